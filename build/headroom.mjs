@@ -1,0 +1,5 @@
+import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './built.mjs';
+
+await ensureBuilt(fileURLToPath(new URL('..', import.meta.url)));
+await import('../dist/cli/headroom.js');

@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import { ACTIONS, SCOPES, type ActionPlan, type ActionResult } from '../core/action.ts';
+import type { Frame } from '../core/frame.ts';
+import type { Reading } from '../core/reading.ts';
+import { SPANS, type Series } from '../core/series.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Bytes } from '../core/units.ts';
+
+/**
+ * Everything the user interface may ask of a host, on one page. The parameters are checked by the host against these
+ * schemas before anything else happens: the page is not trusted. The results are typed only, the host is.
+ */
+const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1));
+const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const shortText = v.pipe(v.string(), v.maxLength(4096));
+export const identitySchema = v.strictObject({ pid, start });
+
+const subject = v.variant('kind', [
+  v.strictObject({ kind: v.literal('pool'), id: shortText }),
+  v.strictObject({ kind: v.literal('process'), identity: identitySchema }),
+  v.strictObject({ kind: v.literal('group'), id: shortText }),
+]);
+
+export const requestSchemas = {
+  getHost: v.strictObject({}),
+  getFrame: v.strictObject({}),
+  getSeries: v.strictObject({ subject, span: v.picklist(SPANS) }),
+  /** Sparklines of the rows on screen: the last ten minutes at about 60 points each. */
+  getSparklines: v.strictObject({ identities: v.pipe(v.array(identitySchema), v.maxLength(200)) }),
+  getProcessDetail: v.strictObject({ identity: identitySchema }),
+  planAction: v.strictObject({
+    action: v.picklist(ACTIONS),
+    scope: v.picklist(SCOPES),
+    identity: identitySchema,
+  }),
+  /** `confirmed` is the second confirmation that guarded members ask for. */
+  performAction: v.strictObject({ planId: shortText, action: v.picklist(ACTIONS), confirmed: v.boolean() }),
+  discardPlan: v.strictObject({ planId: shortText }),
+  getSettings: v.strictObject({}),
+  setSettings: v.strictObject({ settings: v.record(shortText, v.unknown()) }),
+} as const;
+
+export type Method = keyof typeof requestSchemas;
+export type Params<M extends Method> = v.InferOutput<(typeof requestSchemas)[M]>;
+
+export interface Results {
+  getHost: HostInfo;
+  getFrame: Frame | null;
+  getSeries: Series;
+  getSparklines: readonly (readonly (Bytes | null)[])[];
+  getProcessDetail: ProcessDetail | null;
+  planAction: ActionPlan | Refusal;
+  performAction: ActionResult | Refusal;
+  discardPlan: null;
+  getSettings: Settings;
+  setSettings: Settings | Refusal;
+}
+
+/** The request was understood and turned down. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+export interface HostInfo {
+  readonly version: string;
+  readonly host: 'desktop' | 'web' | 'fake';
+  readonly platform: string;
+  readonly reader: string;
+  readonly cpus: number;
+  readonly hostname: string;
+}
+
+export interface ProcessDetail {
+  readonly commandLine: Reading<readonly string[]>;
+  readonly executable: Reading<string>;
+  readonly cgroup: Reading<string>;
+  readonly oomScore: Reading<number>;
+  readonly oomScoreAdj: Reading<number>;
+  readonly memoryMap: Reading<{
+    readonly resident: Bytes;
+    readonly proportional: Bytes;
+    readonly privateClean: Bytes;
+    readonly privateDirty: Bytes;
+    readonly sharedClean: Bytes;
+    readonly sharedDirty: Bytes;
+    readonly anonymous: Bytes;
+    readonly swap: Bytes;
+  }>;
+}
+
+/** What a host tells without being asked. */
+export interface Events {
+  frame: Frame;
+  /** Whether the host can be heard; made by the transport itself. */
+  connection: { readonly connected: boolean };
+  /** The desktop host asks the window to show a process or a view (tray, notification). */
+  reveal: { readonly view: string; readonly identity: { readonly pid: number; readonly start: number } | null };
+}
+
+/** How requests and events travel: Electron IPC, WebSocket, or a double in tests. */
+export interface Transport {
+  request(method: Method, params: unknown): Promise<unknown>;
+  /** Returns the function that ends the subscription. */
+  on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
+}
+
+export type HostApi = {
+  readonly [M in Method]: (...params: keyof Params<M> extends never ? [] : [Params<M>]) => Promise<Results[M]>;
+} & Pick<Transport, 'on'>;
+
+/** The one API of the user interface over any transport. */
+export function createHostApi(transport: Transport): HostApi {
+  const methods = Object.fromEntries(
+    (Object.keys(requestSchemas) as Method[]).map((method) => [
+      method,
+      (params: unknown) => transport.request(method, params ?? {}),
+    ]),
+  );
+  return { ...methods, on: transport.on.bind(transport) } as HostApi;
+}

@@ -1,0 +1,18 @@
+/** Units that numbers carry by name. They are plain numbers at run time. */
+
+/** Bytes, 0 or more. */
+export type Bytes = number;
+/** Bytes per second; negative when memory shrinks. */
+export type BytesPerSecond = number;
+/** Milliseconds: since the epoch for points in time, else a span. */
+export type Milliseconds = number;
+/** Seconds, a span. */
+export type Seconds = number;
+/** A share, 0 to 1. */
+export type Ratio = number;
+/** A share in percent, 0 to 100. */
+export type Percent = number;
+
+export const KIB = 1024;
+export const MIB = 1024 * KIB;
+export const GIB = 1024 * MIB;
