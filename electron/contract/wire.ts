@@ -1,0 +1,47 @@
+import type { Reply } from './dispatcher.ts';
+import type { Events, Method } from './host-api.ts';
+
+/**
+ * The messages between a page and the web host: one JSON text message each over a WebSocket at `SOCKET_PATH`.
+ * The page asks with `WireRequest`, the host answers each with one `WireReply` of the same id, in any order, and sends
+ * `WireEvent`s unasked. A page that cannot keep up misses frames, never the newest one.
+ */
+export const SOCKET_PATH = '/ws';
+
+/** GET: 204 with a valid session, 401 without one. Tells a page that cannot connect whether a new link is needed. */
+export const SESSION_PATH = '/session';
+
+/** Longest message a page may send, in bytes of UTF-8. */
+export const LONGEST_REQUEST = 64 * 1024;
+
+/** Why the host closes a connection; any other code means that the host went away or the network did. */
+export const CLOSE_CODES = {
+  /** The page broke the rules of this file. Connecting again helps only when the page is mended. */
+  misuse: 1008,
+  /** Too many pages are connected; try again later. */
+  full: 1013,
+  /** The host stops. */
+  stopping: 1001,
+} as const;
+
+/** `id`: a safe integer of the page's choice, 0 or more. */
+export interface WireRequest {
+  readonly id: number;
+  readonly method: Method;
+  readonly params: unknown;
+}
+
+/** Whether the page can be seen. A hidden page gets no frames until it says that it is visible; it starts out visible. */
+export interface WireVisibility {
+  readonly visible: boolean;
+}
+
+export type FromPage = WireRequest | WireVisibility;
+
+export type WireReply = Reply & { readonly id: number };
+
+export type WireEvent = {
+  readonly [E in keyof Events]: { readonly event: E; readonly payload: Events[E] };
+}[keyof Events];
+
+export type ToPage = WireReply | WireEvent;
