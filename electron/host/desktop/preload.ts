@@ -1,0 +1,51 @@
+import { contextBridge, ipcRenderer } from 'electron';
+import type { Reply } from '../../contract/dispatcher.ts';
+import type { Events } from '../../contract/host-api.ts';
+import type { PreloadApi } from '../../contract/preload-api.ts';
+import { EVENT, RECEIVED, REQUEST } from './channels.ts';
+
+type Listener = (payload: never) => void;
+
+const listeners: { readonly [E in keyof Events]: Set<Listener> } = {
+  frame: new Set(),
+  connection: new Set(),
+  reveal: new Set(),
+};
+
+/** What the tray or a notification asked for before the page had begun to listen. */
+let pendingReveal: Events['reveal'] | null = null;
+
+function deliver<E extends keyof Events>(event: E, payload: Events[E]): void {
+  for (const listener of listeners[event]) (listener as (payload: Events[E]) => void)(payload);
+}
+
+ipcRenderer.on(EVENT, (_event, name: 'frame' | 'reveal', payload: unknown) => {
+  if (name === 'frame') {
+    ipcRenderer.send(RECEIVED);
+    deliver('frame', payload as Events['frame']);
+  } else if (listeners.reveal.size > 0) {
+    deliver('reveal', payload as Events['reveal']);
+  } else {
+    pendingReveal = payload as Events['reveal'];
+  }
+});
+
+const api: PreloadApi = {
+  request: (method, params) => ipcRenderer.invoke(REQUEST, method, params) as Promise<Reply>,
+  on(event, listener) {
+    if (!Object.hasOwn(listeners, event)) return () => undefined;
+    const set = listeners[event];
+    set.add(listener as Listener);
+    // Between a window and its own main process there is nothing that could be disconnected.
+    if (event === 'connection') deliver('connection', { connected: true });
+    if (event === 'reveal' && pendingReveal) {
+      deliver('reveal', pendingReveal);
+      pendingReveal = null;
+    }
+    return () => {
+      set.delete(listener as Listener);
+    };
+  },
+};
+
+contextBridge.exposeInMainWorld('headroom', api);

@@ -1,0 +1,26 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+
+/** What a small JSON file holds, or null when it is missing, cannot be read or does not fit the schema. */
+export function readStored<S extends v.GenericSchema>(file: string, schema: S): v.InferOutput<S> | null {
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Replaces the file as a whole. False when the disk does not take it: what is stored here is a convenience only. */
+export function writeStored(file: string, value: unknown): boolean {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    const draft = `${file}.new`;
+    writeFileSync(draft, JSON.stringify(value));
+    renameSync(draft, file);
+    return true;
+  } catch {
+    return false;
+  }
+}

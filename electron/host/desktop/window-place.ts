@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const coordinate = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
+const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
+
+/** Where the window was and what it showed, as it is stored. */
+export const windowPlaceSchema = v.object({
+  x: coordinate,
+  y: coordinate,
+  width: length,
+  height: length,
+  maximized: v.boolean(),
+  /** The view: the fragment of the page's address. */
+  view: v.pipe(v.string(), v.maxLength(200), v.regex(/^(#[\w/:.-]*)?$/)),
+});
+
+export type WindowPlace = v.InferOutput<typeof windowPlaceSchema>;
+
+export const MINIMUM = { width: 640, height: 480 } as const;
+const DEFAULT = { width: 1280, height: 800 } as const;
+
+/** So much of the top edge has to be on a screen that the window can be taken and moved. */
+const GRIP = { width: 120, height: 40 } as const;
+
+/**
+ * Bounds for a new window. A stored place is kept when its top edge can still be reached on one of the screens' work
+ * areas; otherwise, and without a stored place, the window is centred on the first. Never larger than its screen.
+ */
+export function fitWindow(stored: WindowPlace | null, workAreas: readonly [Rectangle, ...Rectangle[]]): Rectangle {
+  const home = stored ? workAreas.find((area) => gripVisible(stored, area)) : undefined;
+  const area = home ?? workAreas[0];
+  const width = clamp(stored?.width ?? DEFAULT.width, MINIMUM.width, area.width);
+  const height = clamp(stored?.height ?? DEFAULT.height, MINIMUM.height, area.height);
+  if (stored && home) return { x: stored.x, y: stored.y, width, height };
+  return {
+    x: Math.round(area.x + (area.width - width) / 2),
+    y: Math.round(area.y + (area.height - height) / 2),
+    width,
+    height,
+  };
+}
+
+function gripVisible(window: Rectangle, area: Rectangle): boolean {
+  const right = Math.min(window.x + window.width, area.x + area.width);
+  const visible = right - Math.max(window.x, area.x);
+  return visible >= GRIP.width && window.y >= area.y && window.y + GRIP.height <= area.y + area.height;
+}
+
+/** On a screen smaller than the minimum the screen wins. */
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}

@@ -1,0 +1,150 @@
+import { BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
+import type { Events } from '../../contract/host-api.ts';
+import type { Frame } from '../../core/frame.ts';
+import { ORIGIN } from './app-protocol.ts';
+import { EVENT } from './channels.ts';
+import { createFramePush } from './frame-push.ts';
+import { securePreferences } from './security.ts';
+import { readStored, writeStored } from './stored-json.ts';
+import { MINIMUM, fitWindow, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
+import type { DesktopWords } from './wording.ts';
+
+export interface MainWindow {
+  /** Brings the window to the front, making it when there is none. */
+  show(reveal?: Events['reveal']): void;
+  /** Sends a frame if somebody can see it. */
+  push(frame: Frame): void;
+  /** The page has taken the last frame. */
+  received(): void;
+  contents(): WebContents | null;
+  isVisible(): boolean;
+}
+
+export interface MainWindowParts {
+  readonly preload: string;
+  /** Where its place and view are kept. */
+  readonly placeFile: string;
+  readonly icon: string;
+  readonly words: () => DesktopWords;
+  readonly currentFrame: () => Frame | null;
+  /** Called with true when a window can be seen, with false when none can. */
+  readonly onVisibility: (visible: boolean) => void;
+}
+
+/**
+ * The one window. It is made when asked for and destroyed when closed, with its renderer process; its place and view
+ * are kept for the next time.
+ */
+export function createMainWindow(parts: MainWindowParts): MainWindow {
+  let open: BrowserWindow | null = null;
+  let loaded = false;
+  let pendingReveal: Events['reveal'] | null = null;
+  const frames = createFramePush((frame) => open?.webContents.send(EVENT, 'frame', frame));
+
+  const isVisible = () => open !== null && loaded && open.isVisible() && !open.isMinimized();
+
+  function visibilityChanged(): void {
+    const visible = isVisible();
+    parts.onVisibility(visible);
+    const frame = visible ? parts.currentFrame() : null;
+    if (frame) frames.offer(frame);
+  }
+
+  function pageLoaded(): void {
+    loaded = true;
+    frames.reset();
+    if (pendingReveal) open?.webContents.send(EVENT, 'reveal', pendingReveal);
+    pendingReveal = null;
+    visibilityChanged();
+  }
+
+  function create(): BrowserWindow {
+    const stored = readStored(parts.placeFile, windowPlaceSchema);
+    const window = new BrowserWindow({
+      ...fitWindow(stored, workAreas()),
+      minWidth: MINIMUM.width,
+      minHeight: MINIMUM.height,
+      show: false,
+      title: 'Headroom',
+      icon: parts.icon,
+      autoHideMenuBar: true,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171c' : '#f6f7f9',
+      webPreferences: securePreferences(parts.preload),
+    });
+    if (stored?.maximized) window.maximize();
+    window.once('ready-to-show', () => {
+      window.show();
+    });
+    window.on('show', visibilityChanged);
+    window.on('hide', visibilityChanged);
+    window.on('minimize', visibilityChanged);
+    window.on('restore', visibilityChanged);
+    window.on('close', () => writeStored(parts.placeFile, placeOf(window)));
+    window.on('closed', () => {
+      open = null;
+      loaded = false;
+      pendingReveal = null;
+      frames.reset();
+      visibilityChanged();
+    });
+    window.webContents.on('did-finish-load', pageLoaded);
+    window.webContents.on('render-process-gone', (_event, details) => {
+      loaded = false;
+      visibilityChanged();
+      if (details.reason !== 'clean-exit') void offerReload(window, parts.words().pageCrashed(details.reason));
+    });
+    window.on('unresponsive', () => void offerReload(window, parts.words().pageHangs));
+    void window.loadURL(`${ORIGIN}/index.html${stored?.view ?? ''}`);
+    return window;
+  }
+
+  /** The page cannot say this itself any more, so a native dialog does. */
+  async function offerReload(window: BrowserWindow, message: string): Promise<void> {
+    const words = parts.words();
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'error',
+      message,
+      buttons: [words.reload, words.closeWindow],
+      defaultId: 0,
+      cancelId: 1,
+    });
+    if (window.isDestroyed()) return;
+    if (response === 0) window.webContents.reload();
+    else window.destroy();
+  }
+
+  return {
+    show(reveal) {
+      if (!open) {
+        pendingReveal = reveal ?? null;
+        open = create();
+        return;
+      }
+      if (reveal && loaded) open.webContents.send(EVENT, 'reveal', reveal);
+      else if (reveal) pendingReveal = reveal;
+      if (open.isMinimized()) open.restore();
+      open.show();
+      open.focus();
+    },
+    push(frame) {
+      if (isVisible()) frames.offer(frame);
+    },
+    received: () => {
+      frames.received();
+    },
+    contents: () => open?.webContents ?? null,
+    isVisible,
+  };
+}
+
+function workAreas(): readonly [Rectangle, ...Rectangle[]] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
+  return [primary.workArea, ...others.map((display) => display.workArea)];
+}
+
+function placeOf(window: BrowserWindow): WindowPlace {
+  const { x, y, width, height } = window.getNormalBounds();
+  const view = URL.canParse(window.webContents.getURL()) ? new URL(window.webContents.getURL()).hash : '';
+  return { x, y, width, height, maximized: window.isMaximized(), view };
+}
