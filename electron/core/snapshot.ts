@@ -56,6 +56,8 @@ export interface LimitedPool {
   readonly used: Bytes;
   /** File cache in the pool that is left out of `used`. */
   readonly reclaimable: Reading<Bytes>;
+  /** What of `reclaimable` is on the active list: container tools count it as used. Absent where it is not told apart. */
+  readonly activeFile?: Bytes;
   /** tmpfs and shared memory charged to the pool; part of `used`. */
   readonly shared: Reading<Bytes>;
   /** OOM kills in this pool so far. */
