@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { app, session } from 'electron';
-import { declareAppScheme, readPageFiles, serveApp } from './app-protocol.ts';
+import { readPageFiles } from '../page-files.ts';
+import { declareAppScheme, serveApp } from './app-protocol.ts';
 import { connectIpc } from './ipc.ts';
 import { lockContents, lockSession } from './security.ts';
 import { createMainWindow } from './window.ts';
