@@ -1,0 +1,109 @@
+import { atLeast, type Level } from './assessment.ts';
+import type { EngineSettings } from './engine.ts';
+import type { Outlook } from './pool-track.ts';
+import type { Bytes, Percent, Ratio, Seconds } from './units.ts';
+
+/**
+ * How sure it must be that a growth goes on until the pool is exhausted. Without doubts that is a time left of 1/3, 0.62
+ * and 1.0 of the time the growth has lasted.
+ */
+const WARN_AT: Readonly<Record<EngineSettings['sensitivity'], Ratio>> = { low: 0.75, normal: 0.617, high: 0.5 };
+const WATCH_SHARE = 0.5;
+/** Falling below this share of the threshold ends a level. */
+const RELEASE = 0.6;
+const CRITICAL_SECONDS: Seconds = 120;
+const CRITICAL_SHARE: Ratio = 0.1;
+const LEAST_CRITICAL: Seconds = 10;
+const LEAST_SAMPLES = 8;
+const BURST_SAMPLES = 4;
+const PRESSURE: Percent = 20;
+/** Nearly nothing left: a fiftieth of the pool. */
+const NEARLY_NOTHING: Ratio = 0.02;
+
+export interface PoolState {
+  readonly used: Bytes;
+  readonly limit: Bytes;
+  /** Largest use in the samples before this one. */
+  readonly usedBefore: Bytes;
+  readonly pressureFull: Percent | null;
+  readonly samples: number;
+}
+
+/** The level of a pool at this moment, before hysteresis. */
+export function momentaryLevel(outlook: Outlook | null, state: PoolState, settings: EngineSettings): Level {
+  const left = state.limit - state.used;
+  const falling = state.used > state.usedBefore;
+  if (state.samples >= LEAST_SAMPLES && left < NEARLY_NOTHING * state.limit && falling && outlook) return 'critical';
+  if ((state.pressureFull ?? 0) > PRESSURE && left < 0.1 * state.limit && outlook) return 'critical';
+  if (!outlook) return 'calm';
+  const { growth, forecast, lasted, persists } = outlook;
+  const threshold = WARN_AT[settings.sensitivity];
+  if (growth.samples < BURST_SAMPLES) return 'calm';
+  const { p50 } = forecast.exhaustion;
+  if (p50 > settings.horizonHours * 3600) return persists > WATCH_SHARE * threshold ? 'watch' : 'calm';
+  if (persists < threshold) return persists > WATCH_SHARE * threshold ? 'watch' : 'calm';
+  const near = Math.max(LEAST_CRITICAL, Math.min(CRITICAL_SECONDS, CRITICAL_SHARE * lasted));
+  return p50 <= near ? 'critical' : 'warning';
+}
+
+/** Hysteresis of one pool: a level must be seen twice to be entered and stay away for a while to be left. */
+export class LevelTrack {
+  level: Level = 'calm';
+  #candidate: Level = 'calm';
+  #belowSince: Seconds | null = null;
+
+  update(
+    momentary: Level,
+    persists: Ratio,
+    now: Seconds,
+    lasted: Seconds,
+    interval: Seconds,
+    settings: EngineSettings,
+  ): Level {
+    const confirmed = atLeast(momentary, this.#candidate) ? this.#candidate : momentary;
+    this.#candidate = momentary;
+    if (confirmed !== this.level && atLeast(confirmed, this.level)) {
+      this.level = confirmed;
+      this.#belowSince = null;
+      return this.level;
+    }
+    const below = !atLeast(momentary, this.level);
+    if (!below) {
+      this.#belowSince = null;
+      return this.level;
+    }
+    const slack = this.level === 'warning' && persists > RELEASE * WARN_AT[settings.sensitivity];
+    if (slack) return this.level;
+    this.#belowSince ??= now;
+    if (now - this.#belowSince > Math.max(8 * interval, 0.15 * lasted)) {
+      this.level = momentary;
+      this.#belowSince = null;
+    }
+    return this.level;
+  }
+}
+
+/** One notification per pool, culprit and level; again only after it was calm for the quiet time. */
+export class AlertTrack {
+  #said: Level = 'calm';
+  #culprit = '';
+  #calmSince: Seconds | null = null;
+
+  /** Returns the level to notify now, or null. */
+  due(level: Level, culprit: string, now: Seconds, quiet: Seconds): 'warning' | 'critical' | null {
+    if (!atLeast(level, 'warning')) {
+      this.#calmSince ??= now;
+      if (now - this.#calmSince > quiet) this.#said = 'calm';
+      return null;
+    }
+    this.#calmSince = null;
+    if (level === this.#said || !atLeast(level, this.#said)) return null;
+    this.#said = level;
+    this.#culprit = culprit;
+    return level === 'critical' ? 'critical' : 'warning';
+  }
+
+  get culprit(): string {
+    return this.#culprit;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Exhaustion } from './assessment.ts';
+import type { Growth } from './growth.ts';
+import type { Bytes, Ratio, Seconds } from './units.ts';
+
+/** Normal quantile of 0.9. */
+const Z90 = 1.2816;
+/** What no model knows of the future: spread of the logarithm of the time left even for a perfect line. */
+const MODEL_SPREAD = 0.22;
+const MOST_SPREAD = 1.1;
+
+export interface Forecast {
+  readonly exhaustion: Exhaustion;
+  /** Spread of the logarithm of the time left. */
+  readonly spread: number;
+}
+
+/**
+ * Time until the top of the series (its floor line plus its swing) reaches the ceiling, as drift with noise: for drift v
+ * and noise variance s2 per second the first passage over a distance h is inverse Gaussian with mean h/v and squared
+ * coefficient of variation s2/(h v) (Schroedinger 1915; Cox & Miller 1965). That, the uncertainty of the drift and a
+ * model error add up to the spread of a log-normal, whose quantiles are returned.
+ */
+export function forecastExhaustion(growth: Growth, ceiling: Bytes, now: Bytes): Forecast {
+  const level = Math.max(growth.floor + growth.swing, growth.floor, Math.min(now, growth.floor + 2 * growth.swing));
+  const left = Math.max(0, ceiling - level);
+  const p50 = left / growth.slope;
+  const walk = left > 0 ? growth.noise ** 2 / (left * Math.max(growth.rise, growth.noise)) : 0;
+  const spread = Math.min(MOST_SPREAD, Math.sqrt(MODEL_SPREAD ** 2 + growth.slopeError ** 2 + walk));
+  return {
+    exhaustion: { p10: p50 * Math.exp(-Z90 * spread), p50, p90: p50 * Math.exp(Z90 * spread) },
+    spread,
+  };
+}
+
+/** Probability that a log-normal time with median `p50` and that spread is over within `horizon`. */
+export function probabilityWithin(forecast: Forecast, horizon: Seconds): Ratio {
+  const { p50 } = forecast.exhaustion;
+  if (p50 <= 0) return 1;
+  return normalCdf(Math.log(horizon / p50) / forecast.spread);
+}
+
+/** Abramowitz & Stegun 26.2.17 through the error function 7.1.26; absolute error below 1.5e-7. */
+export function normalCdf(z: number): Ratio {
+  const x = Math.abs(z) / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const tail =
+    t *
+    (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) *
+    Math.exp(-x * x);
+  return z >= 0 ? 1 - tail / 2 : tail / 2;
+}

@@ -1,0 +1,140 @@
+import type { Block, LogSeries } from './log-series.ts';
+import { median, theilSen } from './robust-fit.ts';
+import type { Bytes, BytesPerSecond, Ratio, Seconds } from './units.ts';
+
+/**
+ * A growth that is going on: a window in which the floor of the series rises significantly.
+ * Times are on the clock of the series.
+ */
+export interface Growth {
+  readonly slope: BytesPerSecond;
+  /** Relative standard error of the slope, from the spread between the window's parts. */
+  readonly slopeError: Ratio;
+  /** When it began, as far as the line can be followed back. */
+  readonly onset: Seconds;
+  /** The floor line now. */
+  readonly floor: Bytes;
+  /** How far the series swings above its floor line: the saw-tooth. */
+  readonly swing: Bytes;
+  /** What it rose since its onset. */
+  readonly rise: Bytes;
+  /** Scale of the residuals. */
+  readonly noise: Bytes;
+  /** Pace of the second half of the window over that of the first: below 1 it slows down. */
+  readonly pace: Ratio;
+  /** The pace is even enough to be carried on. */
+  readonly even: boolean;
+  /** Samples in the window. */
+  readonly samples: number;
+}
+
+/** Parts a window is cut into; the fit goes through the smallest value of each. */
+const PARTS = 8;
+/** Window lengths in blocks of one resolution: steps of a quarter octave up to the next resolution. */
+const WINDOWS = [16, 20, 25] as const;
+/** At full resolution shorter windows as well: a burst has no more. */
+const SHORT_WINDOWS = [5, 6, 8, 10, 13] as const;
+
+/** Share of rising pairs: Mann-Kendall's S of half its maximum, p = 0.03 for 8 points. */
+const RISING = 0.75;
+/** A rise must stand out of the residuals this many times. */
+const SIGNAL = 4;
+/** Pace of the second half over the first within which a growth counts as even. */
+const SLOWING = 0.5;
+const QUICKENING = 2.2;
+
+/**
+ * All windows in which `series` grows significantly, shortest first. `scale` is what the series is measured against (the capacity
+ * of its pool): rises below a few thousandths of it are noise.
+ */
+export function findGrowth(series: LogSeries, now: Seconds, scale: Bytes): Growth[] {
+  const found: Growth[] = [];
+  for (let depth = 0; depth < series.depth; depth += 1) {
+    const lengths = depth === 0 ? [...SHORT_WINDOWS, ...WINDOWS] : WINDOWS;
+    const blocks = series.newest(depth, WINDOWS[2]);
+    for (const length of lengths) {
+      if (blocks.length < length) break;
+      const growth = fitWindow(blocks.slice(0, length).reverse(), now, scale, 2 ** depth);
+      if (growth) found.push(followBack(series, growth, depth, now));
+    }
+  }
+  return found;
+}
+
+function fitWindow(blocks: readonly Block[], now: Seconds, scale: Bytes, blockSamples: number): Growth | null {
+  const parts = Math.min(PARTS, blocks.length);
+  const xs: number[] = [];
+  const ys: number[] = [];
+  const tops: Block[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    const from = Math.floor((part * blocks.length) / parts);
+    const to = Math.floor(((part + 1) * blocks.length) / parts);
+    const lowest = extreme(blocks, from, to, (a, b) => a.min < b.min);
+    const highest = extreme(blocks, from, to, (a, b) => a.max > b.max);
+    if (!lowest || !highest) return null;
+    xs.push(lowest.minAt - now);
+    ys.push(lowest.min);
+    tops.push(highest);
+  }
+  const line = theilSen(xs, ys);
+  if (!line || line.slope <= 0 || line.rising < RISING) return null;
+  const first = xs[0] ?? 0;
+  const rise = -first * line.slope;
+  const noise = Math.max(line.noise, scale * 0.0005);
+  if (rise < SIGNAL * noise || rise < scale * 0.004) return null;
+  const half = parts >> 1;
+  const early = halfSlope(xs, ys, 0, half);
+  const late = halfSlope(xs, ys, parts - half, parts);
+  const pace = early > 0 ? late / early : late > 0 ? QUICKENING + 1 : 0;
+  const above = tops.map((block) => block.max - (line.intercept + line.slope * (block.maxAt - now)));
+  const swing = Math.max(0, median(above.toSorted((a, b) => b - a).slice(0, 3)));
+  const slopeError = Math.abs(late - early) / (early + late) / 2 + noise / rise / 2;
+  return {
+    slope: line.slope,
+    slopeError,
+    onset: now + first,
+    floor: line.intercept,
+    swing: swing > 3 * noise ? swing : 0,
+    rise,
+    noise,
+    pace,
+    even: pace >= SLOWING && pace <= QUICKENING,
+    samples: blocks.length * blockSamples,
+  };
+}
+
+/** Median slope of one half: robust against one outlier in it. */
+function halfSlope(xs: readonly number[], ys: readonly number[], from: number, to: number): number {
+  if (to - from >= 3) return theilSen(xs.slice(from, to), ys.slice(from, to))?.slope ?? 0;
+  const run = (xs[to - 1] ?? 0) - (xs[from] ?? 0);
+  return run > 0 ? ((ys[to - 1] ?? 0) - (ys[from] ?? 0)) / run : 0;
+}
+
+function extreme(
+  blocks: readonly Block[],
+  from: number,
+  to: number,
+  better: (a: Block, b: Block) => boolean,
+): Block | null {
+  let best = blocks[from] ?? null;
+  for (let index = from + 1; index < to; index += 1) {
+    const block = blocks[index];
+    if (block && (!best || better(block, best))) best = block;
+  }
+  return best;
+}
+
+/** Moves the onset back for as long as the series stays on the line: windows come in steps, growth does not. */
+function followBack(series: LogSeries, growth: Growth, depth: number, now: Seconds): Growth {
+  const { slope, floor, swing, noise } = growth;
+  let onset = growth.onset;
+  const anchor = growth.onset;
+  for (const block of series.newest(Math.min(depth + 1, series.depth - 1), 40)) {
+    if (block.minAt >= anchor) continue;
+    const expected = floor - slope * (now - block.minAt);
+    const tolerance = Math.max(3 * noise, 0.1 * (growth.rise + slope * (anchor - block.minAt)), swing * 0.5);
+    if (Math.abs(block.min - expected) > tolerance) break;
+    onset = block.minAt;
+  }
+  return { ...growth, onset, rise: growth.rise + slope * (anchor - onset) };
+}

@@ -1,0 +1,125 @@
+import type { Bytes, Seconds } from './units.ts';
+
+/** A stretch of consecutive samples. */
+export interface Block {
+  readonly from: Seconds;
+  readonly to: Seconds;
+  readonly min: Bytes;
+  /** When the smallest and the largest value were seen. */
+  readonly minAt: Seconds;
+  readonly max: Bytes;
+  readonly maxAt: Seconds;
+  readonly last: Bytes;
+}
+
+/** Blocks kept at each resolution. */
+const KEPT = 40;
+/** Resolutions: blocks of 1, 2, 4 ... 2^23 samples; at one sample a second the coarsest ring spans years. */
+const LEVELS = 24;
+
+class Level {
+  readonly #span: number;
+  readonly #blocks: Block[] = [];
+  #next = 0;
+  #open: { -readonly [K in keyof Block]: Block[K] } | null = null;
+  #openCount = 0;
+
+  constructor(span: number) {
+    this.#span = span;
+  }
+
+  push(at: Seconds, value: Bytes): void {
+    const open = this.#open;
+    if (open) {
+      open.to = at;
+      open.last = value;
+      if (value < open.min) {
+        open.min = value;
+        open.minAt = at;
+      }
+      if (value > open.max) {
+        open.max = value;
+        open.maxAt = at;
+      }
+    } else {
+      this.#open = { from: at, to: at, min: value, minAt: at, max: value, maxAt: at, last: value };
+    }
+    this.#openCount += 1;
+    if (this.#openCount < this.#span || !this.#open) return;
+    if (this.#blocks.length < KEPT) this.#blocks.push(this.#open);
+    else this.#blocks[this.#next] = this.#open;
+    this.#next = (this.#next + 1) % KEPT;
+    this.#open = null;
+    this.#openCount = 0;
+  }
+
+  get complete(): number {
+    return this.#blocks.length;
+  }
+
+  /** A level of twice the span. It is asked for when this one has just filled its first block: that is all there is. */
+  coarser(): Level {
+    const level = new Level(this.#span * 2);
+    const [first] = this.#blocks;
+    if (first) {
+      level.#open = { ...first };
+      level.#openCount = this.#span;
+    }
+    return level;
+  }
+
+  /** Newest first; the block that is still being filled counts once it is half full. */
+  newest(count: number): Block[] {
+    const out: Block[] = [];
+    if (this.#open && this.#openCount * 2 >= this.#span) out.push(this.#open);
+    const kept = this.#blocks.length;
+    for (let back = 1; back <= kept && out.length < count; back += 1) {
+      const block = this.#blocks[(this.#next - back + KEPT) % KEPT];
+      if (block) out.push(block);
+    }
+    return out;
+  }
+}
+
+/**
+ * A series at all time scales in bounded memory: the newest 40 blocks of 1, 2, 4, 8 ... samples, each with its extremes.
+ * Resolution is relative to age, so a growth of two minutes and one of two weeks look alike.
+ */
+export class LogSeries {
+  readonly #levels: Level[] = [new Level(1)];
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many resolutions hold anything. */
+  get depth(): number {
+    return this.#levels.length;
+  }
+
+  /** `at` must not fall. */
+  push(at: Seconds, value: Bytes): void {
+    this.#count += 1;
+    for (const level of this.#levels) level.push(at, value);
+    const coarsest = this.#levels.at(-1);
+    if (coarsest?.complete === 1 && this.#levels.length < LEVELS) this.#levels.push(coarsest.coarser());
+  }
+
+  /** Up to `count` blocks of 2^`depth` samples, newest first. */
+  newest(depth: number, count: number): Block[] {
+    return this.#levels[depth]?.newest(count) ?? [];
+  }
+
+  /** The value at `at`: that of the last block that ended by then, else the oldest known. null while empty. */
+  valueAt(at: Seconds): Bytes | null {
+    let oldest: Block | undefined;
+    for (const level of this.#levels) {
+      for (const block of level.newest(KEPT)) {
+        if (block.to <= at) return block.last;
+        oldest = block;
+      }
+    }
+    return oldest ? oldest.min : null;
+  }
+}
