@@ -68,6 +68,8 @@ export interface HostInfo {
   readonly reader: string;
   readonly cpus: number;
   readonly hostname: string;
+  /** What the user should know about this host, each a sentence: damaged settings that were set aside, for example. */
+  readonly notices: readonly string[];
 }
 
 export interface ProcessDetail {

@@ -1,0 +1,53 @@
+import { availableParallelism, hostname } from 'node:os';
+import type { Handlers } from '../contract/dispatcher.ts';
+import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
+import type { Identity } from '../core/identity.ts';
+import type { Monitor } from '../services/monitor.ts';
+import type { SettingsStore } from '../services/settings-store.ts';
+
+/** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
+export type ActionHandlers = Pick<Handlers, 'planAction' | 'performAction' | 'discardPlan'>;
+
+export interface HandlersOptions {
+  readonly monitor: Monitor;
+  readonly actions: ActionHandlers;
+  readonly settings: SettingsStore;
+  readonly host: HostInfo['host'];
+  readonly version: string;
+}
+
+/** What the user interface asks, answered the same in every host. */
+export function createHandlers({ monitor, actions, settings, host, version }: HandlersOptions): Handlers {
+  return {
+    ...actions,
+    getHost: () => ({
+      version,
+      host,
+      platform: process.platform,
+      reader: monitor.reader,
+      cpus: availableParallelism(),
+      hostname: hostname(),
+      notices: [settings.notice()].filter((notice) => notice !== null),
+    }),
+    getFrame() {
+      const frame = monitor.current();
+      const failure = monitor.failure();
+      if (frame === null && failure !== null) throw new Error(failure);
+      return frame;
+    },
+    getSeries: ({ subject, span }) => monitor.series(subject, span),
+    getSparklines: ({ identities }) => identities.map((identity) => monitor.sparkline(identity)),
+    getProcessDetail: ({ identity }) => readProcessDetail(monitor, identity),
+    getSettings: () => settings.current(),
+    setSettings: ({ settings: changes }) => settings.change(changes),
+  };
+}
+
+/** null when the process is gone. */
+async function readProcessDetail(monitor: Monitor, identity: Identity): Promise<ProcessDetail | null> {
+  const known = monitor.find(identity);
+  if (known === null) return null;
+  const memoryMap = await monitor.readMemoryMap(identity.pid);
+  const { commandLine, executable, cgroup, oomScoreAdj } = known.facts;
+  return { commandLine, executable, cgroup, oomScoreAdj, oomScore: known.oomScore, memoryMap };
+}

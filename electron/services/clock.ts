@@ -1,0 +1,20 @@
+import { performance } from 'node:perf_hooks';
+import type { Milliseconds } from '../core/units.ts';
+
+/** Time as the services use it; tests bring their own. */
+export interface Clock {
+  /** Steady: never set back, not the time of day. */
+  now(): Milliseconds;
+  /** Runs once after the delay; returns the function that calls it off. */
+  after(delay: Milliseconds, run: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after(delay, run) {
+    const timer = setTimeout(run, delay);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};

@@ -1,0 +1,162 @@
+import type { Assessment } from '../core/assessment.ts';
+import { buildFrame } from '../core/build-frame.ts';
+import type { Engine } from '../core/engine.ts';
+import type { Frame, Sampling } from '../core/frame.ts';
+import { sameIdentity, type Identity } from '../core/identity.ts';
+import type { ProcessSample, Snapshot } from '../core/snapshot.ts';
+import type { Milliseconds } from '../core/units.ts';
+import type { MemoryReader } from '../platform/memory-reader.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createRisingTime } from './rising-time.ts';
+import { createSamplingLoop } from './sampling-loop.ts';
+import { LONGEST_WATCHED, samplingPause } from './sampling-pause.ts';
+
+/** A reader that has not answered for so long is reported, and still waited for: two sweeps never overlap. */
+const PATIENCE: Milliseconds = 10_000;
+/** Pause after the first failure; it doubles with each further one, up to the longest. */
+const FIRST_RETRY: Milliseconds = 1000;
+const LONGEST_RETRY: Milliseconds = 30_000;
+/** How long `stop` waits for a sweep under way. */
+const LAST_WAIT: Milliseconds = 1000;
+
+/** `watched`: somebody looks at the numbers, which keeps the sampling lively. */
+export type Attention = 'watched' | 'background';
+
+/** Asks the reader, lets the engine judge, hands numbered frames to subscribers. */
+export interface Monitor
+  extends Pick<Engine, 'series' | 'sparkline' | 'configure'>, Pick<MemoryReader, 'readMemoryMap'> {
+  readonly reader: MemoryReader['name'];
+  start(): void;
+  /** The newest frame; null before the first sweep. */
+  current(): Frame | null;
+  /** What keeps the reader from answering; null when all is well. */
+  failure(): string | null;
+  /** The process in the newest snapshot; null when it is not there (any more). */
+  find(identity: Identity): ProcessSample | null;
+  /** Returns the function that ends the subscription. A listener that throws is reported and stays subscribed. */
+  subscribe(listener: (frame: Frame) => void, attention: Attention): () => void;
+  /** No sweep until `resume`: the machine sleeps. */
+  suspend(): void;
+  resume(): void;
+  /** Ends the sampling and closes the reader. */
+  stop(): Promise<void>;
+}
+
+export interface MonitorOptions {
+  readonly reader: MemoryReader;
+  readonly engine: Engine;
+  readonly clock?: Clock;
+  /** Told of what a subscriber throws. */
+  readonly onError?: (error: unknown) => void;
+}
+
+interface Observation {
+  readonly snapshot: Snapshot;
+  readonly assessment: Assessment;
+}
+
+export function createMonitor({ reader, engine, clock = systemClock, onError }: MonitorOptions): Monitor {
+  const subscriptions = new Set<{ readonly listener: (frame: Frame) => void; readonly attention: Attention }>();
+  const risingTime = createRisingTime();
+  const loop = createSamplingLoop(sweep, clock);
+  let newest: Observation | null = null;
+  let failure: string | null = null;
+  let failures = 0;
+  let number = 0;
+  let sampling: Sampling = { reader: reader.name, pause: 0, cost: 0, failure: null };
+  /** Built when somebody wants it. */
+  let frame: Frame | null = null;
+
+  async function sweep(): Promise<Milliseconds | null> {
+    const started = clock.now();
+    const stopWaiting = clock.after(PATIENCE, () => {
+      fail(`The memory reader has not answered for ${PATIENCE / 1000} s.`, 0);
+    });
+    try {
+      const read = await reader.read(engine.suspects());
+      if (read === null) return null;
+      return observe(read, started);
+    } catch (error) {
+      const pause = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** failures);
+      failures += 1;
+      fail(error instanceof Error ? error.message : String(error), pause);
+      return pause;
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  function observe(read: Snapshot, started: Milliseconds): Milliseconds {
+    const at = risingTime(read.at, clock.now());
+    const snapshot = at === read.at ? read : { ...read, at };
+    const assessment = engine.observe(snapshot);
+    const pause = samplingPause({ snapshot, assessment, before: newest, watched: isWatched() });
+    newest = { snapshot, assessment };
+    failure = null;
+    failures = 0;
+    publish({ reader: reader.name, pause, cost: clock.now() - started, failure: null });
+    return pause;
+  }
+
+  /** Shows the last good snapshot once more, with the reason why there is no newer one. */
+  function fail(message: string, pause: Milliseconds): void {
+    failure = message;
+    if (newest === null) return;
+    newest = { snapshot: newest.snapshot, assessment: { ...newest.assessment, alerts: [] } };
+    publish({ ...sampling, pause, failure: { message, since: newest.snapshot.at } });
+  }
+
+  function publish(now: Sampling): void {
+    sampling = now;
+    number += 1;
+    frame = null;
+    for (const { listener } of [...subscriptions]) {
+      try {
+        const published = current();
+        if (published !== null) listener(published);
+      } catch (error) {
+        onError?.(error);
+      }
+    }
+  }
+
+  function current(): Frame | null {
+    if (newest !== null) frame ??= buildFrame(number, newest.snapshot, newest.assessment, engine, sampling);
+    return frame;
+  }
+
+  function isWatched(): boolean {
+    return [...subscriptions].some(({ attention }) => attention === 'watched');
+  }
+
+  return {
+    reader: reader.name,
+    start: loop.start,
+    suspend: loop.suspend,
+    resume: loop.resume,
+    current,
+    failure: () => failure,
+    find: (identity) => newest?.snapshot.processes.find((process) => sameIdentity(process, identity)) ?? null,
+    series: engine.series.bind(engine),
+    sparkline: engine.sparkline.bind(engine),
+    configure: engine.configure.bind(engine),
+    readMemoryMap: reader.readMemoryMap.bind(reader),
+    subscribe(listener, attention) {
+      const subscription = { listener, attention };
+      subscriptions.add(subscription);
+      if (attention === 'watched') loop.hurry(LONGEST_WATCHED);
+      return () => {
+        subscriptions.delete(subscription);
+      };
+    },
+    async stop() {
+      let stopWaiting = (): void => undefined;
+      const lastWait = new Promise<void>((resolve) => {
+        stopWaiting = clock.after(LAST_WAIT, resolve);
+      });
+      await Promise.race([loop.stop(), lastWait]);
+      stopWaiting();
+      reader.close();
+    },
+  };
+}

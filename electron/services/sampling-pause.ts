@@ -1,0 +1,62 @@
+import type { Assessment, PoolAssessment } from '../core/assessment.ts';
+import { MACHINE, type Snapshot } from '../core/snapshot.ts';
+import type { BytesPerSecond, Milliseconds, Seconds } from '../core/units.ts';
+
+/** Fastest plausible filling, as earlyoom assumes it (meminfo poll_sleep_time: 6 GB/s of RAM, 0.8 GB/s of swap). */
+const FASTEST_MEMORY: BytesPerSecond = 6e9;
+const FASTEST_SWAP: BytesPerSecond = 0.8e9;
+/** A limited pool is not plausibly filled from empty in less time than this: small limits hold small programs. */
+const FASTEST_POOL: Seconds = 10;
+/** As many samples are wanted in the time left at the growth just seen, and in the shortest time forecast. */
+const SAMPLES_TO_EXHAUSTION = 30;
+
+const SHORTEST: Milliseconds = 250;
+/** A calm pool of a few megabytes must not keep the sampling at its fastest for ever. */
+const SHORTEST_CALM_POOL: Milliseconds = 1000;
+export const LONGEST_WATCHED: Milliseconds = 1000;
+const LONGEST_UNWATCHED: Milliseconds = 2000;
+const LONGEST_CALM: Milliseconds = 5000;
+
+/** Use of a pool further back than this says nothing about the next seconds. */
+const GAP: Milliseconds = 15_000;
+
+interface Observation {
+  readonly snapshot: Snapshot;
+  readonly assessment: Assessment;
+}
+
+export interface PauseInput extends Observation {
+  /** The observation before this one. */
+  readonly before: Observation | null;
+  /** Whether somebody looks at the numbers. */
+  readonly watched: boolean;
+}
+
+/**
+ * How long to wait before the next sweep: no longer than the fastest plausible filling of any pool would take, 250 ms to
+ * 1 s while somebody looks, to 2 s otherwise, to 5 s on a calm machine that nobody looks at.
+ */
+export function samplingPause({ snapshot, assessment, before, watched }: PauseInput): Milliseconds {
+  const longest = watched ? LONGEST_WATCHED : assessment.level === 'calm' ? LONGEST_CALM : LONGEST_UNWATCHED;
+  const { available, swapFree } = snapshot.memory;
+  const machine = 1000 * (available / FASTEST_MEMORY + swapFree / FASTEST_SWAP);
+  const passed = before === null ? Infinity : snapshot.at - before.snapshot.at;
+  const usedBefore = new Map(passed > GAP ? [] : before?.assessment.pools.map((pool) => [pool.id, pool.used]));
+  const pools = assessment.pools.map((pool) => {
+    const growth = (1000 * (pool.used - (usedBefore.get(pool.id) ?? pool.used))) / passed;
+    return Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growth)) / SAMPLES_TO_EXHAUSTION);
+  });
+  return Math.round(Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools))));
+}
+
+/** Of a limited pool; the machine has its own rule. */
+function plausibleFilling(pool: PoolAssessment): Milliseconds {
+  if (pool.id === MACHINE || pool.limit <= 0) return Infinity;
+  const filling = (1000 * pool.headroom) / Math.min(FASTEST_MEMORY, pool.limit / FASTEST_POOL);
+  return pool.level === 'calm' ? Math.max(SHORTEST_CALM_POOL, filling) : filling;
+}
+
+/** By the forecast, or by the growth just seen; infinite without either. */
+function soonestExhaustion(pool: PoolAssessment, growth: BytesPerSecond): Seconds {
+  return Math.min(pool.exhaustion?.p10 ?? Infinity, growth > 0 ? pool.headroom / growth : Infinity);
+}

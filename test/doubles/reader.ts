@@ -1,0 +1,46 @@
+import { unsupported } from '../../electron/core/reading.ts';
+import type { Snapshot } from '../../electron/core/snapshot.ts';
+import type { MemoryReader } from '../../electron/platform/memory-reader.ts';
+
+export interface ReaderDouble extends MemoryReader {
+  readonly reads: number;
+  readonly closed: boolean;
+  /** Reads that have not answered yet. */
+  readonly underWay: number;
+  /** Most reads that were ever under way at once. */
+  readonly mostAtOnce: number;
+}
+
+/** A reader that answers with what `next` gives, and counts. */
+export function createReaderDouble(next: (read: number) => Snapshot | null | Promise<Snapshot | null>): ReaderDouble {
+  const counts = { reads: 0, closed: false, underWay: 0, mostAtOnce: 0 };
+  return {
+    name: 'linux',
+    get reads() {
+      return counts.reads;
+    },
+    get closed() {
+      return counts.closed;
+    },
+    get underWay() {
+      return counts.underWay;
+    },
+    get mostAtOnce() {
+      return counts.mostAtOnce;
+    },
+    async read() {
+      counts.reads += 1;
+      counts.underWay += 1;
+      counts.mostAtOnce = Math.max(counts.mostAtOnce, counts.underWay);
+      try {
+        return await next(counts.reads);
+      } finally {
+        counts.underWay -= 1;
+      }
+    },
+    readMemoryMap: () => unsupported(),
+    close() {
+      counts.closed = true;
+    },
+  };
+}
