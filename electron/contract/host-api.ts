@@ -1,5 +1,13 @@
 import * as v from 'valibot';
-import { ACTIONS, SCOPES, type ActionPlan, type ActionResult } from '../core/action.ts';
+import {
+  ACTIONS,
+  SCOPES,
+  type ActionLogEntry,
+  type ActionPlan,
+  type ActionResult,
+  type PausedProcess,
+  type Refusal,
+} from '../core/action.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Reading } from '../core/reading.ts';
 import { SPANS, type Series } from '../core/series.ts';
@@ -36,6 +44,10 @@ export const requestSchemas = {
   /** `confirmed` is the second confirmation that guarded members ask for. */
   performAction: v.strictObject({ planId: shortText, action: v.picklist(ACTIONS), confirmed: v.boolean() }),
   discardPlan: v.strictObject({ planId: shortText }),
+  /** The action log, newest first. */
+  getActions: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
+  /** What Headroom has paused and is still stopped. */
+  getPaused: v.strictObject({}),
   getSettings: v.strictObject({}),
   setSettings: v.strictObject({ settings: v.record(shortText, v.unknown()) }),
 } as const;
@@ -52,14 +64,13 @@ export interface Results {
   planAction: ActionPlan | Refusal;
   performAction: ActionResult | Refusal;
   discardPlan: null;
+  getActions: readonly ActionLogEntry[];
+  getPaused: readonly PausedProcess[];
   getSettings: Settings;
   setSettings: Settings | Refusal;
 }
 
-/** The request was understood and turned down. */
-export interface Refusal {
-  readonly refused: string;
-}
+export type { Refusal } from '../core/action.ts';
 
 export interface HostInfo {
   readonly version: string;

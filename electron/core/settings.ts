@@ -1,5 +1,23 @@
 import * as v from 'valibot';
 
+const pattern = v.pipe(v.string(), v.nonEmpty(), v.maxLength(256));
+
+/** One process or kind of process that Headroom must ask twice about, or never touch. */
+const guardSchema = v.pipe(
+  v.object({
+    guard: v.picklist(['forbidden', 'confirm']),
+    reason: v.pipe(v.string(), v.nonEmpty(), v.maxLength(256)),
+    name: v.optional(pattern),
+    executable: v.optional(pattern),
+    user: v.optional(pattern),
+    cgroup: v.optional(pattern),
+  }),
+  v.check(
+    (guard) => [guard.name, guard.executable, guard.user, guard.cgroup].some((value) => value !== undefined),
+    'A guard needs a name, an executable, a user or a cgroup.',
+  ),
+);
+
 /**
  * Everything a user can set, with its range and default. Unknown keys are kept out; a value out of range is an error that
  * names it.
@@ -24,6 +42,10 @@ export const settingsSchema = v.object({
   ),
   /** Seconds between SIGTERM and the offer to force. */
   graceSeconds: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(120)), 10),
+  /** What happens on quit to processes that Headroom has paused; `ask` keeps them paused where nobody can be asked. */
+  pausedOnQuit: v.optional(v.picklist(['ask', 'keep', 'resume', 'end']), 'ask'),
+  /** The user's own guards; `*` stands for anything. */
+  guards: v.optional(v.pipe(v.array(guardSchema), v.maxLength(200)), []),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.optional(v.picklist(['system', 'en', 'pt-BR']), 'system'),
   units: v.optional(v.picklist(['decimal', 'binary']), 'decimal'),

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failed, ok, unsupported, type Reading } from '../../core/reading.ts';
+import { MACHINE, type PoolId, type Snapshot } from '../../core/snapshot.ts';
+import { KIB, MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import type { LiveProcess } from './live-processes.ts';
+
+/** Use of a pool right now, in bytes, without file cache that can be dropped. */
+export type ReadPoolUse = (pool: PoolId) => Reading<Bytes>;
+
+const STEP: Milliseconds = 50;
+const LONGEST: Milliseconds = 2_000;
+
+/**
+ * How much a pool got back since `before`, once its use has stopped falling (at most 2 s). Missing when the pool cannot
+ * be read and when others took more at the same time than came back: then nobody can tell.
+ */
+export async function measureFreed(before: Reading<Bytes>, read: () => Reading<Bytes>): Promise<Reading<Bytes>> {
+  if (before.kind !== 'ok') return before;
+  let last = read();
+  for (let waited = 0; waited < LONGEST; waited += STEP) {
+    await sleep(STEP);
+    const next = read();
+    if (last.kind !== 'ok' || next.kind !== 'ok') return failed('freed.not-measured');
+    const fell = last.value - next.value;
+    last = next;
+    if (fell < Math.max(MIB, (before.value - next.value) * 0.01)) break;
+  }
+  if (last.kind !== 'ok') return failed('freed.not-measured');
+  const freed = before.value - last.value;
+  return freed >= 0 ? ok(freed) : failed('freed.others-grew');
+}
+
+/** The innermost limited cgroup that all members draw on, else the machine. */
+export function commonPool(members: readonly LiveProcess[], snapshot: Snapshot | null): PoolId {
+  const cgroups = new Set(snapshot?.pools.filter((pool) => pool.kind === 'cgroup').map((pool) => pool.id));
+  const samples = new Map(snapshot?.processes.map((sample) => [`${sample.pid}:${sample.start}`, sample.pools]));
+  const drawnOn = members.map((member) => samples.get(`${member.pid}:${member.start}`) ?? []);
+  return drawnOn[0]?.find((pool) => cgroups.has(pool) && drawnOn.every((pools) => pools.includes(pool))) ?? MACHINE;
+}
+
+/** MemTotal + SwapTotal - MemAvailable - SwapFree of /proc/meminfo. */
+export function readMachineUse(pool: PoolId): Reading<Bytes> {
+  if (pool !== MACHINE) return unsupported('freed.not-measured');
+  try {
+    const text = readFileSync('/proc/meminfo', 'latin1');
+    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? NaN);
+    const use = field('MemTotal') + field('SwapTotal') - field('MemAvailable') - field('SwapFree');
+    return Number.isFinite(use) ? ok(use * KIB) : failed('freed.not-measured');
+  } catch {
+    return failed('freed.not-measured');
+  }
+}

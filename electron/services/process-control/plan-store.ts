@@ -1,0 +1,68 @@
+import type { Action, ActionPlan } from '../../core/action.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import type { LiveProcess } from './live-processes.ts';
+import type { Pin } from './pins.ts';
+
+/** A listed member together with the hold on it; no pin: it may not be acted on. */
+export interface Held {
+  readonly live: LiveProcess;
+  readonly listed: ActionPlan['members'][number];
+  readonly pin: Pin | null;
+}
+
+/** A plan as the host keeps it until its outcome is known. */
+export interface OpenPlan {
+  readonly plan: ActionPlan;
+  readonly held: readonly Held[];
+  /** Start of the youngest process at the time of the plan: what is younger was born meanwhile. */
+  readonly youngest: number;
+  readonly madeAt: Milliseconds;
+  /** Actions that are being carried out on it right now. */
+  readonly running: Set<Action>;
+}
+
+/** Plans kept at once; a dialog needs one. */
+const PLANS = 16;
+/** How long a list stays good for acting on. */
+const LIFETIME: Milliseconds = 10 * 60_000;
+
+export interface PlanStore {
+  add(plan: OpenPlan): void;
+  /** null when it was never made, was discarded or has expired. */
+  find(id: string): OpenPlan | null;
+  discard(id: string): void;
+  clear(): void;
+}
+
+/** Open plans, few and not for long: each holds descriptors. One that is being carried out is kept until that is over. */
+export function createPlanStore(now: () => Milliseconds): PlanStore {
+  const plans = new Map<string, OpenPlan>();
+  const discard = (id: string) => {
+    const open = plans.get(id);
+    if (!open) return;
+    plans.delete(id);
+    for (const { pin } of open.held) pin?.close();
+  };
+  const tidy = (room: number) => {
+    const idle = [...plans.values()].filter((open) => open.running.size === 0);
+    const expired = idle.filter((open) => now() - open.madeAt > LIFETIME);
+    const surplus = idle.slice(0, Math.max(0, plans.size - room));
+    for (const open of new Set([...expired, ...surplus])) discard(open.plan.id);
+  };
+  return {
+    add(plan) {
+      tidy(PLANS - 1);
+      plans.set(plan.plan.id, plan);
+    },
+    find(id) {
+      tidy(PLANS);
+      return plans.get(id) ?? null;
+    },
+    discard(id) {
+      if (plans.get(id)?.running.size === 0) discard(id);
+    },
+    clear() {
+      for (const id of [...plans.keys()]) discard(id);
+    },
+  };
+}
