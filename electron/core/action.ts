@@ -1,4 +1,4 @@
-import type { Level } from './assessment.ts';
+import type { Level, Message } from './assessment.ts';
 import type { Identity } from './identity.ts';
 import type { Reading } from './reading.ts';
 import type { Bytes, Milliseconds } from './units.ts';
@@ -103,7 +103,7 @@ export interface ActionLogEntry {
   readonly scope: Scope;
   readonly target: Identity & { readonly name: string; readonly user: Reading<string> };
   /** What Headroom thought of the target at that moment; null when it had not assessed it. */
-  readonly risk: { readonly score: number; readonly level: Level; readonly factors: readonly string[] } | null;
+  readonly risk: { readonly score: number; readonly level: Level; readonly factors: readonly Message[] } | null;
   readonly outcomes: readonly MemberOutcome[];
   /** Members beyond the ones in `outcomes`, which is bounded. */
   readonly more: number;

@@ -6,7 +6,10 @@ import type { Monitor } from '../services/monitor.ts';
 import type { SettingsStore } from '../services/settings-store.ts';
 
 /** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
-export type ActionHandlers = Pick<Handlers, 'planAction' | 'performAction' | 'discardPlan'>;
+export type ActionHandlers = Pick<
+  Handlers,
+  'planAction' | 'performAction' | 'discardPlan' | 'getActions' | 'getPaused'
+>;
 
 export interface HandlersOptions {
   readonly monitor: Monitor;

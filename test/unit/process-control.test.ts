@@ -1,14 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { afterEach, expect, test } from 'vitest';
-import type { Action, ActionPlan, ActionResult, Refusal, Scope } from '../../electron/core/action.ts';
+import type { Action, ActionResult, Refusal, Scope } from '../../electron/core/action.ts';
 import { createLocalProcessControl } from '../../electron/services/process-control/local-process-control.ts';
 import { parseLiveStat } from '../../electron/services/process-control/procfs-processes.ts';
 import { readFileSync } from 'node:fs';
 
 const control = createLocalProcessControl({
-  snapshot: () => null,
-  freshSnapshot: () => Promise.resolve(null),
-  groupMembers: (key) => [key],
+  frame: () => null,
+  sweep: () => Promise.resolve(null),
   settings: () => ({ graceSeconds: 5, guards: [] }),
 });
 const BY = { kind: 'user', host: 'cli' } as const;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Frame } from '../../core/frame.ts';
+import { identityKey, type Identity } from '../../core/identity.ts';
 import { failed, ok, unsupported, type Reading } from '../../core/reading.ts';
-import { MACHINE, type PoolId, type Snapshot } from '../../core/snapshot.ts';
+import { MACHINE, type PoolId } from '../../core/snapshot.ts';
 import { KIB, MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
-import type { LiveProcess } from './live-processes.ts';
 
 /** Use of a pool right now, in bytes, without file cache that can be dropped. */
 export type ReadPoolUse = (pool: PoolId) => Reading<Bytes>;
@@ -31,12 +32,12 @@ export async function measureFreed(before: Reading<Bytes>, read: () => Reading<B
   return freed >= 0 ? ok(freed) : failed('freed.others-grew');
 }
 
-/** The innermost limited cgroup that all members draw on, else the machine. */
-export function commonPool(members: readonly LiveProcess[], snapshot: Snapshot | null): PoolId {
-  const cgroups = new Set(snapshot?.pools.filter((pool) => pool.kind === 'cgroup').map((pool) => pool.id));
-  const samples = new Map(snapshot?.processes.map((sample) => [`${sample.pid}:${sample.start}`, sample.pools]));
-  const drawnOn = members.map((member) => samples.get(`${member.pid}:${member.start}`) ?? []);
-  return drawnOn[0]?.find((pool) => cgroups.has(pool) && drawnOn.every((pools) => pools.includes(pool))) ?? MACHINE;
+/** The limited cgroup that binds all members alike, else the machine. */
+export function commonPool(members: readonly Identity[], frame: Frame | null): PoolId {
+  const cgroups = new Set(frame?.pools.filter((pool) => pool.kind === 'cgroup').map((pool) => pool.id));
+  const pools = new Map(frame?.processes.map((row) => [identityKey(row), row.pool]));
+  const [first, ...others] = new Set(members.map((member) => pools.get(identityKey(member)) ?? MACHINE));
+  return first !== undefined && others.length === 0 && cgroups.has(first) ? first : MACHINE;
 }
 
 /** MemTotal + SwapTotal - MemAvailable - SwapFree of /proc/meminfo. */

@@ -13,8 +13,8 @@ export interface LocalProcessControlOptions extends Omit<
   ProcessControlOptions,
   'platform' | 'self' | 'processes' | 'pin'
 > {
-  /** A sweep made now; asked right before a signal where there is no /proc. */
-  readonly freshSnapshot: () => Promise<Snapshot | null>;
+  /** A sweep made now; asked for right before a signal where there is no /proc. */
+  readonly sweep: () => Promise<Snapshot | null>;
 }
 
 export interface LocalProcessControl extends ProcessControl {
@@ -26,7 +26,7 @@ export interface LocalProcessControl extends ProcessControl {
 export function createLocalProcessControl(options: LocalProcessControlOptions): LocalProcessControl {
   const { platform } = process;
   const processes: LiveProcesses =
-    platform === 'linux' ? createProcfsProcesses(readUserNames()) : createSnapshotProcesses(options.freshSnapshot);
+    platform === 'linux' ? createProcfsProcesses(readUserNames()) : createSnapshotProcesses(options.sweep);
   const byStartTime = createStartTimePinner(processes, (pid, signal) => process.kill(pid, signal));
   const calls: Reading<PidfdCalls> = loadPidfdCalls(platform);
   const pin = calls.kind === 'ok' ? createPidfdPinner(calls.value, processes, byStartTime) : byStartTime;

@@ -7,7 +7,7 @@ import { guardOf, isSessionCgroup, isTerminal, type GuardContext } from '../../c
 import type { GuardRule } from '../../core/guard-rules.ts';
 import { identityKey, sameIdentity, type Identity } from '../../core/identity.ts';
 import { valueOr } from '../../core/reading.ts';
-import type { ProcessSample, Snapshot } from '../../core/snapshot.ts';
+import type { Frame, ProcessRow } from '../../core/frame.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 import { ancestorsOf, withDescendants, type ProcessMap } from './members.ts';
@@ -36,9 +36,8 @@ export interface PlannerOptions {
   readonly self: number;
   readonly processes: LiveProcesses;
   readonly pin: Pinner;
-  readonly snapshot: () => Snapshot | null;
-  /** Keys of the identities that make up the application, service or container of a process. */
-  readonly groupMembers: (key: string, snapshot: Snapshot) => readonly string[];
+  /** The newest frame; null before the first sweep. */
+  readonly frame: () => Frame | null;
   readonly settings: () => { readonly grace: Milliseconds; readonly rules: readonly GuardRule[] };
   readonly now: () => Milliseconds;
 }
@@ -51,7 +50,7 @@ export interface Planner {
 
 /** Lists what an action would reach, asks the guards about each member and takes hold of those that may be acted on. */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { processes, pin, snapshot, now } = options;
+  const { processes, pin, frame, now } = options;
 
   const context = (all: ProcessMap): GuardContext => {
     const self = all.get(options.self);
@@ -65,13 +64,13 @@ export function createPlanner(options: PlannerOptions): Planner {
 
   const hold: Planner['hold'] = async (chosen, action, all) => {
     const guards = context(all);
-    const samples = new Map(snapshot()?.processes.map((sample) => [identityKey(sample), sample]));
+    const rows = new Map(frame()?.processes.map((row) => [identityKey(row), row]));
     const held: Held[] = [];
     for (const live of chosen) {
       const facts = processes.facts(live.pid);
       const subject = { ...live, ...facts, parentName: all.get(live.parent)?.name ?? null };
       const guard = guardOf(subject, action, guards);
-      const member = listed(live, facts, samples.get(identityKey(live)), guard);
+      const member = listed(live, facts, rows.get(identityKey(live)), guard);
       const taken = guard.kind === 'forbidden' ? null : await pin(live);
       if (taken === 'gone' || taken === 'changed') continue;
       const asked = await taken?.probe();
@@ -122,9 +121,10 @@ export function createPlanner(options: PlannerOptions): Planner {
   function inScope(scope: Scope, target: LiveProcess, all: ProcessMap): LiveProcess[] {
     if (scope === 'process') return [target];
     if (scope === 'tree') return withDescendants([target], all);
-    const latest = snapshot();
-    const keys = new Set(latest ? options.groupMembers(identityKey(target), latest) : []);
-    const known = new Set(latest?.processes.map(identityKey));
+    const rows = frame()?.processes ?? [];
+    const group = rows.find((row) => sameIdentity(row, target))?.group;
+    const keys = new Set(rows.filter((row) => row.group === group).map(identityKey));
+    const known = new Set(rows.map(identityKey));
     // What the last sweep has not seen yet belongs with its parent.
     const isNew = (process: LiveProcess) => !known.has(identityKey(process));
     const young = new Map([...all].filter(([, process]) => isNew(process) || keys.has(identityKey(process))));
@@ -137,14 +137,14 @@ export function refusal(reason: ActionReason): Refusal {
   return { refused: reason };
 }
 
-function listed(live: LiveProcess, facts: LiveFacts, sample: ProcessSample | undefined, guard: Guard): PlanMember {
+function listed(live: LiveProcess, facts: LiveFacts, row: ProcessRow | undefined, guard: Guard): PlanMember {
   return {
     pid: live.pid,
     start: live.start,
     name: live.name,
     user: facts.user,
-    private: facts.private.kind === 'ok' ? facts.private : (sample?.private ?? facts.private),
-    resident: valueOr(facts.resident, sample?.resident ?? 0),
+    private: facts.private.kind === 'ok' ? facts.private : (row?.private ?? facts.private),
+    resident: valueOr(facts.resident, row?.resident ?? 0),
     guard,
   };
 }

@@ -7,11 +7,11 @@ import type {
   PausedProcess,
   Refusal,
 } from '../../core/action.ts';
+import type { Frame } from '../../core/frame.ts';
 import type { Identity } from '../../core/identity.ts';
 import { identityKey, sameIdentity } from '../../core/identity.ts';
 import { unsupported, type Reading } from '../../core/reading.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { commonPool, measureFreed, readMachineUse, type ReadPoolUse } from './freed-memory.ts';
 import type { LiveProcesses } from './live-processes.ts';
@@ -36,17 +36,14 @@ export interface ProcessControlOptions {
   readonly self: number;
   readonly processes: LiveProcesses;
   readonly pin: Pinner;
-  /** The newest snapshot; null before the first sweep. */
-  readonly snapshot: () => Snapshot | null;
-  readonly groupMembers: (key: string, snapshot: Snapshot) => readonly string[];
+  /** The newest frame; null before the first sweep. */
+  readonly frame: () => Frame | null;
   readonly settings: () => Pick<Settings, 'graceSeconds' | 'guards'>;
   /** Use of a pool right now; by default only the machine's can be told. */
   readonly poolUse?: ReadPoolUse;
   readonly now?: () => Milliseconds;
   /** Called with every act that was carried out, whatever came of it. */
   readonly log?: (entry: ActionLogEntry) => void;
-  /** What the assessment says about a process. */
-  readonly riskOf?: (identity: Identity) => ActionLogEntry['risk'];
 }
 
 export interface PerformRequest {
@@ -71,7 +68,7 @@ export interface ProcessControl {
 }
 
 export function createProcessControl(options: ProcessControlOptions): ProcessControl {
-  const { processes, snapshot } = options;
+  const { processes, frame } = options;
   const now = options.now ?? Date.now;
   const poolUse = options.poolUse ?? readMachineUse;
   const plans = createPlanStore(now);
@@ -127,7 +124,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   ): Promise<{ readonly carried: Carried; readonly freed: Reading<number> }> {
     const pool = commonPool(
       open.held.map((member) => member.live),
-      snapshot(),
+      frame(),
     );
     const before = poolUse(pool);
     const carried = await carryOut(action, open, planner, processes, now);
@@ -160,7 +157,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
       action,
       scope,
       target: { ...target, name: listed?.name ?? '', user: listed?.user ?? unsupported() },
-      risk: options.riskOf?.(target) ?? null,
+      risk: riskIn(frame(), target),
       outcomes: carried.outcomes.slice(0, LOGGED_OUTCOMES),
       more: Math.max(0, carried.outcomes.length - LOGGED_OUTCOMES),
       freed,
@@ -169,6 +166,16 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
 }
 
 const LOGGED_OUTCOMES = 50;
+
+function riskIn(frame: Frame | null, target: Identity): ActionLogEntry['risk'] {
+  const row = frame?.processes.find((process) => sameIdentity(process, target));
+  if (!frame || !row) return null;
+  return {
+    score: row.risk,
+    level: frame.pools.find((pool) => pool.id === row.pool)?.level ?? frame.level,
+    factors: row.factors,
+  };
+}
 
 function guardRule(guard: Settings['guards'][number]) {
   const { name, executable, user, cgroup } = guard;

@@ -1,0 +1,24 @@
+import type { ActionLogEntry, Actor } from '../core/action.ts';
+import type { ProcessControl } from '../services/process-control/process-control.ts';
+import type { ActionHandlers } from './handlers.ts';
+
+export interface ActionHandlersOptions {
+  readonly control: ProcessControl;
+  /** The action log, newest first. */
+  readonly actions: (limit: number) => readonly ActionLogEntry[];
+  readonly host: Extract<Actor, { kind: 'user' }>['host'];
+}
+
+/** What the interface may ask about actions; the control decides, never the page. */
+export function createActionHandlers({ control, actions, host }: ActionHandlersOptions): ActionHandlers {
+  return {
+    planAction: (request) => control.plan(request),
+    performAction: (request) => control.perform(request, { kind: 'user', host }),
+    discardPlan({ planId }) {
+      control.discard(planId);
+      return null;
+    },
+    getActions: ({ limit }) => actions(limit),
+    getPaused: () => control.paused(),
+  };
+}
