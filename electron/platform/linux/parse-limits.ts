@@ -1,0 +1,21 @@
+/** /proc/PID/limits (proc_pid_limits(5)). Soft limits; null: unlimited, or not in the file. */
+export interface ResourceLimits {
+  readonly openFiles: number | null;
+  /** RLIMIT_AS in bytes, held against VmSize. */
+  readonly addressSpace: number | null;
+  /** RLIMIT_DATA in bytes, held against VmData. */
+  readonly data: number | null;
+}
+
+export function parseLimits(text: string): ResourceLimits {
+  return {
+    openFiles: softLimit(text, 'Max open files'),
+    addressSpace: softLimit(text, 'Max address space'),
+    data: softLimit(text, 'Max data size'),
+  };
+}
+
+function softLimit(text: string, name: string): number | null {
+  const match = new RegExp(`^${name} +(\\d+) `, 'm').exec(text);
+  return match?.[1] === undefined ? null : Number(match[1]);
+}

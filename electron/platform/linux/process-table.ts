@@ -1,0 +1,185 @@
+import type { IdentityKey } from '../../core/identity.ts';
+import type { ProcessSample } from '../../core/snapshot.ts';
+import type { ProcessReader, SwapNeeds } from './read-process.ts';
+import { NO_DESCRIPTOR, NONE_SWAPPED, SUSPECTS_ONLY, type TrackedProcess } from './tracked-process.ts';
+
+/** What a sweep over the processes depends on besides /proc/PID. Processes that are `large` are never left out. */
+export interface SweepNeeds extends SwapNeeds {
+  readonly suspects: ReadonlySet<IdentityKey>;
+  /** Memory moved since the last sweep: quiet processes are not left out of this one. */
+  readonly alert: boolean;
+}
+
+/** After this many reads without a change a small process is read in every fourth sweep only. */
+const QUIET_AFTER = 8;
+const QUIET_PERIOD = 4;
+/** How many are done at least per sweep of what is done in turn. */
+const REFRESHED = 24;
+const UNKEPT = 384;
+const UNKEPT_ALERT = 1024;
+/** Processes whose slow facts are read per sweep: many are born in a fork storm, and all of them at the start. */
+const FACTS = 200;
+const FACTS_AT_START = 2000;
+const RANKED_EVERY = 64;
+
+/**
+ * The processes of the machine, followed by identity from sweep to sweep. A sweep lists the pids, drops those that are gone, takes in
+ * those that are new, and reads memory: of every process with a kept descriptor that is not quiet, and of the others in turn.
+ */
+export class ProcessTable {
+  readonly #reader: ProcessReader;
+  readonly #byPid = new Map<number, TrackedProcess>();
+  /** Whose slow facts are still to be read. */
+  readonly #incomplete = new Set<TrackedProcess>();
+  /** Listed pids that are not for this user to read. */
+  readonly #denied = new Set<number>();
+  #suspects = new Set<TrackedProcess>();
+  #samples: readonly ProcessSample[] = [];
+  #sweep = 0;
+
+  constructor(reader: ProcessReader) {
+    this.#reader = reader;
+  }
+
+  /** How many listed processes this user may not read. */
+  get denied(): number {
+    return this.#denied.size;
+  }
+
+  /** Throws when the processes cannot be listed. */
+  sweep(needs: SweepNeeds): readonly ProcessSample[] {
+    const { files } = this.#reader;
+    const names = files.list(files.root);
+    if (names === null) throw new Error(`${files.root} cannot be listed (${files.fault})`);
+    this.#sweep++;
+    if (this.#sweep % RANKED_EVERY === 0) this.#reconsider();
+    this.#takeIn(names, needs);
+    this.#dropUnlisted();
+    this.#followSuspects(needs);
+    this.#rereadThoseDue(needs);
+    this.#completeFacts();
+    return this.#collect(needs);
+  }
+
+  close(): void {
+    for (const process of this.#byPid.values()) this.#reader.descriptors.release(process);
+    this.#byPid.clear();
+  }
+
+  #reconsider(): void {
+    this.#denied.clear();
+    if (this.#reader.descriptors.isFull) this.#reader.descriptors.rank(this.#byPid.values());
+  }
+
+  #takeIn(names: readonly string[], needs: SweepNeeds): void {
+    for (const name of names) {
+      const pid = parsePid(name);
+      if (pid === 0) continue;
+      const known = this.#byPid.get(pid);
+      if (known !== undefined) known.listedIn = this.#sweep;
+      else if (!this.#denied.has(pid)) this.#appear(pid, needs);
+    }
+  }
+
+  #appear(pid: number, needs: SweepNeeds): void {
+    const { files, descriptors } = this.#reader;
+    const process = this.#reader.identify(pid, needs);
+    if (process !== null) {
+      process.listedIn = process.readIn = this.#sweep;
+      this.#byPid.set(pid, process);
+      this.#incomplete.add(process);
+    } else if (files.fault === 'denied') {
+      this.#denied.add(pid);
+    } else if (files.fault === 'exhausted') {
+      descriptors.shrink(this.#byPid.values());
+    }
+  }
+
+  #dropUnlisted(): void {
+    for (const process of this.#byPid.values()) {
+      if (process.listedIn !== this.#sweep) this.#forget(process);
+    }
+  }
+
+  #forget(process: TrackedProcess): void {
+    this.#reader.descriptors.release(process);
+    this.#incomplete.delete(process);
+    this.#suspects.delete(process);
+    this.#byPid.delete(process.pid);
+  }
+
+  #followSuspects(needs: SweepNeeds): void {
+    const suspects = new Set<TrackedProcess>();
+    for (const key of needs.suspects) {
+      const process = this.#byPid.get(Number.parseInt(key, 10));
+      if (process?.key === key) suspects.add(process);
+    }
+    for (const process of this.#suspects) {
+      if (!suspects.has(process)) process.oomScore = SUSPECTS_ONLY;
+    }
+    this.#suspects = suspects;
+  }
+
+  #rereadThoseDue(needs: SweepNeeds): void {
+    const count = this.#byPid.size;
+    const refreshPeriod = period(count, REFRESHED);
+    const unkeptPeriod = period(count - this.#reader.descriptors.open, needs.alert ? UNKEPT_ALERT : UNKEPT);
+    const large = needs.large / this.#reader.pageSize;
+    for (const process of this.#byPid.values()) {
+      const suspect = this.#suspects.has(process);
+      if (process.readIn === this.#sweep && !suspect) continue;
+      const turn = process.turn + this.#sweep;
+      const depth = suspect ? 'suspect' : turn % refreshPeriod === 0 ? 'state' : 'memory';
+      const lively = needs.alert || process.unchanged < QUIET_AFTER || process.pages.resident >= large;
+      const due =
+        process.descriptor === NO_DESCRIPTOR ? turn % unkeptPeriod === 0 : lively || turn % QUIET_PERIOD === 0;
+      if (!due && depth === 'memory') continue;
+      process.readIn = this.#sweep;
+      if (this.#reader.reread(process, depth, needs)) continue;
+      this.#forget(process);
+      this.#appear(process.pid, needs);
+    }
+  }
+
+  #completeFacts(): void {
+    let left = this.#samples.length === 0 ? FACTS_AT_START : FACTS;
+    for (const process of this.#incomplete) {
+      if (left-- === 0) break;
+      this.#reader.readSlowFacts(process);
+      this.#incomplete.delete(process);
+    }
+  }
+
+  /** The samples of all; the same array as last time when nothing at all is new. */
+  #collect(needs: SweepNeeds): readonly ProcessSample[] {
+    const { pageSize } = this.#reader;
+    const last = this.#samples;
+    let changed: ProcessSample[] | null = null;
+    let at = 0;
+    for (const process of this.#byPid.values()) {
+      if (!needs.swapInUse) process.swap = NONE_SWAPPED;
+      const sample = process.sample(pageSize);
+      if (changed === null && last[at] !== sample) changed = last.slice(0, at);
+      changed?.push(sample);
+      at++;
+    }
+    this.#samples = changed ?? (at === last.length ? last : last.slice(0, at));
+    return this.#samples;
+  }
+}
+
+/** In how many sweeps everyone had a turn when about `perSweep` of `count` are done in each; a power of two, so that it seldom changes. */
+function period(count: number, perSweep: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(count / perSweep)));
+}
+
+/** The pid that a directory of /proc is named after; 0 for every other name. */
+function parsePid(name: string): number {
+  let pid = 0;
+  for (let at = 0; at < name.length; at++) {
+    const digit = name.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9 || at > 9) return 0;
+    pid = pid * 10 + digit;
+  }
+  return pid;
+}

@@ -1,0 +1,175 @@
+import type { Bytes } from '../../core/units.ts';
+import type { CgroupMembership } from './cgroup-membership.ts';
+import type { KeptDescriptors } from './kept-descriptors.ts';
+import { parseStat, type ProcessStat } from './parse-stat.ts';
+import { parseStatm, type StatmPages } from './parse-statm.ts';
+import { parseStatus } from './parse-status.ts';
+import type { ProcFiles } from './proc-files.ts';
+import { missing } from './missing.ts';
+import { readFacts, readInteger } from './read-facts.ts';
+import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './tracked-process.ts';
+import type { UserNames } from './user-names.ts';
+
+/**
+ * How much of a process is read: its memory; what statm does not tell too (state, name, parent, cgroup; an exec is noticed at the
+ * latest then); or everything that is read of suspects.
+ */
+export type Depth = 'memory' | 'state' | 'suspect';
+
+export interface SwapNeeds {
+  readonly swapInUse: boolean;
+  /** The swap of processes from this size on is read every time. */
+  readonly large: Bytes;
+}
+
+export interface ProcessSources {
+  readonly files: ProcFiles;
+  readonly descriptors: KeptDescriptors;
+  readonly users: UserNames;
+  readonly membershipOf: (pid: number) => CgroupMembership;
+  readonly pageSize: Bytes;
+}
+
+/** Seven numbers of at most 20 digits. */
+const STATM_LENGTH = 256;
+/** 52 numbers behind a name of at most 64 bytes. */
+const STAT_LENGTH = 2048;
+
+/** Reads single processes. What a process was before is never said of another one that got its pid. */
+export class ProcessReader {
+  readonly files: ProcFiles;
+  readonly descriptors: KeptDescriptors;
+  readonly pageSize: Bytes;
+  readonly #users: UserNames;
+  readonly #membershipOf: (pid: number) => CgroupMembership;
+  readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0, data: 0 };
+  #turns = 0;
+
+  constructor(sources: ProcessSources) {
+    this.files = sources.files;
+    this.descriptors = sources.descriptors;
+    this.pageSize = sources.pageSize;
+    this.#users = sources.users;
+    this.#membershipOf = sources.membershipOf;
+  }
+
+  /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */
+  identify(pid: number, swap: SwapNeeds): TrackedProcess | null {
+    const descriptor = this.#openStatm(pid);
+    if (descriptor < 0) return null;
+    // The order matters: if the pid changes hands before stat is read, the descriptor answers ESRCH.
+    const stat = this.#readStat(pid);
+    if (stat === null || !this.#readStatm(descriptor)) {
+      this.files.close(descriptor);
+      return null;
+    }
+    const process = new TrackedProcess(pid, stat, this.#fresh, this.#membershipOf(pid), this.#turns++);
+    this.descriptors.keep(process, descriptor);
+    if (swap.swapInUse) this.#readSwap(process);
+    return process;
+  }
+
+  /** Reads a known process again. False when it has gone: its pid may be another's by now. */
+  reread(process: TrackedProcess, depth: Depth, needs: SwapNeeds): boolean {
+    const before = process.anonymousPages;
+    const { text } = process.pages;
+    if (process.descriptor === NO_DESCRIPTOR) {
+      if (!this.#rereadUnkept(process, depth)) return false;
+    } else {
+      if (!this.#rereadKept(process, process.descriptor)) return false;
+      const replaced = process.pages.text !== text;
+      if ((depth !== 'memory' || replaced) && !this.#refresh(process, replaced)) return false;
+    }
+    if (depth === 'suspect') this.#readOomScore(process);
+    const large = process.pages.resident * this.pageSize >= needs.large;
+    const swappedOut = process.anonymousPages < before;
+    if (needs.swapInUse && (depth !== 'memory' || large || swappedOut)) this.#readSwap(process);
+    return true;
+  }
+
+  /** Command line, executable, user and oom_score_adj, read once per identity and exec. */
+  readSlowFacts(process: TrackedProcess): void {
+    process.facts = readFacts(this.files, this.#users, process.pid, process.facts);
+  }
+
+  #rereadKept(process: TrackedProcess, descriptor: number): boolean {
+    const length = this.files.readKept(descriptor, STATM_LENGTH);
+    if (length < 0) return this.files.fault !== 'gone';
+    if (parseStatm(this.files.buffer, length, this.#fresh)) process.take(this.#fresh);
+    // The memory of a zombie is gone before it is.
+    return (
+      process.pages.size > 0 ||
+      process.state === 'zombie' ||
+      process.facts.kernelThread ||
+      this.#refresh(process, false)
+    );
+  }
+
+  /** Without a kept descriptor the identity is checked every time, and statm is opened only when stat shows a change. */
+  #rereadUnkept(process: TrackedProcess, depth: Depth): boolean {
+    const { size, resident } = process.stat;
+    if (!this.#refresh(process, false)) return false;
+    if (process.stat.size === size && process.stat.resident === resident && depth !== 'suspect') {
+      process.unchanged++;
+      return true;
+    }
+    const descriptor = this.#openStatm(process.pid);
+    if (descriptor < 0) return this.files.fault !== 'gone';
+    const alive = this.#isStill(process) && this.#rereadKept(process, descriptor);
+    this.descriptors.keep(process, descriptor);
+    return alive;
+  }
+
+  #isStill(process: TrackedProcess): boolean {
+    const stat = this.#readStat(process.pid);
+    return stat === null ? this.files.fault !== 'gone' : stat.start === process.start;
+  }
+
+  /** What statm does not tell. `execed`: it is already known that the process runs another program than before. */
+  #refresh(process: TrackedProcess, execed: boolean): boolean {
+    const stat = this.#readStat(process.pid);
+    if (stat === null) return this.files.fault !== 'gone';
+    if (stat.start !== process.start) return false;
+    const before = process.stat;
+    process.stat = stat;
+    process.state = stat.state;
+    // A zombie has lost what its facts were read from.
+    if (stat.state === 'zombie') return true;
+    const membership = this.#membershipOf(process.pid);
+    if (stat.name !== before.name || stat.parent !== before.parent || membership !== process.membership) {
+      process.membership = membership;
+      process.facts = { ...process.facts, name: stat.name, parent: stat.parent, cgroup: membership.path };
+    }
+    if (execed || stat.name !== before.name || stat.startStack !== before.startStack) this.readSlowFacts(process);
+    return true;
+  }
+
+  #readOomScore(process: TrackedProcess): void {
+    const score = readInteger(this.files, `${this.files.root}/${process.pid}/oom_score`);
+    process.oomScore = score.kind === 'ok' ? unlessSame(process.oomScore, score.value) : score;
+  }
+
+  #readSwap(process: TrackedProcess): void {
+    const length = this.files.load(`${this.files.root}/${process.pid}/status`);
+    if (length < 0) {
+      if (this.files.fault !== 'gone') process.swap = missing(this.files, '');
+      return;
+    }
+    const { swap } = parseStatus(this.files.buffer.toString('latin1', 0, length));
+    process.swap = swap === null ? NONE_SWAPPED : unlessSame(process.swap, swap);
+  }
+
+  #openStatm(pid: number): number {
+    return this.files.open(`${this.files.root}/${pid}/statm`);
+  }
+
+  #readStatm(descriptor: number): boolean {
+    const length = this.files.read(descriptor, STATM_LENGTH);
+    return length >= 0 && parseStatm(this.files.buffer, length, this.#fresh);
+  }
+
+  #readStat(pid: number): ProcessStat | null {
+    const length = this.files.load(`${this.files.root}/${pid}/stat`, STAT_LENGTH);
+    return length < 0 ? null : parseStat(this.files.buffer, length);
+  }
+}

@@ -1,0 +1,123 @@
+import { identityKey, type IdentityKey } from '../../core/identity.ts';
+import { ok, unsupported, type Reading } from '../../core/reading.ts';
+import type { PoolId, ProcessFacts, ProcessSample, ProcessState } from '../../core/snapshot.ts';
+import type { Bytes } from '../../core/units.ts';
+import type { CgroupMembership } from './cgroup-membership.ts';
+import type { ProcessStat } from './parse-stat.ts';
+import type { StatmPages } from './parse-statm.ts';
+import { firstFacts } from './read-facts.ts';
+
+export const NO_DESCRIPTOR = -1;
+export const NONE_SWAPPED: Reading<Bytes> = ok(0);
+export const SUSPECTS_ONLY: Reading<number> = unsupported('read for suspects only');
+
+/** What the reader remembers of a process from sweep to sweep. */
+export class TrackedProcess {
+  readonly pid: number;
+  readonly start: number;
+  readonly key: IdentityKey;
+  /** What statm said last. */
+  readonly pages: StatmPages;
+  /** Spreads what is done in turn evenly over the sweeps. */
+  readonly turn: number;
+  /** An open statm, or NO_DESCRIPTOR. */
+  descriptor = NO_DESCRIPTOR;
+  /** The sweeps in which it was last found in the list, and last read. */
+  listedIn = 0;
+  readIn = 0;
+  /** Reads in a row that found its memory unchanged. */
+  unchanged = 0;
+  /** Pages by which it grew at its last read. */
+  grown = 0;
+  /** What /proc/PID/stat said last. */
+  stat: ProcessStat;
+  membership: CgroupMembership;
+  facts: ProcessFacts;
+  state: ProcessState;
+  swap = NONE_SWAPPED;
+  oomScore = SUSPECTS_ONLY;
+  /** A limit of the process itself that can run out. */
+  limitPool: PoolId | null = null;
+  #pools: readonly PoolId[];
+  #sample: ProcessSample | null = null;
+
+  constructor(pid: number, stat: ProcessStat, pages: Readonly<StatmPages>, membership: CgroupMembership, turn: number) {
+    this.stat = stat;
+    this.membership = membership;
+    this.turn = turn;
+    this.pid = pid;
+    this.start = stat.start;
+    this.key = identityKey({ pid, start: stat.start });
+    this.pages = { ...pages };
+    this.state = stat.state;
+    this.facts = firstFacts(stat, membership.path);
+    this.#pools = membership.pools;
+  }
+
+  get anonymousPages(): number {
+    return Math.max(0, this.pages.resident - this.pages.shared);
+  }
+
+  /** Takes over a fresh statm. Returns whether anything was new. */
+  take(fresh: Readonly<StatmPages>): boolean {
+    const pages = this.pages;
+    this.grown = fresh.resident - pages.resident;
+    if (
+      fresh.resident === pages.resident &&
+      fresh.shared === pages.shared &&
+      fresh.size === pages.size &&
+      fresh.data === pages.data &&
+      fresh.text === pages.text
+    ) {
+      this.unchanged++;
+      return false;
+    }
+    Object.assign(pages, fresh);
+    this.unchanged = 0;
+    return true;
+  }
+
+  /** The sample for a snapshot: the same object as long as it would say the same. */
+  sample(pageSize: Bytes): ProcessSample {
+    const last = this.#sample;
+    const resident = this.pages.resident * pageSize;
+    const pools = this.#currentPools();
+    const privateBytes = this.#privateBytes(pageSize);
+    if (
+      last !== null &&
+      last.resident === resident &&
+      last.private === privateBytes &&
+      last.swap === this.swap &&
+      last.facts === this.facts &&
+      last.state === this.state &&
+      last.oomScore === this.oomScore &&
+      last.pools === pools
+    ) {
+      return last;
+    }
+    const { pid, start, facts, state, swap, oomScore } = this;
+    this.#sample = { pid, start, facts, state, resident, private: privateBytes, swap, oomScore, pools };
+    return this.#sample;
+  }
+
+  #privateBytes(pageSize: Bytes): Reading<Bytes> {
+    if (this.swap.kind !== 'ok') return this.swap;
+    return unlessSame(this.#sample?.private, this.anonymousPages * pageSize + this.swap.value);
+  }
+
+  #currentPools(): readonly PoolId[] {
+    const { limitPool } = this;
+    if (limitPool === null) {
+      this.#pools = this.membership.pools;
+    } else {
+      const own = [limitPool, ...this.membership.pools];
+      if (own.length !== this.#pools.length || own.some((id, at) => id !== this.#pools[at])) this.#pools = own;
+    }
+    return this.#pools;
+  }
+}
+
+/** The reading that is there when it holds this value already, so that an unchanged process keeps its objects. */
+export function unlessSame<T>(known: Reading<T> | undefined, value: T): Reading<T> {
+  return known?.kind === 'ok' && known.value === value ? known : ok(value);
+}
