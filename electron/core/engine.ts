@@ -34,3 +34,6 @@ export interface EngineSettings {
   readonly horizonHours: number;
   readonly quietMinutes: number;
 }
+
+/** What holds where the user has set nothing. */
+export const DEFAULT_ENGINE_SETTINGS: EngineSettings = { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 };

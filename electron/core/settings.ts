@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DEFAULT_ENGINE_SETTINGS } from './engine.ts';
 
 const pattern = v.pipe(v.string(), v.nonEmpty(), v.maxLength(256));
 
@@ -24,12 +25,12 @@ const guardSchema = v.pipe(
  */
 export const settingsSchema = v.object({
   /** How early to warn: the share of the growth so far that may be left. */
-  sensitivity: v.optional(v.picklist(['low', 'normal', 'high']), 'normal'),
+  sensitivity: v.optional(v.picklist(['low', 'normal', 'high']), DEFAULT_ENGINE_SETTINGS.sensitivity),
   /** Nothing further away than this is notified, in hours. */
-  horizonHours: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(168)), 12),
+  horizonHours: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(168)), DEFAULT_ENGINE_SETTINGS.horizonHours),
   notifications: v.optional(v.boolean(), true),
   /** After a notification or an action the same culprit stays quiet this long, in minutes. */
-  quietMinutes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1440)), 30),
+  quietMinutes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1440)), DEFAULT_ENGINE_SETTINGS.quietMinutes),
   /** Local hours without warnings; critical alerts still come. null: never quiet. */
   quietHours: v.optional(
     v.nullable(

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+
+/** How `headroom` ends: done, failed, called wrongly. A command may have more; its help says so. */
+export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /**
+   * Loaded only when this command is used, so that none pays for another's start. `configure` adds arguments, options and
+   * the action, which sets `process.exitCode`.
+   */
+  readonly load: () => Promise<{ readonly configure: (command: Command) => void }>;
+}
+
+/** Every command of `headroom`: a new one is a file and a line here. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'replay',
+    summary: 'say what Headroom makes of a recorded trace',
+    load: () => import('./commands/replay.ts'),
+  },
+];

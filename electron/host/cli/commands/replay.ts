@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { Assessment } from '../../../core/assessment.ts';
+import { createEngine } from '../../../core/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../../core/engine.ts';
+import type { Milliseconds } from '../../../core/units.ts';
+import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
+import { EXIT } from '../commands.ts';
+import { complain, describeError } from '../failure.ts';
+import { momentOption, numberOption, type Moment } from '../option-values.ts';
+import { createOutput, type Output } from '../output.ts';
+import { predictionLine } from '../prediction.ts';
+import { createReplayReport, type ReplayReport } from '../replay-report.ts';
+import { createTraceProblems, type TraceProblems } from '../trace-problems.ts';
+
+interface ReplayOptions {
+  readonly json?: boolean;
+  readonly from?: Moment;
+  readonly to?: Moment;
+  readonly speed?: number;
+}
+
+export function configure(command: Command): void {
+  command
+    .description('Plays a recorded trace and says what Headroom would have said at every moment of it.')
+    .argument('<file>', 'a trace of format version 1, gzipped or plain')
+    .option('--json', 'print one line of JSON for every sample')
+    .option('--from <time>', 'say nothing before: 10m after the beginning, or 2026-11-23T03:25:00Z', momentOption)
+    .option('--to <time>', 'stop there', momentOption)
+    .option('--speed <factor>', 'play in real time (1), faster (10) or slower (0.5)', numberOption(0.001, 1_000_000))
+    .action(async (file: string, options: ReplayOptions) => {
+      process.exitCode = await replay(file, options);
+    });
+}
+
+async function replay(file: string, options: ReplayOptions): Promise<number> {
+  const problems = createTraceProblems(file);
+  const reader = openTrace(file, problems);
+  if (!reader) return EXIT.failed;
+  const output = createOutput(1);
+  const report = options.json ? createLines(output) : createReplayReport(output);
+  const samples = await play(reader, options, report, output);
+  report.end();
+  output.flush();
+  reader.close();
+  problems.end(samples);
+  return samples === 0 ? EXIT.failed : EXIT.ok;
+}
+
+function openTrace(file: string, problems: TraceProblems): ReplayReader | null {
+  try {
+    return createReplayReader(file, problems.add);
+  } catch (error) {
+    complain(`${problems.file}: ${describeError(error)}`);
+    return null;
+  }
+}
+
+/** Returns the number of samples that were played, said or not. */
+async function play(
+  reader: ReplayReader,
+  options: ReplayOptions,
+  report: ReplayReport,
+  output: Output,
+): Promise<number> {
+  const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
+  const nobody = new Set<string>();
+  const pace = options.speed === undefined ? null : createPace(options.speed);
+  let begin: Milliseconds | null = null;
+  let samples = 0;
+  while (!output.closed) {
+    // Most samples are there at once; waiting for each of them costs as much as reading it.
+    const next = reader.read(nobody);
+    const snapshot = next instanceof Promise ? await next : next;
+    if (!snapshot) break;
+    if (begin === null) {
+      begin = snapshot.at;
+      report.begin(begin, reader.header());
+    }
+    if (snapshot.at > timeOf(options.to, begin, Infinity)) break;
+    const assessment = engine.observe(snapshot);
+    samples += 1;
+    if (snapshot.at < timeOf(options.from, begin, -Infinity)) continue;
+    if (pace) {
+      output.flush();
+      await pace(snapshot.at);
+    }
+    report.sample(assessment);
+  }
+  return samples;
+}
+
+function timeOf(moment: Moment | undefined, begin: Milliseconds, otherwise: Milliseconds): Milliseconds {
+  if (moment === undefined) return otherwise;
+  return 'at' in moment ? moment.at : begin + moment.after;
+}
+
+/** Waits until a recorded time has come, counted from the first one that it is given. */
+function createPace(speed: number): (at: Milliseconds) => Promise<void> {
+  let origin: Milliseconds | null = null;
+  return async (at) => {
+    origin ??= performance.now() - at / speed;
+    for (let left; (left = origin + at / speed - performance.now()) > 0;) await sleep(Math.min(left, 2 ** 31 - 1));
+  };
+}
+
+function createLines(output: Output): ReplayReport {
+  return {
+    begin: () => undefined,
+    sample: (assessment: Assessment) => output.write(`${predictionLine(assessment)}\n`),
+    end: () => undefined,
+  };
+}
