@@ -35,6 +35,8 @@ export interface Monitor
   find(identity: Identity): ProcessSample | null;
   /** Returns the function that ends the subscription. A listener that throws is reported and stays subscribed. */
   subscribe(listener: (frame: Frame) => void, attention: Attention): () => void;
+  /** What a sweep made now shows; null when it fails or takes longer than the patience with a reader. */
+  sweepNow(): Promise<Snapshot | null>;
   /** No sweep until `resume`: the machine sleeps. */
   suspend(): void;
   resume(): void;
@@ -125,6 +127,16 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     return frame;
   }
 
+  /** Settles with the promise, or without it when it takes longer. */
+  async function within(longest: Milliseconds, promise: Promise<void>): Promise<void> {
+    let stopWaiting = (): void => undefined;
+    const enough = new Promise<void>((resolve) => {
+      stopWaiting = clock.after(longest, resolve);
+    });
+    await Promise.race([promise, enough]);
+    stopWaiting();
+  }
+
   function isWatched(): boolean {
     return [...subscriptions].some(({ attention }) => attention === 'watched');
   }
@@ -149,13 +161,13 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
         subscriptions.delete(subscription);
       };
     },
+    async sweepNow() {
+      const before = newest;
+      await within(PATIENCE, loop.sweepNow());
+      return failure === null && newest !== before ? (newest?.snapshot ?? null) : null;
+    },
     async stop() {
-      let stopWaiting = (): void => undefined;
-      const lastWait = new Promise<void>((resolve) => {
-        stopWaiting = clock.after(LAST_WAIT, resolve);
-      });
-      await Promise.race([loop.stop(), lastWait]);
-      stopWaiting();
+      await within(LAST_WAIT, loop.stop());
       reader.close();
     },
   };

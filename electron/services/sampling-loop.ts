@@ -9,6 +9,8 @@ export interface SamplingLoop {
   resume(): void;
   /** The next sweep begins within this time. */
   hurry(within: Milliseconds): void;
+  /** Settles after a sweep that begins now, or as soon as the one under way has ended. */
+  sweepNow(): Promise<void>;
   /** No sweep begins any more; settles when the one under way has ended. */
   stop(): Promise<void>;
 }
@@ -58,6 +60,14 @@ export function createSamplingLoop(sweep: () => Promise<Milliseconds | null>, cl
     },
     hurry(within) {
       if (next !== null && next.at - clock.now() > within) schedule(within);
+    },
+    async sweepNow() {
+      await underWay;
+      if (state === 'running' && underWay === null) {
+        cancelNext();
+        run();
+      }
+      await underWay;
     },
     async stop() {
       state = 'stopped';

@@ -303,3 +303,31 @@ test('a process is found by its identity, not by its pid', async () => {
   expect(monitor.find({ pid: 7, start: 70 })?.facts.name).toBe('program-7');
   expect(monitor.find({ pid: 7, start: 71 })).toBeNull();
 });
+
+test('a sweep that is asked for begins at once, or after the one under way, and its snapshot is given', async () => {
+  const { clock, monitor, reader } = setUp(
+    (_read, now) =>
+      new Promise((resolve) => {
+        clock.after(100, () => {
+          resolve(snapshot(EPOCH + now));
+        });
+      }),
+  );
+  monitor.start();
+  await clock.pass(1000);
+  const asked = [monitor.sweepNow(), monitor.sweepNow()];
+  await clock.pass(1000);
+  const given = await Promise.all(asked);
+  expect(given.map((sweep) => sweep?.at)).toEqual([EPOCH + 1000, EPOCH + 1000]);
+  expect(reader.mostAtOnce).toBe(1);
+});
+
+test('a sweep that is asked for and fails gives nothing, not an older one', async () => {
+  const { clock, monitor } = setUp((read, now) => {
+    if (read > 1) throw new Error('gone');
+    return snapshot(EPOCH + now);
+  });
+  monitor.start();
+  await clock.pass(1000);
+  await expect(monitor.sweepNow()).resolves.toBeNull();
+});

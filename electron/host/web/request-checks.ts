@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** The names under which a browser reaches a server that listens on 127.0.0.1, directly or through an SSH tunnel. */
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * Whether the Host header names this machine. A page of another site whose name was made to point to 127.0.0.1 (DNS
+ * rebinding) still sends its own name. The port may differ: a tunnel has its own.
+ */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return LOOPBACK_HOST.test(host ?? '');
+}
+
+/**
+ * Whether the Origin header is that of Headroom's own page. `allowed` are further origins, such as that of a development
+ * server.
+ */
+export function isOwnOrigin({ origin, host }: IncomingHttpHeaders, allowed: readonly string[]): boolean {
+  return origin !== undefined && (origin === `http://${host ?? ''}` || allowed.includes(origin));
+}
+
+/** The value of a cookie, or null. Values are base64url, so nothing has to be decoded. */
+export function readCookie(header: string | undefined, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return null;
+}
+
+/** Whether a request announces a body; no request to this server has one. */
+export function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || !['0', undefined].includes(headers['content-length']);
+}

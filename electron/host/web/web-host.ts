@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { createDispatcher, type Handlers } from '../../contract/dispatcher.ts';
+import { LONGEST_REQUEST, SESSION_PATH, SOCKET_PATH } from '../../contract/wire.ts';
+import type { Monitor } from '../../services/monitor.ts';
+import type { PageFile } from '../page-files.ts';
+import { createAccess } from './access.ts';
+import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
+import { createPageConnections } from './page-connections.ts';
+import { createPages } from './pages.ts';
+import { hasBody, isLoopbackHost, isOwnOrigin, readCookie } from './request-checks.ts';
+
+/** The only address that is listened on: nothing outside this machine can connect. */
+const ADDRESS = '127.0.0.1';
+/** Sockets of any kind; pages beyond their own limit still get an answer. */
+const SOCKETS = 1024;
+
+export interface WebHost {
+  readonly port: number;
+  /** A new address that lets one browser in; the one given before is no longer good. */
+  issueAddress(): string;
+  /** Stops listening and says goodbye to every page; settles when the last connection is gone. */
+  close(): Promise<void>;
+}
+
+export interface WebHostOptions {
+  readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
+  readonly handlers: Handlers;
+  readonly files: ReadonlyMap<string, PageFile>;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Origins whose pages may connect besides Headroom's own, for a development server. */
+  readonly allowedOrigins?: readonly string[];
+  /** Told that a browser was let in. */
+  readonly onBrowser?: () => void;
+}
+
+/** Serves the interface on the loopback address. Rejects when it cannot listen, for example with EADDRINUSE. */
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const { monitor, handlers, files, allowedOrigins = [], onBrowser } = options;
+  const access = createAccess();
+  const pages = createPages(files);
+  const connections = createPageConnections(monitor, createDispatcher(handlers), () => performance.now());
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LONGEST_REQUEST,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
+  server.maxConnections = SOCKETS;
+  let cookie = '';
+
+  const mayEnter = ({ headers }: IncomingMessage) => access.isSession(readCookie(headers.cookie, cookie) ?? '');
+
+  function letIn(token: string): Answer {
+    const session = access.redeem(token);
+    if (session === null) {
+      return textAnswer(401, 'This link is wrong or was used before. The terminal that runs Headroom gives a new one.');
+    }
+    onBrowser?.();
+    return {
+      status: 303,
+      headers: { location: '/', 'set-cookie': `${cookie}=${session}; Path=/; HttpOnly; SameSite=Strict` },
+    };
+  }
+
+  function answer(request: IncomingMessage): Answer {
+    const { headers, method, url = '/' } = request;
+    if (!isLoopbackHost(headers.host)) return textAnswer(403, 'Headroom answers to this machine only.');
+    if (headers.origin !== undefined && !isOwnOrigin(headers, allowedOrigins)) {
+      return textAnswer(403, 'Another site has asked for this.');
+    }
+    if (method !== 'GET' && method !== 'HEAD')
+      return { ...textAnswer(405, 'Only GET.'), headers: { allow: 'GET, HEAD' } };
+    if (hasBody(headers)) return textAnswer(413, 'No request has a body here.');
+    const [path = '/', query = ''] = url.split('?', 2);
+    const token = path === '/' && method === 'GET' ? new URLSearchParams(query).get('token') : null;
+    if (token !== null) return letIn(token);
+    if (!mayEnter(request)) {
+      return textAnswer(
+        401,
+        'Headroom is open to the browser only that was given its link. The terminal that runs it gives a new one.',
+      );
+    }
+    if (path === SESSION_PATH) return { status: 204 };
+    return pages(path, String(headers['accept-encoding'] ?? ''));
+  }
+
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const given = answer(request);
+    // What was not let in is not listened to any longer either.
+    if (given.status >= 400) response.shouldKeepAlive = false;
+    send(request, response, given);
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { headers, url } = request;
+    if (url !== SOCKET_PATH) refuseUpgrade(socket, 404);
+    else if (!isLoopbackHost(headers.host) || !isOwnOrigin(headers, allowedOrigins)) refuseUpgrade(socket, 403);
+    else if (!mayEnter(request)) refuseUpgrade(socket, 401);
+    else sockets.handleUpgrade(request, socket, head, connections.add);
+  });
+  server.on('clientError', (_error, socket) => {
+    refuseUpgrade(socket, 400);
+  });
+
+  const port = await listen(options.port);
+  cookie = cookieName(port);
+
+  function listen(wanted: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(wanted, ADDRESS, () => {
+        server.off('error', reject);
+        const bound = server.address();
+        resolve(typeof bound === 'object' && bound !== null ? bound.port : wanted);
+      });
+    });
+  }
+
+  return {
+    port,
+    issueAddress: () => `http://${ADDRESS}:${port}/?token=${access.issueToken()}`,
+    close() {
+      connections.close();
+      return new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** Browsers keep cookies by host name only: each port of each machine behind a tunnel has a name of its own. */
+function cookieName(port: number): string {
+  return `headroom-${createHash('sha256').update(`${hostname()}:${port}`).digest('hex').slice(0, 12)}`;
+}
