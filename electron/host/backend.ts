@@ -1,0 +1,57 @@
+import type { Handlers } from '../contract/dispatcher.ts';
+import type { HostInfo } from '../contract/host-api.ts';
+import { createEngine } from '../core/create-engine.ts';
+import type { MemoryReader } from '../platform/memory-reader.ts';
+import { createMonitor, type Monitor } from '../services/monitor.ts';
+import {
+  createLocalProcessControl,
+  type LocalProcessControl,
+} from '../services/process-control/local-process-control.ts';
+import { openSettingsStore, type SettingsStore } from '../services/settings-store.ts';
+import { createActionHandlers } from './action-handlers.ts';
+import { createHandlers } from './handlers.ts';
+
+export interface BackendOptions {
+  readonly reader: MemoryReader;
+  readonly host: Extract<HostInfo['host'], 'desktop' | 'web'>;
+  readonly version: string;
+  readonly settings?: SettingsStore;
+  /** Told of errors that are contained and not answered for elsewhere. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Everything behind the interface, the same for every host that shows it. */
+export interface Backend {
+  readonly monitor: Monitor;
+  readonly control: LocalProcessControl;
+  readonly settings: SettingsStore;
+  readonly handlers: Handlers;
+  close(): Promise<void>;
+}
+
+/** Puts the services together; `monitor.start()` is left to the host. */
+export function createBackend(options: BackendOptions): Backend {
+  const { reader, host, version, onError, settings = openSettingsStore() } = options;
+  const monitor = createMonitor({
+    reader,
+    engine: createEngine(settings.current()),
+    ...(onError !== undefined && { onError }),
+  });
+  settings.subscribe(monitor.configure);
+  const control = createLocalProcessControl({
+    frame: monitor.current,
+    settings: settings.current,
+    sweep: monitor.sweepNow,
+  });
+  const actions = createActionHandlers({ control, actions: () => [], host });
+  return {
+    monitor,
+    control,
+    settings,
+    handlers: createHandlers({ monitor, actions, settings, host, version }),
+    async close() {
+      control.close();
+      await monitor.stop();
+    },
+  };
+}
