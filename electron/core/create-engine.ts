@@ -1,38 +1,39 @@
-import type { Alert, Assessment, Culprit, Level, PoolAssessment, ProcessRisk, Victim } from './assessment.ts';
-import { atLeast } from './assessment.ts';
 import { ActiveClock } from './active-clock.ts';
-import { AlertTrack, LevelTrack, momentaryLevel } from './alert-policy.ts';
+import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from './assessment.ts';
+import { atLeast } from './assessment.ts';
 import type { Engine, EngineSettings, Screen } from './engine.ts';
-import { probabilityWithin } from './forecast.ts';
-import { groupProcesses, type Grouping } from './grouping.ts';
+import { HeapCaps } from './heap-caps.ts';
+import { History } from './history.ts';
 import { identityKey, type Identity, type IdentityKey } from './identity.ts';
-import { PoolTrack, type Outlook } from './pool-track.ts';
-import { ProcessTrack } from './process-track.ts';
+import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
+import { assessPool, type PoolContext } from './pool-assessment.ts';
+import { PoolTrack } from './pool-track.ts';
+import { Population } from './population.ts';
+import { scoreMembers } from './risk.ts';
 import type { Series, Span, Subject } from './series.ts';
-import { MACHINE, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
-import type { Bytes, Seconds } from './units.ts';
+import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
+import type { Bytes, Milliseconds, Seconds } from './units.ts';
 
 /** The engine of this application; see Engine. */
 export function createEngine(settings: EngineSettings): Engine {
   return new SnapshotEngine(settings);
 }
 
-interface Pool {
-  readonly track: PoolTrack;
-  readonly levels: LevelTrack;
-  readonly alerts: AlertTrack;
-  kind: PoolKind;
-  label: string;
-}
+const SPARKLINE_POINTS = 60;
+/** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
+const SUSPECTS = 50;
+const LARGEST = 20;
 
 class SnapshotEngine implements Engine {
   #settings: EngineSettings;
   readonly #clock = new ActiveClock();
-  readonly #processes = new Map<IdentityKey, ProcessTrack>();
-  readonly #pools = new Map<PoolId, Pool>();
-  readonly #departed: { at: Seconds; track: ProcessTrack }[] = [];
-  #snapshots = 0;
-  #suspects = new Set<IdentityKey>();
+  readonly #population = new Population();
+  readonly #heapCaps = new HeapCaps();
+  readonly #pools = new Map<PoolId, PoolTrack>();
+  readonly #poolHistory = new Map<PoolId, History>();
+  #now: Seconds = 0;
+  #risks = new Map<IdentityKey, ProcessRisk>();
+  #suspects: ReadonlySet<IdentityKey> = new Set();
 
   constructor(settings: EngineSettings) {
     this.#settings = settings;
@@ -44,21 +45,30 @@ class SnapshotEngine implements Engine {
 
   observe(snapshot: Snapshot): Assessment {
     const now = this.#clock.tick(snapshot.at);
-    this.#snapshots += 1;
-    const grouping = groupProcesses(snapshot.processes);
-    this.#followProcesses(snapshot, grouping, now);
+    this.#now = now;
+    this.#population.follow(snapshot, now, this.#suspects);
     this.#followPools(snapshot, now);
+    const context: PoolContext = {
+      now,
+      interval: this.#clock.interval,
+      settings: this.#settings,
+      population: this.#population,
+      pressure: snapshot.pressure,
+    };
     const pools: PoolAssessment[] = [];
-    const risks = new Map<IdentityKey, ProcessRisk>();
     const alerts: Alert[] = [];
+    const risks = new Map<IdentityKey, ProcessRisk>();
     let level: Level = 'calm';
-    for (const pool of this.#pools.values()) {
-      const assessment = this.#assessPool(pool, snapshot, now, risks, alerts, grouping);
+    for (const track of this.#pools.values()) {
+      const { assessment, alert, outlook } = assessPool(track, context);
       pools.push(assessment);
+      if (alert) alerts.push(alert);
       if (atLeast(assessment.level, level)) level = assessment.level;
+      if (outlook) scoreMembers(outlook, assessment, context, risks);
     }
-    const sorted = [...risks.values()].sort((a, b) => b.score - a.score);
-    this.#suspects = new Set(sorted.slice(0, 50).map(identityKey));
+    const sorted = [...risks.values()].sort((a, b) => b.score - a.score || a.pid - b.pid);
+    this.#risks = risks;
+    this.#suspects = this.#chooseSuspects(sorted);
     alerts.sort((a, b) => (a.exhaustion?.p50 ?? 0) - (b.exhaustion?.p50 ?? 0));
     return { at: snapshot.at, level, pools, risks: sorted, alerts };
   }
@@ -67,204 +77,89 @@ class SnapshotEngine implements Engine {
     return this.#suspects;
   }
 
-  screen(_key: IdentityKey): Screen | null {
-    return null;
+  screen(key: IdentityKey): Screen | null {
+    const track = this.#population.get(key);
+    if (!track) return null;
+    const risk = this.#risks.get(key);
+    if (risk) return { growth: risk.growth, pattern: risk.pattern, confidence: risk.confidence };
+    const window = Math.max(60, 20 * this.#clock.interval);
+    const growth = track.recentGrowth(this.#now, window);
+    const samples = (this.#now - track.firstSeen) / this.#clock.interval;
+    const change = ((growth ?? 0) * window) / Math.max(1, track.value);
+    return {
+      growth,
+      pattern: growth === null ? 'learning' : quietPattern(samples, change),
+      confidence: samples < LEARNING_SAMPLES ? 'learning' : 'low',
+    };
   }
 
-  series(_subject: Subject, _span: Span): Series {
-    return { at: [], last: [], low: [], high: [] };
+  series(subject: Subject, span: Span): Series {
+    const history =
+      subject.kind === 'pool'
+        ? this.#poolHistory.get(subject.id)
+        : subject.kind === 'group'
+          ? this.#population.groupHistory.get(subject.id)
+          : this.#population.processHistory.get(identityKey(subject.identity));
+    return history?.series(span) ?? { at: [], last: [], low: [], high: [] };
   }
 
-  sparkline(_identity: Identity): readonly (Bytes | null)[] {
-    return [];
-  }
-
-  #followProcesses(snapshot: Snapshot, grouping: Grouping, now: Seconds): void {
-    for (const sample of snapshot.processes) {
-      const key = identityKey(sample);
-      let track = this.#processes.get(key);
-      if (!track) {
-        track = new ProcessTrack(key, sample, now, this.#snapshots > 1);
-        this.#processes.set(key, track);
-      }
-      track.group = grouping.groupOf(key);
-      track.update(sample, now, this.#snapshots);
-    }
-    for (const [key, track] of this.#processes) {
-      if (track.seen === this.#snapshots) continue;
-      this.#processes.delete(key);
-      this.#departed.push({ at: now, track });
-      if (this.#departed.length > 512) this.#departed.shift();
-    }
+  sparkline(identity: Identity): readonly (Bytes | null)[] {
+    const key = identityKey(identity);
+    const kept = this.#population.processHistory.get(key);
+    if (kept) return kept.sparkline(SPARKLINE_POINTS);
+    const track = this.#population.get(key);
+    const step = 600 / SPARKLINE_POINTS;
+    return Array.from({ length: SPARKLINE_POINTS }, (_, index) => {
+      const at = this.#now - (SPARKLINE_POINTS - 1 - index) * step;
+      return track && at >= track.firstSeen ? track.checkpoints.valueAt(at) : null;
+    });
   }
 
   #followPools(snapshot: Snapshot, now: Seconds): void {
     const { total, available, swapTotal, swapFree } = snapshot.memory;
     const present = new Set<PoolId>([MACHINE]);
-    this.#poolOf(MACHINE, 'machine', '').track.push(now, total + swapTotal - available - swapFree, total + swapTotal);
-    for (const pool of snapshot.pools) {
+    this.#poolOf(MACHINE, 'machine', '').push(now, total + swapTotal - available - swapFree, total + swapTotal);
+    this.#record(MACHINE, snapshot.at, total + swapTotal - available - swapFree);
+    const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
-      this.#poolOf(pool.id, pool.kind, pool.label).track.push(now, pool.used, pool.limit);
+      const track = this.#poolOf(pool.id, pool.kind, pool.label);
+      track.owner = owner;
+      track.fills = fills;
+      track.push(now, pool.used, pool.limit);
+      this.#record(pool.id, snapshot.at, pool.used);
+    };
+    for (const pool of snapshot.pools) take(pool, null, false);
+    for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {
+      take(pool, identityKey(process), fills);
     }
-    for (const id of this.#pools.keys()) if (!present.has(id)) this.#pools.delete(id);
+    for (const id of this.#pools.keys()) {
+      if (present.has(id)) continue;
+      this.#pools.delete(id);
+      this.#poolHistory.delete(id);
+    }
   }
 
-  #poolOf(id: PoolId, kind: PoolKind, label: string): Pool {
+  #poolOf(id: PoolId, kind: PoolKind, label: string): PoolTrack {
     let pool = this.#pools.get(id);
     if (!pool) {
-      pool = { track: new PoolTrack(id), levels: new LevelTrack(), alerts: new AlertTrack(), kind, label };
+      pool = new PoolTrack(id, kind, label);
       this.#pools.set(id, pool);
     }
     return pool;
   }
 
-  *#members(pool: PoolId): Iterable<ProcessTrack> {
-    for (const track of this.#processes.values()) {
-      if (pool === MACHINE || track.sample.pools.includes(pool)) yield track;
+  #record(id: PoolId, at: Milliseconds, used: Bytes): void {
+    let history = this.#poolHistory.get(id);
+    if (!history) {
+      history = new History();
+      this.#poolHistory.set(id, history);
     }
+    history.push(at, used);
   }
 
-  #heldAt(since: Seconds, pool: PoolId): Map<string, Bytes> {
-    const held = new Map<string, Bytes>();
-    for (const { at, track } of this.#departed) {
-      if (at <= since || track.firstSeen > since || (pool !== MACHINE && !track.sample.pools.includes(pool))) continue;
-      held.set(track.group, (held.get(track.group) ?? 0) + (track.checkpoints.valueAt(since) ?? 0));
-    }
-    return held;
+  #chooseSuspects(risks: readonly ProcessRisk[]): ReadonlySet<IdentityKey> {
+    const keys = new Set(risks.slice(0, SUSPECTS).map(identityKey));
+    for (const key of this.#population.largest(LARGEST)) keys.add(key);
+    return keys;
   }
-
-  #assessPool(
-    pool: Pool,
-    snapshot: Snapshot,
-    now: Seconds,
-    risks: Map<IdentityKey, ProcessRisk>,
-    alerts: Alert[],
-    grouping: Grouping,
-  ): PoolAssessment {
-    const { track } = pool;
-    const outlook = track.outlook(now, () => this.#members(track.id), {
-      heldAt: (since, id) => this.#heldAt(since, id),
-    });
-    const before = track.series
-      .newest(0, 6)
-      .slice(1)
-      .map((block) => block.max);
-    const momentary = momentaryLevel(
-      outlook,
-      {
-        used: track.used,
-        limit: track.limit,
-        usedBefore: Math.max(0, ...before),
-        pressureFull: snapshot.pressure.kind === 'ok' ? snapshot.pressure.value.full10 : null,
-        samples: track.series.count,
-      },
-      this.#settings,
-    );
-    const level = pool.levels.update(
-      momentary,
-      outlook?.persists ?? 0,
-      now,
-      outlook?.lasted ?? 0,
-      this.#clock.interval,
-      this.#settings,
-    );
-    const culprit = outlook ? nameCulprit(outlook, grouping) : null;
-    const quiet = Math.max(this.#settings.quietMinutes * 60, 40 * this.#clock.interval);
-    const due = pool.alerts.due(level, culpritKey(culprit), now, quiet);
-    const exhaustion = outlook?.forecast.exhaustion ?? null;
-    if (due) alerts.push({ level: due, pool: track.id, culprit, exhaustion });
-    if (outlook) this.#scoreMembers(outlook, track.id, risks, culprit);
-    return {
-      id: track.id,
-      kind: pool.kind,
-      label: pool.label,
-      limit: track.limit,
-      used: track.used,
-      headroom: Math.max(0, track.limit - track.used),
-      level,
-      exhaustion,
-      probability: outlook ? probabilityWithin(outlook.forecast, this.#settings.horizonHours * 3600) : 0,
-      confidence: outlook ? 'medium' : 'learning',
-      pattern: outlook ? 'leak' : 'plateau',
-      growth: outlook?.growth.slope ?? null,
-      growingFor: outlook?.lasted ?? 0,
-      culprit,
-      victim: this.#victim(track.id),
-      factors: [],
-    };
-  }
-
-  #scoreMembers(outlook: Outlook, pool: PoolId, risks: Map<IdentityKey, ProcessRisk>, culprit: Culprit | null): void {
-    const probability = probabilityWithin(outlook.forecast, this.#settings.horizonHours * 3600);
-    for (const { track, share, grown } of outlook.attribution.growers.slice(0, 50)) {
-      const lead = culprit?.kind === 'group' && sameKey(culprit.identity, track.key) ? culprit.share : share;
-      const score = 100 * probability * outlook.persists * lead;
-      const known = risks.get(track.key);
-      if (known && known.score >= score) continue;
-      risks.set(track.key, {
-        pid: track.sample.pid,
-        start: track.sample.start,
-        score,
-        pool,
-        exhaustion: outlook.forecast.exhaustion,
-        confidence: 'medium',
-        pattern: 'leak',
-        growth: grown / Math.max(1, outlook.lasted),
-        share,
-        factors: [],
-        advice: [],
-      });
-    }
-  }
-
-  #victim(pool: PoolId): Victim | null {
-    let worst: ProcessTrack | null = null;
-    let worstScore = -1;
-    for (const track of this.#members(pool)) {
-      const score = track.sample.oomScore;
-      if (score.kind === 'ok' && score.value > worstScore) {
-        worst = track;
-        worstScore = score.value;
-      }
-    }
-    if (!worst) return null;
-    return { identity: { pid: worst.sample.pid, start: worst.sample.start }, name: worst.sample.facts.name };
-  }
-}
-
-function sameKey(identity: Identity, key: IdentityKey): boolean {
-  return identityKey(identity) === key;
-}
-
-function culpritKey(culprit: Culprit | null): string {
-  if (!culprit) return '';
-  return culprit.kind === 'process' ? identityKey(culprit.identity) : culprit.kind === 'group' ? culprit.id : 'shared';
-}
-
-/** The process that holds most of the growth, else its group, else shared memory. */
-function nameCulprit(outlook: Outlook, grouping: Grouping): Culprit | null {
-  const { attribution } = outlook;
-  const [top] = attribution.growers;
-  const [group] = attribution.groups;
-  if (attribution.unexplained > 0.5 && (!top || top.share < 0.4))
-    return { kind: 'shared', share: attribution.unexplained };
-  if (!top) return null;
-  const identityOf = (track: ProcessTrack): Identity => ({ pid: track.sample.pid, start: track.sample.start });
-  const lead = group?.members[0];
-  if (
-    group &&
-    lead &&
-    group.members.length > 1 &&
-    (lead.key !== top.track.key ? group.share > top.share : top.share < 0.6 * group.share)
-  ) {
-    return {
-      kind: 'group',
-      id: group.id,
-      name: grouping.groups.find((known) => known.id === group.id)?.name ?? lead.sample.facts.name,
-      identity: identityOf(lead),
-      members: group.members.map(identityOf),
-      share: group.share,
-    };
-  }
-  return { kind: 'process', identity: identityOf(top.track), name: top.track.sample.facts.name, share: top.share };
 }

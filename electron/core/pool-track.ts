@@ -5,7 +5,10 @@ import { LogSeries } from './log-series.ts';
 import { familiarDoubt, loadingDoubt, persistence, type Doubts } from './persistence.ts';
 import type { ProcessTrack } from './process-track.ts';
 import { SeenRange } from './seen-range.ts';
-import type { PoolId } from './snapshot.ts';
+import type { Population } from './population.ts';
+import { AlertTrack, LevelTrack } from './alert-policy.ts';
+import type { IdentityKey } from './identity.ts';
+import type { PoolId, PoolKind } from './snapshot.ts';
 import type { Bytes, Ratio, Seconds } from './units.ts';
 
 /** A growth of a pool with everything that was concluded from it. */
@@ -20,21 +23,26 @@ export interface Outlook {
   readonly persists: Ratio;
 }
 
-export interface Departures {
-  /** What the processes of each group that ended since `since` held then. */
-  heldAt(since: Seconds, pool: PoolId): ReadonlyMap<string, Bytes>;
-}
-
 /** One pool over time. */
 export class PoolTrack {
   readonly id: PoolId;
+  readonly kind: PoolKind;
+  readonly label: string;
+  readonly levels = new LevelTrack();
+  readonly alerts = new AlertTrack();
+  /** The process whose own limit this is; null for a pool that many draw on. */
+  owner: IdentityKey | null = null;
+  /** It is meant to be filled, so being nearly full is no alarm. */
+  fills = false;
   readonly series = new LogSeries();
   readonly range = new SeenRange();
   used: Bytes = 0;
   limit: Bytes = 0;
 
-  constructor(id: PoolId) {
+  constructor(id: PoolId, kind: PoolKind, label: string) {
     this.id = id;
+    this.kind = kind;
+    this.label = label;
   }
 
   push(at: Seconds, used: Bytes, limit: Bytes): void {
@@ -45,13 +53,18 @@ export class PoolTrack {
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
-  outlook(now: Seconds, members: () => Iterable<ProcessTrack>, departures: Departures): Outlook | null {
+  outlook(now: Seconds, population: Population): Outlook | null {
     const growths = findGrowth(this.series, now, this.limit);
     const even = growths.filter((growth) => growth.even);
     const chosen = chooseGrowth(even, this.limit, this.used);
     if (!chosen) return null;
     const forecast = forecastExhaustion(chosen, this.limit, this.used);
-    const attribution = attribute(members(), chosen.onset, chosen.rise, departures.heldAt(chosen.onset, this.id));
+    const attribution = attribute(
+      this.#members(population),
+      chosen.onset,
+      chosen.rise,
+      population.heldAt(chosen.onset, this.id),
+    );
     const doubts: Doubts = {
       loading: loadingDoubt(chosen, now, attribution),
       familiar: familiarDoubt(this.range.position(this.used), chosen),
@@ -61,6 +74,12 @@ export class PoolTrack {
     const lasted = now - chosen.onset;
     const persists = persistence(lasted, forecast.exhaustion.p50, doubts);
     return { growth: chosen, forecast, attribution, doubts, lasted, persists };
+  }
+
+  #members(population: Population): Iterable<ProcessTrack> {
+    if (this.owner === null) return population.members(this.id);
+    const track = population.get(this.owner);
+    return track ? [track] : [];
   }
 }
 

@@ -1,0 +1,121 @@
+import { groupProcesses, type Grouping } from './grouping.ts';
+import { HistoryShelf } from './history.ts';
+import { identityKey, type IdentityKey } from './identity.ts';
+import { ProcessTrack } from './process-track.ts';
+import { MACHINE, type PoolId, type Snapshot } from './snapshot.ts';
+import type { Bytes, Seconds } from './units.ts';
+
+/** Processes whose history is kept: the largest and those at risk. */
+const KEPT_PROCESSES = 200;
+const KEPT_GROUPS = 40;
+/** Every so many snapshots it is decided anew whose history is worth keeping. */
+const REVIEW = 10;
+const DEPARTED = 512;
+
+/** All processes over time: who is there, who came and went, who belongs together. */
+export class Population {
+  readonly processHistory = new HistoryShelf<IdentityKey>(KEPT_PROCESSES);
+  readonly groupHistory = new HistoryShelf<string>(KEPT_GROUPS);
+  readonly #tracks = new Map<IdentityKey, ProcessTrack>();
+  readonly #departed: { readonly at: Seconds; readonly track: ProcessTrack }[] = [];
+  #grouping: Grouping = groupProcesses([]);
+  #kept: ProcessTrack[] = [];
+  #snapshots = 0;
+
+  get grouping(): Grouping {
+    return this.#grouping;
+  }
+
+  get(key: IdentityKey): ProcessTrack | undefined {
+    return this.#tracks.get(key);
+  }
+
+  follow(snapshot: Snapshot, now: Seconds, atRisk: ReadonlySet<IdentityKey>): void {
+    this.#snapshots += 1;
+    let changed = this.#snapshots === 1;
+    for (const sample of snapshot.processes) {
+      const key = identityKey(sample);
+      let track = this.#tracks.get(key);
+      if (!track) {
+        track = new ProcessTrack(key, sample, now, this.#snapshots > 1);
+        this.#tracks.set(key, track);
+        changed = true;
+      } else if (track.sample.facts !== sample.facts) changed = true;
+      track.update(sample, now, this.#snapshots);
+    }
+    if (this.#tracks.size > snapshot.processes.length) {
+      this.#bury(now);
+      changed = true;
+    }
+    if (changed) this.#regroup(snapshot);
+    this.#keep(snapshot.at, now, atRisk, changed);
+  }
+
+  *members(pool: PoolId): Iterable<ProcessTrack> {
+    for (const track of this.#tracks.values()) if (drawsOn(track, pool)) yield track;
+  }
+
+  /** What the processes of each group that ended since `since` held then, in one pool. */
+  heldAt(since: Seconds, pool: PoolId): ReadonlyMap<string, Bytes> {
+    const held = new Map<string, Bytes>();
+    for (const { at, track } of this.#departed) {
+      if (at <= since || track.firstSeen > since || !drawsOn(track, pool)) continue;
+      held.set(track.group, (held.get(track.group) ?? 0) + (track.checkpoints.valueAt(since) ?? 0));
+    }
+    return held;
+  }
+
+  /** How many processes of a group were started and how many of them ended since `since`. */
+  turnover(group: string, since: Seconds): { readonly started: number; readonly ended: number } {
+    let started = 0;
+    let ended = 0;
+    for (const track of this.#tracks.values()) {
+      if (track.group === group && track.born && track.firstSeen > since) started += 1;
+    }
+    for (const { at, track } of this.#departed) {
+      if (track.group !== group || at <= since) continue;
+      ended += 1;
+      if (track.born && track.firstSeen > since) started += 1;
+    }
+    return { started, ended };
+  }
+
+  /** The largest processes, largest first; as of the last review. */
+  largest(count: number): IdentityKey[] {
+    return this.#kept.slice(0, count).map((track) => track.key);
+  }
+
+  #bury(now: Seconds): void {
+    for (const [key, track] of this.#tracks) {
+      if (track.seen === this.#snapshots) continue;
+      this.#tracks.delete(key);
+      this.#departed.push({ at: now, track });
+      if (this.#departed.length > DEPARTED) this.#departed.shift();
+    }
+  }
+
+  #regroup(snapshot: Snapshot): void {
+    this.#grouping = groupProcesses(snapshot.processes);
+    for (const track of this.#tracks.values()) track.group = this.#grouping.groupOf(track.key);
+  }
+
+  #keep(wall: number, now: Seconds, atRisk: ReadonlySet<IdentityKey>, changed: boolean): void {
+    if (changed || this.#snapshots % REVIEW === 0) {
+      const worth = (track: ProcessTrack): number => (atRisk.has(track.key) ? Number.MAX_VALUE : track.value);
+      this.#kept = [...this.#tracks.values()].sort((a, b) => worth(b) - worth(a)).slice(0, KEPT_PROCESSES);
+    }
+    for (const track of this.#kept) track.keep(now);
+    this.processHistory.push(
+      wall,
+      this.#kept.map((track) => [track.key, track.value]),
+    );
+    const groups = new Map<string, Bytes>();
+    for (const track of this.#tracks.values()) groups.set(track.group, (groups.get(track.group) ?? 0) + track.value);
+    const largest = [...groups].sort(([, a], [, b]) => b - a).slice(0, KEPT_GROUPS);
+    this.groupHistory.push(wall, largest);
+  }
+}
+
+function drawsOn(track: ProcessTrack, pool: PoolId): boolean {
+  return pool === MACHINE || track.sample.pools.includes(pool);
+}

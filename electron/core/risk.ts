@@ -1,0 +1,69 @@
+import { adviseProcess, advisePool } from './advice.ts';
+import type { PoolAssessment, ProcessRisk } from './assessment.ts';
+import { explainRisk } from './factors.ts';
+import { findGrowth } from './growth.ts';
+import { identityKey, type IdentityKey } from './identity.ts';
+import { namePattern } from './pattern.ts';
+import type { PoolContext } from './pool-assessment.ts';
+import type { Outlook } from './pool-track.ts';
+import type { ProcessTrack } from './process-track.ts';
+import type { Pattern } from './assessment.ts';
+import type { BytesPerSecond, Ratio } from './units.ts';
+
+/** Growers that are scored, and of those how many get a fit of their own series. */
+const SCORED = 50;
+const FITTED = 12;
+
+/**
+ * Adds the risk of every process that has a part in a pool's growth: 100 times the probability that the pool is exhausted
+ * within the horizon, times its share. A process that draws on several pools keeps its worst.
+ */
+export function scoreMembers(
+  outlook: Outlook,
+  pool: PoolAssessment,
+  context: PoolContext,
+  risks: Map<IdentityKey, ProcessRisk>,
+): void {
+  const { culprit } = pool;
+  for (const [index, grower] of outlook.attribution.growers.slice(0, SCORED).entries()) {
+    const { track } = grower;
+    const leads = culprit?.kind === 'group' && identityKey(culprit.identity) === track.key;
+    const share = leads ? culprit.share : grower.share;
+    const score = Math.min(100, 100 * pool.probability * share);
+    const known = risks.get(track.key);
+    if (known && known.score >= score) continue;
+    const own = index < FITTED ? ownGrowth(track, outlook, context, pool) : null;
+    const growth = own?.growth ?? grower.grown / Math.max(context.interval, outlook.lasted);
+    const pattern = own?.pattern ?? pool.pattern;
+    risks.set(track.key, {
+      pid: track.sample.pid,
+      start: track.sample.start,
+      score,
+      pool: pool.id,
+      exhaustion: pool.exhaustion,
+      confidence: pool.confidence,
+      pattern,
+      growth,
+      share,
+      factors: explainRisk(pattern, growth, outlook.lasted, share, outlook, pool),
+      advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample.facts, pattern)].slice(0, 2),
+    });
+  }
+}
+
+function ownGrowth(
+  track: ProcessTrack,
+  outlook: Outlook,
+  context: PoolContext,
+  pool: PoolAssessment,
+): { growth: BytesPerSecond; pattern: Pattern } | null {
+  if (!track.series) return null;
+  const growth = findGrowth(track.series, context.now, pool.limit).findLast((found) => found.even);
+  if (!growth) return null;
+  const doubts = { ...outlook.doubts, slowing: slowing(growth.pace), unexplained: 0 };
+  return { growth: growth.slope, pattern: namePattern(growth, doubts, pool.pattern === 'restarting' ? 2 : 0) };
+}
+
+function slowing(pace: Ratio): Ratio {
+  return Math.min(1, Math.max(0, (0.5 - pace) / 0.4));
+}
