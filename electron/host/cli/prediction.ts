@@ -1,18 +1,31 @@
-import type { Assessment, Culprit, Exhaustion } from '../../core/assessment.ts';
+import type { Alert, Assessment, Culprit, Exhaustion, Level } from '../../core/assessment.ts';
 import type { Identity } from '../../core/identity.ts';
+import type { PoolId } from '../../core/snapshot.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
+
+/** What Headroom says at one sample, as `headroom replay --json` prints it. Times are seconds from this sample on. */
+export interface Prediction {
+  readonly t: Milliseconds;
+  readonly level: Level;
+  readonly pools: readonly {
+    readonly id: PoolId;
+    readonly headroom: Bytes;
+    readonly exhaustion: Exhaustion | null;
+  }[];
+  /** The worst ten. */
+  readonly risks: readonly (Identity & {
+    readonly score: number;
+    readonly pool: PoolId;
+    readonly exhaustion: Exhaustion | null;
+  })[];
+  /** What would pop up now; without a pid no process is to blame. */
+  readonly alerts: readonly (Partial<Identity> & { readonly level: Alert['level']; readonly pool: PoolId })[];
+}
 
 const MOST_RISKS = 10;
 
-/**
- * What Headroom says at one sample, as one line of JSON:
- *
- *     {"t":MS,"level":"calm|watch|warning|critical","pools":[{"id","headroom":B,"exhaustion":{"p10","p50","p90"}|null}],
- *      "risks":[{"pid","start","score":0..100,"pool","exhaustion"}],"alerts":[{"level","pid","start","pool"}]}
- *
- * Times are seconds from this sample on, risks are the worst ten, an alert without pid blames no process.
- */
-export function predictionLine({ at, level, pools, risks, alerts }: Assessment): string {
-  return JSON.stringify({
+export function predictionOf({ at, level, pools, risks, alerts }: Assessment): Prediction {
+  return {
     t: at,
     level,
     pools: pools.map((pool) => ({
@@ -24,7 +37,7 @@ export function predictionLine({ at, level, pools, risks, alerts }: Assessment):
       return { pid, start, score: Math.round(score * 100) / 100, pool, exhaustion: rounded(exhaustion) };
     }),
     alerts: alerts.map((alert) => ({ level: alert.level, ...blamed(alert.culprit), pool: alert.pool })),
-  });
+  };
 }
 
 /** Whom to name: nobody for shared memory and where no one is to blame. */

@@ -9,7 +9,7 @@ import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
 import { momentOption, numberOption, type Moment } from '../option-values.ts';
 import { createOutput, type Output } from '../output.ts';
-import { predictionLine } from '../prediction.ts';
+import { predictionOf } from '../prediction.ts';
 import { createReplayReport, type ReplayReport } from '../replay-report.ts';
 import { createTraceProblems, type TraceProblems } from '../trace-problems.ts';
 
@@ -107,7 +107,7 @@ function createPace(speed: number): (at: Milliseconds) => Promise<void> {
 function createLines(output: Output): ReplayReport {
   return {
     begin: () => undefined,
-    sample: (assessment: Assessment) => output.write(`${predictionLine(assessment)}\n`),
+    sample: (assessment: Assessment) => output.write(`${JSON.stringify(predictionOf(assessment))}\n`),
     end: () => undefined,
   };
 }

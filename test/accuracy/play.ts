@@ -1,0 +1,39 @@
+import { createEngine } from '../../electron/core/create-engine.ts';
+import type { EngineSettings } from '../../electron/core/engine.ts';
+import type { Snapshot } from '../../electron/core/snapshot.ts';
+import { predictionOf, type Prediction } from '../../electron/host/cli/prediction.ts';
+import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';
+import type { Played } from './judge.ts';
+
+/** Says something of each snapshot, in order. */
+export type Predictor = (snapshot: Snapshot) => Prediction;
+
+/** What `headroom replay` says. */
+export function createHeadroomPredictor(settings: EngineSettings): Predictor {
+  const engine = createEngine(settings);
+  return (snapshot) => predictionOf(engine.observe(snapshot));
+}
+
+/** Plays a trace to a predictor. Throws where a line of it is bad. */
+export async function play(trace: string, predict: Predictor): Promise<Played> {
+  const begin = performance.now();
+  const reader = createReplayReader(trace, ({ line, reason }) => {
+    throw new Error(`${trace}:${line}: ${reason}`);
+  });
+  const nobody = new Set<string>();
+  const predictions: Prediction[] = [];
+  let lastSnapshot: Snapshot | null = null;
+  try {
+    for (let next; (next = reader.read(nobody));) {
+      const snapshot = next instanceof Promise ? await next : next;
+      if (!snapshot) break;
+      lastSnapshot = snapshot;
+      predictions.push(predict(snapshot));
+    }
+  } finally {
+    reader.close();
+  }
+  if (!lastSnapshot) throw new Error(`${trace}: there is no sample in it`);
+  const times = predictions.map(({ t }) => t);
+  return { predictions, times, lastSnapshot, took: performance.now() - begin };
+}
