@@ -1,0 +1,130 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import type { Handlers } from '../../electron/contract/dispatcher.ts';
+import { SOCKET_PATH, type ToPage } from '../../electron/contract/wire.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
+import { startWebHost, type WebHost, type WebHostOptions } from '../../electron/host/web/web-host.ts';
+import { createMonitor } from '../../electron/services/monitor.ts';
+import { createManualClock } from './clock.ts';
+import { createEngineDouble, processSample, snapshot } from './observations.ts';
+import { createReaderDouble } from './reader.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A web host on a free port whose monitor makes one frame for each `tick`. */
+export async function startTestHost(options: Partial<WebHostOptions> & { readonly processes?: number } = {}) {
+  const { processes = 3, ...hostOptions } = options;
+  const clock = createManualClock();
+  const samples = Array.from({ length: processes }, (_, index) => processSample(index + 1));
+  const reader = createReaderDouble(() => snapshot(1_800_000_000_000 + clock.now(), { processes: samples }));
+  const monitor = createMonitor({ reader, engine: createEngineDouble(), clock });
+  monitor.start();
+  await clock.pass(0);
+  const files = new Map([
+    ['/index.html', { type: 'text/html; charset=utf-8', body: Buffer.from('<!doctype html><p>the page') }],
+    [
+      '/assets/app-3f2a.js',
+      { type: 'text/javascript; charset=utf-8', body: Buffer.from('console.log(1);'.repeat(99)) },
+    ],
+  ]);
+  const handlers = createTestHandlers(() => monitor.current());
+  const host = await startWebHost({ monitor, handlers, files, port: 0, ...hostOptions });
+  return { host, monitor, reader, tick: () => clock.pass(1000) };
+}
+
+function createTestHandlers(current: Handlers['getFrame']): Handlers {
+  return {
+    getHost: () => ({
+      version: '0',
+      host: 'web',
+      platform: 'linux',
+      reader: 'linux',
+      cpus: 1,
+      hostname: 'here',
+      notices: [],
+    }),
+    getFrame: current,
+    getSeries: () => ({ at: [], last: [], low: [], high: [] }),
+    getSparklines: () => [],
+    getProcessDetail: () => null,
+    planAction: () => ({ refused: 'not in this test' }),
+    performAction: () => ({ refused: 'not in this test' }),
+    discardPlan: () => null,
+    getActions: () => [],
+    getPaused: () => [],
+    getSettings: () => DEFAULT_SETTINGS,
+    setSettings: () => DEFAULT_SETTINGS,
+  };
+}
+
+/** One request whose path is sent exactly as given. */
+export async function ask(
+  port: number,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  method = 'GET',
+  body = '',
+): Promise<HttpAnswer> {
+  const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false });
+  request.end(body);
+  const [response] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
+}
+
+/** Lets a browser in through a fresh link; the value of its Cookie header. */
+export async function enter(host: WebHost): Promise<string> {
+  const { pathname, search } = new URL(host.issueAddress());
+  const answer = await ask(host.port, pathname + search);
+  return answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+}
+
+export interface TestPage {
+  readonly socket: WebSocket;
+  readonly messages: ToPage[];
+  send(message: unknown): void;
+  /** Settles with the close code. */
+  readonly closed: Promise<number>;
+}
+
+/** A page that is let in and connected. */
+export async function openPage(host: WebHost, cookie: string): Promise<TestPage> {
+  const socket = new WebSocket(`ws://127.0.0.1:${host.port}${SOCKET_PATH}`, {
+    headers: { cookie, origin: `http://127.0.0.1:${host.port}` },
+  });
+  const messages: ToPage[] = [];
+  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as ToPage));
+  const closed = once(socket, 'close').then(([code]) => code as number);
+  await once(socket, 'open');
+  return {
+    socket,
+    messages,
+    closed,
+    send: (message) => {
+      socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
+    },
+  };
+}
+
+/** The status line that an upgrade with these headers is answered with. */
+export async function askForUpgrade(port: number, headers: Readonly<Record<string, string>>, path = SOCKET_PATH) {
+  const socket: Socket = connect(port, '127.0.0.1');
+  const lines = Object.entries({
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version': '13',
+    ...headers,
+  }).map(([name, value]) => `${name}: ${value}`);
+  socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  const [data] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  return Number(/^HTTP\/1\.1 (\d+)/.exec(data.toString())?.[1]);
+}
