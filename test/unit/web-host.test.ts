@@ -239,3 +239,17 @@ test('a port that is in use is an error with that name', async () => {
   const { host } = await start();
   await expect(startTestHost({ port: host.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
+
+test('an address for one user lets that user in', async () => {
+  const { host } = await start();
+  const { pathname, search } = new URL(host.issueAddress(process.getuid?.()));
+  expect((await ask(host.port, pathname + search)).status).toBe(303);
+});
+
+test('an address for another user lets nobody else in and is not used up by trying', async (context) => {
+  if (process.platform !== 'linux' || process.getuid?.() === 0)
+    context.skip('only Linux tells, and root passes always');
+  const { host } = await start();
+  const { pathname, search } = new URL(host.issueAddress((process.getuid?.() ?? 0) + 1));
+  expect((await ask(host.port, pathname + search)).status).toBe(403);
+});

@@ -20,4 +20,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'say what Headroom makes of a recorded trace',
     load: () => import('./commands/replay.ts'),
   },
+  {
+    name: 'serve',
+    summary: 'show the interface in a browser',
+    load: () => import('./commands/serve.ts'),
+  },
 ];

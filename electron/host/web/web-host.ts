@@ -10,6 +10,7 @@ import type { Monitor } from '../../services/monitor.ts';
 import type { PageFile } from '../page-files.ts';
 import { createAccess } from './access.ts';
 import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
+import { isConnectionOf } from './peer-user.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createPages } from './pages.ts';
 import { hasBody, isLoopbackHost, isOwnOrigin, readCookie } from './request-checks.ts';
@@ -21,8 +22,12 @@ const SOCKETS = 1024;
 
 export interface WebHost {
   readonly port: number;
-  /** A new address that lets one browser in; the one given before is no longer good. */
-  issueAddress(): string;
+  /**
+   * A new address that lets one browser in; the one given before is no longer good. With a user id it lets in only a
+   * browser of that user or of root, where the system can tell: for an address that others may read in the list of
+   * processes.
+   */
+  issueAddress(user?: number): string;
   /** Stops listening and says goodbye to every page; settles when the last connection is gone. */
   close(): Promise<void>;
 }
@@ -54,10 +59,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
   server.maxConnections = SOCKETS;
   let cookie = '';
+  let tokenIsFor: number | null = null;
 
   const mayEnter = ({ headers }: IncomingMessage) => access.isSession(readCookie(headers.cookie, cookie) ?? '');
 
-  function letIn(token: string): Answer {
+  function letIn(token: string, { socket }: IncomingMessage): Answer {
+    if (tokenIsFor !== null && !isConnectionOf(tokenIsFor, socket.remotePort ?? 0, port)) {
+      return textAnswer(403, 'This link is for the user who started Headroom.');
+    }
     const session = access.redeem(token);
     if (session === null) {
       return textAnswer(401, 'This link is wrong or was used before. The terminal that runs Headroom gives a new one.');
@@ -80,7 +89,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     if (hasBody(headers)) return textAnswer(413, 'No request has a body here.');
     const [path = '/', query = ''] = url.split('?', 2);
     const token = path === '/' && method === 'GET' ? new URLSearchParams(query).get('token') : null;
-    if (token !== null) return letIn(token);
+    if (token !== null) return letIn(token, request);
     if (!mayEnter(request)) {
       return textAnswer(
         401,
@@ -124,7 +133,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   return {
     port,
-    issueAddress: () => `http://${ADDRESS}:${port}/?token=${access.issueToken()}`,
+    issueAddress(user) {
+      tokenIsFor = user ?? null;
+      return `http://${ADDRESS}:${port}/?token=${access.issueToken()}`;
+    },
     close() {
       connections.close();
       return new Promise((resolve) => {

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { version } from '../../../../package.json';
+import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
+import { createBackend, type Backend } from '../../backend.ts';
+import { readPageFiles, type PageFile } from '../../page-files.ts';
+import { startWebHost, type WebHost } from '../../web/web-host.ts';
+import { EXIT } from '../commands.ts';
+import { complain, describeError } from '../failure.ts';
+import { offerLinks, welcome } from '../links.ts';
+import { numberOption } from '../option-values.ts';
+
+const DEFAULT_PORT = 7777;
+
+interface ServeOptions {
+  readonly port: number;
+  readonly open?: boolean;
+  readonly reader: ReaderChoice;
+  readonly allowOrigin?: readonly string[];
+}
+
+export function configure(command: Command): void {
+  command
+    .description(
+      'Serves the interface to a browser on this machine (or at the other end of an SSH tunnel) until it is stopped.\n' +
+        'Each link that is printed lets one browser in; pressing Enter prints another, as does the signal USR2.',
+    )
+    .option('--port <number>', 'listen there; 0 takes any free port', portOption, DEFAULT_PORT)
+    .option('--open', 'open the page in the default browser')
+    .addOption(
+      new Option('--reader <name>', 'where the numbers come from').choices(READER_CHOICES).default(READER_CHOICES[0]),
+    )
+    .addOption(
+      new Option('--allow-origin <origin...>', 'let pages of another server on this machine connect')
+        .argParser(originOption)
+        .hideHelp(),
+    )
+    .action(async (options: ServeOptions) => {
+      process.exitCode = await serve(options);
+    });
+}
+
+function portOption(text: string): number {
+  const port = numberOption(0, 65535)(text);
+  if (!Number.isInteger(port)) throw new InvalidArgumentError('Give a whole number.');
+  return port;
+}
+
+/** Only pages of this machine may be allowed; anything else would undo the protection. */
+function originOption(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^http:\/\/(?:127\.0\.0\.1|localhost):\d+$/.test(text)) {
+    throw new InvalidArgumentError('Give an origin such as http://127.0.0.1:5173.');
+  }
+  return [...before, text];
+}
+
+/** Runs until a signal ends it. */
+async function serve(options: ServeOptions): Promise<number> {
+  const files = findPage();
+  const reader = await openReader(options.reader);
+  if (files === null || reader === null) {
+    complain(
+      files === null
+        ? 'the interface is not built. Build it with: npm run build'
+        : `the ${options.reader} reader does not work on this machine. Try: headroom serve --reader auto`,
+    );
+    return EXIT.failed;
+  }
+  const backend = createBackend({ reader, host: 'web', version, onError: complainOnceEach() });
+  const host = await listen(options, backend, files);
+  if (host !== null) {
+    backend.monitor.start();
+    const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
+    await untilStopped();
+    stopOffering();
+    await host.close();
+  }
+  await backend.close();
+  return host === null ? EXIT.failed : EXIT.ok;
+}
+
+/** The built page; this file is in dist/cli or in dist/chunks then. null when it is not there. */
+function findPage(): ReadonlyMap<string, PageFile> | null {
+  try {
+    const files = readPageFiles(path.join(import.meta.dirname, '../renderer'));
+    return files.has('/index.html') ? files : null;
+  } catch {
+    return null;
+  }
+}
+
+/** null, having said why, when the port cannot be had. */
+async function listen(
+  { port, allowOrigin = [] }: ServeOptions,
+  { monitor, handlers }: Backend,
+  files: ReadonlyMap<string, PageFile>,
+): Promise<WebHost | null> {
+  try {
+    return await startWebHost({ monitor, handlers, files, port, allowedOrigins: allowOrigin, onBrowser: welcome });
+  } catch (error) {
+    complain(`cannot listen on port ${port}: ${whyNot(error)}`);
+    return null;
+  }
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') {
+    return 'it is in use, by another Headroom perhaps. Take any free port with: headroom serve --port 0';
+  }
+  if (code === 'EACCES') return 'ports below 1024 are for root. Take any free port with: headroom serve --port 0';
+  return describeError(error);
+}
+
+/** Says each thing once: an error that comes with every frame must not fill a log. */
+function complainOnceEach(): (error: unknown) => void {
+  const said = new Set<string>();
+  return (error) => {
+    const text = describeError(error);
+    if (said.size < 100 && !said.has(text)) complain(text);
+    said.add(text);
+  };
+}
+
+/** A second signal ends the program at once, as it would have without this. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}

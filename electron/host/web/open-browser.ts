@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+
+/** Whether there is a screen that a browser could appear on. */
+export function hasDisplay(
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  if (platform === 'win32' || platform === 'darwin') return true;
+  return Boolean(environment['DISPLAY'] ?? '') || Boolean(environment['WAYLAND_DISPLAY'] ?? '');
+}
+
+/** The program that opens an address in the user's browser, and how it is called. */
+export function browserCommand(platform: NodeJS.Platform, address: string): readonly [string, ...string[]] {
+  if (platform === 'win32') return ['rundll32.exe', 'url.dll,FileProtocolHandler', address];
+  return [platform === 'darwin' ? 'open' : 'xdg-open', address];
+}
+
+/** Opens the address in the user's browser. False when there is no program for that. */
+export function openBrowser(address: string): Promise<boolean> {
+  const [program, ...args] = browserCommand(process.platform, address);
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: 'ignore', detached: true });
+    child.on('error', () => {
+      resolve(false);
+    });
+    child.on('spawn', () => {
+      child.unref();
+      resolve(true);
+    });
+  });
+}
