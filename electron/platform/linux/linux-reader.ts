@@ -1,10 +1,13 @@
 import type { IdentityKey } from '../../core/identity.ts';
-import type { Reading } from '../../core/reading.ts';
+import { denied, failed, type Missing, type Reading } from '../../core/reading.ts';
 import type { MachineMemory, MissingFact, Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { MemoryMap, MemoryReader } from '../memory-reader.ts';
-import { cgroupLookup } from './read-process-cgroup.ts';
+import { CgroupMemberships } from './cgroup-membership.ts';
+import { CgroupPools } from './cgroup-pools.ts';
 import { descriptorBudget } from './descriptor-budget.ts';
+import { findMemoryController } from './find-memory-controller.ts';
+import { findHiddenProcesses } from './hidden-processes.ts';
 import { KeptDescriptors } from './kept-descriptors.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcFiles, type FileSystem } from './proc-files.ts';
@@ -17,10 +20,11 @@ import { UserNames } from './user-names.ts';
 export interface LinuxReaderOptions {
   /** Where procfs is mounted; a plain folder of the same shape will do. Default: /proc. */
   readonly procRoot?: string;
-  /** Where cgroup file systems are mounted, if not where /proc/self/mountinfo says. */
+  /** What stands for /sys/fs/cgroup, below which cgroup file systems are mounted. */
   readonly cgroupRoot?: string;
-  /** At most this many descriptors are kept, and never more than half of what the process may open. */
+  /** At most this many descriptors are kept, and never more than half of what this process may open. */
   readonly descriptorBudget?: number;
+  /** Where user names are. Default: /etc/passwd. */
   readonly passwdFile?: string;
   readonly fileSystem?: FileSystem;
   readonly now?: () => Milliseconds;
@@ -30,6 +34,7 @@ export interface LinuxReaderOptions {
 const MOVED = 1 / 400;
 /** From this share of the memory on a process is large. */
 const LARGE = 1 / 512;
+const HOUSEKEEPING_PERIOD = 32;
 
 /** Whether there is a procfs, or a folder of its shape, to read from. */
 export function canReadProcfs(procRoot = '/proc', fileSystem?: FileSystem): boolean {
@@ -38,20 +43,30 @@ export function canReadProcfs(procRoot = '/proc', fileSystem?: FileSystem): bool
 }
 
 /**
- * Reads procfs and cgroupfs. Synchronous: a file of procfs is answered by the kernel from memory, and asking for it in a thread pool
- * costs ten times as much. Throws from `read` when there is no procfs.
+ * Reads procfs and cgroupfs. Synchronous: the kernel answers from memory, and the detour through a thread pool costs ten times as much.
+ * `read` throws when there is no procfs.
  */
 export function createLinuxReader(options: LinuxReaderOptions = {}): MemoryReader {
   return new LinuxReader(options);
 }
 
+/** What is set up at the first sweep and followed from then on. */
+interface Sources {
+  readonly table: ProcessTable;
+  readonly memberships: CgroupMemberships;
+  readonly pools: CgroupPools | Missing;
+  readonly hidden: Missing | null;
+}
+
 class LinuxReader implements MemoryReader {
   readonly name = 'linux';
+  readonly #options: LinuxReaderOptions;
   readonly #files: ProcFiles;
   readonly #now: () => Milliseconds;
-  readonly #options: LinuxReaderOptions;
-  #table: ProcessTable | null = null;
+  #sources: Sources | null = null;
   #before: MachineMemory | null = null;
+  #missing: readonly MissingFact[] = [];
+  #sweeps = 0;
   #closed = false;
 
   constructor(options: LinuxReaderOptions) {
@@ -65,15 +80,27 @@ class LinuxReader implements MemoryReader {
     const at = this.#now();
     const machine = readMachine(this.#files);
     const { memory, pressure, oomKills } = machine;
-    this.#table ??= this.#createTable(memory);
-    const processes = this.#table.sweep({
+    this.#sources ??= this.#open(machine);
+    const { table, pools, memberships } = this.#sources;
+    const limits = pools instanceof CgroupPools ? pools : null;
+    if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) memberships.retain(table.memberships);
+    limits?.update(machine);
+    const processes = table.sweep({
       suspects,
       swapInUse: memory.swapTotal > memory.swapFree,
       alert: this.#before === null || hasFallen(this.#before, memory),
       large: memory.total * LARGE,
     });
     this.#before = memory;
-    return { at, memory, pressure, pools: [], processes, missing: this.#missing(machine), oomKills };
+    return {
+      at,
+      memory,
+      pressure,
+      pools: [...(limits?.current() ?? []), ...table.limitPools],
+      processes,
+      missing: this.#listMissing(machine, this.#sources),
+      oomKills,
+    };
   }
 
   readMemoryMap(pid: number): Reading<MemoryMap> {
@@ -82,29 +109,51 @@ class LinuxReader implements MemoryReader {
 
   close(): void {
     this.#closed = true;
-    this.#table?.close();
+    this.#sources?.table.close();
   }
 
-  #createTable(memory: MachineMemory): ProcessTable {
+  #open(machine: MachineReadings): Sources {
     const files = this.#files;
-    const budget = descriptorBudget(files, memory.total, this.#options.descriptorBudget);
-    return new ProcessTable(
-      new ProcessReader({
-        files,
-        descriptors: new KeptDescriptors(files, budget),
-        users: new UserNames(files, this.#options.passwdFile ?? '/etc/passwd'),
-        membershipOf: cgroupLookup(files),
-        pageSize: readPageSize(files),
-      }),
-    );
+    const { cgroupRoot, passwdFile = '/etc/passwd' } = this.#options;
+    const controller = findMemoryController(files, cgroupRoot);
+    const pools = 'kind' in controller ? controller : new CgroupPools(files, controller, machine);
+    const memberships = new CgroupMemberships(files, pools instanceof CgroupPools ? pools : null);
+    const budget = descriptorBudget(files, machine.memory.total, this.#options.descriptorBudget);
+    const reader = new ProcessReader({
+      files,
+      descriptors: new KeptDescriptors(files, budget),
+      users: new UserNames(files, passwdFile),
+      memberships,
+      pageSize: readPageSize(files),
+    });
+    return { table: new ProcessTable(reader), memberships, pools, hidden: findHiddenProcesses(files) };
   }
 
-  #missing(machine: MachineReadings): readonly MissingFact[] {
+  /** What cannot be told here and why; the same array as long as that is the same. */
+  #listMissing(machine: MachineReadings, { table, pools, hidden }: Sources): readonly MissingFact[] {
+    const unreadable = table.denied > 0 ? denied('some processes of other users cannot be read') : null;
+    const estimated = machine.availableEstimated
+      ? failed('estimated: this kernel does not say what is available')
+      : null;
+    const facts = Object.entries({
+      available: estimated,
+      pressure: machine.pressure,
+      oomKills: machine.oomKills,
+      pools: pools instanceof CgroupPools ? pools.obstacle : pools,
+      processes: hidden ?? unreadable,
+    });
     const missing: MissingFact[] = [];
-    if (machine.pressure.kind !== 'ok') missing.push({ fact: 'pressure', ...machine.pressure });
-    if (machine.oomKills.kind !== 'ok') missing.push({ fact: 'oomKills', ...machine.oomKills });
-    return missing;
+    for (const [fact, reading] of facts)
+      if (reading !== null && reading.kind !== 'ok') missing.push({ fact, ...reading });
+    const same =
+      missing.length === this.#missing.length && missing.every((entry, at) => isSame(entry, this.#missing[at]));
+    if (!same) this.#missing = missing;
+    return this.#missing;
   }
+}
+
+function isSame(a: MissingFact, b: MissingFact | undefined): boolean {
+  return a.fact === b?.fact && a.kind === b.kind && a.reason === b.reason;
 }
 
 function hasFallen(before: MachineMemory, now: MachineMemory): boolean {

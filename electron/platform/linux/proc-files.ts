@@ -126,6 +126,13 @@ export class ProcFiles {
     return length < 0 ? null : this.buffer.toString('utf8', 0, length);
   }
 
+  /** Whether a file or folder is there; the reason why not in `fault`. */
+  has(path: string): boolean {
+    const descriptor = this.open(path);
+    if (descriptor >= 0) this.close(descriptor);
+    return descriptor >= 0;
+  }
+
   readlink(path: string): string | null {
     try {
       return this.#fs.readlinkSync(path);

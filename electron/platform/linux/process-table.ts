@@ -1,5 +1,6 @@
 import type { IdentityKey } from '../../core/identity.ts';
-import type { ProcessSample } from '../../core/snapshot.ts';
+import type { LimitedPool, ProcessSample } from '../../core/snapshot.ts';
+import type { CgroupMembership } from './cgroup-membership.ts';
 import type { ProcessReader, SwapNeeds } from './read-process.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, SUSPECTS_ONLY, type TrackedProcess } from './tracked-process.ts';
 
@@ -20,6 +21,8 @@ const UNKEPT_ALERT = 1024;
 /** Processes whose slow facts are read per sweep: many are born in a fork storm, and all of them at the start. */
 const FACTS = 200;
 const FACTS_AT_START = 2000;
+/** Sweeps between two looks at a suspect's own limits, and between two rankings of who may keep a descriptor. */
+const LIMITS_PERIOD = 16;
 const RANKED_EVERY = 64;
 
 /**
@@ -44,6 +47,15 @@ export class ProcessTable {
   /** How many listed processes this user may not read. */
   get denied(): number {
     return this.#denied.size;
+  }
+
+  /** Limits of single processes that can run out; known of suspects only. */
+  get limitPools(): readonly LimitedPool[] {
+    return [...this.#suspects].flatMap(({ limitPool }) => (limitPool === null ? [] : [limitPool]));
+  }
+
+  get memberships(): ReadonlySet<CgroupMembership> {
+    return new Set(Array.from(this.#byPid.values(), ({ membership }) => membership));
   }
 
   /** Throws when the processes cannot be listed. */
@@ -115,7 +127,10 @@ export class ProcessTable {
       if (process?.key === key) suspects.add(process);
     }
     for (const process of this.#suspects) {
-      if (!suspects.has(process)) process.oomScore = SUSPECTS_ONLY;
+      if (suspects.has(process)) continue;
+      process.oomScore = SUSPECTS_ONLY;
+      process.limits = null;
+      process.limitPool = null;
     }
     this.#suspects = suspects;
   }
@@ -129,11 +144,13 @@ export class ProcessTable {
       const suspect = this.#suspects.has(process);
       if (process.readIn === this.#sweep && !suspect) continue;
       const turn = process.turn + this.#sweep;
-      const depth = suspect ? 'suspect' : turn % refreshPeriod === 0 ? 'state' : 'memory';
+      const stale = turn % refreshPeriod === 0 || process.membership.node?.detached === true;
+      const depth = suspect ? 'suspect' : stale ? 'state' : 'memory';
       const lively = needs.alert || process.unchanged < QUIET_AFTER || process.pages.resident >= large;
       const due =
         process.descriptor === NO_DESCRIPTOR ? turn % unkeptPeriod === 0 : lively || turn % QUIET_PERIOD === 0;
       if (!due && depth === 'memory') continue;
+      if (turn % LIMITS_PERIOD === 0) process.limits = null;
       process.readIn = this.#sweep;
       if (this.#reader.reread(process, depth, needs)) continue;
       this.#forget(process);

@@ -10,7 +10,7 @@ export function readMemoryMap(files: ProcFiles, pid: number): Reading<MemoryMap>
   if (text === null) {
     if (files.fault === 'denied') return denied("another user's process");
     const reason = missing(files, 'it has no memory map');
-    return reason.kind === 'unsupported' && files.load(`${files.root}/${pid}/stat`) < 0
+    return reason.kind === 'unsupported' && !files.has(`${files.root}/${pid}`)
       ? failed('the process has gone')
       : reason;
   }

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../core/units.ts';
-import type { CgroupMembership } from './cgroup-membership.ts';
+import type { CgroupMemberships } from './cgroup-membership.ts';
 import type { KeptDescriptors } from './kept-descriptors.ts';
 import { parseStat, type ProcessStat } from './parse-stat.ts';
 import { parseStatm, type StatmPages } from './parse-statm.ts';
@@ -7,6 +7,7 @@ import { parseStatus } from './parse-status.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { missing } from './missing.ts';
 import { readFacts, readInteger } from './read-facts.ts';
+import { readProcessLimit } from './read-process-limit.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './tracked-process.ts';
 import type { UserNames } from './user-names.ts';
 
@@ -26,7 +27,7 @@ export interface ProcessSources {
   readonly files: ProcFiles;
   readonly descriptors: KeptDescriptors;
   readonly users: UserNames;
-  readonly membershipOf: (pid: number) => CgroupMembership;
+  readonly memberships: CgroupMemberships;
   readonly pageSize: Bytes;
 }
 
@@ -41,7 +42,7 @@ export class ProcessReader {
   readonly descriptors: KeptDescriptors;
   readonly pageSize: Bytes;
   readonly #users: UserNames;
-  readonly #membershipOf: (pid: number) => CgroupMembership;
+  readonly #memberships: CgroupMemberships;
   readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0, data: 0 };
   #turns = 0;
 
@@ -50,7 +51,7 @@ export class ProcessReader {
     this.descriptors = sources.descriptors;
     this.pageSize = sources.pageSize;
     this.#users = sources.users;
-    this.#membershipOf = sources.membershipOf;
+    this.#memberships = sources.memberships;
   }
 
   /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */
@@ -63,7 +64,7 @@ export class ProcessReader {
       this.files.close(descriptor);
       return null;
     }
-    const process = new TrackedProcess(pid, stat, this.#fresh, this.#membershipOf(pid), this.#turns++);
+    const process = new TrackedProcess(pid, stat, this.#fresh, this.#memberships.read(pid), this.#turns++);
     this.descriptors.keep(process, descriptor);
     if (swap.swapInUse) this.#readSwap(process);
     return process;
@@ -80,7 +81,10 @@ export class ProcessReader {
       const replaced = process.pages.text !== text;
       if ((depth !== 'memory' || replaced) && !this.#refresh(process, replaced)) return false;
     }
-    if (depth === 'suspect') this.#readOomScore(process);
+    if (depth === 'suspect') {
+      this.#readOomScore(process);
+      process.limitPool = readProcessLimit(this.files, process, this.pageSize);
+    }
     const large = process.pages.resident * this.pageSize >= needs.large;
     const swappedOut = process.anonymousPages < before;
     if (needs.swapInUse && (depth !== 'memory' || large || swappedOut)) this.#readSwap(process);
@@ -135,7 +139,7 @@ export class ProcessReader {
     process.state = stat.state;
     // A zombie has lost what its facts were read from.
     if (stat.state === 'zombie') return true;
-    const membership = this.#membershipOf(process.pid);
+    const membership = this.#memberships.read(process.pid);
     if (stat.name !== before.name || stat.parent !== before.parent || membership !== process.membership) {
       process.membership = membership;
       process.facts = { ...process.facts, name: stat.name, parent: stat.parent, cgroup: membership.path };

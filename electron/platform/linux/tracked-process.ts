@@ -1,8 +1,9 @@
 import { identityKey, type IdentityKey } from '../../core/identity.ts';
 import { ok, unsupported, type Reading } from '../../core/reading.ts';
-import type { PoolId, ProcessFacts, ProcessSample, ProcessState } from '../../core/snapshot.ts';
+import type { LimitedPool, PoolId, ProcessFacts, ProcessSample, ProcessState } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
-import type { CgroupMembership } from './cgroup-membership.ts';
+import { poolsOf, type CgroupMembership } from './cgroup-membership.ts';
+import type { ResourceLimits } from './parse-limits.ts';
 import type { ProcessStat } from './parse-stat.ts';
 import type { StatmPages } from './parse-statm.ts';
 import { firstFacts } from './read-facts.ts';
@@ -36,8 +37,10 @@ export class TrackedProcess {
   state: ProcessState;
   swap = NONE_SWAPPED;
   oomScore = SUSPECTS_ONLY;
-  /** A limit of the process itself that can run out. */
-  limitPool: PoolId | null = null;
+  /** RLIMITs, read for suspects only. */
+  limits: ResourceLimits | null = null;
+  /** That of them which would run out first; null without one. */
+  limitPool: LimitedPool | null = null;
   #pools: readonly PoolId[];
   #sample: ProcessSample | null = null;
 
@@ -51,7 +54,7 @@ export class TrackedProcess {
     this.pages = { ...pages };
     this.state = stat.state;
     this.facts = firstFacts(stat, membership.path);
-    this.#pools = membership.pools;
+    this.#pools = poolsOf(membership);
   }
 
   get anonymousPages(): number {
@@ -108,9 +111,9 @@ export class TrackedProcess {
   #currentPools(): readonly PoolId[] {
     const { limitPool } = this;
     if (limitPool === null) {
-      this.#pools = this.membership.pools;
+      this.#pools = poolsOf(this.membership);
     } else {
-      const own = [limitPool, ...this.membership.pools];
+      const own = [limitPool.id, ...poolsOf(this.membership)];
       if (own.length !== this.#pools.length || own.some((id, at) => id !== this.#pools[at])) this.#pools = own;
     }
     return this.#pools;

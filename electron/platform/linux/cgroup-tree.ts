@@ -1,0 +1,51 @@
+import { CgroupNode } from './cgroup-node.ts';
+import { childPath, segmentsBelow } from './cgroup-path.ts';
+
+/** The part of the hierarchy that has processes in it: their cgroups and all ancestors that can be seen. */
+export class CgroupTree {
+  readonly #root: string;
+  readonly #point: string;
+  readonly #nodes = new Map<string, CgroupNode>();
+  readonly #onAdded: (node: CgroupNode) => void;
+  #turns = 0;
+
+  /** `root` of the hierarchy is mounted at `point`. `onAdded` is told of a node after its ancestors. */
+  constructor(root: string, point: string, onAdded: (node: CgroupNode) => void) {
+    this.#root = root;
+    this.#point = point;
+    this.#onAdded = onAdded;
+  }
+
+  /** May be changed by `remove` meanwhile. */
+  get nodes(): Iterable<CgroupNode> {
+    return this.#nodes.values();
+  }
+
+  /** null for a cgroup outside of what is mounted. */
+  find(path: string): CgroupNode | null {
+    const known = this.#nodes.get(path);
+    if (known !== undefined) return known;
+    const segments = segmentsBelow(this.#root, path);
+    if (segments === null) return null;
+    let node = this.#nodes.get(this.#root) ?? this.#add(this.#root, this.#point, null);
+    for (const segment of segments) {
+      const below = childPath(node.path, segment);
+      node = this.#nodes.get(below) ?? this.#add(below, `${node.folder}/${segment}`, node);
+    }
+    return node;
+  }
+
+  /** Takes a node out with everything below it. */
+  remove(node: CgroupNode): void {
+    for (const child of node.children) this.remove(child);
+    node.detach();
+    this.#nodes.delete(node.path);
+  }
+
+  #add(path: string, folder: string, parent: CgroupNode | null): CgroupNode {
+    const node = new CgroupNode(path, folder, parent, this.#turns++);
+    this.#nodes.set(path, node);
+    this.#onAdded(node);
+    return node;
+  }
+}

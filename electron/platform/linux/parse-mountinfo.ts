@@ -1,0 +1,28 @@
+/** A line of /proc/PID/mountinfo (proc_pid_mountinfo(5)). */
+export interface Mount {
+  /** What of the file system is mounted: for cgroups the path within the hierarchy. */
+  readonly root: string;
+  readonly point: string;
+  readonly type: string;
+  /** Options of the file system: for cgroup v1 its controllers, for procfs hidepid. */
+  readonly options: readonly string[];
+}
+
+/** Lines are `id parent device root point options [tag...] - type source super-options`; others are left out. */
+export function parseMountinfo(text: string): readonly Mount[] {
+  const mounts: Mount[] = [];
+  for (const line of text.split('\n')) {
+    const [before, behind] = line.split(' - ');
+    const [, , , root, point, ownOptions] = before?.split(' ') ?? [];
+    const [type, , superOptions] = behind?.split(' ') ?? [];
+    if (!root || !point || !type) continue;
+    const options = `${ownOptions ?? ''},${superOptions ?? ''}`.split(',');
+    mounts.push({ root: unescape(root), point: unescape(point), type, options });
+  }
+  return mounts;
+}
+
+/** Blanks, tabs, newlines and backslashes in paths are written as three octal digits. */
+function unescape(path: string): string {
+  return path.replace(/\\([0-3][0-7]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
