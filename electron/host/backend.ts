@@ -2,12 +2,14 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
 import { createEngine } from '../core/create-engine.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
+import { openActionLog } from '../services/action-log.ts';
 import { createMonitor, type Monitor } from '../services/monitor.ts';
 import {
   createLocalProcessControl,
   type LocalProcessControl,
 } from '../services/process-control/local-process-control.ts';
 import { openSettingsStore, type SettingsStore } from '../services/settings-store.ts';
+import { stateDirectory } from '../services/state-directory.ts';
 import { createActionHandlers } from './action-handlers.ts';
 import { createHandlers } from './handlers.ts';
 
@@ -16,6 +18,8 @@ export interface BackendOptions {
   readonly host: Extract<HostInfo['host'], 'desktop' | 'web'>;
   readonly version: string;
   readonly settings?: SettingsStore;
+  /** Where the action log and what was paused are kept. */
+  readonly state?: string;
   /** Told of errors that are contained and not answered for elsewhere. */
   readonly onError?: (error: unknown) => void;
 }
@@ -31,19 +35,22 @@ export interface Backend {
 
 /** Puts the services together; `monitor.start()` is left to the host. */
 export function createBackend(options: BackendOptions): Backend {
-  const { reader, host, version, onError, settings = openSettingsStore() } = options;
+  const { reader, host, version, onError, settings = openSettingsStore(), state = stateDirectory() } = options;
   const monitor = createMonitor({
     reader,
     engine: createEngine(settings.current()),
     ...(onError !== undefined && { onError }),
   });
   settings.subscribe(monitor.configure);
+  const actionLog = openActionLog(state);
   const control = createLocalProcessControl({
     frame: monitor.current,
     settings: settings.current,
     sweep: monitor.sweepNow,
+    stateDirectory: state,
+    log: actionLog.append,
   });
-  const actions = createActionHandlers({ control, actions: () => [], host });
+  const actions = createActionHandlers({ control, actions: actionLog.list, host });
   return {
     monitor,
     control,

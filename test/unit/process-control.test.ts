@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 const control = createLocalProcessControl({
   frame: () => null,
   sweep: () => Promise.resolve(null),
+  stateDirectory: null,
   settings: () => ({ graceSeconds: 5, guards: [] }),
 });
 const BY = { kind: 'user', host: 'cli' } as const;

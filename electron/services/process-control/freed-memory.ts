@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../core/frame.ts';
 import { identityKey, type Identity } from '../../core/identity.ts';
-import { failed, ok, unsupported, type Reading } from '../../core/reading.ts';
+import { failed, ok, type Reading } from '../../core/reading.ts';
 import { MACHINE, type PoolId } from '../../core/snapshot.ts';
-import { KIB, MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 
 /** Use of a pool right now, in bytes, without file cache that can be dropped. */
-export type ReadPoolUse = (pool: PoolId) => Reading<Bytes>;
+export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;
 
 const STEP: Milliseconds = 50;
 const LONGEST: Milliseconds = 2_000;
@@ -16,18 +15,20 @@ const LONGEST: Milliseconds = 2_000;
  * How much a pool got back since `before`, once its use has stopped falling (at most 2 s). Missing when the pool cannot
  * be read and when others took more at the same time than came back: then nobody can tell.
  */
-export async function measureFreed(before: Reading<Bytes>, read: () => Reading<Bytes>): Promise<Reading<Bytes>> {
+export async function measureFreed(
+  before: Reading<Bytes>,
+  read: () => Reading<Bytes> | Promise<Reading<Bytes>>,
+): Promise<Reading<Bytes>> {
   if (before.kind !== 'ok') return before;
-  let last = read();
-  for (let waited = 0; waited < LONGEST; waited += STEP) {
+  let last = await read();
+  for (let waited = 0; waited < LONGEST && last.kind === 'ok'; waited += STEP) {
     await sleep(STEP);
-    const next = read();
-    if (last.kind !== 'ok' || next.kind !== 'ok') return failed('freed.not-measured');
-    const fell = last.value - next.value;
+    const next = await read();
+    const fell = next.kind === 'ok' ? last.value - next.value : 0;
     last = next;
-    if (fell < Math.max(MIB, (before.value - next.value) * 0.01)) break;
+    if (next.kind === 'ok' && fell < Math.max(MIB, (before.value - next.value) * 0.01)) break;
   }
-  if (last.kind !== 'ok') return failed('freed.not-measured');
+  if (last.kind !== 'ok') return last;
   const freed = before.value - last.value;
   return freed >= 0 ? ok(freed) : failed('freed.others-grew');
 }
@@ -38,17 +39,4 @@ export function commonPool(members: readonly Identity[], frame: Frame | null): P
   const pools = new Map(frame?.processes.map((row) => [identityKey(row), row.pool]));
   const [first, ...others] = new Set(members.map((member) => pools.get(identityKey(member)) ?? MACHINE));
   return first !== undefined && others.length === 0 && cgroups.has(first) ? first : MACHINE;
-}
-
-/** MemTotal + SwapTotal - MemAvailable - SwapFree of /proc/meminfo. */
-export function readMachineUse(pool: PoolId): Reading<Bytes> {
-  if (pool !== MACHINE) return unsupported('freed.not-measured');
-  try {
-    const text = readFileSync('/proc/meminfo', 'latin1');
-    const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? NaN);
-    const use = field('MemTotal') + field('SwapTotal') - field('MemAvailable') - field('SwapFree');
-    return Number.isFinite(use) ? ok(use * KIB) : failed('freed.not-measured');
-  } catch {
-    return failed('freed.not-measured');
-  }
 }

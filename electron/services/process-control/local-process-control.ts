@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Reading } from '../../core/reading.ts';
+import { parsePasswd } from '../../platform/linux/parse-passwd.ts';
+import { openActedRegistry } from './acted-registry.ts';
+import { readCgroupMounts } from './cgroup-mounts.ts';
 import { loadPidfdCalls, type PidfdCalls } from './linux-pidfd.ts';
 import type { LiveProcesses } from './live-processes.ts';
 import { createPidfdPinner } from './pidfd-pins.ts';
 import { createStartTimePinner } from './pins.ts';
 import { createProcessControl, type ProcessControl, type ProcessControlOptions } from './process-control.ts';
 import { createProcfsProcesses } from './procfs-processes.ts';
+import { linuxPoolUse, snapshotPoolUse } from './pool-use.ts';
 import { createSnapshotProcesses } from './snapshot-processes.ts';
 
 export interface LocalProcessControlOptions extends Omit<
   ProcessControlOptions,
-  'platform' | 'self' | 'processes' | 'pin'
+  'platform' | 'self' | 'processes' | 'pin' | 'cgroups' | 'poolUse' | 'registry'
 > {
+  /** Where what was paused is remembered; null: in memory only. */
+  readonly stateDirectory: string | null;
+  /** Pid of Headroom's main process; this one by default. */
+  readonly self?: number;
   /** A sweep made now; asked for right before a signal where there is no /proc. */
   readonly sweep: () => Promise<Snapshot | null>;
 }
@@ -27,25 +35,31 @@ export function createLocalProcessControl(options: LocalProcessControlOptions): 
   const { platform } = process;
   const processes: LiveProcesses =
     platform === 'linux' ? createProcfsProcesses(readUserNames()) : createSnapshotProcesses(options.sweep);
+  const cgroups = readCgroupMounts();
   const byStartTime = createStartTimePinner(processes, (pid, signal) => process.kill(pid, signal));
   const calls: Reading<PidfdCalls> = loadPidfdCalls(platform);
   const pin = calls.kind === 'ok' ? createPidfdPinner(calls.value, processes, byStartTime) : byStartTime;
   return {
-    ...createProcessControl({ ...options, platform, self: process.pid, processes, pin }),
+    ...createProcessControl({
+      ...options,
+      platform,
+      self: options.self ?? process.pid,
+      processes,
+      pin,
+      cgroups,
+      poolUse: platform === 'linux' ? linuxPoolUse(cgroups) : snapshotPoolUse(options.sweep),
+      registry: openActedRegistry(options.stateDirectory),
+    }),
     pidfd: calls.kind === 'ok' ? 'in use' : { missing: calls.reason },
   };
 }
 
 /** Names from /etc/passwd; a user without one there goes by number. */
 function readUserNames(): (uid: number) => string {
-  const names = new Map<number, string>();
   try {
-    for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
-      const [name = '', , uid = ''] = line.split(':');
-      if (name !== '' && uid !== '') names.set(Number(uid), name);
-    }
+    const names = parsePasswd(readFileSync('/etc/passwd', 'utf8'));
+    return (uid) => names.get(uid) ?? String(uid);
   } catch {
     return String;
   }
-  return (uid) => names.get(uid) ?? String(uid);
 }

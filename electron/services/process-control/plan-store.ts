@@ -8,12 +8,14 @@ export interface Held {
   readonly live: LiveProcess;
   readonly listed: ActionPlan['members'][number];
   readonly pin: Pin | null;
+  readonly cgroup: string | null;
 }
 
 /** A plan as the host keeps it until its outcome is known. */
 export interface OpenPlan {
   readonly plan: ActionPlan;
-  readonly held: readonly Held[];
+  /** Children first; grows by what is born while the plan is carried out and was agreed to. */
+  readonly held: Held[];
   /** Start of the youngest process at the time of the plan: what is younger was born meanwhile. */
   readonly youngest: number;
   readonly madeAt: Milliseconds;
@@ -21,8 +23,8 @@ export interface OpenPlan {
   readonly running: Set<Action>;
 }
 
-/** Plans kept at once; a dialog needs one. */
-const PLANS = 16;
+/** Plans kept at once; a dialog needs one for each process chosen. */
+const PLANS = 64;
 /** How long a list stays good for acting on. */
 const LIFETIME: Milliseconds = 10 * 60_000;
 

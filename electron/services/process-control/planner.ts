@@ -12,7 +12,8 @@ import type { Milliseconds } from '../../core/units.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 import { ancestorsOf, withDescendants, type ProcessMap } from './members.ts';
 import type { Held, OpenPlan } from './plan-store.ts';
-import type { ControlSignal, Pinner } from './pins.ts';
+import type { ControlSignal, Pin, Pinner } from './pins.ts';
+import { mayChangePreference } from './victim-preference.ts';
 
 /** More than this is not listed for anybody to read, so it is not acted on either. */
 export const MOST_MEMBERS = 4096;
@@ -70,16 +71,16 @@ export function createPlanner(options: PlannerOptions): Planner {
       const facts = processes.facts(live.pid);
       const subject = { ...live, ...facts, parentName: all.get(live.parent)?.name ?? null };
       const guard = guardOf(subject, action, guards);
+      const cgroup = valueOr(facts.cgroup, null);
       const member = listed(live, facts, rows.get(identityKey(live)), guard);
       const taken = guard.kind === 'forbidden' ? null : await pin(live);
       if (taken === 'gone' || taken === 'changed') continue;
-      const asked = await taken?.probe();
-      if (taken !== null && asked?.kind === 'not-permitted') {
+      if (taken !== null && !(await isPermitted(action, taken))) {
         taken.close();
         const refused = notPermitted(action, live.pid, options.platform);
-        held.push({ live, listed: { ...member, guard: refused }, pin: null });
+        held.push({ live, listed: { ...member, guard: refused }, pin: null, cgroup });
       } else {
-        held.push({ live, listed: member, pin: taken });
+        held.push({ live, listed: member, pin: taken, cgroup });
       }
     }
     return held;
@@ -156,6 +157,11 @@ function isOwn(child: LiveProcess, self: LiveProcess, processes: LiveProcesses):
   return (
     process.versions['electron'] !== undefined && own.kind === 'ok' && other.kind === 'ok' && own.value === other.value
   );
+}
+
+async function isPermitted(action: Action, pin: Pin): Promise<boolean> {
+  if (action === 'prefer' || action === 'unprefer') return mayChangePreference(pin.identity.pid);
+  return (await pin.probe()).kind !== 'not-permitted';
 }
 
 function isSupported(action: Action, platform: string): boolean {

@@ -4,21 +4,27 @@ import type {
   ActionPlan,
   ActionResult,
   Actor,
+  MemberOutcome,
   PausedProcess,
   Refusal,
 } from '../../core/action.ts';
 import type { Frame } from '../../core/frame.ts';
-import type { Identity } from '../../core/identity.ts';
-import { identityKey, sameIdentity } from '../../core/identity.ts';
+import type { GuardRule } from '../../core/guard-rules.ts';
+import { sameIdentity } from '../../core/identity.ts';
 import { unsupported, type Reading } from '../../core/reading.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { Milliseconds } from '../../core/units.ts';
-import { commonPool, measureFreed, readMachineUse, type ReadPoolUse } from './freed-memory.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
+import type { ActedRegistry } from './acted-registry.ts';
+import { describeAct } from './describe-act.ts';
+import type { CgroupMounts } from './cgroup-mounts.ts';
+import { commonPool, measureFreed, type ReadPoolUse } from './freed-memory.ts';
 import type { LiveProcesses } from './live-processes.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
 import { createPlanner, refusal, type PlanRequest } from './planner.ts';
 import type { Pinner } from './pins.ts';
-import { carryOut, type Carried, type SignalAction } from './signal-actions.ts';
+import { createReach, type Reach } from './reach.ts';
+import { carryOut } from './signal-actions.ts';
+import { prefer, unprefer } from './victim-preference.ts';
 
 /** What may be done with a list that was made for an action; the guards were asked about that one. */
 const ALSO: Readonly<Record<Action, readonly Action[]>> = {
@@ -36,11 +42,12 @@ export interface ProcessControlOptions {
   readonly self: number;
   readonly processes: LiveProcesses;
   readonly pin: Pinner;
+  readonly cgroups: CgroupMounts;
+  readonly poolUse: ReadPoolUse;
+  readonly registry: ActedRegistry;
   /** The newest frame; null before the first sweep. */
   readonly frame: () => Frame | null;
   readonly settings: () => Pick<Settings, 'graceSeconds' | 'guards'>;
-  /** Use of a pool right now; by default only the machine's can be told. */
-  readonly poolUse?: ReadPoolUse;
   readonly now?: () => Milliseconds;
   /** Called with every act that was carried out, whatever came of it. */
   readonly log?: (entry: ActionLogEntry) => void;
@@ -49,6 +56,7 @@ export interface ProcessControlOptions {
 export interface PerformRequest {
   readonly planId: string;
   readonly action: Action;
+  /** The second confirmation that guarded members ask for. */
   readonly confirmed: boolean;
 }
 
@@ -61,18 +69,20 @@ export interface ProcessControl {
    * for meanwhile.
    */
   perform(request: PerformRequest, by: Actor): Promise<ActionResult | Refusal>;
+  /** Lets go of a plan that is not being carried out. */
   discard(planId: string): void;
-  paused(): readonly PausedProcess[];
+  /** What Headroom has paused, in this run or an earlier one, and is still stopped. */
+  paused(): Promise<readonly PausedProcess[]>;
+  /** Resumes or ends everything that is paused, as the user chose for the time when Headroom quits. */
+  settlePaused(action: 'resume' | 'end', by: Actor): Promise<readonly MemberOutcome[]>;
   /** Lets go of everything that is held. */
   close(): void;
 }
 
 export function createProcessControl(options: ProcessControlOptions): ProcessControl {
-  const { processes, frame } = options;
+  const { processes, frame, poolUse, registry } = options;
   const now = options.now ?? Date.now;
-  const poolUse = options.poolUse ?? readMachineUse;
   const plans = createPlanStore(now);
-  const paused = new Map<string, PausedProcess>();
   const planner = createPlanner({
     ...options,
     now,
@@ -82,7 +92,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     },
   });
 
-  return {
+  const control: ProcessControl = {
     async plan(request) {
       const made = await planner.plan(request);
       if ('refused' in made) return made;
@@ -94,94 +104,87 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
       if (!open) return refusal('plan.unknown');
       if (!ALSO[open.plan.action].includes(action)) return refusal('plan.other-action');
       if (open.running.has(action) || open.running.has('force')) return refusal('plan.busy');
-      const pinned = open.held.filter((member) => member.pin !== null);
-      if (!confirmed && pinned.some((member) => member.listed.guard.kind === 'confirm')) return refusal('plan.confirm');
-      if (action === 'prefer' || action === 'unprefer') return refusal('action.unsupported');
+      if (!confirmed && needsConfirmation(open)) return refusal('plan.confirm');
       open.running.add(action);
       try {
-        const { carried, freed } = await act(action, open);
-        remember(action, carried);
-        options.log?.(logEntry(open, action, by, carried, freed));
-        return {
-          planId,
-          action,
-          outcomes: carried.outcomes,
-          freed,
-          unlisted: carried.unlisted.map((member) => member.listed),
-        };
+        const result = await carryOutAndMeasure(action, open);
+        remember(action, result.outcomes);
+        options.log?.(describeAct(open.plan, result, by, frame(), now()));
+        return result;
       } finally {
         open.running.delete(action);
       }
     },
     discard: (planId) => plans.discard(planId),
-    paused: () => [...paused.values()],
+    async paused() {
+      const found = await Promise.all(
+        registry.paused().map(async (paused) => ({ paused, live: await processes.find(paused.pid) })),
+      );
+      const isPaused = ({ paused, live }: (typeof found)[number]) =>
+        live !== null && sameIdentity(live, paused) && live.state === 'stopped';
+      registry.removePaused(found.filter((one) => !isPaused(one)).map(({ paused }) => paused));
+      return found.filter(isPaused).map(({ paused }) => paused);
+    },
+    async settlePaused(action, by) {
+      const results = await Promise.all(
+        (await control.paused()).map(async (identity) => {
+          const plan = await control.plan({ action, scope: 'process', identity });
+          if ('refused' in plan) return [];
+          const result = await control.perform({ planId: plan.id, action, confirmed: true }, by);
+          control.discard(plan.id);
+          return 'refused' in result ? [] : result.outcomes;
+        }),
+      );
+      return results.flat();
+    },
     close: () => plans.clear(),
   };
+  return control;
 
-  async function act(
-    action: SignalAction,
-    open: OpenPlan,
-  ): Promise<{ readonly carried: Carried; readonly freed: Reading<number> }> {
+  async function carryOutAndMeasure(action: Action, open: OpenPlan): Promise<ActionResult> {
     const pool = commonPool(
       open.held.map((member) => member.live),
       frame(),
     );
-    const before = poolUse(pool);
-    const carried = await carryOut(action, open, planner, processes, now);
-    for (const member of carried.unlisted) member.pin?.close();
-    const ended = carried.outcomes.some(({ outcome }) => outcome.kind === 'ended');
-    const freed = ended ? await measureFreed(before, () => poolUse(pool)) : unsupported('freed.not-ended');
-    return { carried, freed };
+    const before = await poolUse(pool);
+    const reach = await createReach({ open, planner, processes });
+    await carryOutAny(action, open, reach);
+    const unlisted = reach.unlisted();
+    for (const member of unlisted) member.pin?.close();
+    const outcomes = reach.outcomes();
+    const freed: Reading<Bytes> = outcomes.some(({ outcome }) => outcome.kind === 'ended')
+      ? await measureFreed(before, () => poolUse(pool))
+      : unsupported('freed.not-ended');
+    return { planId: open.plan.id, action, outcomes, freed, unlisted: unlisted.map((member) => member.listed) };
   }
 
-  function remember(action: SignalAction, carried: Carried): void {
-    for (const { pid, start, name, outcome } of carried.outcomes) {
-      const key = identityKey({ pid, start });
-      if (action === 'pause' && outcome.kind === 'done') paused.set(key, { pid, start, name, since: now() });
-      else if (outcome.kind !== 'not-permitted' && outcome.kind !== 'refused') paused.delete(key);
+  async function carryOutAny(action: Action, open: OpenPlan, reach: Reach): Promise<void> {
+    if (action === 'prefer') return prefer(reach, registry, processes);
+    if (action === 'unprefer') return unprefer(reach, registry, processes);
+    const { scope, grace } = open.plan;
+    return carryOut(action, { reach, scope, grace, processes, cgroups: options.cgroups, now });
+  }
+
+  function remember(action: Action, outcomes: readonly MemberOutcome[]): void {
+    const done = outcomes.filter(({ outcome }) => outcome.kind === 'done');
+    if (action === 'pause') {
+      for (const { pid, start, name } of done) registry.addPaused({ pid, start, name, since: now() });
     }
-  }
-
-  function logEntry(
-    open: OpenPlan,
-    action: Action,
-    by: Actor,
-    carried: Carried,
-    freed: Reading<number>,
-  ): ActionLogEntry {
-    const { target, scope, members } = open.plan;
-    const listed = members.find((member) => sameIdentity(member, target));
-    return {
-      at: now(),
-      by,
-      action,
-      scope,
-      target: { ...target, name: listed?.name ?? '', user: listed?.user ?? unsupported() },
-      risk: riskIn(frame(), target),
-      outcomes: carried.outcomes.slice(0, LOGGED_OUTCOMES),
-      more: Math.max(0, carried.outcomes.length - LOGGED_OUTCOMES),
-      freed,
-    };
+    if (action === 'resume') registry.removePaused(done);
+    registry.removePaused(
+      outcomes.filter(({ outcome }) => outcome.kind === 'ended' || outcome.kind === 'already-gone'),
+    );
   }
 }
 
-const LOGGED_OUTCOMES = 50;
-
-function riskIn(frame: Frame | null, target: Identity): ActionLogEntry['risk'] {
-  const row = frame?.processes.find((process) => sameIdentity(process, target));
-  if (!frame || !row) return null;
-  return {
-    score: row.risk,
-    level: frame.pools.find((pool) => pool.id === row.pool)?.level ?? frame.level,
-    factors: row.factors,
-  };
+function needsConfirmation(open: OpenPlan): boolean {
+  return open.held.some((member) => member.pin !== null && member.listed.guard.kind === 'confirm');
 }
 
-function guardRule(guard: Settings['guards'][number]) {
-  const { name, executable, user, cgroup } = guard;
+function guardRule({ guard, reason, name, executable, user, cgroup }: Settings['guards'][number]): GuardRule {
   return {
-    guard: guard.guard,
-    reason: guard.reason,
+    guard,
+    reason,
     ...(name !== undefined && { names: [name] }),
     ...(executable !== undefined && { executables: [executable] }),
     ...(user !== undefined && { users: [user] }),

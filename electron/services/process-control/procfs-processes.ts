@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../core/reading.ts';
 import type { ProcessState } from '../../core/snapshot.ts';
 import { KIB } from '../../core/units.ts';
+import { parseProcessCgroup } from '../../platform/linux/parse-process-cgroup.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 
 const PF_KTHREAD = 0x00200000;
@@ -81,12 +82,10 @@ function readFacts(directory: string, userName: (uid: number) => string): LiveFa
   };
 }
 
-/** The unified hierarchy's path unless it is the root, else the memory controller's (man 7 cgroups). */
+/** The unified hierarchy's path unless that is its root, else the memory controller's. */
 function cgroupPath(text: string): string {
-  const lines = text.split('\n');
-  const unified = lines.find((line) => line.startsWith('0::'))?.slice(3) ?? '/';
-  if (unified !== '/') return unified;
-  return lines.find((line) => /^\d+:([^:]*,)?memory[,:]/.test(line))?.replace(/^\d+:[^:]*:/, '') ?? unified;
+  const { unified, memory } = parseProcessCgroup(text);
+  return unified !== null && unified !== '/' ? unified : (memory ?? '/');
 }
 
 function read<T>(get: () => T): Reading<T> {

@@ -1,169 +1,131 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MemberOutcome, Outcome } from '../../core/action.ts';
-import { sameIdentity } from '../../core/identity.ts';
+import type { Outcome, Scope } from '../../core/action.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import { exactCgroup, isFrozen, type CgroupFreezer } from './cgroup-freezer.ts';
+import type { CgroupMounts } from './cgroup-mounts.ts';
 import type { LiveProcess, LiveProcesses } from './live-processes.ts';
-import { newcomers } from './members.ts';
-import type { Held, OpenPlan } from './plan-store.ts';
-import type { Planner } from './planner.ts';
-import { SIGNALS, MOST_MEMBERS } from './planner.ts';
-import type { ControlSignal, Sent } from './pins.ts';
+import type { Held } from './plan-store.ts';
+import { SIGNALS } from './planner.ts';
+import type { ControlSignal } from './pins.ts';
+import { goneOutcome, type Reach } from './reach.ts';
 
 export type SignalAction = keyof typeof SIGNALS;
 
-/** How often a hold looks for processes that were born meanwhile before it gives up. */
+/** How often a tree or group is looked through for newcomers before it counts as held. */
 const ROUNDS = 200;
 const POLL: Milliseconds = 50;
+/** Looking through all processes costs more than looking at those that are known. */
+const NEWCOMER_POLL: Milliseconds = 250;
 /** How long a forced process may take to give back its memory. */
 const FORCE_WAIT: Milliseconds = 5_000;
 const PAUSE_WAIT: Milliseconds = 1_000;
 
-export interface Carried {
-  readonly outcomes: readonly MemberOutcome[];
-  /** Born meanwhile and left alone: nobody agreed to them. */
-  readonly unlisted: readonly Held[];
+export interface Scene {
+  readonly reach: Reach;
+  readonly scope: Scope;
+  readonly grace: Milliseconds;
+  readonly processes: LiveProcesses;
+  readonly cgroups: CgroupMounts;
+  readonly now: () => Milliseconds;
 }
 
 /**
- * Carries out one action on the members of a plan that may be acted on.
- *
- * A tree or group is first held still (SIGSTOP), because what forks faster than it is listed cannot be ended one by one;
- * what is born meanwhile is caught in a tree and reported in a group. Then children are signalled first.
+ * Carries out one action on everything within reach. A tree or group is first held still, because what forks faster than
+ * it is listed cannot be ended one by one; then it is signalled, children first.
  */
-export async function carryOut(
-  action: SignalAction,
-  open: OpenPlan,
-  planner: Planner,
-  processes: LiveProcesses,
-  now: () => Milliseconds,
-): Promise<Carried> {
-  const { scope, grace } = open.plan;
-  const reached = new Map<number, Held>();
-  for (const member of open.held) reached.set(member.live.pid, member);
-  const unlisted = new Map<number, Held>();
-  const settled = new Map<number, Outcome>();
-  const acting = () => [...reached.values()].filter((member) => member.pin !== null && !settled.has(member.live.pid));
-
-  for (const { live, listed } of open.held) {
-    const outcome = refusedOutcome(listed.guard);
-    if (outcome) settled.set(live.pid, outcome);
+export async function carryOut(action: SignalAction, scene: Scene): Promise<void> {
+  const { reach, processes, cgroups } = scene;
+  if (action === 'resume') {
+    await reach.send(reach.pending(), 'SIGCONT');
+    for (const member of reach.pending()) reach.settle(member, { kind: 'done' });
+    return;
   }
+  const held = await holdStill(scene);
+  const wasKilled = action === 'force' && held !== null && held.allAgreed && held.freezer.kill();
+  if (!wasKilled) await reach.send(reach.pending(), SIGNALS[action]);
+  held?.freezer.thaw();
+  if (action === 'force') await Promise.all(reach.pending().map((member) => member.pin?.reap()));
 
-  /** Takes in what was born since; true when there was something new that is within what was agreed to. */
-  const takeInNewcomers = async (): Promise<readonly Held[]> => {
-    if (scope === 'process' || action === 'resume') return [];
-    const all = await processes.list();
-    const seen = [...reached.values(), ...unlisted.values()].map((member) => member.live);
-    const born = newcomers(seen, all, open.youngest);
-    if (born.length === 0 || reached.size + born.length > MOST_MEMBERS) return [];
-    const held = await planner.hold(born, open.plan.action, all);
-    const agreed = scope === 'tree' ? held.filter((member) => member.listed.guard.kind === 'allowed') : [];
-    for (const member of held) (agreed.includes(member) ? reached : unlisted).set(member.live.pid, member);
-    return agreed;
-  };
-
-  const sendTo = async (members: readonly Held[], signal: ControlSignal): Promise<void> => {
-    for (const { live, pin } of members) {
-      const outcome = sentOutcome(await pin?.send(signal));
-      if (outcome) settled.set(live.pid, outcome);
-    }
-  };
-
-  await markGone(acting(), processes, settled);
-  if (action !== 'resume' && scope !== 'process') {
-    await sendTo(acting(), 'SIGSTOP');
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const born = await takeInNewcomers();
-      if (born.length === 0) break;
-      await sendTo(born, 'SIGSTOP');
-    }
-  }
-  await sendTo(childrenFirst(acting()), SIGNALS[action]);
-
-  if (action === 'resume') for (const { live } of acting()) settled.set(live.pid, { kind: 'done' });
-  if (action === 'pause') await awaitAll(PAUSE_WAIT, (live) => (live.state === 'stopped' ? { kind: 'done' } : null));
-  if (action === 'end') {
-    // A stopped process takes SIGTERM only when it goes on.
-    await sendTo(acting(), 'SIGCONT');
-    await awaitAll(grace, () => null, 'SIGTERM');
-  }
-  if (action === 'force') {
-    await Promise.all(acting().map((member) => member.pin?.reap()));
-    await awaitAll(FORCE_WAIT, () => null, 'SIGKILL');
-  }
-  for (const { live } of acting()) settled.set(live.pid, stillRunning(await processes.find(live.pid)));
-
-  return {
-    outcomes: [...reached.values()].map(({ live, listed }) => ({
-      pid: live.pid,
-      start: live.start,
-      name: listed.name,
-      outcome: settled.get(live.pid) ?? { kind: 'failed', reason: '' },
-    })),
-    unlisted: [...unlisted.values()],
-  };
-
-  /** Waits until every member has an outcome or the time is over; `again` is sent to what is born while waiting. */
-  async function awaitAll(
-    longest: Milliseconds,
-    settle: (live: LiveProcess) => Outcome | null,
-    again?: ControlSignal,
-  ): Promise<void> {
-    const until = now() + longest;
-    for (;;) {
-      for (const member of acting()) {
-        const live = await processes.find(member.live.pid);
-        const gone = live === null || live.ended || !sameIdentity(live, member.live);
-        const outcome: Outcome | null = gone ? { kind: 'ended' } : settle(live);
-        if (outcome) settled.set(member.live.pid, outcome);
-      }
-      if (again) await sendTo(await takeInNewcomers(), again);
-      if (acting().length === 0 || now() >= until) return;
-      await sleep(POLL);
-    }
+  await WAITS[action](scene);
+  for (const member of reach.pending()) {
+    const live = await processes.find(member.live.pid);
+    reach.settle(member, live === null ? { kind: 'ended' } : stillRunning(live, isFrozen(live.pid, cgroups)));
   }
 }
 
-function childrenFirst(members: readonly Held[]): Held[] {
-  // Newcomers were taken in last and are the youngest; a parent is never younger than its child.
-  return [...members].sort((a, b) => b.live.start - a.live.start);
+interface HeldCgroup {
+  readonly freezer: CgroupFreezer;
+  /** Nothing is in the cgroup that may not be acted on. */
+  readonly allAgreed: boolean;
 }
 
-async function markGone(
-  members: readonly Held[],
-  processes: LiveProcesses,
-  settled: Map<number, Outcome>,
+/** Freezes the cgroup where it is exactly what is meant, else stops every member until no new ones appear. */
+async function holdStill({ reach, scope, processes, cgroups }: Scene): Promise<HeldCgroup | null> {
+  if (scope === 'process') return null;
+  const freezer = exactCgroup(
+    reach.pending().map((member) => member.live.pid),
+    cgroups,
+  );
+  if (freezer !== null && (await freezer.freeze())) {
+    await reach.takeInNewcomers(await processes.list(), freezer.pids());
+    const pending = new Set(reach.pending().map((member) => member.live.pid));
+    return { freezer, allAgreed: freezer.pids().every((pid) => pending.has(pid)) };
+  }
+  await reach.send(reach.pending(), 'SIGSTOP');
+  let quiet = 0;
+  // One look may miss what is born behind it while it goes through the processes.
+  for (let round = 0; round < ROUNDS && quiet < 2; round += 1) {
+    const born = await reach.takeInNewcomers(await processes.list());
+    quiet = born.length === 0 ? quiet + 1 : 0;
+    await reach.send(born, 'SIGSTOP');
+  }
+  return null;
+}
+
+/** What is waited for after the signal. */
+const WAITS: Readonly<Record<Exclude<SignalAction, 'resume'>, (scene: Scene) => Promise<void>>> = {
+  pause: ({ reach, ...scene }) =>
+    awaitEach({ reach, ...scene }, PAUSE_WAIT, null, (member, live) => {
+      if (live.state === 'stopped') reach.settle(member, { kind: 'done' });
+    }),
+  end({ reach, ...scene }) {
+    const continued = new Set<Held>();
+    return awaitEach({ reach, ...scene }, scene.grace, 'SIGTERM', async (member, live) => {
+      // A stopped process takes SIGTERM only when it goes on; one that was not stopped is spared the SIGCONT.
+      if (live.state !== 'stopped' || continued.has(member)) return;
+      continued.add(member);
+      await reach.send([member], 'SIGCONT');
+    });
+  },
+  force: (scene) => awaitEach(scene, FORCE_WAIT, 'SIGKILL', () => undefined),
+};
+
+/** Looks at every member until each has an outcome or the time is over; `again` goes to what is born while waiting. */
+async function awaitEach(
+  { reach, scope, processes, now }: Scene,
+  longest: Milliseconds,
+  again: ControlSignal | null,
+  look: (member: Held, live: LiveProcess) => Promise<void> | void,
 ): Promise<void> {
-  for (const { live } of members) {
-    const found = await processes.find(live.pid);
-    if (found === null || found.ended) settled.set(live.pid, { kind: 'already-gone' });
-    else if (!sameIdentity(found, live)) settled.set(live.pid, { kind: 'identity-changed' });
+  const until = now() + longest;
+  let nextLook = now();
+  for (;;) {
+    for (const member of reach.pending()) {
+      const live = await processes.find(member.live.pid);
+      const ended = goneOutcome(live, member.live, { kind: 'ended' });
+      if (ended) reach.settle(member, ended);
+      else if (live) await look(member, live);
+    }
+    if (again !== null && scope !== 'process' && now() >= nextLook) {
+      await reach.send(await reach.takeInNewcomers(await processes.list()), again);
+      nextLook = now() + NEWCOMER_POLL;
+    }
+    if (reach.pending().length === 0 || now() >= until) return;
+    await sleep(POLL);
   }
 }
 
-function refusedOutcome(guard: Held['listed']['guard']): Outcome | null {
-  if (guard.kind === 'forbidden') return { kind: 'refused', reason: guard.reason };
-  return guard.kind === 'not-permitted' ? { kind: 'not-permitted', reason: guard.reason } : null;
-}
-
-/** null: it was sent. */
-function sentOutcome(sent: Sent | undefined): Outcome | null {
-  switch (sent?.kind) {
-    case 'sent':
-      return null;
-    case 'gone':
-      return { kind: 'already-gone' };
-    case 'changed':
-      return { kind: 'identity-changed' };
-    case 'not-permitted':
-      return { kind: 'not-permitted', reason: 'not-permitted.namespace' };
-    default:
-      return { kind: 'failed', reason: sent?.reason ?? '' };
-  }
-}
-
-function stillRunning(live: LiveProcess | null): Outcome {
-  if (live === null) return { kind: 'ended' };
-  if (live.state === 'waiting') return { kind: 'still-running', reason: 'uninterruptible' };
-  return { kind: 'still-running', reason: live.state === 'stopped' ? 'stopped' : 'grace-over' };
+function stillRunning(live: LiveProcess, frozen: boolean): Outcome {
+  if (frozen || live.state === 'stopped') return { kind: 'still-running', reason: 'stopped' };
+  return { kind: 'still-running', reason: live.state === 'waiting' ? 'uninterruptible' : 'grace-over' };
 }

@@ -1,0 +1,118 @@
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import type { ActionLogEntry } from '../core/action.ts';
+import { parseActionLogLine } from '../core/action-log.ts';
+import type { Bytes } from '../core/units.ts';
+
+const FILE = 'actions.jsonl';
+const DAMAGED = 'actions.damaged.jsonl';
+/** When the file is larger, the older half of its entries is dropped. */
+const LARGEST: Bytes = 2 * 1024 * 1024;
+const LINE_FEED = 0x0a;
+const KEPT_DAMAGED: Bytes = 256 * 1024;
+
+export interface ActionLog {
+  /** Kept in memory too, so that nothing is lost where the folder takes nothing. */
+  append(entry: ActionLogEntry): void;
+  /** Newest first. */
+  list(limit: number): readonly ActionLogEntry[];
+}
+
+/**
+ * What was done, by whom and what came of it: one JSON object a line in the state folder, where the command line and the
+ * desktop both write. Damaged lines are moved to a file of their own, never thrown away. null: kept in memory only.
+ */
+export function openActionLog(directory: string | null): ActionLog {
+  const file = directory === null ? null : path.join(directory, FILE);
+  const unwritten: ActionLogEntry[] = [];
+  return {
+    append(entry) {
+      if (file !== null && appendLine(file, JSON.stringify(entry))) shorten(file);
+      else unwritten.push(entry);
+      if (unwritten.length > 1000) unwritten.shift();
+    },
+    list(limit) {
+      const written = file === null ? [] : readEntries(file);
+      return [...written, ...unwritten].toSorted((a, b) => b.at - a.at).slice(0, limit);
+    },
+  };
+}
+
+function readEntries(file: string): ActionLogEntry[] {
+  const lines = readLines(file);
+  const entries = lines.map(parseActionLogLine);
+  const damaged = lines.filter((_, index) => entries[index] === null);
+  const good = lines.filter((_, index) => entries[index] !== null);
+  if (damaged.length > 0 && keepDamaged(file, damaged)) replace(file, good);
+  return entries.filter((entry) => entry !== null);
+}
+
+function shorten(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= LARGEST) return;
+  const lines = readLines(file);
+  replace(file, lines.slice(Math.ceil(lines.length / 2)));
+}
+
+/** A crash while writing leaves a line without its end, which the next line must not continue. */
+function appendLine(file: string, line: string): boolean {
+  let descriptor: number | null = null;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    descriptor = openSync(file, 'a+', 0o600);
+    const { size } = fstatSync(descriptor);
+    const last = Buffer.alloc(1);
+    if (size > 0) readSync(descriptor, last, 0, 1, size - 1);
+    writeSync(descriptor, `${size > 0 && last[0] !== LINE_FEED ? '\n' : ''}${line}\n`);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+function keepDamaged(file: string, lines: readonly string[]): boolean {
+  const aside = path.join(path.dirname(file), DAMAGED);
+  const before = readText(aside);
+  const text = `${before}${lines.join('\n')}\n`;
+  return writeWhole(aside, text.slice(-KEPT_DAMAGED));
+}
+
+function replace(file: string, lines: readonly string[]): boolean {
+  return writeWhole(file, lines.map((line) => `${line}\n`).join(''));
+}
+
+function writeWhole(file: string, text: string): boolean {
+  try {
+    const draft = `${file}.${process.pid}.new`;
+    writeFileSync(draft, text, { mode: 0o600 });
+    renameSync(draft, file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readLines(file: string): string[] {
+  return readText(file).split('\n').filter(Boolean);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
