@@ -21,7 +21,7 @@ export interface Forecast {
  * model error add up to the spread of a log-normal, whose quantiles are returned.
  */
 export function forecastExhaustion(growth: Growth, ceiling: Bytes, now: Bytes): Forecast {
-  const level = Math.max(growth.floor + growth.swing, growth.floor, Math.min(now, growth.floor + 2 * growth.swing));
+  const level = growth.swing > 0 ? Math.max(now, Math.min(growth.floor, now) + growth.swing) : now;
   const left = Math.max(0, ceiling - level);
   const p50 = left / growth.slope;
   const walk = left > 0 ? growth.noise ** 2 / (left * Math.max(growth.rise, growth.noise)) : 0;

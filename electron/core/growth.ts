@@ -40,8 +40,8 @@ const RISING = 0.75;
 /** A rise must stand out of the residuals this many times. */
 const SIGNAL = 4;
 /** Pace of the second half over the first within which a growth counts as even. */
-const SLOWING = 0.5;
-const QUICKENING = 2.2;
+const SLOWING = 0.6;
+const QUICKENING = 1.6;
 
 /**
  * All windows in which `series` grows significantly, shortest first. `scale` is what the series is measured against (the capacity
@@ -124,17 +124,39 @@ function extreme(
   return best;
 }
 
-/** Moves the onset back for as long as the series stays on the line: windows come in steps, growth does not. */
+/** How far the series may leave the line, as a share of what the line rose since, before the growth has begun there. */
+const LEAVE: Ratio = 0.06;
+/** Consecutive blocks off the line that end it: one may be an outlier. */
+const OFF_LINE = 2;
+
+/**
+ * Walks back from now along the line for as long as the series stays on it. Windows come in steps, growth does not: this
+ * finds its true beginning, and shows when a window holds something else besides.
+ */
 function followBack(series: LogSeries, growth: Growth, depth: number, now: Seconds): Growth {
   const { slope, floor, swing, noise } = growth;
-  let onset = growth.onset;
-  const anchor = growth.onset;
-  for (const block of series.newest(Math.min(depth + 1, series.depth - 1), 40)) {
-    if (block.minAt >= anchor) continue;
+  let onset = now;
+  let off = 0;
+  for (const block of walkBack(series, depth)) {
     const expected = floor - slope * (now - block.minAt);
-    const tolerance = Math.max(3 * noise, 0.1 * (growth.rise + slope * (anchor - block.minAt)), swing * 0.5);
-    if (Math.abs(block.min - expected) > tolerance) break;
-    onset = block.minAt;
+    const tolerance = Math.max(3 * noise, LEAVE * slope * (now - block.minAt), swing * 0.6);
+    if (Math.abs(block.min - expected) <= tolerance) {
+      onset = block.minAt;
+      off = 0;
+    } else if (++off >= OFF_LINE) break;
   }
-  return { ...growth, onset, rise: growth.rise + slope * (anchor - onset) };
+  const even = growth.even && onset - growth.onset <= 0.12 * (now - growth.onset);
+  return { ...growth, even, onset, rise: slope * (now - onset) };
+}
+
+/** Blocks from the newest backwards: fine ones first, then coarser ones where those end. */
+function* walkBack(series: LogSeries, depth: number): Iterable<Block> {
+  let reached = Number.POSITIVE_INFINITY;
+  for (let level = Math.max(0, depth - 1); level < Math.min(depth + 2, series.depth); level += 1) {
+    for (const block of series.newest(level, 40)) {
+      if (block.to >= reached) continue;
+      reached = block.from;
+      yield block;
+    }
+  }
 }

@@ -122,4 +122,17 @@ export class LogSeries {
     }
     return oldest ? oldest.min : null;
   }
+
+  /** When it first was above `value`, as exactly as its age allows; null when it never was. */
+  firstAbove(value: Bytes): Seconds | null {
+    let earliest: Seconds | null = null;
+    for (const level of this.#levels) {
+      const blocks = level.newest(KEPT);
+      const found = blocks.findLast((block) => block.max > value);
+      if (!found) continue;
+      if (found !== blocks.at(-1)) return found.from;
+      earliest = found.from;
+    }
+    return earliest;
+  }
 }

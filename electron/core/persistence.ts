@@ -1,5 +1,6 @@
 import type { Attribution } from './attribution.ts';
 import type { Growth } from './growth.ts';
+import type { ProcessTrack } from './process-track.ts';
 import type { Ratio, Seconds } from './units.ts';
 
 /** What speaks against a growth going on as it did. */
@@ -38,23 +39,41 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts): Rat
 
 /** A load is over within minutes; what grows since its birth for hours is none. */
 const LONGEST_LOAD: Seconds = 3 * 3600;
-/** An idle phase of this share of the growth tells a program that began to grow from one that is loading. */
-const IDLE_SHARE = 0.06;
+/** Standing still for this share of its life before it grew tells a program that leaks from one that loads. */
+const IDLE_SHARE: Ratio = 0.03;
+/** It has begun to grow when it has this share of what it grew until now. */
+const BEGUN: Ratio = 0.05;
+const BIRTH_SAMPLES = 2;
 
 /** How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. */
-export function loadingDoubt(growth: Growth, now: Seconds, attribution: Attribution): Ratio {
-  const lasted = now - growth.onset;
+export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
   const [top] = attribution.growers;
   const [group] = attribution.groups;
   if (!top || !group || attribution.unexplained > 0.5) return 0;
-  const grower = top.grown > 0.5 * group.grown ? top.track : group;
-  if (!grower.born) return 0;
-  const idle = Math.max(0, growth.onset - grower.firstSeen);
-  return Math.exp(-idle / lasted / IDLE_SHARE) * Math.exp(-lasted / LONGEST_LOAD);
+  const alone = top.grown > 0.5 * group.grown;
+  const { born, firstSeen } = alone ? top.track : group;
+  if (!born) return 0;
+  const begun = (alone ? beganToGrow(top.track, interval) : null) ?? growth.onset;
+  const lived = Math.max(interval, now - firstSeen);
+  const idle = Math.max(0, (begun - firstSeen - BIRTH_SAMPLES * interval) / lived - BEGUN);
+  return Math.exp(-idle / IDLE_SHARE) * Math.exp(-lived / LONGEST_LOAD);
 }
 
-/** How familiar a level is: 1 within the range seen, fading to 0 at 1.35 times that range. */
-export function familiarDoubt(position: Ratio | null, growth: Growth): Ratio {
+/** When a process had the first part of what it grew since its birth; null without a series of its own. */
+function beganToGrow(track: ProcessTrack, interval: Seconds): Seconds | null {
+  const { series } = track;
+  if (!series) return null;
+  const first = series.valueAt(track.firstSeen + BIRTH_SAMPLES * interval) ?? 0;
+  return series.firstAbove(first + BEGUN * (track.value - first));
+}
+
+/** What comes and goes stays suspect beyond the range seen so far: this much for each return, up to the most. */
+const RETURN_DOUBT: Ratio = 0.15;
+const MOST_RETURN_DOUBT: Ratio = 0.6;
+
+/** How familiar a level is: 1 within the range it has come down from, fading until 1.35 times that range. */
+export function familiarDoubt(position: Ratio | null, returns: number, growth: Growth): Ratio {
   if (position === null || growth.swing > 0.3 * growth.rise) return 0;
-  return Math.min(1, Math.max(0, (1.35 - position) / 0.25));
+  const within = Math.min(1, Math.max(0, (1.35 - position) / 0.25));
+  return Math.max(within, Math.min(MOST_RETURN_DOUBT, RETURN_DOUBT * returns));
 }

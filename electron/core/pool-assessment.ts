@@ -33,7 +33,7 @@ const QUIET_SAMPLES = 40;
 /** What a pool's history says of its future, who drives it, and whether that is worth a notification now. */
 export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
   const { now, interval, settings, population } = context;
-  const outlook = track.outlook(now, population);
+  const outlook = track.outlook(now, interval, population);
   const recent = track.series.newest(0, 6).slice(1);
   const momentary = momentaryLevel(
     outlook,

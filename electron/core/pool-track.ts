@@ -1,3 +1,4 @@
+import { chooseGrowths } from './choose-growth.ts';
 import { attribute, type Attribution } from './attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { findGrowth, type Growth } from './growth.ts';
@@ -49,31 +50,35 @@ export class PoolTrack {
     this.used = used;
     this.limit = limit;
     this.series.push(at, used);
-    this.range.push(used, limit);
+    this.range.push(at, used, limit);
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
-  outlook(now: Seconds, population: Population): Outlook | null {
-    const growths = findGrowth(this.series, now, this.limit);
-    const even = growths.filter((growth) => growth.even);
-    const chosen = chooseGrowth(even, this.limit, this.used);
-    if (!chosen) return null;
-    const forecast = forecastExhaustion(chosen, this.limit, this.used);
-    const attribution = attribute(
-      this.#members(population),
-      chosen.onset,
-      chosen.rise,
-      population.heldAt(chosen.onset, this.id),
-    );
+  outlook(now: Seconds, interval: Seconds, population: Population): Outlook | null {
+    const growths = chooseGrowths(findGrowth(this.series, now, this.limit), this.limit, this.used);
+    const envelope = this.range.envelope(now, interval, this.limit);
+    if (envelope) growths.push(envelope);
+    let likeliest: Outlook | null = null;
+    for (const growth of growths) {
+      const outlook = this.#follow(growth, now, interval, population);
+      if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
+    }
+    return likeliest;
+  }
+
+  #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population): Outlook {
+    const forecast = forecastExhaustion(growth, this.limit, this.used);
+    const departed = population.heldAt(growth.onset, this.id);
+    const attribution = attribute(this.#members(population), growth.onset, growth.rise, departed);
     const doubts: Doubts = {
-      loading: loadingDoubt(chosen, now, attribution),
-      familiar: familiarDoubt(this.range.position(this.used), chosen),
-      slowing: slowingDoubt(growths, chosen),
+      loading: loadingDoubt(growth, now, interval, attribution),
+      familiar: familiarDoubt(this.range.position(this.used), this.range.returns, growth),
+      slowing: slowingDoubt(this.series, growth, now, this.used),
       unexplained: attribution.unexplained,
     };
-    const lasted = now - chosen.onset;
+    const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.exhaustion.p50, doubts);
-    return { growth: chosen, forecast, attribution, doubts, lasted, persists };
+    return { growth, forecast, attribution, doubts, lasted, persists };
   }
 
   #members(population: Population): Iterable<ProcessTrack> {
@@ -83,22 +88,19 @@ export class PoolTrack {
   }
 }
 
-/** The longest even growth, unless a much faster one stands out of the noise by far. */
-function chooseGrowth(even: readonly Growth[], limit: Bytes, used: Bytes): Growth | null {
-  const longest = even.at(-1);
-  if (!longest) return null;
-  const timeLeft = (growth: Growth): number => (limit - Math.max(used, growth.floor)) / growth.slope;
-  for (const growth of even) {
-    if (growth.rise > 12 * growth.noise && growth.samples >= 5 && timeLeft(growth) < 0.35 * timeLeft(longest)) {
-      return growth;
-    }
-  }
-  return longest;
-}
+/** Within which share of the growth a standstill is looked for. */
+const RECENT: Ratio = 1 / 6;
+/** Shares of the growth, right before it, in which a faster pace is looked for: all must show it, or it was a mere jump. */
+const EARLIER: readonly Ratio[] = [1 / 3, 1 / 6, 1 / 12];
 
-/** How much the longest significant window slows down, when it is far longer than the even one. */
-function slowingDoubt(growths: readonly Growth[], chosen: Growth): Ratio {
-  const longest = growths.at(-1);
-  if (!longest || longest === chosen || longest.samples < 1.5 * chosen.samples) return 0;
-  return Math.min(1, Math.max(0, (0.5 - longest.pace) / 0.4));
+/** How much a growth is slower than what came right before it, or has come to a standstill. */
+function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds, used: Bytes): Ratio {
+  const { onset, slope } = growth;
+  const lasted = now - onset;
+  const held = (at: Seconds): Bytes => series.valueAt(at) ?? used;
+  const earlier = EARLIER.map((share) => (held(onset) - held(onset - share * lasted)) / (share * lasted));
+  const slower = growth.swing > 0.3 * growth.rise ? 0 : (Math.min(...earlier) / slope - 1.15) / 0.5;
+  const recent = (used - held(now - RECENT * lasted)) / (RECENT * lasted);
+  const still = growth.swing > 0 ? 0 : (0.4 - recent / slope) / 0.4;
+  return Math.min(1, Math.max(0, slower, still));
 }
