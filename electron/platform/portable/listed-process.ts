@@ -1,0 +1,17 @@
+import type { Reading } from '../../core/reading.ts';
+import type { ProcessState } from '../../core/snapshot.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
+
+/** A process as a list of the operating system shows it, whoever made the list. Text is untrusted. */
+export interface ListedProcess {
+  readonly pid: number;
+  readonly parent: number;
+  readonly name: string;
+  readonly resident: Bytes;
+  /** Since the epoch, to the second; may come out a second earlier or later the next time. */
+  readonly started: Milliseconds;
+  readonly state: ProcessState;
+  readonly user: Reading<string>;
+  readonly executable: Reading<string>;
+  readonly commandLine: Reading<readonly string[]>;
+}

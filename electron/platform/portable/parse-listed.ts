@@ -1,0 +1,55 @@
+import { ok, unsupported } from '../../core/reading.ts';
+import { KIB, type Milliseconds } from '../../core/units.ts';
+import type { ListedProcess } from './listed-process.ts';
+
+/** The part of a process in systeminformation's answer that is used (ProcessesProcessData). */
+export interface SystemProcess {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly name: string;
+  /** KiB, unlike the bytes of its `mem()`. */
+  readonly memRss: number;
+  /** `YYYY-MM-DD HH:MM:SS` in local time. */
+  readonly started: string;
+  readonly user: string;
+  readonly command: string;
+  readonly path: string;
+}
+
+/**
+ * systeminformation's list on Windows. `mem` and `state` are left alone: the one is a share of what `mem().used` counts,
+ * file cache included, the other is always unknown there.
+ */
+export function parseListed(list: readonly SystemProcess[]): ListedProcess[] {
+  return list.flatMap((entry): ListedProcess[] => {
+    const { pid, parentPid, name, memRss } = entry;
+    const started = parseStarted(entry.started);
+    // pid 0 is the idle process: nobody's memory.
+    if (!(pid > 0) || started === null || !(memRss >= 0)) return [];
+    const { user, path, command } = entry;
+    return [
+      {
+        pid,
+        parent: parentPid > 0 ? parentPid : 0,
+        name,
+        resident: memRss * KIB,
+        started,
+        state: 'other',
+        user: user ? ok(user) : unsupported('Windows does not tell it with the list'),
+        executable: path ? ok(path) : unsupported('a process of the system'),
+        commandLine:
+          command && command !== name ? ok(splitCommandLine(command)) : unsupported('a process of the system'),
+      },
+    ];
+  });
+}
+
+function parseStarted(text: unknown): Milliseconds | null {
+  const started = typeof text === 'string' ? Date.parse(text.replace(' ', 'T')) : NaN;
+  return Number.isNaN(started) ? null : started;
+}
+
+/** Windows has one text for a command line; quotes hold blanks together. */
+export function splitCommandLine(text: string): readonly string[] {
+  return Array.from(text.matchAll(/"([^"]*)"|(\S+)/g), (match) => match[1] ?? match[2] ?? '');
+}

@@ -1,0 +1,60 @@
+import { ok, unsupported } from '../../core/reading.ts';
+import type { ProcessState } from '../../core/snapshot.ts';
+import { KIB, type Milliseconds } from '../../core/units.ts';
+import type { ListedProcess } from './listed-process.ts';
+
+/**
+ * Columns of ps, named as POSIX and BSD do; the name last, because it may hold blanks. The wide user column is procps'
+ * own: it prints the number of a user whose name does not fit.
+ */
+export function psArguments(platform: NodeJS.Platform): readonly string[] {
+  const user = platform === 'linux' ? 'user:32=' : 'user=';
+  return ['-A', ...['pid=', 'ppid=', 'rss=', 'etime=', 'state=', user, 'comm='].flatMap((column) => ['-o', column])];
+}
+
+const LINE = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+([A-Za-z?])\S*\s+(\S+)\s+(.*)$/;
+
+const STATES: Readonly<Record<string, ProcessState>> = {
+  R: 'running',
+  S: 'sleeping',
+  D: 'waiting',
+  U: 'waiting',
+  T: 'stopped',
+  t: 'stopped',
+  Z: 'zombie',
+  I: 'idle',
+};
+
+/** What `ps` prints with `psArguments`; `at` is when it was asked. A line that is none is left out. */
+export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
+  const processes: ListedProcess[] = [];
+  for (const line of text.split('\n')) {
+    const [, pid = '', parent = '', rss = '', elapsed = '', state = '', user = '', command = ''] =
+      LINE.exec(line) ?? [];
+    const age = parseElapsed(elapsed);
+    if (age === null || Number(pid) === 0) continue;
+    // procps marks a zombie so; BSD puts its name in brackets or nothing at all.
+    const comm = command.replace(/ <defunct>$/, '').trimEnd();
+    const isPath = comm.startsWith('/');
+    processes.push({
+      pid: Number(pid),
+      parent: Number(parent),
+      name: isPath ? comm.slice(comm.lastIndexOf('/') + 1) : comm,
+      resident: Number(rss) * KIB,
+      started: Math.round(at / 1000) * 1000 - age,
+      state: STATES[state] ?? 'other',
+      user: ok(user),
+      executable: isPath ? ok(comm) : unsupported('ps shows the name only'),
+      commandLine: unsupported('not asked of ps'),
+    });
+  }
+  return processes;
+}
+
+/** `[[days-]hours:]minutes:seconds` (POSIX ps, etime) in milliseconds; null for anything else. */
+export function parseElapsed(text: string): Milliseconds | null {
+  const match = /^(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)$/.exec(text);
+  if (!match) return null;
+  const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  return 1000 * ((seconds ?? 0) + 60 * ((minutes ?? 0) + 60 * ((hours ?? 0) + 24 * (days ?? 0))));
+}

@@ -1,0 +1,32 @@
+import { unsupported } from '../../core/reading.ts';
+import type { MachineMemory } from '../../core/snapshot.ts';
+
+/** The part of systeminformation's answer that is used; bytes. Its `used` counts file cache and is left alone. */
+export interface SystemMemory {
+  readonly total: number;
+  readonly available: number;
+  readonly swaptotal: number;
+  readonly swapfree: number;
+}
+
+const NOT_TOLD = unsupported('not told apart by this reader');
+
+/** Throws when the numbers make no sense: then nothing is known of the machine. */
+export function memoryOf({ total, available, swaptotal, swapfree }: SystemMemory): MachineMemory {
+  if (!(total > 0 && available >= 0)) throw new Error('The memory of this machine could not be read.');
+  const swapTotal = swaptotal > 0 ? swaptotal : 0;
+  return {
+    total,
+    available: Math.min(available, total),
+    swapTotal,
+    swapFree: swapfree > 0 ? Math.min(swapfree, swapTotal) : 0,
+    cache: NOT_TOLD,
+    shared: NOT_TOLD,
+    kernel: NOT_TOLD,
+  };
+}
+
+export async function readSystemMemory(): Promise<MachineMemory> {
+  const { mem } = await import('systeminformation');
+  return memoryOf(await mem());
+}

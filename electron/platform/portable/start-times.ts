@@ -1,0 +1,51 @@
+import type { Milliseconds } from '../../core/units.ts';
+import type { ListedProcess } from './listed-process.ts';
+
+/** Start times in lists are to the second and come out a second earlier or later each time. */
+const WOBBLE: Milliseconds = 2500;
+
+interface Pinned {
+  readonly start: number;
+  /** As it was listed when the process was first seen. */
+  readonly started: Milliseconds;
+  sweep: number;
+}
+
+/** Gives every process a start time that stays the same for as long as it is the same process. */
+export interface StartTimes {
+  /** For the processes of one list, in their order. `at` is the wall clock time, `steady` one that is never set back. */
+  pin(list: readonly ListedProcess[], at: Milliseconds, steady: Milliseconds): number[];
+}
+
+/** `exactStart`: what the system itself calls the start of a process, where it can be had; null: not so. */
+export function createStartTimes(exactStart: (pid: number) => number | null): StartTimes {
+  const byPid = new Map<number, Pinned>();
+  let sweep = 0;
+  let before: Milliseconds = -Infinity;
+
+  /** Older than the last list by its own account, or started when the known one did: it cannot be a newcomer. */
+  function isSame(known: Pinned, { started }: ListedProcess, at: Milliseconds, passed: Milliseconds): boolean {
+    const age = at - started;
+    return Math.abs(started - known.started) <= WOBBLE || age > passed + WOBBLE;
+  }
+
+  return {
+    pin(list, at, steady) {
+      const passed = steady - before;
+      before = steady;
+      sweep += 1;
+      const starts = list.map((process) => {
+        const known = byPid.get(process.pid);
+        if (known && known.sweep === sweep - 1 && isSame(known, process, at, passed)) {
+          known.sweep = sweep;
+          return known.start;
+        }
+        const start = exactStart(process.pid) ?? process.started;
+        byPid.set(process.pid, { start, started: process.started, sweep });
+        return start;
+      });
+      for (const [pid, known] of byPid) if (known.sweep !== sweep) byPid.delete(pid);
+      return starts;
+    },
+  };
+}
