@@ -20,6 +20,13 @@ const READERS: readonly ReaderEntry[] = [
       return canReadProcfs() ? createLinuxReader() : null;
     },
   },
+  {
+    name: 'portable',
+    async open() {
+      const { createPortableReader } = await import('./portable/create-portable-reader.ts');
+      return createPortableReader();
+    },
+  },
 ];
 
 /** The reader for this machine; null when the one that was asked for cannot work here. */

@@ -51,6 +51,7 @@ export class MemoryControllerV1 implements MemoryController {
       limit,
       used: Math.max(0, charged.usage - (stat.fileCache ?? 0)) + swap,
       reclaimable: stat.fileCache === null ? unsupported() : ok(stat.fileCache),
+      ...(stat.fileCache !== null && stat.activeFile !== null && { activeFile: stat.activeFile }),
       shared: stat.shared === null ? unsupported() : ok(stat.shared),
     };
   }

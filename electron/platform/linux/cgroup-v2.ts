@@ -41,13 +41,14 @@ export class MemoryControllerV2 implements MemoryController {
   readUse(folder: string, charged: Charged, memory: MachineMemory): CgroupUse | null {
     const text = this.#files.text(`${folder}/memory.stat`);
     if (text === null) return null;
-    const { fileCache, shared } = parseMemoryStat(text, 2);
+    const { fileCache, activeFile, shared } = parseMemoryStat(text, 2);
     const swap = memory.swapTotal > 0 ? (this.#readBytes(folder, 'memory.swap.current') ?? 0) : 0;
     const swapLimit = memory.swapTotal > 0 ? (this.#readBytes(folder, 'memory.swap.max') ?? 0) : 0;
     return {
       limit: charged.limit + swap + Math.max(0, Math.min(swapLimit - swap, memory.swapFree)),
       used: Math.max(0, charged.usage - (fileCache ?? 0)) + swap,
       reclaimable: fileCache === null ? unsupported() : ok(fileCache),
+      ...(fileCache !== null && activeFile !== null && { activeFile }),
       shared: shared === null ? unsupported() : ok(shared),
     };
   }

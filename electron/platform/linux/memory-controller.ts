@@ -34,5 +34,6 @@ export interface CgroupUse {
   readonly limit: Bytes;
   readonly used: Bytes;
   readonly reclaimable: Reading<Bytes>;
+  readonly activeFile?: Bytes;
   readonly shared: Reading<Bytes>;
 }

@@ -5,6 +5,8 @@ import { parseNumber } from './parse-key-values.ts';
 export interface MemoryStat {
   /** File cache on the LRU lists, which the kernel drops when it needs room. tmpfs is not in it. */
   readonly fileCache: Bytes | null;
+  /** What of it is on the active list. */
+  readonly activeFile: Bytes | null;
   /** tmpfs and shared memory segments. */
   readonly shared: Bytes | null;
   /** Version 1 only: swapped out. */
@@ -23,6 +25,7 @@ export function parseMemoryStat(text: string, version: 1 | 2): MemoryStat {
   const active = parseNumber(text, `${prefix}active_file`);
   return {
     fileCache: inactive === null || active === null ? null : inactive + active,
+    activeFile: active,
     shared: parseNumber(text, `${prefix}shmem`),
     swap: version === 1 ? parseNumber(text, 'total_swap') : null,
     hierarchicalLimit: version === 1 ? parseNumber(text, 'hierarchical_memory_limit') : null,
