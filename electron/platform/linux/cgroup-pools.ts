@@ -2,7 +2,7 @@ import { failed, ok, valueOr, type Missing, type Reading } from '../../core/read
 import type { LimitedPool, MachineMemory } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
 import type { CgroupNode } from './cgroup-node.ts';
-import { cgroupLabel } from './cgroup-path.ts';
+import { cgroupLabel, segmentsBelow } from './cgroup-path.ts';
 import { CgroupTree } from './cgroup-tree.ts';
 import type { MemoryController } from './memory-controller.ts';
 import { missing } from './missing.ts';
@@ -49,10 +49,10 @@ export class CgroupPools {
   /** The place of a process; null when it cannot be seen from here. */
   find(cgroup: ProcessCgroup): CgroupNode | null {
     const path = this.#controller.pathOf(cgroup);
-    const node = path === null ? null : this.#tree.find(path);
-    if (node === null)
-      this.#obstacle ??= failed('some cgroups cannot be seen from the cgroup namespace of this process');
-    return node;
+    const segments = path === null ? null : segmentsBelow(this.#controller.root, path);
+    if (segments !== null) return this.#tree.find(segments);
+    this.#obstacle ??= failed('some cgroups cannot be seen from the cgroup namespace of this process');
+    return null;
   }
 
   /** Drops all cgroups but these and their ancestors. */

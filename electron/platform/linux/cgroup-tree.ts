@@ -1,5 +1,5 @@
 import { CgroupNode } from './cgroup-node.ts';
-import { childPath, segmentsBelow } from './cgroup-path.ts';
+import { childPath } from './cgroup-path.ts';
 
 /** The part of the hierarchy that has processes in it: their cgroups and all ancestors that can be seen. */
 export class CgroupTree {
@@ -21,16 +21,13 @@ export class CgroupTree {
     return this.#nodes.values();
   }
 
-  /** null for a cgroup outside of what is mounted. */
-  find(path: string): CgroupNode | null {
-    const known = this.#nodes.get(path);
-    if (known !== undefined) return known;
-    const segments = segmentsBelow(this.#root, path);
-    if (segments === null) return null;
+  /** The cgroup that these segments below the root lead to; null when it is not there. */
+  find(segments: readonly string[]): CgroupNode | null {
     let node = this.#nodes.get(this.#root) ?? this.#add(this.#root, this.#point, null);
     for (const segment of segments) {
       const below = childPath(node.path, segment);
       node = this.#nodes.get(below) ?? this.#add(below, `${node.folder}/${segment}`, node);
+      if (node.detached) return null;
     }
     return node;
   }

@@ -33,7 +33,6 @@ export class TrackedProcess {
   /** What /proc/PID/stat said last. */
   stat: ProcessStat;
   membership: CgroupMembership;
-  facts: ProcessFacts;
   state: ProcessState;
   swap = NONE_SWAPPED;
   oomScore = SUSPECTS_ONLY;
@@ -43,6 +42,7 @@ export class TrackedProcess {
   limitPool: LimitedPool | null = null;
   #pools: readonly PoolId[];
   #sample: ProcessSample | null = null;
+  #facts: ProcessFacts;
 
   constructor(pid: number, stat: ProcessStat, pages: Readonly<StatmPages>, membership: CgroupMembership, turn: number) {
     this.stat = stat;
@@ -53,8 +53,17 @@ export class TrackedProcess {
     this.key = identityKey({ pid, start: stat.start });
     this.pages = { ...pages };
     this.state = stat.state;
-    this.facts = firstFacts(stat, membership.path);
+    this.#facts = firstFacts(stat, membership.path);
     this.#pools = poolsOf(membership);
+  }
+
+  get facts(): ProcessFacts {
+    return this.#facts;
+  }
+
+  /** Facts that say the same leave the known object in place. */
+  set facts(facts: ProcessFacts) {
+    if (JSON.stringify(facts) !== JSON.stringify(this.#facts)) this.#facts = facts;
   }
 
   get anonymousPages(): number {

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** One process of a folder that stands for /proc. Memory in pages of 4 KiB. */
+export interface MadeUpProcess {
+  readonly start: number;
+  readonly name: string | Buffer;
+  readonly state: string;
+  readonly parent: number;
+  readonly flags: number;
+  readonly size: number;
+  readonly resident: number;
+  readonly shared: number;
+  readonly text: number;
+  readonly startStack: number;
+  readonly userId: number;
+  readonly swapKib: number;
+  readonly dataKib: number;
+  readonly commandLine: string | Buffer;
+  readonly cgroup: string;
+  readonly oomScore: number;
+  readonly oomScoreAdj: number;
+  readonly limits: string;
+}
+
+const USUAL: MadeUpProcess = {
+  start: 1000,
+  name: 'program',
+  state: 'S',
+  parent: 1,
+  flags: 0x40_0000,
+  size: 10_000,
+  resident: 300,
+  shared: 200,
+  text: 50,
+  startStack: 140_000_000_000_000,
+  userId: 1000,
+  swapKib: 0,
+  dataKib: 4000,
+  commandLine: '/usr/bin/program\0--option\0',
+  cgroup: '0::/user.slice/session-1.scope\n',
+  oomScore: 666,
+  oomScoreAdj: 0,
+  limits: limitsText({}),
+};
+
+export interface MadeUpMachine {
+  readonly totalKib: number;
+  readonly availableKib: number;
+  readonly swapTotalKib: number;
+  readonly swapFreeKib: number;
+  readonly oomKills: number;
+}
+
+const MACHINE: MadeUpMachine = {
+  totalKib: 8_000_000,
+  availableKib: 4_000_000,
+  swapTotalKib: 2_000_000,
+  swapFreeKib: 2_000_000,
+  oomKills: 0,
+};
+
+/** A folder of the shape of /proc, with a folder for cgroups beside it. Removed by `remove`. */
+export class ProcTree {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'headroom-proc-'));
+  readonly root = path.join(this.#folder, 'proc');
+  readonly cgroupRoot = path.join(this.#folder, 'cgroup');
+  readonly passwdFile = path.join(this.#folder, 'passwd');
+  readonly #processes = new Map<number, MadeUpProcess>();
+
+  constructor(machine: Partial<MadeUpMachine> = {}) {
+    this.write('self/stat', statOf(1, USUAL));
+    this.write('self/mountinfo', '22 1 0:21 / /proc rw,relatime - proc proc rw\n');
+    this.write(
+      'pressure/memory',
+      'some avg10=1.50 avg60=0 avg300=0 total=9\nfull avg10=0.25 avg60=0 avg300=0 total=4\n',
+    );
+    writeFileSync(this.passwdFile, 'root:x:0:0:root:/root:/bin/sh\nana:x:1000:1000::/home/ana:/bin/sh\n');
+    this.machine(machine);
+  }
+
+  /** What a Linux reader needs to know to read from here. */
+  get options() {
+    return { procRoot: this.root, cgroupRoot: this.cgroupRoot, passwdFile: this.passwdFile };
+  }
+
+  machine(changed: Partial<MadeUpMachine>): void {
+    const machine = { ...MACHINE, ...changed };
+    this.write(
+      'meminfo',
+      `MemTotal: ${machine.totalKib} kB\nMemFree: 1000 kB\nMemAvailable: ${machine.availableKib} kB\nActive(file): 700 kB\n` +
+        `Inactive(file): 300 kB\nSwapTotal: ${machine.swapTotalKib} kB\nSwapFree: ${machine.swapFreeKib} kB\nShmem: 50 kB\n` +
+        'SUnreclaim: 5 kB\nKernelStack: 4 kB\nPageTables: 3 kB\nSecPageTables: 2 kB\nPercpu: 1 kB\n',
+    );
+    this.write('vmstat', `nr_free_pages 5\noom_kill ${machine.oomKills}\n`);
+  }
+
+  /** Adds a process, or changes one that is there. */
+  set(pid: number, changed: Partial<MadeUpProcess> = {}): void {
+    const process = { ...(this.#processes.get(pid) ?? USUAL), ...changed };
+    this.#processes.set(pid, process);
+    const { size, resident, shared, text } = process;
+    this.write(`${pid}/stat`, statOf(pid, process));
+    this.write(`${pid}/statm`, `${size} ${resident} ${shared} ${text} 0 ${Math.floor(process.dataKib / 4)} 0\n`);
+    this.write(
+      `${pid}/status`,
+      `Name:\tx\nUid:\t${process.userId}\t${process.userId}\t0\t0\nVmData:\t${process.dataKib} kB\nVmSwap:\t${process.swapKib} kB\n`,
+    );
+    this.write(`${pid}/cmdline`, process.commandLine);
+    this.write(`${pid}/cgroup`, process.cgroup);
+    this.write(`${pid}/oom_score`, `${process.oomScore}\n`);
+    this.write(`${pid}/oom_score_adj`, `${process.oomScoreAdj}\n`);
+    this.write(`${pid}/limits`, process.limits);
+  }
+
+  /** The process exits; its pid is free. */
+  end(pid: number): void {
+    this.#processes.delete(pid);
+    this.delete(String(pid));
+  }
+
+  write(file: string, content: string | Buffer): void {
+    writeInto(path.join(this.root, file), content);
+  }
+
+  delete(file: string): void {
+    rmSync(path.join(this.root, file), { recursive: true, force: true });
+  }
+
+  /** Files of a cgroup folder, by name. */
+  cgroup(folder: string, files: Readonly<Record<string, string | number>>): void {
+    for (const [name, content] of Object.entries(files)) {
+      writeInto(path.join(this.cgroupRoot, folder, name), `${content}\n`);
+    }
+  }
+
+  endCgroup(folder: string): void {
+    rmSync(path.join(this.cgroupRoot, folder), { recursive: true, force: true });
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** A line of 52 fields as the kernel writes it. */
+function statOf(pid: number, process: MadeUpProcess): Buffer {
+  const { state, parent, flags, start, size, resident, startStack } = process;
+  const behind =
+    `${state} ${parent} 1 1 0 -1 ${flags} 9 0 0 0 0 0 0 0 20 0 1 0 ${start} ${size * 4096} ${resident} ` +
+    `18446744073709551615 1 2 ${startStack} 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 1 2 3 4 5 6 7 0\n`;
+  return Buffer.concat([Buffer.from(`${pid} (`), Buffer.from(process.name), Buffer.from(`) ${behind}`)]);
+}
+
+/** /proc/PID/limits with these soft limits in bytes, everything else unlimited. */
+export function limitsText({ addressSpace, data }: { addressSpace?: number; data?: number }): string {
+  const line = (name: string, limit: number | undefined) =>
+    `${name.padEnd(25)} ${String(limit ?? 'unlimited').padEnd(20)} unlimited            bytes\n`;
+  return (
+    'Limit                     Soft Limit           Hard Limit           Units\n' +
+    line('Max data size', data) +
+    'Max open files            1024                 1048576              files\n' +
+    line('Max address space', addressSpace)
+  );
+}
+
+function writeInto(file: string, content: string | Buffer): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
