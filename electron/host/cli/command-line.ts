@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
 import { COMMANDS, EXIT } from './commands.ts';
-import { createOutput } from './output.ts';
+import { print } from './output.ts';
 
 /** Runs what the arguments ask for and sets the exit code of the process. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
@@ -34,10 +34,4 @@ function explain(error: unknown): number {
     return EXIT.failed;
   }
   return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-}
-
-function print(descriptor: 1 | 2, text: string): void {
-  const output = createOutput(descriptor);
-  output.write(text);
-  output.flush();
 }

@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/replay.ts'),
   },
   {
+    name: 'record',
+    summary: 'record this machine as a trace',
+    load: () => import('./commands/record.ts'),
+  },
+  {
     name: 'serve',
     summary: 'show the interface in a browser',
     load: () => import('./commands/serve.ts'),

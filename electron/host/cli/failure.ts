@@ -1,5 +1,5 @@
 import { plainText } from '../../core/plain-text.ts';
-import { createOutput } from './output.ts';
+import { print } from './output.ts';
 
 const SAYINGS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -23,7 +23,5 @@ export function describeError(error: unknown): string {
 
 /** Says on standard error why a command could not do what it was asked. */
 export function complain(text: string): void {
-  const errors = createOutput(2);
-  errors.write(`headroom: ${text}\n`);
-  errors.flush();
+  print(2, `headroom: ${text}\n`);
 }

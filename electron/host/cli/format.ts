@@ -52,3 +52,7 @@ export function formatOffset(span: Milliseconds): string {
   const hours = Math.floor(seconds / 3600) % 24;
   return `+${days > 0 ? `${days}d ` : ''}${hours}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
+
+export function counted(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

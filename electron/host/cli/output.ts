@@ -50,6 +50,13 @@ export function createOutput(descriptor: number): Output {
   };
 }
 
+/** Text at once, for a descriptor to which nothing else is being written. */
+export function print(descriptor: 1 | 2, text: string): void {
+  const output = createOutput(descriptor);
+  output.write(text);
+  output.flush();
+}
+
 const idle = new Int32Array(new SharedArrayBuffer(4));
 
 /** A pipe that does not block is full: its reader needs a moment. */

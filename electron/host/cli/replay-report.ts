@@ -2,7 +2,7 @@ import type { Assessment } from '../../core/assessment.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { TraceHeader } from '../../core/trace-format.ts';
 import type { Milliseconds } from '../../core/units.ts';
-import { formatBytes, formatDuration } from './format.ts';
+import { counted, formatBytes, formatDuration } from './format.ts';
 import type { Output } from './output.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
@@ -53,8 +53,4 @@ function headline({ name, recordedAt, host }: TraceHeader): string {
     recordedAt === '' ? '' : `recorded ${plainText(recordedAt, 30)}`,
   ];
   return facts.filter((fact) => fact !== '').join(' · ');
-}
-
-function counted(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import { identityKey, type IdentityKey } from '../core/identity.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { writeTraceHeader, type TraceHeader } from '../core/trace-format.ts';
+import { createTraceWriter } from '../core/trace-write.ts';
+import type { Milliseconds } from '../core/units.ts';
+import type { MemoryReader } from '../platform/memory-reader.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createRisingTime } from './rising-time.ts';
+import type { TraceFile } from './trace-file.ts';
+
+/** After a crash no more than this is missing at the end of a gzipped trace. */
+const FLUSH_EVERY: Milliseconds = 5000;
+
+export interface RecordOptions {
+  readonly reader: MemoryReader;
+  /** Closed at the end, whatever happens. */
+  readonly file: TraceFile;
+  /** Of the recording, for its header. */
+  readonly name: string;
+  readonly commandLines: boolean;
+  /** From the beginning of one sweep to the beginning of the next. */
+  readonly interval: Milliseconds;
+  /** Infinite: until it is stopped. */
+  readonly duration: Milliseconds;
+  readonly stop: AbortSignal;
+  /** Told of each sweep that failed; the recording goes on, with a gap. */
+  readonly onMissed: (error: unknown) => void;
+  readonly clock?: Clock;
+}
+
+export interface Recording {
+  readonly samples: number;
+  readonly span: Milliseconds;
+}
+
+/**
+ * Records what the reader delivers, in trace format v1, until the time is over or it is stopped. Throws what the file
+ * system throws; what was recorded until then stays.
+ */
+export async function recordTrace(options: RecordOptions): Promise<Recording> {
+  const { reader, file, name, interval, duration, stop, clock = systemClock } = options;
+  const writer = createTraceWriter(options);
+  const risingTime = createRisingTime();
+  const begin = clock.now();
+  let everyone: ReadonlySet<IdentityKey> = new Set();
+  let flushed = begin;
+  let samples = 0;
+  let first: Milliseconds = 0;
+  let last: Milliseconds = 0;
+
+  /** undefined: the sweep failed. */
+  async function sweep(): Promise<Snapshot | null | undefined> {
+    try {
+      return await reader.read(everyone);
+    } catch (error) {
+      options.onMissed(error);
+      return undefined;
+    }
+  }
+
+  function append(snapshot: Snapshot): void {
+    last = risingTime(snapshot.at, clock.now());
+    if (samples === 0) {
+      first = last;
+      file.append(writeTraceHeader(headerOf(name, snapshot)));
+    }
+    file.append(writer.write({ ...snapshot, at: last }));
+    samples += 1;
+    // Everyone counts as a suspect, so that the trace has every oom_score.
+    everyone = new Set(snapshot.processes.map(identityKey));
+  }
+
+  try {
+    for (let next = begin; !stop.aborted && next - begin < duration;) {
+      const snapshot = await sweep();
+      if (snapshot === null) break;
+      if (snapshot) append(snapshot);
+      if (clock.now() - flushed >= FLUSH_EVERY) {
+        flushed = clock.now();
+        await file.flush();
+      }
+      next = Math.max(next + interval, clock.now());
+      await pause(Math.min(next, begin + duration) - clock.now(), stop, clock);
+    }
+  } finally {
+    await file.close();
+  }
+  return { samples, span: last - first };
+}
+
+function headerOf(name: string, { at, memory }: Snapshot): TraceHeader {
+  const recordedAt = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+  const { total: memTotal, swapTotal } = memory;
+  return { name, recordedAt, host: { platform: process.platform, cpus: availableParallelism(), memTotal, swapTotal } };
+}
+
+/** Settles early when it is stopped. */
+function pause(delay: Milliseconds, stop: AbortSignal, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      cancel();
+      stop.removeEventListener('abort', finish);
+      resolve();
+    };
+    const cancel = clock.after(Math.max(0, delay), finish);
+    stop.addEventListener('abort', finish);
+    if (stop.aborted) finish();
+  });
+}

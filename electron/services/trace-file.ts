@@ -1,0 +1,73 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { constants, createGzip, type Gzip } from 'node:zlib';
+
+/** A trace being written, line by line. */
+export interface TraceFile {
+  /** Without the line feed. Throws what the file system throws; so do the others. */
+  append(line: string): void;
+  /** Settles when what was appended could be read back after a crash of this program. */
+  flush(): Promise<void>;
+  /** Ends the file as it should end. */
+  close(): Promise<void>;
+}
+
+/** A name that ends in `.gz` makes a gzipped file. An existing file is an error (EEXIST) unless it may be overwritten. */
+export function createTraceFile(path: string, { overwrite }: { readonly overwrite: boolean }): TraceFile {
+  const file = openSync(path, overwrite ? 'w' : 'wx');
+  const write = (bytes: Buffer) => {
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
+  };
+  return path.endsWith('.gz') ? gzipped(file, write) : plain(file, write);
+}
+
+type Write = (bytes: Buffer) => void;
+
+function plain(file: number, write: Write): TraceFile {
+  return {
+    append(line) {
+      write(Buffer.from(`${line}\n`));
+    },
+    flush: () => Promise.resolve(),
+    close() {
+      closeSync(file);
+      return Promise.resolve();
+    },
+  };
+}
+
+function gzipped(file: number, write: Write): TraceFile {
+  const gzip: Gzip = createGzip();
+  let failure: unknown = null;
+  gzip.on('data', (bytes: Buffer) => {
+    // Thrown from here it would end the program; the next call reports it instead.
+    try {
+      if (failure === null) write(bytes);
+    } catch (error) {
+      failure = error;
+    }
+  });
+
+  function report(): void {
+    if (failure instanceof Error) throw failure;
+  }
+
+  return {
+    append(line) {
+      report();
+      gzip.write(`${line}\n`);
+    },
+    async flush() {
+      await new Promise<void>((resolve) => {
+        gzip.flush(constants.Z_SYNC_FLUSH, resolve);
+      });
+      report();
+    },
+    async close() {
+      const ended = new Promise((resolve) => gzip.once('end', resolve));
+      gzip.end();
+      await ended;
+      closeSync(file);
+      report();
+    },
+  };
+}
