@@ -23,6 +23,8 @@ interface Server {
 
 const OWNER_CHANGES = `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${SERVER.destination}'`;
 const SERVER_SIGNALS = `type='signal',sender='${SERVER.destination}',interface='${SERVER.interface}'`;
+/** A server that never says what it closed must not make this grow. */
+const MOST_SHOWN = 50;
 const SILENT = 'The notification server does not answer.';
 const ABSENT = 'There is no notification server.';
 
@@ -149,7 +151,9 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     show(notice) {
       const entry = shown.get(notice.key) ?? { notice: null, id: null, busy: false, told: null };
       entry.notice = notice;
+      shown.delete(notice.key);
       shown.set(notice.key, entry);
+      for (const oldest of [...shown.keys()].slice(0, -MOST_SHOWN)) shown.delete(oldest);
       if (server) void update(notice.key);
       else void greet();
     },

@@ -72,11 +72,12 @@ export function createNotificationPolicy(): NotificationPolicy {
     return fresh;
   }
 
-  function closePassed(pools: ReadonlyMap<PoolId, PoolAssessment>): Command[] {
+  /** Also what is still true goes when notifications are switched off. */
+  function closePassed(pools: ReadonlyMap<PoolId, PoolAssessment>, settings: PolicySettings): Command[] {
     const commands: Command[] = [];
     for (const [key, history] of culprits) {
       const pool = history.open && pools.get(history.open.pool);
-      if (!history.open || (pool && atLeast(pool.level, 'warning'))) continue;
+      if (!history.open || (settings.notifications && pool && atLeast(pool.level, 'warning'))) continue;
       history.open = null;
       commands.push({ kind: 'close', key });
     }
@@ -137,7 +138,7 @@ export function createNotificationPolicy(): NotificationPolicy {
     next({ at, alerts, pools }, settings) {
       const byId = new Map(pools.map((pool) => [pool.id, pool]));
       forget(at, settings);
-      const commands = closePassed(byId);
+      const commands = closePassed(byId, settings);
       // The worst first, so that of two about the same culprit only that one is told.
       const due = [...alerts, ...stillDue(byId)].toSorted(
         (a, b) => Number(b.level === 'critical') - Number(a.level === 'critical'),

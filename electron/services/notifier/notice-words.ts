@@ -1,0 +1,104 @@
+import type { PoolKind } from '../../core/snapshot.ts';
+
+/** Where memory runs out; `label` is plain text, empty for the machine. */
+export interface Place {
+  readonly kind: PoolKind;
+  readonly label: string;
+}
+
+/** What notifications say, in one language. Figures come formatted, names made plain. */
+export interface NoticeWords {
+  readonly show: string;
+  readonly pause: string;
+  readonly end: string;
+  /** The window asks which of several to end. */
+  readonly endSeveral: string;
+  readonly sharedMemory: string;
+  /** `span` null: nothing is left already. `who` null: nobody in particular. */
+  title(level: 'warning' | 'critical', who: string | null, place: Place, span: string | null): string;
+  left(headroom: string, limit: string): string;
+  grows(perMinute: string, share: string, processes: string): string;
+  victim(name: string): string;
+  ended(who: string, freed: string | null): { readonly title: string; readonly body: string };
+  paused(who: string): { readonly title: string; readonly body: string };
+  notDone(who: string): { readonly title: string; readonly body: string };
+}
+
+const english: NoticeWords = {
+  show: 'Show',
+  pause: 'Pause',
+  end: 'End',
+  endSeveral: 'End …',
+  sharedMemory: 'Shared memory',
+  title(level, who, place, span) {
+    const where = placeInEnglish(place);
+    const when = span === null ? 'is nearly full' : `runs out in about ${span}`;
+    if (who === null) return capital(`${where} ${when}`);
+    if (level === 'critical') return `${capital(where)} ${when}: ${who}`;
+    return span === null ? `${who} has nearly filled ${where}` : `${who} fills ${where} in about ${span}`;
+  },
+  left: (headroom, limit) => `${headroom} of ${limit} left.`,
+  grows: (perMinute, share, processes) => `${processes} grows ${perMinute} a minute, ${share} of the growth.`,
+  victim: (name) => `The kernel would end ${name} first.`,
+  ended: (who, freed) => ({
+    title: `${who} has ended`,
+    body: freed === null ? 'Headroom keeps watching.' : `${freed} came back.`,
+  }),
+  paused: (who) => ({
+    title: `${who} is paused`,
+    body: 'It keeps its memory and takes no more. Headroom resumes or ends it when you say so.',
+  }),
+  notDone: (who) => ({
+    title: `${who} still runs`,
+    body: 'It could not be done from here. Headroom shows why, and what else helps.',
+  }),
+};
+
+const portuguese: NoticeWords = {
+  show: 'Mostrar',
+  pause: 'Pausar',
+  end: 'Encerrar',
+  endSeveral: 'Encerrar …',
+  sharedMemory: 'Memória compartilhada',
+  title(level, who, place, span) {
+    const where = placeInPortuguese(place);
+    const when = span === null ? 'está quase no fim' : `acaba em cerca de ${span}`;
+    if (who === null) return capital(`${where} ${when}`);
+    if (level === 'critical') return `${capital(where)} ${when}: ${who}`;
+    return span === null ? `${who} está esgotando ${where}` : `${who} esgota ${where} em cerca de ${span}`;
+  },
+  left: (headroom, limit) => `Restam ${headroom} de ${limit}.`,
+  grows: (perMinute, share, processes) => `${processes} cresce ${perMinute} por minuto, ${share} do crescimento.`,
+  victim: (name) => `O kernel encerraria ${name} primeiro.`,
+  ended: (who, freed) => ({
+    title: `${who} foi encerrado`,
+    body: freed === null ? 'O Headroom continua de olho.' : `${freed} foram liberados.`,
+  }),
+  paused: (who) => ({
+    title: `${who} está em pausa`,
+    body: 'Mantém a memória que tem e não pega mais. O Headroom o retoma ou encerra quando você quiser.',
+  }),
+  notDone: (who) => ({
+    title: `${who} continua em execução`,
+    body: 'Não foi possível fazer isso daqui. O Headroom mostra por quê e o que mais ajuda.',
+  }),
+};
+
+/** `locale` as BCP 47; English where it is none of ours. */
+export function noticeWords(locale: string): NoticeWords {
+  return locale.toLowerCase().startsWith('pt') ? portuguese : english;
+}
+
+function placeInEnglish({ kind, label }: Place): string {
+  if (kind === 'machine') return 'memory';
+  return kind === 'cgroup' ? `the memory of ${label}` : `the memory limit of ${label}`;
+}
+
+function placeInPortuguese({ kind, label }: Place): string {
+  if (kind === 'machine') return 'a memória';
+  return kind === 'cgroup' ? `a memória de ${label}` : `o limite de memória de ${label}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

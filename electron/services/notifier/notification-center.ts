@@ -1,0 +1,139 @@
+import type { Actor } from '../../core/action.ts';
+import type { Alert, Culprit } from '../../core/assessment.ts';
+import type { Frame } from '../../core/frame.ts';
+import type { Identity } from '../../core/identity.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import type { Monitor } from '../monitor.ts';
+import type { ProcessControl } from '../process-control/process-control.ts';
+import { composeNotice, culpritName, type Language } from './compose-notice.ts';
+import { chosenLocale, createFigures } from './figures.ts';
+import { noticeWords } from './notice-words.ts';
+import { createNotificationPolicy } from './notification-policy.ts';
+import type { NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
+import { performQuickly, type QuickOutcome } from './quick-action.ts';
+import { isQuietHour } from './quiet-hours.ts';
+
+export interface NotificationCenterOptions {
+  readonly monitor: Pick<Monitor, 'subscribe' | 'current'>;
+  readonly control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>;
+  readonly settings: () => Settings;
+  readonly notifier: Notifier;
+  readonly by: Actor;
+  /** Shows a process in the window; null where there is none. */
+  readonly show: ((identity: Identity | null) => void) | null;
+  /** BCP 47, for users who have not chosen a language. */
+  readonly systemLocale: string;
+  /** Every alert as one line, whether or not it can be shown. */
+  readonly log: (line: string) => void;
+}
+
+export interface NotificationCenter {
+  /** Warnings wait until then; critical alerts still come. null: no longer. */
+  snooze(until: Milliseconds | null): void;
+  snoozedUntil(): Milliseconds | null;
+  status(): NotifierStatus;
+  stop(): void;
+}
+
+const MOST_REMEMBERED = 100;
+
+/** Turns the engine's alerts into notifications, and their buttons into actions. */
+export function createNotificationCenter(options: NotificationCenterOptions): NotificationCenter {
+  const { monitor, control, settings, notifier, show } = options;
+  const policy = createNotificationPolicy();
+  /** Whom the notification under a key is about; the newest of them. */
+  const culprits = new Map<string, Culprit | null>();
+  let snoozedUntil: Milliseconds | null = null;
+
+  function language(): Language {
+    const { language, units } = settings();
+    const locale = chosenLocale(language, options.systemLocale);
+    return { words: noticeWords(locale), figures: createFigures(locale, units) };
+  }
+
+  function observe(frame: Frame): void {
+    const { notifications, quietMinutes, quietHours } = settings();
+    if (snoozedUntil !== null && frame.at >= snoozedUntil) snoozedUntil = null;
+    const warningsWait = snoozedUntil !== null || isQuietHour(quietHours, frame.at);
+    for (const alert of frame.alerts) logAlert(alert, frame);
+    for (const command of policy.next(frame, { notifications, quietMinutes, warningsWait })) {
+      if (command.kind === 'close') {
+        notifier.close(command.key);
+      } else {
+        const pool = frame.pools.find(({ id }) => id === command.alert.pool);
+        remember(command.key, command.alert.culprit);
+        notifier.show(composeNotice(command.key, command.alert, pool, language(), show !== null));
+      }
+    }
+  }
+
+  function remember(key: string, culprit: Culprit | null): void {
+    culprits.delete(key);
+    culprits.set(key, culprit);
+    for (const oldest of [...culprits.keys()].slice(0, -MOST_REMEMBERED)) culprits.delete(oldest);
+  }
+
+  function logAlert(alert: Alert, frame: Frame): void {
+    const pool = frame.pools.find(({ id }) => id === alert.pool);
+    const { level, title, body } = composeNotice('', alert, pool, language(), false);
+    options.log(`${level}: ${title}. ${body}`);
+  }
+
+  async function pressed(key: string, button: NoticeButton): Promise<void> {
+    const culprit = culprits.get(key) ?? null;
+    const identity = culprit && culprit.kind !== 'shared' ? culprit.identity : null;
+    policy.acted(key, monitor.current()?.at ?? 0);
+    if (button === 'show' || identity === null || culprit === null) {
+      notifier.close(key);
+      show?.(identity);
+      return;
+    }
+    const scope = culprit.kind === 'group' ? 'group' : 'process';
+    const outcome = await performQuickly(control, { action: button, scope, identity }, options.by);
+    if (outcome.kind === 'needs-window' && show) {
+      notifier.close(key);
+      show(identity);
+    } else {
+      report(key, culprit, button, outcome);
+    }
+  }
+
+  /** Says what came of it, in the place of what it was about. */
+  function report(key: string, culprit: Culprit, button: 'pause' | 'end', outcome: QuickOutcome): void {
+    const { words, figures } = language();
+    const who = culpritName(culprit, words);
+    const result = outcome.kind === 'carried-out' ? outcome.result : null;
+    const done = result?.outcomes.every(
+      ({ outcome: { kind } }) => kind === 'done' || kind === 'ended' || kind === 'already-gone',
+    );
+    const freed = result?.freed.kind === 'ok' ? figures.bytes(result.freed.value) : null;
+    const text = done ? (button === 'pause' ? words.paused(who) : words.ended(who, freed)) : words.notDone(who);
+    const offered = show ? [{ id: 'show', label: words.show } as const] : [];
+    notifier.show({ key, level: done ? 'info' : 'warning', ...text, buttons: offered });
+  }
+
+  notifier.start({
+    pressed: (key, button) => {
+      pressed(key, button).catch((error: unknown) => {
+        options.log(`A notification's button failed: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    },
+    dismissed(key) {
+      policy.dismissed(key);
+    },
+  });
+  const unsubscribe = monitor.subscribe(observe, 'background');
+
+  return {
+    snooze(until) {
+      snoozedUntil = until;
+    },
+    snoozedUntil: () => snoozedUntil,
+    status: () => notifier.status(),
+    stop() {
+      unsubscribe();
+      notifier.stop();
+    },
+  };
+}

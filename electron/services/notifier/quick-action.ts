@@ -1,0 +1,37 @@
+import type { ActionResult, Actor, Scope } from '../../core/action.ts';
+import type { Identity } from '../../core/identity.ts';
+import type { ProcessControl } from '../process-control/process-control.ts';
+
+export type QuickOutcome =
+  | { readonly kind: 'carried-out'; readonly result: ActionResult }
+  /** It takes a person who has seen the list: in the window. */
+  | { readonly kind: 'needs-window' };
+
+export interface QuickRequest {
+  readonly action: 'pause' | 'resume' | 'end';
+  readonly scope: Scope;
+  readonly identity: Identity;
+}
+
+/**
+ * An action from a button that has no dialog (tray, notification). It goes through the same plan and the same guards as
+ * the window, and is carried out only when nothing stands in its way: every member allowed, no warning about the whole,
+ * and for `end` a single process. Everything else is left to the window.
+ */
+export async function performQuickly(
+  control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>,
+  { action, scope, identity }: QuickRequest,
+  by: Actor,
+): Promise<QuickOutcome> {
+  const plan = await control.plan({ action, scope, identity });
+  if ('refused' in plan) return { kind: 'needs-window' };
+  const clear = plan.members.every(({ guard }) => guard.kind === 'allowed') && plan.warnings.length === 0;
+  const listed = action !== 'end' || plan.members.length === 1;
+  if (!clear || !listed) {
+    control.discard(plan.id);
+    return { kind: 'needs-window' };
+  }
+  const result = await control.perform({ planId: plan.id, action, confirmed: false }, by);
+  control.discard(plan.id);
+  return 'refused' in result ? { kind: 'needs-window' } : { kind: 'carried-out', result };
+}

@@ -1,0 +1,21 @@
+import type { Settings } from '../../core/settings.ts';
+import type { Milliseconds } from '../../core/units.ts';
+
+/**
+ * Whether a moment falls into the quiet hours by the clock on the wall. They may go past midnight; the same time twice
+ * means the whole day.
+ */
+export function isQuietHour(quietHours: Settings['quietHours'], at: Milliseconds): boolean {
+  if (quietHours === null) return false;
+  const date = new Date(at);
+  const now = date.getHours() * 60 + date.getMinutes();
+  const from = minutes(quietHours.from);
+  const to = minutes(quietHours.to);
+  return from < to ? now >= from && now < to : now >= from || now < to;
+}
+
+/** `22:30` as minutes since midnight. */
+function minutes(time: string): number {
+  const [hour = '0', minute = '0'] = time.split(':');
+  return Number(hour) * 60 + Number(minute);
+}

@@ -1,0 +1,17 @@
+import { createSessionBus } from '../session-bus/session-bus.ts';
+import { createDbusNotifier } from './dbus-notifier.ts';
+import type { Notifier } from './notifier.ts';
+import { createSilentNotifier } from './silent-notifier.ts';
+
+/**
+ * The notifier of this machine where there is no Electron: the session bus on Linux. `icon` is the path of a picture or
+ * the name of one in the icon theme.
+ */
+export function createSystemNotifier(
+  icon: string,
+  platform: NodeJS.Platform = process.platform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Notifier {
+  if (platform !== 'linux') return createSilentNotifier('Only the desktop app shows notifications here.');
+  return createDbusNotifier(createSessionBus({ environment }), icon);
+}
