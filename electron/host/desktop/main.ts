@@ -1,38 +1,85 @@
 import path from 'node:path';
-import { app, session } from 'electron';
+import { app, crashReporter } from 'electron';
+import { version } from '../../../package.json';
+import { openReader } from '../../platform/open-reader.ts';
+import { createDbusNotifier } from '../../services/notifier/dbus-notifier.ts';
+import { createSessionBus } from '../../services/session-bus/session-bus.ts';
+import { createBackend } from '../backend.ts';
 import { readPageFiles } from '../page-files.ts';
-import { declareAppScheme, serveApp } from './app-protocol.ts';
-import { connectIpc } from './ipc.ts';
-import { lockContents, lockSession } from './security.ts';
-import { createMainWindow } from './window.ts';
-import { desktopWords } from './wording.ts';
+import { declareAppScheme } from './app-protocol.ts';
+import { HIDDEN, launchOf, setStartAtLogin } from './autostart.ts';
+import { startDesktop } from './desktop.ts';
+import { createElectronNotifier } from './electron-notifier.ts';
+import { openLog } from './log-file.ts';
+import { lockContents } from './security.ts';
+import { findTrayHost, panelPatience } from './tray-host.ts';
 
+/** This file is built to dist/desktop/main.js. */
 const DIST = path.resolve(import.meta.dirname, '..');
+const APP_ID = 'app.headroom.Headroom';
 
 app.enableSandbox();
+app.setAppUserModelId(APP_ID);
+crashReporter.start({ uploadToServer: false });
 declareAppScheme();
 lockContents(app);
-if (app.requestSingleInstanceLock()) start();
-else app.quit();
+if (app.requestSingleInstanceLock()) {
+  const log = openLog(app.getPath('logs'));
+  leaveTraces(log);
+  app
+    .whenReady()
+    .then(() => start(log))
+    .catch((error: unknown) => {
+      log(`Headroom could not start: ${describe(error)}`);
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}
 
-function start(): void {
-  const words = () => desktopWords('system', app.getLocale());
-  const window = createMainWindow({
-    preload: path.join(DIST, 'desktop/preload.cjs'),
-    placeFile: path.join(app.getPath('userData'), 'window.json'),
-    icon: path.join(DIST, '../build/icons/256.png'),
-    words,
-    currentFrame: () => null,
-    onVisibility: () => undefined,
+async function start(log: (line: string) => void): Promise<void> {
+  const { platform } = process;
+  const reader = await openReader();
+  if (!reader) throw new Error('There is no way to read the memory of this machine.');
+  const bus = platform === 'linux' ? createSessionBus({ environment: process.env }) : null;
+  const hidden =
+    process.argv.includes(HIDDEN) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+  const icon = path.join(DIST, 'icons', '256.png');
+  startDesktop({
+    backend: createBackend({ reader, host: 'desktop', version, onError: (error) => log(describe(error)) }),
+    notifier: bus ? createDbusNotifier(bus, icon) : createElectronNotifier(),
+    trayHost: bus ? findTrayHost(bus, panelPatience(hidden)) : Promise.resolve(true),
+    page: readPageFiles(path.join(DIST, 'renderer')),
+    preload: path.join(DIST, 'desktop', 'preload.cjs'),
+    icon,
+    stateDirectory: app.getPath('userData'),
+    platform,
+    hidden,
+    setStartAtLogin: (on) =>
+      setStartAtLogin(on, {
+        app,
+        platform,
+        launch: launchOf(process.execPath, app.isPackaged ? null : app.getAppPath(), process.env),
+        configDirectory: app.getPath('appData'),
+        log,
+      }),
+    log,
   });
-  connectIpc(window, () => Promise.resolve({ ok: false, error: 'The readers are not connected yet.' }));
-  app.on('second-instance', () => {
-    window.show();
+}
+
+/** Electron would show a dialog and go on in an unknown state; a log and an end can be acted on. */
+function leaveTraces(log: (line: string) => void): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log(`${event}: ${describe(error)}`);
+      app.exit(1);
+    });
+  }
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    log(`A helper process (${type}) is gone: ${reason}`);
   });
-  app.on('window-all-closed', () => undefined);
-  void app.whenReady().then(() => {
-    lockSession(session.defaultSession);
-    serveApp(session.defaultSession, readPageFiles(path.join(DIST, 'renderer')));
-    if (!process.argv.includes('--hidden')) window.show();
-  });
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

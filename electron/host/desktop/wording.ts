@@ -1,11 +1,45 @@
-/** What the desktop host itself says to people, in one language. */
+import type { Level } from '../../core/assessment.ts';
+
+/** What the desktop host itself says to people, in one language. Figures come formatted, names made plain. */
 export interface DesktopWords {
   pageCrashed(reason: string): string;
   readonly pageHangs: string;
   readonly reload: string;
   readonly closeWindow: string;
+
+  readonly starting: string;
+  readonly levels: Readonly<Record<Level, string>>;
+  left(headroom: string, limit: string): string;
+  /** `6.2 GB left` as the beginning of a line; `pool` is empty for the machine. */
+  shortLeft(headroom: string, pool: string): string;
+  onCourse(who: string, span: string): string;
+  readonly nearlyFull: string;
+  readonly sharedMemory: string;
+
+  readonly noRisks: string;
+  risk(name: string, pid: number, score: string): string;
+  readonly show: string;
+  readonly pause: string;
+  readonly resume: string;
+  readonly end: string;
+  readonly paused: string;
+  readonly snooze: string;
+  readonly snoozeHour: string;
+  readonly snoozeMorning: string;
+  snoozedUntil(time: string): string;
+  readonly snoozeEnd: string;
   readonly open: string;
+  readonly settings: string;
+  readonly startAtLogin: string;
   readonly quit: string;
+
+  quitWithPaused(names: string): string;
+  readonly keepPaused: string;
+  readonly resumeThem: string;
+  readonly endThem: string;
+  readonly cancel: string;
+
+  readonly noTrayHost: string;
 }
 
 const english: DesktopWords = {
@@ -13,8 +47,45 @@ const english: DesktopWords = {
   pageHangs: 'The Headroom window does not answer. Sampling and notifications go on.',
   reload: 'Reload',
   closeWindow: 'Close window',
+
+  starting: 'Headroom is looking at the memory of this machine',
+  levels: {
+    calm: 'Calm',
+    watch: 'Watch: something is growing',
+    warning: 'Warning: memory is running out',
+    critical: 'Critical: memory is about to run out',
+  },
+  left: (headroom, limit) => `${headroom} of ${limit} left`,
+  shortLeft: (headroom, pool) => (pool === '' ? `${headroom} left` : `${headroom} left in ${pool}`),
+  onCourse: (who, span) => `${who} on course to fill it in ~${span}`,
+  nearlyFull: 'nearly full',
+  sharedMemory: 'shared memory',
+
+  noRisks: 'No process is a risk',
+  risk: (name, pid, score) => `${name} (${pid}): risk ${score}`,
+  show: 'Show',
+  pause: 'Pause',
+  resume: 'Resume',
+  end: 'End',
+  paused: 'Paused',
+  snooze: 'Snooze warnings',
+  snoozeHour: 'For an hour',
+  snoozeMorning: 'Until 8 in the morning',
+  snoozedUntil: (time) => `Warnings snoozed until ${time}`,
+  snoozeEnd: 'Warn again',
   open: 'Open Headroom',
-  quit: 'Quit',
+  settings: 'Settings',
+  startAtLogin: 'Start at login',
+  quit: 'Quit Headroom',
+
+  quitWithPaused: (names) => `Headroom has paused ${names}. What should become of it when Headroom quits?`,
+  keepPaused: 'Keep paused',
+  resumeThem: 'Resume',
+  endThem: 'End',
+  cancel: 'Do not quit',
+
+  noTrayHost:
+    'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };
 
 const portuguese: DesktopWords = {
@@ -22,12 +93,48 @@ const portuguese: DesktopWords = {
   pageHangs: 'A janela do Headroom não responde. A medição e os avisos continuam.',
   reload: 'Recarregar',
   closeWindow: 'Fechar janela',
+
+  starting: 'O Headroom está examinando a memória desta máquina',
+  levels: {
+    calm: 'Tranquilo',
+    watch: 'Atenção: algo está crescendo',
+    warning: 'Alerta: a memória está acabando',
+    critical: 'Crítico: a memória está prestes a acabar',
+  },
+  left: (headroom, limit) => `Restam ${headroom} de ${limit}`,
+  shortLeft: (headroom, pool) => (pool === '' ? `Restam ${headroom}` : `Restam ${headroom} em ${pool}`),
+  onCourse: (who, span) => `${who} a caminho de esgotar em ~${span}`,
+  nearlyFull: 'quase no fim',
+  sharedMemory: 'memória compartilhada',
+
+  noRisks: 'Nenhum processo é um risco',
+  risk: (name, pid, score) => `${name} (${pid}): risco ${score}`,
+  show: 'Mostrar',
+  pause: 'Pausar',
+  resume: 'Retomar',
+  end: 'Encerrar',
+  paused: 'Em pausa',
+  snooze: 'Adiar alertas',
+  snoozeHour: 'Por uma hora',
+  snoozeMorning: 'Até as 8 da manhã',
+  snoozedUntil: (time) => `Alertas adiados até ${time}`,
+  snoozeEnd: 'Voltar a alertar',
   open: 'Abrir o Headroom',
-  quit: 'Sair',
+  settings: 'Configurações',
+  startAtLogin: 'Iniciar com a sessão',
+  quit: 'Sair do Headroom',
+
+  quitWithPaused: (names) => `O Headroom pausou ${names}. O que fazer ao sair do Headroom?`,
+  keepPaused: 'Manter em pausa',
+  resumeThem: 'Retomar',
+  endThem: 'Encerrar',
+  cancel: 'Não sair',
+
+  noTrayHost:
+    'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };
 
-/** `language` is the setting, `locale` the system's, as BCP 47. */
-export function desktopWords(language: 'system' | 'en' | 'pt-BR', locale: string): DesktopWords {
-  const chosen = language === 'system' ? locale : language;
-  return chosen.toLowerCase().startsWith('pt') ? portuguese : english;
+/** `locale` as BCP 47; English where it is none of ours. */
+export function desktopWords(locale: string): DesktopWords {
+  return locale.toLowerCase().startsWith('pt') ? portuguese : english;
 }

@@ -1,0 +1,68 @@
+import type { PausedProcess } from '../../core/action.ts';
+import type { Frame } from '../../core/frame.ts';
+import type { Settings } from '../../core/settings.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { createFigures } from '../../services/notifier/figures.ts';
+import type { TrayMenuState } from './tray-menu.ts';
+import { trayView, type TrayView } from './tray-view.ts';
+import type { DesktopWords } from './wording.ts';
+
+export interface TrayFeedParts {
+  readonly current: () => Frame | null;
+  readonly paused: () => readonly PausedProcess[];
+  readonly settings: () => Pick<Settings, 'units' | 'startAtLogin'>;
+  readonly words: () => DesktopWords;
+  readonly locale: () => string;
+  readonly snoozedUntil: () => Milliseconds | null;
+  readonly update: (state: TrayMenuState, words: DesktopWords) => void;
+}
+
+/** An open menu should not change under the pointer more often than this, unless it has to. */
+const CALM_PERIOD: Milliseconds = 5000;
+
+export interface TrayFeed {
+  state(): TrayMenuState;
+  /** With each frame: what matters is shown at once, figures that merely move every few seconds. */
+  frame(frame: Frame): void;
+  /** Something else that the menu shows has changed. */
+  refresh(): void;
+}
+
+export function createTrayFeed(parts: TrayFeedParts): TrayFeed {
+  let shownAt: Milliseconds = -Infinity;
+  let shownOutline = '';
+
+  function state(): TrayMenuState {
+    const { units, startAtLogin } = parts.settings();
+    const until = parts.snoozedUntil();
+    const time = new Intl.DateTimeFormat(parts.locale(), { hour: '2-digit', minute: '2-digit' });
+    return {
+      view: trayView(parts.current(), parts.paused(), parts.words(), createFigures(parts.locale(), units)),
+      snoozedUntil: until === null ? null : time.format(until),
+      startAtLogin,
+    };
+  }
+
+  function refresh(): void {
+    parts.update(state(), parts.words());
+  }
+
+  return {
+    state,
+    frame(frame) {
+      const next = state();
+      const nextOutline = outline(next);
+      if (nextOutline === shownOutline && frame.at - shownAt < CALM_PERIOD) return;
+      shownOutline = nextOutline;
+      shownAt = frame.at;
+      parts.update(next, parts.words());
+    },
+    refresh,
+  };
+}
+
+/** What is shown apart from figures. */
+function outline({ view, snoozedUntil, startAtLogin }: TrayMenuState): string {
+  const pids = (rows: TrayView['risks']) => rows.map(({ pid }) => pid);
+  return JSON.stringify([view.icon, pids(view.risks), pids(view.paused), snoozedUntil, startAtLogin]);
+}
