@@ -48,6 +48,9 @@ export function startDesktop(parts: DesktopParts): void {
   const { monitor, control, settings } = backend;
   const locale = () => chosenLocale(settings.current().language, app.getLocale());
   const words = () => desktopWords(locale());
+  const failed = (what: string) => (error: unknown) => {
+    parts.log(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
+  };
   const trayNotice = createTrayNotice(parts.trayHost, path.join(parts.stateDirectory, 'told.json'));
 
   lockSession(session.defaultSession);
@@ -99,15 +102,13 @@ export function startDesktop(parts: DesktopParts): void {
       performQuickly(control, { action, scope: 'process', identity }, BY)
         .then((outcome) => {
           if (outcome.kind === 'needs-window') reveal(identity);
-          feed.refresh();
+          return feed.refresh();
         })
-        .catch((error: unknown) => {
-          parts.log(`The tray's ${action} failed: ${error instanceof Error ? error.message : String(error)}`);
-        });
+        .catch(failed(`The tray's ${action}`));
     },
     snooze(until) {
       center.snooze(until === null ? null : until === 'hour' ? Date.now() + HOUR : nextMorning(Date.now()));
-      feed.refresh();
+      refreshTray();
     },
     setStartAtLogin(on) {
       settings.change({ startAtLogin: on });
@@ -127,13 +128,18 @@ export function startDesktop(parts: DesktopParts): void {
       tray.update(state, words);
     },
   });
+  const refreshTray = () => {
+    feed.refresh().catch(failed('The tray'));
+  };
   const tray = createTray(platform, feed.state(), words(), actions);
-  monitor.subscribe(feed.frame, 'background');
+  monitor.subscribe((frame) => {
+    feed.frame(frame).catch(failed('The tray'));
+  }, 'background');
 
   parts.setStartAtLogin(settings.current().startAtLogin);
   settings.subscribe(({ startAtLogin }) => {
     parts.setStartAtLogin(startAtLogin);
-    feed.refresh();
+    refreshTray();
   });
   app.on('second-instance', () => {
     window.show();

@@ -4,13 +4,12 @@ import { plainText } from '../../core/plain-text.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { ProcessControl } from '../../services/process-control/process-control.ts';
-import { performQuickly } from '../../services/notifier/quick-action.ts';
 import type { DesktopWords } from './wording.ts';
 
 type Decision = 'keep' | 'resume' | 'end';
 
 export interface LeaveParts {
-  readonly control: Pick<ProcessControl, 'plan' | 'perform' | 'discard' | 'paused'>;
+  readonly control: Pick<ProcessControl, 'paused' | 'settlePaused'>;
   readonly settings: () => Pick<Settings, 'pausedOnQuit'>;
   readonly words: () => DesktopWords;
   readonly by: Actor;
@@ -43,13 +42,13 @@ export function leaveInOrder(parts: LeaveParts): void {
   });
 
   async function leave(): Promise<void> {
-    const paused = parts.control.paused();
+    const paused = await parts.control.paused().catch(() => []);
     const decision = paused.length === 0 ? 'keep' : await decide(paused);
     if (decision === null) {
       state = 'running';
       return;
     }
-    await within(PATIENCE, settle(paused, decision));
+    if (decision !== 'keep') await within(PATIENCE, parts.control.settlePaused(decision, parts.by));
     await within(PATIENCE, parts.close());
     state = 'leaving';
     app.quit();
@@ -70,15 +69,6 @@ export function leaveInOrder(parts: LeaveParts): void {
     });
     return (['resume', 'keep', 'end'] as const)[response] ?? null;
   }
-
-  async function settle(paused: readonly PausedProcess[], decision: Decision): Promise<void> {
-    if (decision === 'keep') return;
-    await Promise.all(
-      paused.map(({ pid, start }) =>
-        performQuickly(parts.control, { action: decision, scope: 'process', identity: { pid, start } }, parts.by),
-      ),
-    );
-  }
 }
 
 function namesOf(paused: readonly PausedProcess[]): string {
@@ -87,7 +77,7 @@ function namesOf(paused: readonly PausedProcess[]): string {
   return names.join(', ') + (more > 0 ? ` +${more}` : '');
 }
 
-async function within(limit: Milliseconds, work: Promise<void>): Promise<void> {
+async function within(limit: Milliseconds, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limit);

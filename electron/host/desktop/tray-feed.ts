@@ -9,7 +9,7 @@ import type { DesktopWords } from './wording.ts';
 
 export interface TrayFeedParts {
   readonly current: () => Frame | null;
-  readonly paused: () => readonly PausedProcess[];
+  readonly paused: () => Promise<readonly PausedProcess[]>;
   readonly settings: () => Pick<Settings, 'units' | 'startAtLogin'>;
   readonly words: () => DesktopWords;
   readonly locale: () => string;
@@ -23,41 +23,42 @@ const CALM_PERIOD: Milliseconds = 5000;
 export interface TrayFeed {
   state(): TrayMenuState;
   /** With each frame: what matters is shown at once, figures that merely move every few seconds. */
-  frame(frame: Frame): void;
+  frame(frame: Frame): Promise<void>;
   /** Something else that the menu shows has changed. */
-  refresh(): void;
+  refresh(): Promise<void>;
 }
 
 export function createTrayFeed(parts: TrayFeedParts): TrayFeed {
   let shownAt: Milliseconds = -Infinity;
   let shownOutline = '';
+  let paused: readonly PausedProcess[] = [];
 
   function state(): TrayMenuState {
     const { units, startAtLogin } = parts.settings();
     const until = parts.snoozedUntil();
     const time = new Intl.DateTimeFormat(parts.locale(), { hour: '2-digit', minute: '2-digit' });
     return {
-      view: trayView(parts.current(), parts.paused(), parts.words(), createFigures(parts.locale(), units)),
+      view: trayView(parts.current(), paused, parts.words(), createFigures(parts.locale(), units)),
       snoozedUntil: until === null ? null : time.format(until),
       startAtLogin,
     };
   }
 
-  function refresh(): void {
-    parts.update(state(), parts.words());
+  async function refresh(): Promise<void> {
+    paused = await parts.paused();
+    const next = state();
+    shownOutline = outline(next);
+    parts.update(next, parts.words());
   }
 
   return {
     state,
-    frame(frame) {
-      const next = state();
-      const nextOutline = outline(next);
-      if (nextOutline === shownOutline && frame.at - shownAt < CALM_PERIOD) return;
-      shownOutline = nextOutline;
-      shownAt = frame.at;
-      parts.update(next, parts.words());
-    },
     refresh,
+    async frame(frame) {
+      if (outline(state()) === shownOutline && frame.at - shownAt < CALM_PERIOD) return;
+      shownAt = frame.at;
+      await refresh();
+    },
   };
 }
 

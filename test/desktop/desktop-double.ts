@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import type { PreloadApi } from '../../electron/contract/preload-api.ts';
+import type { DesktopParts } from '../../electron/host/desktop/desktop.ts';
+import type { Notice, NotifierListener } from '../../electron/services/notifier/notifier.ts';
+import { createBackendDouble } from './backend-double.ts';
+import { createElectronWorld, type WorldOptions } from './electron-double/electron-world.ts';
+import { loadPreload } from './electron-double/page-double.ts';
+import { TrayDouble } from './electron-double/tray-double.ts';
+import { WindowDouble } from './electron-double/window-double.ts';
+
+/** A folder of its own, gone after the test. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'headroom-desktop-'));
+  onTestFinished(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return directory;
+}
+
+/** Notifications as a list. */
+export function createNotifierDouble() {
+  const notices = new Map<string, Notice>();
+  let listener: NotifierListener | null = null;
+  return {
+    notices,
+    press: (key: string, button: 'show' | 'pause' | 'end') => listener?.pressed(key, button),
+    start(to: NotifierListener) {
+      listener = to;
+    },
+    show(notice: Notice) {
+      notices.set(notice.key, notice);
+    },
+    close(key: string) {
+      notices.delete(key);
+    },
+    status: () => ({ kind: 'ready', buttons: true }) as const,
+    stop: () => undefined,
+  };
+}
+
+type Options = Partial<WorldOptions & Pick<DesktopParts, 'hidden' | 'platform' | 'trayHost'>>;
+
+/** Starts the real desktop host on doubles of Electron and of the services. */
+export async function startDesktopDouble(options: Options = {}) {
+  const directory = options.directory ?? temporaryDirectory();
+  const world = createElectronWorld({ ...options, directory });
+  const backend = createBackendDouble(directory);
+  const notifier = createNotifierDouble();
+  const startAtLogin: boolean[] = [];
+  const log: string[] = [];
+  vi.resetModules();
+  vi.doMock('electron', () => world.modules);
+  const { startDesktop } = await import('../../electron/host/desktop/desktop.ts');
+  const { lockContents } = await import('../../electron/host/desktop/security.ts');
+  lockContents(world.modules.app as never);
+  startDesktop({
+    backend,
+    notifier,
+    trayHost: options.trayHost ?? Promise.resolve(true),
+    page: new Map([['/index.html', { type: 'text/html', body: Buffer.from('<title>Headroom</title>') }]]),
+    preload: '/preload.cjs',
+    icon: '/icon.png',
+    stateDirectory: directory,
+    platform: options.platform ?? 'linux',
+    hidden: options.hidden ?? false,
+    setStartAtLogin: (on) => startAtLogin.push(on),
+    log: (line) => log.push(line),
+  });
+  return {
+    ...world,
+    backend,
+    directory,
+    log,
+    notifier,
+    startAtLogin,
+    windows: WindowDouble.made,
+    get tray(): TrayDouble {
+      const [tray] = TrayDouble.made;
+      if (!tray) throw new Error('There is no tray.');
+      return tray;
+    },
+    get window(): WindowDouble {
+      const window = WindowDouble.made.at(-1);
+      if (!window) throw new Error('There is no window.');
+      return window;
+    },
+    /** Loads the window's page with the real preload. */
+    async openPage(): Promise<PreloadApi> {
+      const window = WindowDouble.made.at(-1);
+      if (!window) throw new Error('There is no window.');
+      const api = await loadPreload(world, window);
+      window.finishLoading();
+      return api;
+    },
+  };
+}

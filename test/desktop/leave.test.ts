@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { startDesktopDouble } from './desktop-double.ts';
+
+const SLEEPER = { pid: 40, start: 400, name: 'sleeper', since: 0 };
+
+async function startWithPaused() {
+  const desktop = await startDesktopDouble();
+  desktop.backend.paused.push(SLEEPER);
+  return desktop;
+}
+
+test('quitting ends the services, the tray and the window', async () => {
+  const desktop = await startDesktopDouble();
+  desktop.tray.menu.click('Quit');
+  await expect.poll(() => desktop.app.exitCode).toBe(0);
+  expect(desktop.backend.calls).toContain('close');
+  expect(desktop.tray.destroyed).toBe(true);
+  expect(desktop.window.isDestroyed()).toBe(true);
+  expect(desktop.dialog.asked).toHaveLength(0);
+});
+
+test('with paused processes it asks what should become of them', async () => {
+  for (const [answer, settled] of [
+    [0, ['settle resume']],
+    [1, []],
+    [2, ['settle end']],
+  ] as const) {
+    const desktop = await startWithPaused();
+    desktop.dialog.answers.push(answer);
+    desktop.app.quit();
+    await expect.poll(() => desktop.app.exitCode).toBe(0);
+    expect(desktop.dialog.asked[0]?.message).toContain('sleeper (40)');
+    expect(desktop.backend.calls.filter((call) => call.startsWith('settle'))).toEqual(settled);
+  }
+});
+
+test('quitting can be called off, and tried again', async () => {
+  const desktop = await startWithPaused();
+  desktop.app.quit();
+  desktop.app.quit();
+  await expect.poll(() => desktop.dialog.asked).toHaveLength(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(desktop.app.exitCode).toBeNull();
+  expect(desktop.backend.calls).not.toContain('close');
+  desktop.dialog.answers.push(1);
+  desktop.app.quit();
+  await expect.poll(() => desktop.app.exitCode).toBe(0);
+});
+
+test('who has chosen is not asked', async () => {
+  const desktop = await startWithPaused();
+  desktop.backend.settings.change({ pausedOnQuit: 'resume' });
+  desktop.app.quit();
+  await expect.poll(() => desktop.app.exitCode).toBe(0);
+  expect(desktop.dialog.asked).toHaveLength(0);
+  expect(desktop.backend.calls).toContain('settle resume');
+});
+
+test('the end of the session is not held up by a question', async () => {
+  const desktop = await startWithPaused();
+  desktop.powerMonitor.emit('shutdown');
+  await expect.poll(() => desktop.app.exitCode).toBe(0);
+  expect(desktop.dialog.asked).toHaveLength(0);
+});
+
+test('services that fail or hang do not keep it from quitting', async () => {
+  const desktop = await startDesktopDouble();
+  Object.assign(desktop.backend, { close: () => Promise.reject(new Error('busy')) });
+  Object.assign(desktop.backend.control, { paused: () => Promise.reject(new Error('unreadable')) });
+  desktop.app.quit();
+  await expect.poll(() => desktop.app.exitCode).toBe(0);
+
+  const hanging = await startDesktopDouble();
+  Object.assign(hanging.backend, { close: () => new Promise(() => undefined) });
+  hanging.app.quit();
+  await expect.poll(() => hanging.app.exitCode, { timeout: 20_000 }).toBe(0);
+});
+
+test('many paused processes are named briefly', async () => {
+  const desktop = await startDesktopDouble();
+  for (let pid = 1; pid <= 5; pid += 1) desktop.backend.paused.push({ ...SLEEPER, pid, name: 'a\nb'.repeat(40) });
+  desktop.app.quit();
+  await expect.poll(() => desktop.dialog.asked).toHaveLength(1);
+  const { message = '' } = desktop.dialog.asked[0] ?? {};
+  expect(message).toContain('+2');
+  expect(message).not.toContain('\n');
+  expect(message.length).toBeLessThan(300);
+});

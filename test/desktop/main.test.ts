@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { MemoryReader } from '../../electron/platform/memory-reader.ts';
+import { snapshot } from '../doubles/observations.ts';
+import { createReaderDouble } from '../doubles/reader.ts';
+import { temporaryDirectory } from './desktop-double.ts';
+import { createElectronWorld, type WorldOptions } from './electron-double/electron-world.ts';
+import { loadPreload } from './electron-double/page-double.ts';
+import { TrayDouble } from './electron-double/tray-double.ts';
+import { WindowDouble } from './electron-double/window-double.ts';
+
+const DEATHS = ['uncaughtException', 'unhandledRejection'] as const;
+let before: ReadonlyMap<string, readonly unknown[]>;
+
+beforeEach(() => {
+  before = new Map(DEATHS.map((event) => [event, process.listeners(event as 'uncaughtException')]));
+});
+afterEach(() => {
+  for (const event of DEATHS) for (const listener of addedListeners(event)) process.off(event, listener);
+  vi.unstubAllEnvs();
+});
+
+function addedListeners(event: string) {
+  const known = before.get(event) ?? [];
+  return process.listeners(event as 'uncaughtException').filter((listener) => !known.includes(listener));
+}
+
+/** Runs the real composition root on a double of Electron and a reader that answers at once. */
+async function runMain(options: Partial<WorldOptions> = {}, reader: MemoryReader | null = readerDouble()) {
+  const directory = temporaryDirectory();
+  for (const variable of ['XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'HOME']) vi.stubEnv(variable, directory);
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', `unix:path=${directory}/no-bus`);
+  const world = createElectronWorld({ directory, ...options });
+  vi.resetModules();
+  vi.doMock('electron', () => world.modules);
+  vi.doMock('../../electron/platform/open-reader.ts', () => ({ openReader: () => Promise.resolve(reader) }));
+  vi.doMock('../../electron/host/page-files.ts', async (original) => ({
+    ...(await original<object>()),
+    readPageFiles: () => new Map(),
+  }));
+  await import('../../electron/host/desktop/main.ts');
+  return { ...world, directory };
+}
+
+function readerDouble(): MemoryReader {
+  return createReaderDouble((read) => snapshot(read * 1000));
+}
+
+test('it starts with the real services: a page asks and gets what the reader saw', async () => {
+  const main = await runMain();
+  await expect.poll(() => WindowDouble.made).toHaveLength(1);
+  expect(main.app.sandboxed).toHaveLength(1);
+  expect(main.crashReports).toEqual([{ uploadToServer: false }]);
+  expect(main.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
+  const [window] = WindowDouble.made;
+  if (!window) throw new Error('There is no window.');
+  const api = await loadPreload(main, window);
+  await expect.poll(async () => api.request('getFrame', {})).toMatchObject({ ok: true, result: { level: 'calm' } });
+  main.app.quit();
+  await expect.poll(() => main.app.exitCode).toBe(0);
+  expect(TrayDouble.made[0]?.destroyed).toBe(true);
+});
+
+test('a second Headroom leaves at once and touches nothing', async () => {
+  const main = await runMain({ second: true });
+  expect(main.app.exitCode).toBe(0);
+  expect(WindowDouble.made).toHaveLength(0);
+  expect(TrayDouble.made).toHaveLength(0);
+});
+
+test('where memory cannot be read it ends and the log says why', async () => {
+  const main = await runMain({}, null);
+  await expect.poll(() => main.app.exitCode).toBe(1);
+  expect(log(main.directory)).toContain('no way to read the memory');
+});
+
+test('a crash of the main process leaves a log with its stack', async () => {
+  const main = await runMain();
+  const [listener] = addedListeners('uncaughtException');
+  listener?.(new Error('something broke'), 'uncaughtException');
+  expect(main.app.exitCode).toBe(1);
+  expect(log(main.directory)).toMatch(/uncaughtException: Error: something broke\n\s+at /);
+});
+
+test('a helper process that is gone is noted', async () => {
+  const main = await runMain();
+  main.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 1 });
+  expect(log(main.directory)).toContain('GPU');
+  expect(main.app.exitCode).toBeNull();
+});
+
+function log(directory: string): string {
+  return readFileSync(path.join(directory, 'headroom.log'), 'utf8');
+}

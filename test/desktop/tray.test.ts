@@ -1,0 +1,208 @@
+import { expect, test } from 'vitest';
+import { GIB } from '../../electron/core/units.ts';
+import { frame, processAlert, processRow } from '../doubles/frames.ts';
+import { poolAssessment } from '../doubles/observations.ts';
+import { startDesktopDouble } from './desktop-double.ts';
+
+const EXHAUSTION = { p10: 300, p50: 480, p90: 660 };
+
+function warningFrame(number: number, risk = 80) {
+  const { culprit } = processAlert(7, 'warning');
+  return frame(number, {
+    level: 'warning',
+    pools: [poolAssessment({ level: 'warning', headroom: 6.2e9, exhaustion: EXHAUSTION, culprit })],
+    processes: [
+      processRow(7, { name: 'R&D <b>', risk, exhaustion: EXHAUSTION }),
+      ...[8, 9, 10, 11, 12, 13].map((pid) => processRow(pid, { risk: 20 - pid })),
+      processRow(14),
+    ],
+  });
+}
+
+test('the tooltip is one line that says what is left, who fills it and when', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  expect(tray.tooltips.at(-1)).toContain('looking at the memory');
+  backend.tick(frame(1));
+  await expect.poll(() => tray.tooltips.at(-1)).toBe('52 GB left');
+  backend.tick(warningFrame(10));
+  await expect.poll(() => tray.tooltips.at(-1)).toBe('6.2 GB left - program-7 on course to fill it in ~8 min');
+});
+
+test('the menu lists the level, the five riskiest processes and the ways on', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  backend.tick(warningFrame(1));
+  await expect.poll(() => tray.menu.labels().length).toBeGreaterThan(7);
+  expect(tray.menu.labels()).toEqual([
+    'Warning: memory is running out · 6.2 GB of 69 GB left',
+    'R&&D <b> (7): risk 80, ~8 min',
+    'program-8 (8): risk 12',
+    'program-9 (9): risk 11',
+    'program-10 (10): risk 10',
+    'program-11 (11): risk 9',
+    'Snooze warnings',
+    'Open Headroom',
+    'Settings',
+    'Start at login',
+    'Quit Headroom',
+  ]);
+});
+
+test('the icon is drawn anew only when it looks different, at every size the panel may want', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  backend.tick(frame(1));
+  await expect.poll(() => tray.images).toHaveLength(2);
+  for (let number = 2; number < 30; number += 1) backend.tick(frame(number));
+  await expect.poll(() => tray.tooltips.length).toBeGreaterThan(1);
+  expect(tray.images).toHaveLength(2);
+  backend.tick(warningFrame(30));
+  await expect.poll(() => tray.images).toHaveLength(3);
+  const sizes = tray.images.at(-1)?.representations.map(({ width }) => width);
+  expect(sizes).toEqual([22, 44, 66]);
+  expect(tray.images.at(-1)?.template).toBe(false);
+});
+
+test('on macOS the icon is a template image for the menu bar', async () => {
+  const { tray, modules } = await startDesktopDouble({ platform: 'darwin' });
+  expect(tray.images[0]?.template).toBe(true);
+  expect(tray.images[0]?.representations.map(({ width }) => width)).toEqual([18, 36, 54]);
+  expect(tray.listenerCount('click')).toBe(0);
+  expect(modules.Menu.application).toBeUndefined();
+});
+
+test('an unchanged menu is left alone, a changed one is set again', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  backend.tick(warningFrame(1));
+  await expect.poll(() => tray.menus).toHaveLength(2);
+  backend.tick(warningFrame(10));
+  await Promise.resolve();
+  expect(tray.menus).toHaveLength(2);
+  backend.tick(warningFrame(20, 90));
+  await expect.poll(() => tray.menus).toHaveLength(3);
+});
+
+test('figures that merely move do not change an open menu more than every few seconds', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  for (let number = 1; number <= 20; number += 1) {
+    backend.tick(warningFrame(number, 60 + number));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(tray.menus.length).toBeLessThanOrEqual(6);
+});
+
+test('a risk can be shown, paused and ended from the menu', async () => {
+  const desktop = await startDesktopDouble({ hidden: true });
+  const { backend, tray } = desktop;
+  backend.tick(warningFrame(1));
+  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
+  tray.menu.click('R&&D', 'Pause');
+  await expect.poll(() => backend.calls).toContain('perform pause:7 false by desktop');
+  tray.menu.click('R&&D', 'End');
+  await expect.poll(() => backend.calls).toContain('perform end:7 false by desktop');
+  tray.menu.click('R&&D', 'Show');
+  const api = await desktop.openPage();
+  const seen: unknown[] = [];
+  api.on('reveal', (reveal) => seen.push(reveal));
+  expect(seen).toEqual([{ view: 'processes', identity: { pid: 7, start: 70 } }]);
+});
+
+test('what a guard asks about is asked in the window, not decided in the menu', async () => {
+  const desktop = await startDesktopDouble({ hidden: true });
+  const { backend, tray } = desktop;
+  backend.guard = { kind: 'confirm', reason: 'guard.display' };
+  backend.tick(warningFrame(1));
+  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
+  tray.menu.click('program-8', 'End');
+  await expect.poll(() => desktop.windows).toHaveLength(1);
+  expect(backend.calls).toContain('discard end:8');
+  expect(backend.calls.some((call) => call.startsWith('perform'))).toBe(false);
+});
+
+test('an action that fails unexpectedly is logged and harms nothing', async () => {
+  const desktop = await startDesktopDouble({ hidden: true });
+  const { backend, tray, log } = desktop;
+  Object.assign(backend.control, { plan: () => Promise.reject(new Error('no more descriptors')) });
+  backend.tick(warningFrame(1));
+  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
+  tray.menu.click('program-8', 'End');
+  await expect.poll(() => log).toContain("The tray's end failed: no more descriptors");
+});
+
+test('paused processes are listed and can be resumed', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  backend.paused.push({ pid: 40, start: 400, name: 'sleeper', since: 0 });
+  backend.tick(frame(1));
+  await expect.poll(() => tray.menu.labels()).toContain('sleeper (40)');
+  tray.menu.click('sleeper (40)', 'Resume');
+  await expect.poll(() => backend.calls).toContain('perform resume:40 false by desktop');
+});
+
+test('warnings can be snoozed and called back', async () => {
+  const { backend, tray, notifier } = await startDesktopDouble();
+  tray.menu.click('Snooze warnings', 'For an hour');
+  await expect.poll(() => tray.menu.labels().some((label) => label.startsWith('Warnings snoozed until'))).toBe(true);
+  const alert = processAlert(7, 'warning');
+  const pools = [poolAssessment({ level: 'warning', culprit: alert.culprit })];
+  backend.tick(frame(1, { level: 'warning', pools, alerts: [alert] }));
+  expect(notifier.notices.size).toBe(0);
+  tray.menu.click('Warnings snoozed', 'Warn again');
+  backend.tick(frame(2, { level: 'warning', pools }));
+  expect([...notifier.notices.keys()]).toEqual(['process:7:70']);
+  await expect.poll(() => tray.menu.labels()).toContain('Snooze warnings');
+  tray.menu.click('Snooze warnings', 'Until 8');
+  await expect.poll(() => tray.menu.labels().some((label) => label.includes('08:00 AM'))).toBe(true);
+});
+
+test('start at login is a setting that the menu shows and changes', async () => {
+  const { backend, tray, startAtLogin } = await startDesktopDouble();
+  expect(startAtLogin).toEqual([false]);
+  tray.menu.click('Start at login');
+  expect(backend.settings.current().startAtLogin).toBe(true);
+  expect(startAtLogin).toEqual([false, true]);
+  await expect.poll(() => tray.menu.template.find(({ label }) => label === 'Start at login')?.checked).toBe(true);
+});
+
+test('a click on the icon opens the window where the panel tells of it', async () => {
+  const desktop = await startDesktopDouble({ hidden: true, platform: 'win32' });
+  desktop.tray.emit('click');
+  expect(desktop.windows).toHaveLength(1);
+  desktop.tray.menu.click('Open Headroom');
+  expect(desktop.windows).toHaveLength(1);
+});
+
+test('the tray speaks the language of the settings, else of the system', async () => {
+  const { tray, backend } = await startDesktopDouble({ locale: 'pt-BR' });
+  expect(tray.menu.labels()).toContain('Sair do Headroom');
+  backend.settings.change({ language: 'en' });
+  await expect.poll(() => tray.menu.labels()).toContain('Quit Headroom');
+});
+
+test('on a desktop without a tray the window says so, once', async () => {
+  const first = await startDesktopDouble({ trayHost: Promise.resolve(false) });
+  const api = await first.openPage();
+  const answer = await api.request('getHost', {});
+  expect(JSON.stringify(answer)).toContain('no tray icons');
+  const second = await startDesktopDouble({ trayHost: Promise.resolve(false), directory: first.directory });
+  const again = await (await second.openPage()).request('getHost', {});
+  expect(again).toMatchObject({ ok: true, result: { notices: [] } });
+});
+
+test('with a tray, or while that cannot be told, the window says nothing of it', async () => {
+  for (const trayHost of [Promise.resolve(true), new Promise<boolean>(() => undefined)]) {
+    const desktop = await startDesktopDouble({ trayHost });
+    const answer = await (await desktop.openPage()).request('getHost', {});
+    expect(answer).toMatchObject({ ok: true, result: { notices: [] } });
+  }
+});
+
+test('headroom left in a limited pool is told with the name of the pool', async () => {
+  const { backend, tray } = await startDesktopDouble();
+  const pool = poolAssessment({
+    id: '/a',
+    kind: 'cgroup',
+    label: 'postgres.service',
+    level: 'critical',
+    headroom: GIB / 2,
+  });
+  backend.tick(frame(1, { level: 'critical', pools: [poolAssessment(), pool] }));
+  await expect.poll(() => tray.tooltips.at(-1)).toBe('537 MB left in postgres.service - nearly full');
+});
