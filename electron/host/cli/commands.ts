@@ -16,6 +16,11 @@ export interface CommandEntry {
 /** Every command of `headroom`: a new one is a file and a line here. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'top',
+    summary: 'show what can run out and who drives it there',
+    load: () => import('./commands/top.ts'),
+  },
+  {
     name: 'replay',
     summary: 'say what Headroom makes of a recorded trace',
     load: () => import('./commands/replay.ts'),

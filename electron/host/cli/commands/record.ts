@@ -11,7 +11,7 @@ import { complain, describeError } from '../failure.ts';
 import { counted, formatBytes, formatDuration } from '../format.ts';
 import { durationOption, intervalOption } from '../option-values.ts';
 import { print } from '../output.ts';
-import { whenStopped } from '../when-stopped.ts';
+import { stopOnSignals } from '../stop-on-signals.ts';
 
 interface RecordOptions {
   readonly out: string;
@@ -54,7 +54,7 @@ async function record(options: RecordOptions): Promise<number> {
       commandLines: options.commands ?? false,
       interval: options.interval * 1000,
       duration: options.for ?? Infinity,
-      stop: whenStopped(),
+      stop: stopOnSignals().signal,
       onMissed: complainOnce(),
     });
     return conclude(options.out, recording);

@@ -1,0 +1,63 @@
+import type { Frame } from '../../core/frame.ts';
+import { createOutput } from './output.ts';
+import { openTerminal } from './terminal.ts';
+import { viewFrame } from './top-view.ts';
+
+/** Where frames are shown. */
+export interface FrameView {
+  show(frame: Frame): void;
+  /** Nobody is looking any more. */
+  readonly closed: boolean;
+  close(): void;
+}
+
+/** One line of JSON for every frame. */
+export function createFrameLines(): FrameView {
+  const output = createOutput(1);
+  return {
+    show(frame) {
+      output.write(`${JSON.stringify(frame)}\n`);
+      output.flush();
+    },
+    get closed() {
+      return output.closed;
+    },
+    close: () => undefined,
+  };
+}
+
+/** A view that is redrawn in place; one below the other where standard output is no terminal, or only one is wanted. */
+export function createFrameView(once: boolean, onQuit: () => void): FrameView {
+  let newest: Frame | null = null;
+  const redraw = () => {
+    if (newest && terminal) terminal.draw(viewFrame(newest, terminal));
+  };
+  const terminal = once ? null : openTerminal(onQuit, redraw);
+  return terminal
+    ? {
+        show(frame) {
+          newest = frame;
+          redraw();
+        },
+        closed: false,
+        close: terminal.restore,
+      }
+    : createFramePages();
+}
+
+/** A page of text for each frame: as wide as the terminal if there is one, with a limited number of processes. */
+function createFramePages(): FrameView {
+  const output = createOutput(1);
+  const { columns, isTTY } = process.stdout;
+  const screen = { width: isTTY ? columns || 80 : 120, height: 40, colour: false };
+  return {
+    show(frame) {
+      output.write(`${viewFrame(frame, screen).join('\n')}\n\n`);
+      output.flush();
+    },
+    get closed() {
+      return output.closed;
+    },
+    close: () => undefined,
+  };
+}
