@@ -105,7 +105,11 @@ export interface ProcessDetail {
 export interface Events {
   frame: Frame;
   /** Whether the host can be heard; made by the transport itself. */
-  connection: { readonly connected: boolean };
+  connection: {
+    readonly connected: boolean;
+    /** Known when connecting again will not help: a new link is needed. */
+    readonly reason?: 'signed-out';
+  };
   /** The desktop host asks the window to show a process or a view (tray, notification). */
   reveal: { readonly view: string; readonly identity: { readonly pid: number; readonly start: number } | null };
 }

@@ -1,0 +1,25 @@
+import { createContext } from 'svelte';
+import type { HostApi } from '../electron/contract/host-api.ts';
+import type { ProcessTable } from './features/processes/process-table.svelte.ts';
+import type { ActionFlow } from './state/action-flow.svelte.ts';
+import type { Monitor } from './state/monitor.svelte.ts';
+import type { Preferences } from './state/preferences.svelte.ts';
+import type { Route } from './state/route.svelte.ts';
+import type { Speech } from './state/speech.svelte.ts';
+import type { ThemeChoice } from './state/theme.svelte.ts';
+import type { Trail } from './state/trail.svelte.ts';
+
+/** What every view may reach. */
+export interface App {
+  readonly api: HostApi;
+  readonly monitor: Monitor;
+  readonly preferences: Preferences;
+  readonly theme: ThemeChoice;
+  readonly speech: Speech;
+  readonly route: Route;
+  readonly actions: ActionFlow;
+  readonly table: ProcessTable;
+  readonly trail: Trail;
+}
+
+export const [getApp, setApp] = createContext<App>();

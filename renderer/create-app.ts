@@ -1,0 +1,27 @@
+import type { HostApi } from '../electron/contract/host-api.ts';
+import type { App } from './context.ts';
+import { ProcessTable } from './features/processes/process-table.svelte.ts';
+import { ActionFlow } from './state/action-flow.svelte.ts';
+import { Monitor } from './state/monitor.svelte.ts';
+import { Preferences } from './state/preferences.svelte.ts';
+import { Route } from './state/route.svelte.ts';
+import { Speech } from './state/speech.svelte.ts';
+import { ThemeChoice } from './state/theme.svelte.ts';
+import { Trail } from './state/trail.svelte.ts';
+
+/** Everything the views share, over one host. */
+export function createApp(api: HostApi): App {
+  const monitor = new Monitor(api);
+  const preferences = new Preferences(api);
+  return {
+    api,
+    monitor,
+    preferences,
+    theme: new ThemeChoice(() => preferences.current),
+    speech: new Speech(() => preferences.current),
+    route: new Route(),
+    actions: new ActionFlow(api),
+    table: new ProcessTable(() => monitor.frame),
+    trail: new Trail(),
+  };
+}

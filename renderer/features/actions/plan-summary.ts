@@ -1,0 +1,19 @@
+import type { ActionPlan, PlanMember } from '../../../electron/core/action.ts';
+import { identityKey } from '../../../electron/core/identity.ts';
+
+export interface PlanSummary {
+  /** How many members may be acted on, now or after a second confirmation. */
+  readonly reachable: number;
+  readonly needsConfirmation: boolean;
+}
+
+export function summarize(members: readonly PlanMember[]): PlanSummary {
+  const reachable = members.filter(({ guard }) => guard.kind === 'allowed' || guard.kind === 'confirm');
+  return { reachable: reachable.length, needsConfirmation: reachable.some(({ guard }) => guard.kind === 'confirm') };
+}
+
+/** Every process the plans reach, each once, in the order in which they would be signalled. */
+export function plannedMembers(plans: readonly ActionPlan[]): readonly PlanMember[] {
+  const members = new Map(plans.flatMap((plan) => plan.members).map((member) => [identityKey(member), member]));
+  return [...members.values()];
+}

@@ -1,0 +1,124 @@
+import type { GroupRow, ProcessRow } from '../../../electron/core/frame.ts';
+import { valueOr } from '../../../electron/core/reading.ts';
+import { commonPool, commonUser, swapOf, type Entry } from './table-rows.ts';
+
+export const COLUMNS = [
+  'risk',
+  'name',
+  'exhaustion',
+  'private',
+  'resident',
+  'swap',
+  'growth',
+  'pool',
+  'user',
+  'pattern',
+  'pid',
+  'trend',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+
+/** Shown until the user chooses otherwise. `name` is always shown. */
+export const DEFAULT_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column !== 'pid' && column !== 'swap');
+
+/** Width as a CSS grid track. */
+const TRACKS: Readonly<Record<Column, string>> = {
+  risk: '112px',
+  name: 'minmax(180px, 3fr)',
+  exhaustion: '124px',
+  private: '84px',
+  resident: '84px',
+  swap: '84px',
+  growth: '96px',
+  pool: 'minmax(80px, 1fr)',
+  user: 'minmax(64px, 0.7fr)',
+  pattern: '104px',
+  pid: '72px',
+  trend: '104px',
+};
+
+export function gridTracks(columns: readonly Column[]): string {
+  return columns.map((column) => TRACKS[column]).join(' ');
+}
+
+export const NUMERIC: ReadonlySet<Column> = new Set(['exhaustion', 'private', 'resident', 'swap', 'growth', 'pid']);
+
+/** Columns that can be sorted by, and which way round they start. */
+export const FIRST_DIRECTION: Readonly<Partial<Record<Column, 'ascending' | 'descending'>>> = {
+  risk: 'descending',
+  name: 'ascending',
+  exhaustion: 'ascending',
+  private: 'descending',
+  resident: 'descending',
+  swap: 'descending',
+  growth: 'descending',
+  pool: 'ascending',
+  user: 'ascending',
+  pattern: 'ascending',
+  pid: 'ascending',
+};
+
+export interface Sorting {
+  readonly column: Column;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** A new array in the order of `sorting`. What is not known comes last either way; ties go by risk, then by size. */
+export function sortEntries<E extends Entry>(entries: readonly E[], sorting: Sorting): E[] {
+  const sign = sorting.direction === 'ascending' ? 1 : -1;
+  const keyed = entries.map((entry) => ({ entry, key: sortKey(entry, sorting.column) }));
+  keyed.sort((a, b) => compareKeys(a.key, b.key, sign) || tieBreak(a.entry, b.entry));
+  return keyed.map(({ entry }) => entry);
+}
+
+function compareKeys(a: number | string | null, b: number | string | null, sign: number): number {
+  if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
+  if (a === b) return 0;
+  return a < b ? -sign : sign;
+}
+
+function tieBreak(a: Entry, b: Entry): number {
+  const rowA = rowOf(a);
+  const rowB = rowOf(b);
+  return rowB.risk - rowA.risk || sizeOf(rowB) - sizeOf(rowA) || (a.key < b.key ? -1 : 1);
+}
+
+function rowOf(entry: Entry): GroupRow | ProcessRow {
+  return entry.kind === 'group' ? entry.group : entry.process;
+}
+
+function sizeOf(row: GroupRow | ProcessRow): number {
+  return valueOr(row.private, row.resident);
+}
+
+function sortKey(entry: Entry, column: Column): number | string | null {
+  const row = rowOf(entry);
+  switch (column) {
+    case 'risk':
+      return row.risk;
+    case 'name':
+      return row.name.toLowerCase();
+    case 'exhaustion':
+      return row.exhaustion?.p50 ?? null;
+    case 'private':
+      return valueOr(row.private, null);
+    case 'resident':
+      return row.resident;
+    case 'growth':
+      return row.growth;
+    case 'pattern':
+      return row.pattern;
+    case 'swap':
+      return valueOr(swapOf(entry), null);
+    case 'pid':
+      return entry.kind === 'process' ? entry.process.pid : null;
+    case 'pool':
+      return commonPool(entry);
+    case 'user': {
+      const user = commonUser(entry);
+      return user && valueOr(user, null);
+    }
+    case 'trend':
+      return null;
+  }
+}

@@ -1,0 +1,127 @@
+import type { Frame, GroupRow, ProcessRow } from '../../../electron/core/frame.ts';
+import { identityKey } from '../../../electron/core/identity.ts';
+import { failed, ok, valueOr, type Reading } from '../../../electron/core/reading.ts';
+import type { PoolId } from '../../../electron/core/snapshot.ts';
+import type { Bytes } from '../../../electron/core/units.ts';
+
+/** How processes are arranged: by application, each for itself, or parents with their children. */
+export const ARRANGEMENTS = ['group', 'flat', 'tree'] as const;
+export type Arrangement = (typeof ARRANGEMENTS)[number];
+
+/** One row of the table, before it is laid out. */
+export type Entry = GroupEntry | ProcessEntry;
+
+export interface GroupEntry {
+  readonly kind: 'group';
+  readonly key: string;
+  readonly group: GroupRow;
+  readonly members: readonly ProcessEntry[];
+  readonly gone: boolean;
+}
+
+export interface ProcessEntry {
+  readonly kind: 'process';
+  readonly key: string;
+  readonly process: ProcessRow;
+  readonly children: readonly ProcessEntry[];
+  readonly gone: boolean;
+}
+
+export function processEntry(process: ProcessRow, children: readonly ProcessEntry[] = []): ProcessEntry {
+  return { kind: 'process', key: identityKey(process), process, children, gone: false };
+}
+
+export function groupKey(id: string): string {
+  return `group ${id}`;
+}
+
+/**
+ * Processes by application. An application of one process is shown as that process. Of an application whose members
+ * are partly filtered away, the numbers are still those of the whole.
+ */
+export function groupEntries(frame: Frame, shown: readonly ProcessRow[]): Entry[] {
+  const members = new Map<string, ProcessEntry[]>();
+  for (const process of shown) {
+    const entry = processEntry(process);
+    const known = members.get(process.group);
+    if (known) known.push(entry);
+    else members.set(process.group, [entry]);
+  }
+  const entries: Entry[] = [];
+  for (const group of frame.groups) {
+    const entriesOfGroup = members.get(group.id);
+    members.delete(group.id);
+    const only = entriesOfGroup?.[0];
+    if (!entriesOfGroup || !only) continue;
+    if (group.members === 1) entries.push(only);
+    else entries.push({ kind: 'group', key: groupKey(group.id), group, members: entriesOfGroup, gone: false });
+  }
+  for (const ungrouped of members.values()) entries.push(...ungrouped);
+  return entries;
+}
+
+/** Parents with their children. What is shown but whose parent is not stands at the top. */
+export function treeEntries(all: readonly ProcessRow[], matches: (process: ProcessRow) => boolean): ProcessEntry[] {
+  const byPid = new Map(all.map((process) => [process.pid, process]));
+  const wanted = new Set<ProcessRow>();
+  for (const process of all) {
+    if (!matches(process)) continue;
+    for (let at: ProcessRow | undefined = process; at && !wanted.has(at); at = byPid.get(at.parent)) wanted.add(at);
+  }
+  const childrenOf = new Map<number, ProcessRow[]>();
+  const roots: ProcessRow[] = [];
+  for (const process of wanted) {
+    const parent = byPid.get(process.parent);
+    if (!parent || parent === process) {
+      roots.push(process);
+      continue;
+    }
+    const siblings = childrenOf.get(process.parent);
+    if (siblings) siblings.push(process);
+    else childrenOf.set(process.parent, [process]);
+  }
+  const build = (process: ProcessRow): ProcessEntry =>
+    processEntry(process, childrenOf.get(process.pid)?.map(build) ?? []);
+  return roots.map(build);
+}
+
+/** Swap of a process, or of all of an application's members together; missing where nobody's is known. */
+export function swapOf(entry: Entry): Reading<Bytes> {
+  if (entry.kind === 'process') return entry.process.swap;
+  const readings = entry.members.map(({ process }) => process.swap);
+  const known = readings.filter((reading) => reading.kind === 'ok');
+  if (known.length > 0) return ok(known.reduce((sum, { value }) => sum + value, 0));
+  return readings[0] ?? failed();
+}
+
+/** The user of a process, or of all members; null where they differ. */
+export function commonUser(entry: Entry): Reading<string> | null {
+  if (entry.kind === 'process') return entry.process.user;
+  const first = entry.members[0]?.process.user;
+  if (!first) return null;
+  const name = valueOr(first, null);
+  return entry.members.every(({ process }) => valueOr(process.user, null) === name) ? first : null;
+}
+
+/** The pool that binds a process, or all members; null where they differ. */
+export function commonPool(entry: Entry): PoolId | null {
+  if (entry.kind === 'process') return entry.process.pool;
+  const first = entry.members[0]?.process.pool ?? null;
+  return entry.members.every(({ process }) => process.pool === first) ? first : null;
+}
+
+/** The sparkline of a process, or the sum of those members' whose is known. */
+export function memberLine(
+  entry: Entry,
+  lines: Readonly<Record<string, readonly (Bytes | null)[]>>,
+): readonly (Bytes | null)[] {
+  if (entry.kind === 'process') return lines[entry.key] ?? [];
+  const known = entry.members.flatMap(({ key }) => [lines[key] ?? []]).filter((line) => line.length > 0);
+  const length = Math.max(0, ...known.map((line) => line.length));
+  return Array.from({ length }, (_, index) =>
+    known.reduce<Bytes | null>((sum, line) => {
+      const value = line[index] ?? null;
+      return value === null ? sum : (sum ?? 0) + value;
+    }, null),
+  );
+}

@@ -1,0 +1,63 @@
+import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../electron/core/units.ts';
+import { createByteFormat, type ByteUnits } from './bytes.ts';
+import { createDurationFormat, roundDuration, type DurationUnit } from './duration.ts';
+
+/** Everything numbers are written with, in one language and one kind of byte units. */
+export interface Formats {
+  readonly locale: string;
+  /** Fixed digits, for columns. */
+  bytes(bytes: Bytes): string;
+  /** Without zeros at the end, for sentences. */
+  roundBytes(bytes: Bytes): string;
+  /** Growth a minute with its sign; `0` below 100 kB, which is noise. */
+  growthPerMinute(growth: BytesPerSecond): string;
+  percent(share: Ratio): string;
+  number(value: number): string;
+  decimal(value: number): string;
+  /** Up to two digits after the point. */
+  plain(value: number): string;
+  /** `8 min` */
+  shortSpan(seconds: Seconds): string;
+  /** `8 minutes` */
+  longSpan(seconds: Seconds): string;
+  /** `8`, in the unit that `like` seconds would be written in. */
+  bareSpan(seconds: Seconds, like: Seconds): string;
+  shortSpanIn(seconds: Seconds, unit: DurationUnit): string;
+  /** Time of day with seconds. */
+  clock(at: Milliseconds): string;
+  dateTime(at: Milliseconds): string;
+}
+
+const NOISE_PER_MINUTE = 100_000;
+
+export function createFormats(locale: string, units: ByteUnits): Formats {
+  const bytes = createByteFormat(locale, units);
+  const spans = createDurationFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+
+  return {
+    locale,
+    bytes: (value) => bytes(value),
+    roundBytes: (value) => bytes(value, true),
+    growthPerMinute(growth) {
+      const perMinute = growth * 60;
+      if (Math.abs(perMinute) < NOISE_PER_MINUTE) return '0';
+      return `${perMinute > 0 ? '+' : '−'}${bytes(Math.abs(perMinute), true)}`;
+    },
+    percent: (share) => percent.format(share),
+    number: (value) => integer.format(value),
+    plain: (value) => plain.format(value),
+    decimal: (value) => decimal.format(value),
+    shortSpan: (seconds) => spans.short(roundDuration(seconds)),
+    longSpan: (seconds) => spans.long(roundDuration(seconds)),
+    bareSpan: (seconds, like) => spans.number(roundDuration(seconds, roundDuration(like).unit).value),
+    shortSpanIn: (seconds, unit) => spans.short(roundDuration(seconds, unit)),
+    clock: (at) => clock.format(at),
+    dateTime: (at) => dateTime.format(at),
+  };
+}

@@ -1,0 +1,103 @@
+import type { Events, Method } from '../../electron/contract/host-api.ts';
+import type { Reply } from '../../electron/contract/dispatcher.ts';
+import type { PreloadApi } from '../../electron/contract/preload-api.ts';
+
+/** What the fake host answers at first; `null` for a method means that it fails. */
+export interface FakeScript {
+  readonly answers: Readonly<Partial<Record<Method, unknown>>>;
+  /** Answers of `getSeries` by subject (`pool machine`, `group ID`, `process PID:START`). */
+  readonly series: Readonly<Record<string, unknown>>;
+  /** Whether the host can be heard when the page loads. */
+  readonly connected: boolean;
+}
+
+export interface FakeCall {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** What a test does with the fake host of a page, as `window.fakeHost`. */
+export interface FakeHost {
+  readonly calls: FakeCall[];
+  answer(method: Method, result: unknown): void;
+  fail(method: Method, error: string): void;
+  /** Answers of this method wait until it is let go. */
+  hold(method: Method): void;
+  letGo(method: Method): void;
+  emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+}
+
+declare global {
+  interface Window {
+    fakeHost: FakeHost;
+  }
+}
+
+/**
+ * Puts a scripted, deterministic host in the place of the desktop preload. It runs inside a page before anything else does
+ * and is handed over as its source text: it can use nothing from outside itself. Never part of the built interface.
+ */
+export function installFakeHost(script: FakeScript): void {
+  const answers = new Map<string, Reply>(
+    Object.entries(script.answers).map(([method, result]) => [
+      method,
+      result === null ? { ok: false, error: `${method}: no answer` } : { ok: true, result },
+    ]),
+  );
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+  const held = new Map<string, (() => void)[]>();
+  const calls: FakeCall[] = [];
+
+  function emit(event: string, payload: unknown) {
+    for (const listener of listeners.get(event) ?? []) (listener as (payload: unknown) => void)(payload);
+  }
+
+  function seriesOf(params: unknown): unknown {
+    const { subject } = params as { subject: { kind: string; id?: string; identity?: { pid: number; start: number } } };
+    const id = subject.identity ? `${subject.identity.pid}:${subject.identity.start}` : subject.id;
+    return script.series[`${subject.kind} ${id}`] ?? { at: [], last: [], low: [], high: [] };
+  }
+
+  function reply(method: string, params: unknown): Reply {
+    const known = answers.get(method);
+    if (known) return known;
+    if (method === 'getSeries') return { ok: true, result: seriesOf(params) };
+    if (method === 'getSparklines') {
+      return { ok: true, result: (params as { identities: unknown[] }).identities.map(() => []) };
+    }
+    if (method === 'discardPlan' || method === 'getFrame') return { ok: true, result: null };
+    if (method === 'setSettings') return { ok: true, result: (params as { settings: unknown }).settings };
+    return { ok: false, error: `${method}: no answer` };
+  }
+
+  const preload: PreloadApi = {
+    async request(method, params) {
+      calls.push({ method, params });
+      const waiting = held.get(method);
+      if (waiting) await new Promise<void>((resolve) => waiting.push(resolve));
+      return reply(method, params);
+    },
+    on(event, listener) {
+      const set = listeners.get(event) ?? new Set();
+      listeners.set(event, set);
+      set.add(listener as (payload: never) => void);
+      if (event === 'connection' && script.connected) emit(event, { connected: true });
+      return () => set.delete(listener as (payload: never) => void);
+    },
+  };
+
+  Object.assign(window, {
+    headroom: preload,
+    fakeHost: {
+      calls,
+      answer: (method, result) => answers.set(method, { ok: true, result }),
+      fail: (method, error) => answers.set(method, { ok: false, error }),
+      hold: (method) => held.set(method, held.get(method) ?? []),
+      letGo(method) {
+        for (const resolve of held.get(method) ?? []) resolve();
+        held.delete(method);
+      },
+      emit,
+    } satisfies FakeHost,
+  });
+}

@@ -1,0 +1,88 @@
+interface Count {
+  count: number;
+  text: string;
+}
+
+export const actions = {
+  pause: 'Pause',
+  resume: 'Resume',
+  end: 'End…',
+  force: 'Force…',
+  more: 'More actions',
+  planning: 'Looking up what this reaches …',
+  title: {
+    pause: (v: { name: string }) => `Pause ${v.name}?`,
+    resume: (v: { name: string }) => `Resume ${v.name}?`,
+    end: (v: { name: string }) => `End ${v.name}?`,
+    force: (v: { name: string }) => `Force ${v.name} to end?`,
+    prefer: (v: { name: string }) => `Let the kernel take ${v.name} first?`,
+    unprefer: (v: { name: string }) => `Stop offering ${v.name} to the kernel?`,
+    several: {
+      pause: (v: Count) => `Pause ${v.text} processes?`,
+      resume: (v: Count) => `Resume ${v.text} processes?`,
+      end: (v: Count) => `End ${v.text} processes?`,
+      force: (v: Count) => `Force ${v.text} processes to end?`,
+      prefer: (v: Count) => `Let the kernel take ${v.text} processes first?`,
+      unprefer: (v: Count) => `Stop offering ${v.text} processes to the kernel?`,
+    },
+  },
+  explain: {
+    pause: 'It stops where it is and keeps its memory. Resume lets it go on.',
+    resume: 'It goes on where it stopped.',
+    end: 'It is asked to close and may save its work first.',
+    force: 'It is ended at once. Unsaved work is lost.',
+    prefer: 'If memory runs out, the kernel ends this before anything else.',
+    unprefer: 'The kernel judges it like any other process again.',
+  },
+  confirm: {
+    pause: 'Pause',
+    resume: 'Resume',
+    end: 'End',
+    force: 'Force to end',
+    prefer: 'Prefer',
+    unprefer: 'Take back',
+  },
+  cancel: 'Cancel',
+  done: 'Done',
+  members: (v: Count) => (v.count === 1 ? 'One process' : `${v.text} processes`),
+  guard: {
+    confirm: 'Needs care',
+    'not-permitted': 'Not permitted',
+    forbidden: 'Never',
+  },
+  acknowledge: 'I know what this does; go on anyway',
+  command: 'You can run this yourself:',
+  noneAllowed: 'Nothing here can be reached.',
+  working: 'Working …',
+  countdown: (v: { seconds: string }) => `Asked to close. Waiting up to ${v.seconds} …`,
+  cancelWaiting: 'Close, go on waiting',
+  offerForce: 'It did not close in time. Forcing it loses unsaved work.',
+  freed: (v: { size: string }) => `${v.size} came back.`,
+  freedUnknown: 'How much memory came back cannot be told.',
+  unlisted: (v: Count) =>
+    v.count === 1 ? 'A new process appeared meanwhile.' : `${v.text} new processes appeared meanwhile.`,
+  askAgain: 'Look again',
+  refused: (v: { reason: string }) => `Not done: ${v.reason}`,
+  disconnected: 'The connection was lost; whether it was done is not known.',
+  outcome: {
+    done: {
+      pause: 'Paused',
+      resume: 'Running again',
+      end: 'Asked to close',
+      force: 'Ended',
+      prefer: 'Preferred',
+      unprefer: 'Taken back',
+    },
+    ended: 'Ended',
+    'already-gone': 'Had already ended',
+    'identity-changed': 'Another process has this number now; left alone',
+    'not-permitted': 'Not permitted',
+    refused: 'Refused',
+    'still-running': {
+      'grace-over': 'Still running',
+      uninterruptible: 'Waiting for a device; ends when that answers',
+      stopped: 'Paused; ends when resumed',
+    },
+    failed: 'Failed',
+  },
+};

@@ -1,0 +1,73 @@
+import type { Exhaustion, Message } from '../../electron/core/assessment.ts';
+import type { MissingFact } from '../../electron/core/snapshot.ts';
+import type { Missing, Reading } from '../../electron/core/reading.ts';
+import { wordMessage, type MessageTexts, type Wording } from '../../electron/core/messages.ts';
+import { messagesEn } from '../../electron/core/messages-en.ts';
+import { messagesPtBr } from '../../electron/core/messages-pt-br.ts';
+import type { Seconds } from '../../electron/core/units.ts';
+import type { Formats } from '../format/formats.ts';
+import { isolatedText } from '../format/untrusted-text.ts';
+import type { Language } from './catalogs.ts';
+import type { Messages } from './messages.ts';
+
+/** Below this a forecast is called a matter of moments: its digits would change faster than one can read. */
+const MOMENTS: Seconds = 5;
+
+const texts: Readonly<Record<Language, MessageTexts>> = { en: messagesEn, 'pt-BR': messagesPtBr };
+
+/** Whole phrases that need both messages and formats. */
+export interface Phrases {
+  /** A sentence of the engine. */
+  sentence(message: Message): string;
+  /** `about 8 minutes` */
+  about(exhaustion: Exhaustion): string;
+  /** `about 8 minutes (5 to 11)` */
+  aboutWithRange(exhaustion: Exhaustion): string;
+  /** `~8 min`, or `not in sight` */
+  short(exhaustion: Exhaustion | null): string;
+  /** `5–11`, in the unit of the middle */
+  range(exhaustion: Exhaustion): string;
+  /** Why a value is missing. */
+  missing(missing: Missing | MissingFact): string;
+  /** Why an action is guarded, refused or failed: a key of the domain, or the system's own words. */
+  reason(reason: string): string;
+  /** The value formatted, or why it is missing. */
+  reading<T>(reading: Reading<T>, format: (value: T) => string): string;
+}
+
+export function createPhrases(t: Messages, f: Formats, language: Language): Phrases {
+  const { time } = t.terms;
+  const reasons: Readonly<Record<string, string>> = t.reasons;
+  const ends = ({ p10, p50, p90 }: Exhaustion) => ({ from: f.bareSpan(p10, p50), to: f.bareSpan(p90, p50) });
+  const wording: Wording = {
+    bytes: f.roundBytes,
+    rate: f.roundBytes,
+    span: f.longSpan,
+    estimate: (seconds, from, to) =>
+      time.spanWithRange({ span: f.longSpan(seconds), from: f.bareSpan(from, seconds), to: f.bareSpan(to, seconds) }),
+    share: f.percent,
+    count: f.number,
+    name: (name) => isolatedText(name),
+  };
+
+  const phrases: Phrases = {
+    sentence: (message) => wordMessage(message, texts[language], wording),
+    about: ({ p50 }) => (p50 < MOMENTS ? time.momentarily : time.about({ span: f.longSpan(p50) })),
+    aboutWithRange: (exhaustion) =>
+      exhaustion.p50 < MOMENTS
+        ? time.momentarily
+        : time.about({ span: time.spanWithRange({ span: f.longSpan(exhaustion.p50), ...ends(exhaustion) }) }),
+    short(exhaustion) {
+      if (!exhaustion) return time.notInSight;
+      return time.short({ span: f.shortSpan(exhaustion.p50) });
+    },
+    range: (exhaustion) => time.range(ends(exhaustion)),
+    missing({ kind, reason }) {
+      const what = t.terms.missing[kind];
+      return reason === '' ? what : t.terms.missing.because({ what, reason: isolatedText(reason, 200) });
+    },
+    reason: (reason) => (Object.hasOwn(reasons, reason) ? (reasons[reason] ?? reason) : isolatedText(reason, 300)),
+    reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
+  };
+  return phrases;
+}

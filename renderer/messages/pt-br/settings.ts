@@ -1,0 +1,51 @@
+import type { Messages } from '../messages.ts';
+
+export const settings: Messages['settings'] = {
+  title: 'Configurações',
+  saved: 'Salvo',
+  undo: 'Desfazer',
+  undone: 'Desfeito',
+  refused: (v) => `Não foi salvo: ${v.reason}`,
+  section: {
+    warnings: 'Avisos',
+    actions: 'Ações',
+    appearance: 'Aparência',
+    startup: 'Início',
+    data: 'Arquivo de configurações',
+  },
+  sensitivity: {
+    label: 'Sensibilidade',
+    hint: 'Com que antecedência avisar.',
+    low: 'Baixa: só quando está perto',
+    normal: 'Normal',
+    high: 'Alta: o mais cedo possível',
+  },
+  horizonHours: { label: 'Horizonte', hint: 'Nada mais distante do que isto é notificado.', unit: 'horas' },
+  notifications: { label: 'Notificações', hint: 'Avise-me quando a memória estiver para acabar.' },
+  quietMinutes: {
+    label: 'Pausa entre avisos',
+    hint: 'O mesmo culpado não é nomeado de novo por este tempo.',
+    unit: 'minutos',
+  },
+  quietHours: {
+    label: 'Horas de silêncio',
+    hint: 'Sem avisos entre estes horários; os críticos continuam vindo.',
+    from: 'Das',
+    to: 'às',
+  },
+  graceSeconds: {
+    label: 'Tempo para fechar',
+    hint: 'Quanto esperar depois de Encerrar antes de oferecer Forçar.',
+    unit: 'segundos',
+  },
+  theme: { label: 'Tema', system: 'Como o sistema', light: 'Claro', dark: 'Escuro' },
+  language: { label: 'Idioma', system: 'Como o sistema', en: 'English', 'pt-BR': 'Português (Brasil)' },
+  units: { label: 'Unidades', decimal: 'GB (1000)', binary: 'GiB (1024)' },
+  startAtLogin: { label: 'Iniciar com a sessão', hint: 'Observar pela bandeja assim que você entrar.' },
+  export: 'Exportar …',
+  import: 'Importar …',
+  reset: 'Voltar aos padrões',
+  importFailed: 'Este arquivo não contém configurações do Headroom.',
+  notNumber: (v) => `Um número de ${v.from} a ${v.to}`,
+  about: (v) => `Headroom ${v.version} · leitor ${v.reader} · ${v.host}`,
+};

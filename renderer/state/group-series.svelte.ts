@@ -1,0 +1,50 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { HostApi } from '../../electron/contract/host-api.ts';
+import type { Frame } from '../../electron/core/frame.ts';
+import { valueOr } from '../../electron/core/reading.ts';
+import type { Series, Span } from '../../electron/core/series.ts';
+import { LiveSeries } from './live-series.svelte.ts';
+
+interface Held {
+  readonly live: LiveSeries;
+  readonly stop: () => void;
+}
+
+/** The histories of the applications that are shown now, and of no others. */
+export class GroupSeries {
+  readonly span: Span;
+  readonly #api: HostApi;
+  readonly #held = new SvelteMap<string, Held>();
+
+  constructor(api: HostApi, span: Span) {
+    this.#api = api;
+    this.span = span;
+  }
+
+  want(ids: readonly string[]): void {
+    for (const [id, held] of this.#held) {
+      if (ids.includes(id)) continue;
+      held.stop();
+      this.#held.delete(id);
+    }
+    for (const id of ids) {
+      if (this.#held.has(id)) continue;
+      const live = new LiveSeries(this.#api, { kind: 'group', id }, this.span);
+      this.#held.set(id, { live, stop: live.start() });
+    }
+  }
+
+  of(id: string): Series | null {
+    return this.#held.get(id)?.live.series ?? null;
+  }
+
+  append(frame: Frame): void {
+    for (const group of frame.groups) {
+      this.#held.get(group.id)?.live.append(frame.at, valueOr(group.private, group.resident));
+    }
+  }
+
+  stop(): void {
+    this.want([]);
+  }
+}

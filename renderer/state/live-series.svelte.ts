@@ -1,0 +1,67 @@
+import type { HostApi } from '../../electron/contract/host-api.ts';
+import type { Series, Span, Subject } from '../../electron/core/series.ts';
+import type { Bytes, Milliseconds } from '../../electron/core/units.ts';
+
+export const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = {
+  '10m': 600_000,
+  '3h': 10_800_000,
+  '24h': 86_400_000,
+};
+
+/** How often a series is asked for again; ten minutes are continued from the frames in between. */
+const REFRESH_EVERY: Readonly<Record<Span, Milliseconds>> = { '10m': 60_000, '3h': 10_000, '24h': 60_000 };
+
+const EMPTY: Series = { at: [], last: [], low: [], high: [] };
+
+/** The history of one subject, kept up to date. */
+export class LiveSeries {
+  series = $state.raw<Series>(EMPTY);
+  readonly #api: HostApi;
+  readonly #subject: Subject;
+  readonly #span: Span;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(api: HostApi, subject: Subject, span: Span) {
+    this.#api = api;
+    this.#subject = subject;
+    this.#span = span;
+  }
+
+  /** Goes on until the returned function is called. */
+  start(): () => void {
+    void this.refresh();
+    this.#timer = setInterval(() => void this.refresh(), REFRESH_EVERY[this.#span]);
+    return () => {
+      clearInterval(this.#timer);
+    };
+  }
+
+  async refresh(): Promise<void> {
+    if (document.hidden && this.series.at.length > 0) return;
+    try {
+      this.series = await this.#api.getSeries({ subject: this.#subject, span: this.#span });
+    } catch {
+      // What is known stays; the connection banner says what is wrong.
+    }
+  }
+
+  /** Continues ten minutes with what a frame says; null is a gap. */
+  append(at: Milliseconds, bytes: Bytes | null): void {
+    if (this.#span !== '10m') return;
+    this.series = appendPoint(this.series, at, bytes, SPAN_LENGTH['10m']);
+  }
+}
+
+/** The series with one more point, without points older than `length` before it. A point that is not newer changes nothing. */
+export function appendPoint(series: Series, at: Milliseconds, bytes: Bytes | null, length: Milliseconds): Series {
+  const newest = series.at.at(-1);
+  if (newest !== undefined && at <= newest) return series;
+  const from = series.at.findIndex((time) => time >= at - length);
+  const kept = from < 0 ? series.at.length : from;
+  return {
+    at: [...series.at.slice(kept), at],
+    last: [...series.last.slice(kept), bytes],
+    low: [...series.low.slice(kept), bytes],
+    high: [...series.high.slice(kept), bytes],
+  };
+}

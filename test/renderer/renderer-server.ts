@@ -1,0 +1,33 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { PAGE_HEADERS, readPageFiles } from '../../electron/host/page-files.ts';
+
+export interface RendererServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves the built interface under the hosts' own security policy, and nothing else. */
+export async function serveRenderer(): Promise<RendererServer> {
+  const files = readPageFiles(fileURLToPath(new URL('../../dist/renderer', import.meta.url)));
+  const server = createServer((request, response) => {
+    const file = files.get(request.url === '/' ? '/index.html' : (request.url ?? ''));
+    if (!file) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file.type }).end(file.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
