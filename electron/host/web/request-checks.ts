@@ -11,12 +11,9 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return LOOPBACK_HOST.test(host ?? '');
 }
 
-/**
- * Whether the Origin header is that of Headroom's own page. `allowed` are further origins, such as that of a development
- * server.
- */
-export function isOwnOrigin({ origin, host }: IncomingHttpHeaders, allowed: readonly string[]): boolean {
-  return origin !== undefined && (origin === `http://${host ?? ''}` || allowed.includes(origin));
+/** Whether the Origin header is that of a page which came from the address that the request was sent to. */
+export function isOwnOrigin({ origin, host }: IncomingHttpHeaders): boolean {
+  return origin === `http://${host ?? ''}`;
 }
 
 /** The value of a cookie, or null. Values are base64url, so nothing has to be decoded. */

@@ -38,15 +38,13 @@ export interface WebHostOptions {
   readonly files: ReadonlyMap<string, PageFile>;
   /** 0: any free port. */
   readonly port: number;
-  /** Origins whose pages may connect besides Headroom's own, for a development server. */
-  readonly allowedOrigins?: readonly string[];
   /** Told that a browser was let in. */
   readonly onBrowser?: () => void;
 }
 
 /** Serves the interface on the loopback address. Rejects when it cannot listen, for example with EADDRINUSE. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { monitor, handlers, files, allowedOrigins = [], onBrowser } = options;
+  const { monitor, handlers, files, onBrowser } = options;
   const access = createAccess();
   const pages = createPages(files);
   const connections = createPageConnections(monitor, createDispatcher(handlers), () => performance.now());
@@ -81,7 +79,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   function answer(request: IncomingMessage): Answer {
     const { headers, method, url = '/' } = request;
     if (!isLoopbackHost(headers.host)) return textAnswer(403, 'Headroom answers to this machine only.');
-    if (headers.origin !== undefined && !isOwnOrigin(headers, allowedOrigins)) {
+    if (headers.origin !== undefined && !isOwnOrigin(headers)) {
       return textAnswer(403, 'Another site has asked for this.');
     }
     if (method !== 'GET' && method !== 'HEAD')
@@ -109,7 +107,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { headers, url } = request;
     if (url !== SOCKET_PATH) refuseUpgrade(socket, 404);
-    else if (!isLoopbackHost(headers.host) || !isOwnOrigin(headers, allowedOrigins)) refuseUpgrade(socket, 403);
+    else if (!isLoopbackHost(headers.host) || !isOwnOrigin(headers)) refuseUpgrade(socket, 403);
     else if (!mayEnter(request)) refuseUpgrade(socket, 401);
     else sockets.handleUpgrade(request, socket, head, connections.add);
   });

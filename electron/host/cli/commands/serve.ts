@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { version } from '../../../../package.json';
+import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
@@ -16,7 +17,6 @@ interface ServeOptions {
   readonly port: number;
   readonly open?: boolean;
   readonly reader: ReaderChoice;
-  readonly allowOrigin?: readonly string[];
 }
 
 export function configure(command: Command): void {
@@ -30,11 +30,6 @@ export function configure(command: Command): void {
     .addOption(
       new Option('--reader <name>', 'where the numbers come from').choices(READER_CHOICES).default(READER_CHOICES[0]),
     )
-    .addOption(
-      new Option('--allow-origin <origin...>', 'let pages of another server on this machine connect')
-        .argParser(originOption)
-        .hideHelp(),
-    )
     .action(async (options: ServeOptions) => {
       process.exitCode = await serve(options);
     });
@@ -44,14 +39,6 @@ function portOption(text: string): number {
   const port = numberOption(0, 65535)(text);
   if (!Number.isInteger(port)) throw new InvalidArgumentError('Give a whole number.');
   return port;
-}
-
-/** Only pages of this machine may be allowed; anything else would undo the protection. */
-function originOption(text: string, before: readonly string[] = []): readonly string[] {
-  if (!/^http:\/\/(?:127\.0\.0\.1|localhost):\d+$/.test(text)) {
-    throw new InvalidArgumentError('Give an origin such as http://127.0.0.1:5173.');
-  }
-  return [...before, text];
 }
 
 /** Runs until a signal ends it. */
@@ -91,12 +78,12 @@ function findPage(): ReadonlyMap<string, PageFile> | null {
 
 /** null, having said why, when the port cannot be had. */
 async function listen(
-  { port, allowOrigin = [] }: ServeOptions,
+  { port }: ServeOptions,
   { monitor, handlers }: Backend,
   files: ReadonlyMap<string, PageFile>,
 ): Promise<WebHost | null> {
   try {
-    return await startWebHost({ monitor, handlers, files, port, allowedOrigins: allowOrigin, onBrowser: welcome });
+    return await startWebHost({ monitor, handlers, files, port, onBrowser: welcome });
   } catch (error) {
     complain(`cannot listen on port ${port}: ${whyNot(error)}`);
     return null;
@@ -122,13 +109,19 @@ function complainOnceEach(): (error: unknown) => void {
   };
 }
 
-/** A second signal ends the program at once, as it would have without this. */
+/** How long further signals mean no more than the first: `npm` passes on what the terminal has sent already. */
+const SAME_SIGNAL: Milliseconds = 2000;
+
+/** After a while a further signal ends the program at once, as it would without this. */
 function untilStopped(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
-    }
+    const stop = () => {
+      resolve();
+      setTimeout(() => {
+        for (const signal of signals) process.off(signal, stop);
+      }, SAME_SIGNAL).unref();
+    };
+    for (const signal of signals) process.on(signal, stop);
   });
 }

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBuilt } from './built.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DOWNLOAD_PAGE = 'https://github.com/electron/electron/releases';
+const FIRST_ANSWER = 4000;
+const DOWNLOAD = 600_000;
+/** An app that ends with an error this soon has not run at all. */
+const START = 5000;
+
+await ensureBuilt(ROOT);
+const why = reasonAgainstDesktop() ?? (await runtimeProblem()) ?? (await runDesktop());
+if (why !== null) {
+  process.stderr.write(
+    `The desktop app does not run here: ${why}. The same interface is served to a browser instead.\n`,
+  );
+  process.argv.splice(2, 0, 'serve', ...(hasDisplay() ? ['--open'] : []));
+  await import('../dist/cli/headroom.js');
+}
+
+function hasDisplay() {
+  if (process.platform === 'win32' || process.platform === 'darwin') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+function reasonAgainstDesktop() {
+  if (!hasDisplay()) return 'there is no display';
+  if (process.platform === 'linux' && process.getuid() === 0) return "Chromium's sandbox does not work for root";
+  return null;
+}
+
+/** Downloads the Electron runtime where it is missing. What is wrong with it, or null. */
+async function runtimeProblem() {
+  if (runtime()) return null;
+  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'the Electron runtime is not installed';
+  if (!(await canReachDownload())) return 'the Electron runtime is not installed and cannot be downloaded';
+  process.stderr.write('The Electron runtime is being downloaded (about 120 MB, once) ...\n');
+  const installer = createRequire(import.meta.url).resolve('electron/install.js');
+  const code = await run(process.execPath, [installer], { timeout: DOWNLOAD, stdio: ['ignore', 'ignore', 'inherit'] });
+  return code === 0 && runtime() ? null : 'the Electron runtime could not be downloaded';
+}
+
+/** The Electron program, or null while it has not been downloaded. */
+function runtime() {
+  const directory = path.join(ROOT, 'node_modules/electron');
+  const named = path.join(directory, 'path.txt');
+  if (!existsSync(named)) return null;
+  const program = path.join(
+    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(directory, 'dist'),
+    readFileSync(named, 'utf8'),
+  );
+  return existsSync(program) ? program : null;
+}
+
+/** Asked first, because a firewall that says nothing would hold up the start for minutes. */
+async function canReachDownload() {
+  if (process.env.HTTPS_PROXY || process.env.https_proxy || process.env.ELECTRON_GET_USE_PROXY) return true;
+  const address = process.env.ELECTRON_MIRROR || process.env.npm_config_electron_mirror || DOWNLOAD_PAGE;
+  const answer = await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(FIRST_ANSWER) }).catch(() => null);
+  return answer !== null;
+}
+
+/** Runs the app to its end and takes over its exit code. Why it did not start, or null. */
+async function runDesktop() {
+  const started = performance.now();
+  const code = await run(runtime(), [ROOT, ...process.argv.slice(2)], { stdio: 'inherit' });
+  if (code !== 0 && performance.now() - started < START) return `it ended at once (${code})`;
+  process.exitCode = typeof code === 'number' ? code : 1;
+  return null;
+}
+
+/** Settles with the exit code, or the signal or error that ended it. Signals to this process reach it. */
+function run(program, args, options) {
+  const child = spawn(program, args, { cwd: ROOT, ...options });
+  // A terminal has sent its interrupt to the child as well.
+  const forward = (signal) => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal));
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, forward);
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => resolve(code ?? signal));
+  }).finally(() => signals.forEach((signal) => process.off(signal, forward)));
+}
