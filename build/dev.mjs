@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
+import './end-with-npm.mjs';
 import { ensureBuilt } from './built.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +29,9 @@ host.on('close', async (code) => {
 for await (const line of lines) {
   const address = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line);
   if (address) vite ??= await serveRenderer(`http://127.0.0.1:${address[1]}`);
-  process.stdout.write(`${address ? line.replace(address[0], `http://127.0.0.1:${vite.httpServer.address().port}`) : line}\n`);
+  process.stdout.write(
+    `${address ? line.replace(address[0], `http://127.0.0.1:${vite.httpServer.address().port}`) : line}\n`,
+  );
 }
 
 async function serveRenderer(target) {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import './end-with-npm.mjs';
 import { ensureBuilt } from './built.mjs';
 
 await ensureBuilt(fileURLToPath(new URL('..', import.meta.url)));

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import './end-with-npm.mjs';
 import { ensureBuilt } from './built.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
