@@ -10,7 +10,7 @@ import {
 } from '../core/action.ts';
 import type { Frame } from '../core/frame.ts';
 import type { Reading } from '../core/reading.ts';
-import { SPANS, type Series } from '../core/series.ts';
+import { MACHINE_FACTS, SPANS, type Series } from '../core/series.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Bytes } from '../core/units.ts';
 
@@ -27,14 +27,18 @@ const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('pool'), id: shortText }),
   v.strictObject({ kind: v.literal('process'), identity: identitySchema }),
   v.strictObject({ kind: v.literal('group'), id: shortText }),
+  v.strictObject({ kind: v.literal('machine'), fact: v.picklist(MACHINE_FACTS) }),
 ]);
 
 export const requestSchemas = {
   getHost: v.strictObject({}),
   getFrame: v.strictObject({}),
   getSeries: v.strictObject({ subject, span: v.picklist(SPANS) }),
-  /** Sparklines of the rows on screen: the last ten minutes at about 60 points each. */
-  getSparklines: v.strictObject({ identities: v.pipe(v.array(identitySchema), v.maxLength(200)) }),
+  /** Sparklines of the rows on screen: the last ten minutes at about 60 points each, processes first, then applications. */
+  getSparklines: v.strictObject({
+    identities: v.pipe(v.array(identitySchema), v.maxLength(200)),
+    groups: v.optional(v.pipe(v.array(shortText), v.maxLength(100))),
+  }),
   getProcessDetail: v.strictObject({ identity: identitySchema }),
   planAction: v.strictObject({
     action: v.picklist(ACTIONS),

@@ -5,6 +5,7 @@ import type { Engine, EngineSettings, Screen } from './engine.ts';
 import { HeapCaps } from './heap-caps.ts';
 import { History } from './history.ts';
 import { identityKey, type Identity, type IdentityKey } from './identity.ts';
+import { MachineHistory } from './machine-history.ts';
 import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { PoolTrack } from './pool-track.ts';
@@ -19,6 +20,7 @@ export function createEngine(settings: EngineSettings): Engine {
   return new SnapshotEngine(settings);
 }
 
+const EMPTY: Series = { at: [], last: [], low: [], high: [] };
 const SPARKLINE_POINTS = 60;
 /** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
 const SUSPECTS = 50;
@@ -31,6 +33,7 @@ class SnapshotEngine implements Engine {
   readonly #heapCaps = new HeapCaps();
   readonly #pools = new Map<PoolId, PoolTrack>();
   readonly #poolHistory = new Map<PoolId, History>();
+  readonly #machine = new MachineHistory();
   #now: Seconds = 0;
   #risks = new Map<IdentityKey, ProcessRisk>();
   #suspects: ReadonlySet<IdentityKey> = new Set();
@@ -48,6 +51,7 @@ class SnapshotEngine implements Engine {
     this.#now = now;
     this.#population.follow(snapshot, now, this.#suspects);
     this.#followPools(snapshot, now);
+    this.#machine.push(snapshot);
     const context: PoolContext = {
       now,
       interval: this.#clock.interval,
@@ -94,13 +98,14 @@ class SnapshotEngine implements Engine {
   }
 
   series(subject: Subject, span: Span): Series {
+    if (subject.kind === 'machine') return this.#machine.series(subject.fact, span) ?? EMPTY;
     const history =
       subject.kind === 'pool'
         ? this.#poolHistory.get(subject.id)
         : subject.kind === 'group'
           ? this.#population.groupHistory.get(subject.id)
           : this.#population.processHistory.get(identityKey(subject.identity));
-    return history?.series(span) ?? { at: [], last: [], low: [], high: [] };
+    return history?.series(span) ?? EMPTY;
   }
 
   sparkline(identity: Identity): readonly (Bytes | null)[] {
@@ -113,6 +118,10 @@ class SnapshotEngine implements Engine {
       const at = this.#now - (SPARKLINE_POINTS - 1 - index) * step;
       return track && at >= track.firstSeen ? track.checkpoints.valueAt(at) : null;
     });
+  }
+
+  groupSparkline(id: string): readonly (Bytes | null)[] {
+    return this.#population.groupHistory.get(id)?.sparkline(SPARKLINE_POINTS) ?? [];
   }
 
   #followPools(snapshot: Snapshot, now: Seconds): void {

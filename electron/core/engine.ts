@@ -17,6 +17,8 @@ export interface Engine {
   series(subject: Subject, span: Span): Series;
   /** The last ten minutes of private memory in 60 steps, oldest first; null where nothing was measured. */
   sparkline(identity: Identity): readonly (Bytes | null)[];
+  /** The same for an application; empty where its history is not kept. */
+  groupSparkline(id: string): readonly (Bytes | null)[];
   /** New settings hold from the next snapshot on; the history stays. */
   configure(settings: EngineSettings): void;
 }

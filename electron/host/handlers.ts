@@ -39,7 +39,10 @@ export function createHandlers({ monitor, actions, settings, host, version }: Ha
       return frame;
     },
     getSeries: ({ subject, span }) => monitor.series(subject, span),
-    getSparklines: ({ identities }) => identities.map((identity) => monitor.sparkline(identity)),
+    getSparklines: ({ identities, groups }) => [
+      ...identities.map((identity) => monitor.sparkline(identity)),
+      ...(groups ?? []).map((id) => monitor.groupSparkline(id)),
+    ],
     getProcessDetail: ({ identity }) => readProcessDetail(monitor, identity),
     getSettings: () => settings.current(),
     setSettings: ({ settings: changes }) => settings.change(changes),

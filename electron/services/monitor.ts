@@ -24,7 +24,7 @@ export type Attention = 'watched' | 'background';
 
 /** Asks the reader, lets the engine judge, hands numbered frames to subscribers. */
 export interface Monitor
-  extends Pick<Engine, 'series' | 'sparkline' | 'configure'>, Pick<MemoryReader, 'readMemoryMap'> {
+  extends Pick<Engine, 'series' | 'sparkline' | 'groupSparkline' | 'configure'>, Pick<MemoryReader, 'readMemoryMap'> {
   readonly reader: MemoryReader['name'];
   start(): void;
   /** The newest frame; null before the first sweep. */
@@ -151,6 +151,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     find: (identity) => newest?.snapshot.processes.find((process) => sameIdentity(process, identity)) ?? null,
     series: engine.series.bind(engine),
     sparkline: engine.sparkline.bind(engine),
+    groupSparkline: engine.groupSparkline.bind(engine),
     configure: engine.configure.bind(engine),
     readMemoryMap: reader.readMemoryMap.bind(reader),
     subscribe(listener, attention) {

@@ -45,6 +45,7 @@ export function createBackendDouble(directory: string): BackendDouble {
     stop: () => Promise.resolve(),
     series: () => ({ at: [], last: [], low: [], high: [] }),
     sparkline: () => [],
+    groupSparkline: () => [],
     configure: () => undefined,
     readMemoryMap: () => unsupported(),
   };

@@ -111,6 +111,7 @@ export function createEngineDouble(judge: (snapshot: Snapshot) => Overrides<Asse
     screen: () => ({ growth: 0, pattern: 'plateau', confidence: 'high' }),
     series: () => ({ at: [], last: [], low: [], high: [] }),
     sparkline: () => [],
+    groupSparkline: () => [],
     configure: () => undefined,
   };
 }
