@@ -35,4 +35,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'show the interface in a browser',
     load: () => import('./commands/serve.ts'),
   },
+  {
+    name: 'doctor',
+    summary: 'say what can be read here, and how to grant what is missing',
+    load: () => import('./commands/doctor.ts'),
+  },
 ];

@@ -1,0 +1,82 @@
+import { closeSync, constants, existsSync, openSync, readFileSync } from 'node:fs';
+import { release, userInfo } from 'node:os';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { MemoryReader } from '../../platform/memory-reader.ts';
+import { openReader } from '../../platform/open-reader.ts';
+import { loadPidfdCalls } from '../process-control/linux-pidfd.ts';
+import { ACTING_CHECKS } from './acting-checks.ts';
+import type { Check, Finding, Inspection } from './finding.ts';
+import { READING_CHECKS } from './reading-checks.ts';
+
+/** Every check: a new one is a function and a place in one of these lists. */
+const CHECKS: readonly Check[] = [...READING_CHECKS, ...ACTING_CHECKS];
+
+/** What works on this machine for this user, and what not. */
+export async function examineMachine(): Promise<readonly Finding[]> {
+  const reader = await openReader();
+  try {
+    return findingsOf(await inspect(reader));
+  } finally {
+    reader?.close();
+  }
+}
+
+export function findingsOf(inspection: Inspection): readonly Finding[] {
+  return CHECKS.flatMap((check) => check(inspection) ?? []);
+}
+
+async function inspect(reader: MemoryReader | null): Promise<Inspection> {
+  const { snapshot, failure } = await sweep(reader);
+  const pidfd = loadPidfdCalls();
+  return {
+    platform: process.platform,
+    release: release(),
+    executable: process.execPath,
+    user: { name: userName(), isRoot: process.getuid?.() === 0 },
+    environment: process.env,
+    reader,
+    snapshot,
+    failure,
+    pidfd: pidfd.kind === 'ok' ? 'in use' : { missing: pidfd.reason },
+    text,
+    tryOpen,
+    exists: existsSync,
+  };
+}
+
+/** Two sweeps: users and other facts that cost more arrive with the second. */
+async function sweep(reader: MemoryReader | null): Promise<{ snapshot: Snapshot | null; failure: string }> {
+  if (!reader) return { snapshot: null, failure: 'no reader works' };
+  try {
+    await reader.read(new Set());
+    return { snapshot: await reader.read(new Set()), failure: '' };
+  } catch (error) {
+    return { snapshot: null, failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** A user without a name in the system goes by number, as in the list of processes. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
+}
+
+function text(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function tryOpen(path: string): string | null {
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  }
+}

@@ -1,0 +1,46 @@
+import type { MissingFact, Snapshot } from '../../core/snapshot.ts';
+import type { MemoryReader } from '../../platform/memory-reader.ts';
+
+/** What works here and what does not. */
+export interface Finding {
+  readonly topic: string;
+  /** `limited`: works with less. `missing`: does not work, and could. `absent`: does not exist on this machine. */
+  readonly state: 'ok' | 'limited' | 'missing' | 'absent';
+  /** One sentence, safe to print. */
+  readonly text: string;
+  /** The one command that changes it; null where there is none or nothing to change. */
+  readonly command: string | null;
+}
+
+/** A look at one subject; null where it does not apply. */
+export type Check = (inspection: Inspection) => Finding | null;
+
+/** This machine as the checks see it; tests bring their own. */
+export interface Inspection {
+  readonly platform: NodeJS.Platform;
+  /** Version of the kernel. */
+  readonly release: string;
+  /** The file that runs this program: Node or Electron. */
+  readonly executable: string;
+  readonly user: { readonly name: string; readonly isRoot: boolean };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly reader: Pick<MemoryReader, 'name' | 'readMemoryMap'> | null;
+  /** null: the reader delivered nothing, for the reason in `failure`. */
+  readonly snapshot: Snapshot | null;
+  readonly failure: string;
+  /** Whether signals go through pidfds, or why not. */
+  readonly pidfd: 'in use' | { readonly missing: string };
+  /** The text of a small file; null if it cannot be read. */
+  text(path: string): string | null;
+  /** null when the file can be opened for reading, else the error's code such as EACCES. */
+  tryOpen(path: string): string | null;
+  exists(path: string): boolean;
+}
+
+export function missingFact({ snapshot }: Inspection, fact: string): MissingFact | null {
+  return snapshot?.missing.find((entry) => entry.fact === fact) ?? null;
+}
+
+export function fine(topic: string, text: string): Finding {
+  return { topic, state: 'ok', text, command: null };
+}

@@ -1,0 +1,131 @@
+import { parseLimits } from '../../platform/linux/parse-limits.ts';
+import { fine, missingFact, type Check, type Finding, type Inspection } from './finding.ts';
+
+/** What the sweeps can see. */
+export const READING_CHECKS: readonly Check[] = [
+  checkReader,
+  checkProcesses,
+  checkPrivateMemory,
+  checkMemoryMaps,
+  checkPressure,
+  checkPools,
+  checkDescriptors,
+];
+
+function checkReader({ platform, reader, snapshot, failure }: Inspection): Finding {
+  const topic = 'reader';
+  if (!reader || !snapshot) {
+    return { topic, state: 'missing', text: `Memory cannot be read here: ${failure}.`, command: null };
+  }
+  if (reader.name === 'linux') return fine(topic, 'Memory is read from procfs, without starting any program.');
+  const text = 'Memory is read from the list of processes, which is slower and coarser.';
+  const command = platform === 'linux' ? 'sudo mount -t proc proc /proc' : null;
+  return { topic, state: platform === 'linux' ? 'limited' : 'ok', text, command };
+}
+
+function checkProcesses(inspection: Inspection): Finding | null {
+  const { snapshot, user, text } = inspection;
+  if (!snapshot) return null;
+  const topic = 'processes';
+  const missing = missingFact(inspection, 'processes');
+  const seen = snapshot.processes.length;
+  if (!missing) return fine(topic, `All ${seen} processes are seen.`);
+  const options = /^\S+ \/proc proc (\S+)/m.exec(text('/proc/mounts') ?? '')?.[1] ?? '';
+  const gid = /(?:^|,)gid=([1-9]\d*)/.exec(options)?.[1];
+  return {
+    topic,
+    state: 'limited',
+    text: `${seen} processes are seen: ${missing.reason}.`,
+    command:
+      gid === undefined
+        ? 'sudo mount -o remount,hidepid=0 /proc'
+        : `sudo usermod -aG "$(getent group ${gid} | cut -d: -f1)" ${user.name}`,
+  };
+}
+
+function checkPrivateMemory(inspection: Inspection): Finding | null {
+  if (!inspection.snapshot) return null;
+  const topic = 'private memory';
+  const missing = missingFact(inspection, 'private');
+  return missing
+    ? { topic, state: 'absent', text: `Growth is judged on resident memory: ${missing.reason}.`, command: null }
+    : fine(topic, 'Growth is judged on private memory, for the processes of all users.');
+}
+
+/** Sizes are open to everyone, memory maps (smaps_rollup) only to the owner and to who may trace (ptrace(2)). */
+function checkMemoryMaps({ snapshot, reader, user, executable }: Inspection): Finding | null {
+  if (!snapshot || reader?.name !== 'linux') return null;
+  const topic = 'memory maps';
+  const others = snapshot.processes.filter(
+    ({ facts }) => !facts.kernelThread && facts.user.kind === 'ok' && facts.user.value !== user.name,
+  );
+  const [other] = others;
+  if (!other) return fine(topic, 'There are no processes of other users.');
+  const map = reader.readMemoryMap(other.pid);
+  if (map instanceof Promise || map.kind !== 'denied') {
+    return fine(topic, "Details of every process' memory can be read.");
+  }
+  return {
+    topic,
+    state: 'limited',
+    text: "Details of the memory of other users' processes cannot be read; their sizes can.",
+    command: `sudo setcap cap_sys_ptrace+ep ${executable}`,
+  };
+}
+
+function checkPressure(inspection: Inspection): Finding | null {
+  if (!inspection.snapshot) return null;
+  const topic = 'memory pressure';
+  const missing = missingFact(inspection, 'pressure');
+  if (!missing) return fine(topic, 'The kernel says how long programs wait for memory (PSI).');
+  const isBuiltIn = /^CONFIG_PSI=y$/m.test(inspection.text(`/boot/config-${inspection.release}`) ?? '');
+  return {
+    topic,
+    state: isBuiltIn ? 'missing' : 'absent',
+    text: `Not known: ${missing.reason}${isBuiltIn ? ', where it is switched off' : ''}.`,
+    command: isBuiltIn ? bootWith('psi=1', inspection) : null,
+  };
+}
+
+/** Adds a parameter to the kernel's command line, from the next start on. */
+function bootWith(parameter: string, { exists }: Inspection): string {
+  return exists('/usr/sbin/grubby')
+    ? `sudo grubby --update-kernel=ALL --args=${parameter}`
+    : `sudo sed -i 's/^GRUB_CMDLINE_LINUX="/&${parameter} /' /etc/default/grub && sudo update-grub`;
+}
+
+function checkPools(inspection: Inspection): Finding | null {
+  const { snapshot, text } = inspection;
+  if (!snapshot) return null;
+  const topic = 'limits';
+  const missing = missingFact(inspection, 'pools');
+  const limits = snapshot.pools.length;
+  if (!missing) return fine(topic, `Memory cgroups are read; ${limits} limited ${limits === 1 ? 'one' : 'ones'} now.`);
+  const isOff = /^memory\s+\d+\s+\d+\s+0$/m.test(text('/proc/cgroups') ?? '');
+  return {
+    topic,
+    state: limits > 0 ? 'limited' : isOff ? 'missing' : 'absent',
+    text: `Limits of containers and services are not seen: ${missing.reason}.`,
+    command: isOff ? bootWith('cgroup_enable=memory', inspection) : null,
+  };
+}
+
+/** Half of what this process may open serves to keep processes' files open. */
+function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | null {
+  if (!snapshot || reader?.name !== 'linux') return null;
+  const topic = 'descriptors';
+  const limits = text('/proc/self/limits') ?? '';
+  const budget = Math.floor((parseLimits(limits).openFiles ?? Infinity) / 2);
+  const needed = snapshot.processes.filter(({ facts }) => !facts.kernelThread).length;
+  if (budget >= needed) return fine(topic, `Enough to keep the files of all ${needed} processes open.`);
+  const hard = /^Max open files +\d+ +(\d+|unlimited)/m.exec(limits)?.[1] ?? 'unlimited';
+  return {
+    topic,
+    state: 'limited',
+    text: `Files of ${budget} of ${needed} processes are kept open, the others are opened in turn, which costs more.`,
+    command:
+      hard === 'unlimited' || Number(hard) > budget * 2
+        ? `ulimit -n ${hard}`
+        : `sudo prlimit --nofile=${needed * 4} --pid $PPID`,
+  };
+}
