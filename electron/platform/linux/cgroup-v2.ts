@@ -2,13 +2,12 @@ import { ok, unsupported, type Reading } from '../../core/reading.ts';
 import type { MachineMemory } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
 import type { CgroupUse, Charged, MemoryController } from './memory-controller.ts';
-import { missing } from './missing.ts';
-import { parseNumber } from './parse-key-values.ts';
 import { parseLimit } from './parse-limit.ts';
 import { parseMemoryStat } from './parse-memory-stat.ts';
 import type { Mount } from './parse-mountinfo.ts';
 import type { ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from './proc-files.ts';
+import { readCount } from './read-count.ts';
 
 /** Documentation/admin-guide/cgroup-v2.rst. `memory.high` slows a cgroup down but nothing runs out there, so it is no limit. */
 export class MemoryControllerV2 implements MemoryController {
@@ -54,10 +53,7 @@ export class MemoryControllerV2 implements MemoryController {
   }
 
   readOomKills(folder: string): Reading<number> {
-    const text = this.#files.text(`${folder}/memory.events`);
-    if (text === null) return missing(this.#files, 'this kernel does not count OOM kills');
-    const kills = parseNumber(text, 'oom_kill');
-    return kills === null ? unsupported('this kernel does not count OOM kills') : ok(kills);
+    return readCount(this.#files, `${folder}/memory.events`, 'oom_kill', 'this kernel does not count OOM kills');
   }
 
   #readBytes(folder: string, name: string): Bytes | null {

@@ -3,10 +3,8 @@ import { denied, failed, type Missing, type Reading } from '../../core/reading.t
 import type { MachineMemory, MissingFact, Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { MemoryMap, MemoryReader } from '../memory-reader.ts';
-import { CgroupMemberships } from './cgroup-membership.ts';
-import { CgroupPools } from './cgroup-pools.ts';
+import { Cgroups } from './cgroups.ts';
 import { descriptorBudget } from './descriptor-budget.ts';
-import { findMemoryController } from './find-memory-controller.ts';
 import { findHiddenProcesses } from './hidden-processes.ts';
 import { KeptDescriptors } from './kept-descriptors.ts';
 import { ProcessTable } from './process-table.ts';
@@ -30,6 +28,13 @@ export interface LinuxReaderOptions {
   readonly now?: () => Milliseconds;
 }
 
+/** Answers at once. */
+export interface LinuxMemoryReader extends MemoryReader {
+  readonly name: 'linux';
+  read(suspects: ReadonlySet<IdentityKey>): Snapshot;
+  readMemoryMap(pid: number): Reading<MemoryMap>;
+}
+
 /** Available memory or free swap that fell by this share of the total since the last sweep makes the reader look at everyone. */
 const MOVED = 1 / 400;
 /** From this share of the memory on a process is large. */
@@ -46,19 +51,18 @@ export function canReadProcfs(procRoot = '/proc', fileSystem?: FileSystem): bool
  * Reads procfs and cgroupfs. Synchronous: the kernel answers from memory, and the detour through a thread pool costs ten times as much.
  * `read` throws when there is no procfs.
  */
-export function createLinuxReader(options: LinuxReaderOptions = {}): MemoryReader {
+export function createLinuxReader(options: LinuxReaderOptions = {}): LinuxMemoryReader {
   return new LinuxReader(options);
 }
 
 /** What is set up at the first sweep and followed from then on. */
 interface Sources {
   readonly table: ProcessTable;
-  readonly memberships: CgroupMemberships;
-  readonly pools: CgroupPools | Missing;
+  readonly cgroups: Cgroups;
   readonly hidden: Missing | null;
 }
 
-class LinuxReader implements MemoryReader {
+class LinuxReader implements LinuxMemoryReader {
   readonly name = 'linux';
   readonly #options: LinuxReaderOptions;
   readonly #files: ProcFiles;
@@ -81,22 +85,22 @@ class LinuxReader implements MemoryReader {
     const machine = readMachine(this.#files);
     const { memory, pressure, oomKills } = machine;
     this.#sources ??= this.#open(machine);
-    const { table, pools, memberships } = this.#sources;
-    const limits = pools instanceof CgroupPools ? pools : null;
-    if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) memberships.retain(table.memberships);
-    limits?.update(machine);
+    const { table, cgroups } = this.#sources;
+    if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) cgroups.retain(table.memberships);
+    cgroups.update(machine);
     const processes = table.sweep({
       suspects,
       swapInUse: memory.swapTotal > memory.swapFree,
       alert: this.#before === null || hasFallen(this.#before, memory),
       large: memory.total * LARGE,
     });
+    const { limitPools } = table;
     this.#before = memory;
     return {
       at,
       memory,
       pressure,
-      pools: [...(limits?.current() ?? []), ...table.limitPools],
+      pools: limitPools.length === 0 ? cgroups.pools : [...cgroups.pools, ...limitPools],
       processes,
       missing: this.#listMissing(machine, this.#sources),
       oomKills,
@@ -115,22 +119,20 @@ class LinuxReader implements MemoryReader {
   #open(machine: MachineReadings): Sources {
     const files = this.#files;
     const { cgroupRoot, passwdFile = '/etc/passwd' } = this.#options;
-    const controller = findMemoryController(files, cgroupRoot);
-    const pools = 'kind' in controller ? controller : new CgroupPools(files, controller, machine);
-    const memberships = new CgroupMemberships(files, pools instanceof CgroupPools ? pools : null);
+    const cgroups = new Cgroups(files, cgroupRoot);
     const budget = descriptorBudget(files, machine.memory.total, this.#options.descriptorBudget);
     const reader = new ProcessReader({
       files,
       descriptors: new KeptDescriptors(files, budget),
       users: new UserNames(files, passwdFile),
-      memberships,
+      cgroups,
       pageSize: readPageSize(files),
     });
-    return { table: new ProcessTable(reader), memberships, pools, hidden: findHiddenProcesses(files) };
+    return { table: new ProcessTable(reader), cgroups, hidden: findHiddenProcesses(files) };
   }
 
   /** What cannot be told here and why; the same array as long as that is the same. */
-  #listMissing(machine: MachineReadings, { table, pools, hidden }: Sources): readonly MissingFact[] {
+  #listMissing(machine: MachineReadings, { table, cgroups, hidden }: Sources): readonly MissingFact[] {
     const unreadable = table.denied > 0 ? denied('some processes of other users cannot be read') : null;
     const estimated = machine.availableEstimated
       ? failed('estimated: this kernel does not say what is available')
@@ -139,7 +141,7 @@ class LinuxReader implements MemoryReader {
       available: estimated,
       pressure: machine.pressure,
       oomKills: machine.oomKills,
-      pools: pools instanceof CgroupPools ? pools.obstacle : pools,
+      pools: cgroups.missing,
       processes: hidden ?? unreadable,
     });
     const missing: MissingFact[] = [];

@@ -19,8 +19,9 @@ const FIELDS = 6;
  * /proc/PID/statm: `size resident shared text lib data dt`, in pages (proc_pid_statm(5)). Parsed from bytes so that a sweep
  * over thousands of processes makes no strings. Returns false, with `into` undefined in parts, when this is no statm.
  *
- * Kernels 6.2 to 6.15 sum these from per-CPU counters without looking at every CPU: on machines with many CPUs a value can be
- * off by megabytes and `shared` can exceed `resident` for a moment. Small steps there are noise, not growth.
+ * Kernels from 6.2 to 6.15 keep these in per-CPU counters and add up roughly (percpu_counter_read_positive): each can be off by max(32, 2 x CPUs)
+ * pages per CPU, which is 1 MiB on 8 CPUs and 32 MiB on 64, and `shared` can exceed `resident` for a moment. Small steps there are noise, not
+ * growth. Older kernels are off by 64 pages per thread; 6.16 and newer are exact.
  */
 export function parseStatm(bytes: Uint8Array, length: number, into: StatmPages): boolean {
   let field = 0;

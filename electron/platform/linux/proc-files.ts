@@ -45,6 +45,7 @@ export class ProcFiles {
   /** The procfs, or a plain folder that stands for one. */
   readonly root: string;
   readonly buffer = Buffer.alloc(64 * 1024);
+  /** Of the last call. After one that went well it is `failed`, which fits whoever cannot make sense of what was read. */
   fault: Fault = 'failed';
   readonly #fs: FileSystem;
   readonly #ordinary: boolean;
@@ -56,6 +57,7 @@ export class ProcFiles {
   }
 
   open(path: string): number {
+    this.fault = 'failed';
     try {
       return this.#fs.openSync(path, 'r');
     } catch (error) {
@@ -66,13 +68,14 @@ export class ProcFiles {
   close(descriptor: number): void {
     try {
       this.#fs.closeSync(descriptor);
-    } catch (error) {
-      this.#failed(error);
+    } catch {
+      // Nothing more can be done about a descriptor that does not close.
     }
   }
 
   /** What stands at the beginning of an open file, up to `length` bytes. */
   read(descriptor: number, length: number): number {
+    this.fault = 'failed';
     try {
       return this.#fs.readSync(descriptor, this.buffer, 0, length, 0);
     } catch (error) {
@@ -97,7 +100,7 @@ export class ProcFiles {
     const descriptor = this.open(path);
     if (descriptor < 0) return -1;
     const read = this.read(descriptor, length);
-    this.#fs.closeSync(descriptor);
+    this.close(descriptor);
     return read;
   }
 
@@ -116,7 +119,7 @@ export class ProcFiles {
     } catch (error) {
       return this.#failed(error);
     } finally {
-      this.#fs.closeSync(descriptor);
+      this.close(descriptor);
     }
   }
 

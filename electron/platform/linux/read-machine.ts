@@ -1,10 +1,10 @@
-import { failed, ok, unsupported, type Reading } from '../../core/reading.ts';
+import { failed, ok, type Reading } from '../../core/reading.ts';
 import type { MachineMemory, Pressure } from '../../core/snapshot.ts';
-import { parseNumber } from './parse-key-values.ts';
 import { parseMeminfo } from './parse-meminfo.ts';
 import { parsePressure } from './parse-pressure.ts';
 import { missing } from './missing.ts';
 import type { ProcFiles } from './proc-files.ts';
+import { readCount } from './read-count.ts';
 
 export interface MachineReadings {
   readonly memory: MachineMemory;
@@ -20,7 +20,11 @@ export function readMachine(files: ProcFiles): MachineReadings {
   if (text === null) throw new Error(`${files.root}/meminfo cannot be read (${files.fault})`);
   const meminfo = parseMeminfo(text);
   if (meminfo === null) throw new Error(`${files.root}/meminfo does not say how much memory there is`);
-  return { ...meminfo, pressure: readPressure(files), oomKills: readOomKills(files) };
+  return {
+    ...meminfo,
+    pressure: readPressure(files),
+    oomKills: readCount(files, `${files.root}/vmstat`, 'oom_kill', 'this kernel does not count OOM kills'),
+  };
 }
 
 function readPressure(files: ProcFiles): Reading<Pressure> {
@@ -28,11 +32,4 @@ function readPressure(files: ProcFiles): Reading<Pressure> {
   if (text === null) return missing(files, 'this kernel has no pressure stall information');
   const pressure = parsePressure(text);
   return pressure === null ? failed('/proc/pressure/memory is not understood') : ok(pressure);
-}
-
-function readOomKills(files: ProcFiles): Reading<number> {
-  const text = files.text(`${files.root}/vmstat`);
-  if (text === null) return missing(files, 'there is no /proc/vmstat');
-  const kills = parseNumber(text, 'oom_kill');
-  return kills === null ? unsupported('this kernel does not count OOM kills') : ok(kills);
 }

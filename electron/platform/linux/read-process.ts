@@ -1,5 +1,5 @@
 import type { Bytes } from '../../core/units.ts';
-import type { CgroupMemberships } from './cgroup-membership.ts';
+import type { Cgroups } from './cgroups.ts';
 import type { KeptDescriptors } from './kept-descriptors.ts';
 import { parseStat, type ProcessStat } from './parse-stat.ts';
 import { parseStatm, type StatmPages } from './parse-statm.ts';
@@ -27,7 +27,7 @@ export interface ProcessSources {
   readonly files: ProcFiles;
   readonly descriptors: KeptDescriptors;
   readonly users: UserNames;
-  readonly memberships: CgroupMemberships;
+  readonly cgroups: Cgroups;
   readonly pageSize: Bytes;
 }
 
@@ -42,7 +42,7 @@ export class ProcessReader {
   readonly descriptors: KeptDescriptors;
   readonly pageSize: Bytes;
   readonly #users: UserNames;
-  readonly #memberships: CgroupMemberships;
+  readonly #cgroups: Cgroups;
   readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0, data: 0 };
   #turns = 0;
 
@@ -51,7 +51,7 @@ export class ProcessReader {
     this.descriptors = sources.descriptors;
     this.pageSize = sources.pageSize;
     this.#users = sources.users;
-    this.#memberships = sources.memberships;
+    this.#cgroups = sources.cgroups;
   }
 
   /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */
@@ -64,7 +64,7 @@ export class ProcessReader {
       this.files.close(descriptor);
       return null;
     }
-    const process = new TrackedProcess(pid, stat, this.#fresh, this.#memberships.read(pid), this.#turns++);
+    const process = new TrackedProcess(pid, stat, this.#fresh, this.#cgroups.membershipOf(pid), this.#turns++);
     this.descriptors.keep(process, descriptor);
     if (swap.swapInUse) this.#readSwap(process);
     return process;
@@ -139,7 +139,7 @@ export class ProcessReader {
     process.state = stat.state;
     // A zombie has lost what its facts were read from.
     if (stat.state === 'zombie') return true;
-    const membership = this.#memberships.read(process.pid);
+    const membership = this.#cgroups.membershipOf(process.pid);
     if (stat.name !== before.name || stat.parent !== before.parent || membership !== process.membership) {
       process.membership = membership;
       process.facts = { ...process.facts, name: stat.name, parent: stat.parent, cgroup: membership.path };

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** A real memory cgroup with a limit, made for one test. */
+export interface LimitedCgroup {
+  /** As /proc/PID/cgroup writes it. */
+  readonly path: string;
+  add(pid: number): void;
+  setLimit(bytes: number): void;
+  /** Its processes must have ended. */
+  remove(): void;
+}
+
+interface Hierarchy {
+  readonly folder: string;
+  readonly limitFile: string;
+}
+
+/** Version 1 where its memory controller is mounted, else version 2; directly below the root, where only root may make one. */
+const HIERARCHIES: readonly Hierarchy[] = [
+  { folder: '/sys/fs/cgroup/memory', limitFile: 'memory.limit_in_bytes' },
+  { folder: '/sys/fs/cgroup', limitFile: 'memory.max' },
+];
+
+/** The cgroup, or why there can be none here. */
+export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | string {
+  const hierarchy = HIERARCHIES.find(({ folder }) => existsSync(path.join(folder, 'cgroup.procs')));
+  if (hierarchy === undefined) return 'no cgroups are mounted';
+  const unique = `headroom-${name}-${process.pid}`;
+  const folder = path.join(hierarchy.folder, unique);
+  const limitFile = path.join(folder, hierarchy.limitFile);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    return `no cgroup may be made here: ${String(error)}`;
+  }
+  if (!existsSync(limitFile)) {
+    rmdirSync(folder);
+    return 'memory is not limited by cgroups here';
+  }
+  const setLimit = (bytes: number) => writeFileSync(limitFile, String(bytes));
+  setLimit(limit);
+  const procs = path.join(folder, 'cgroup.procs');
+  return {
+    path: `/${unique}`,
+    add: (pid) => writeFileSync(procs, String(pid)),
+    setLimit,
+    remove() {
+      if (readFileSync(procs, 'utf8') !== '') throw new Error(`${folder} still has processes`);
+      rmdirSync(folder);
+    },
+  };
+}
