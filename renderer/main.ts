@@ -1,3 +1,4 @@
+import './usable-locale.ts';
 import { mount } from 'svelte';
 import './ui/tokens.css';
 import './ui/base.css';

@@ -26,16 +26,6 @@ export class Speech {
   /** A person's own variant of the language (en-GB writes times differently) where it fits the language shown. */
   #locale(): string {
     const primary = this.language.split('-')[0] ?? 'en';
-    const fits = (tag: string) => tag.toLowerCase().startsWith(primary) && isLocale(tag);
-    return navigator.languages.find(fits) ?? this.language;
-  }
-}
-
-/** A browser that was started without a locale says `en-US@posix`, which Intl does not take. */
-function isLocale(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length > 0;
-  } catch {
-    return false;
+    return navigator.languages.find((tag) => tag.toLowerCase().startsWith(primary)) ?? this.language;
   }
 }
