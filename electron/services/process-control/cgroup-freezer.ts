@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '../../core/units.ts';
 import { cgroupDirectory, type CgroupMounts } from './cgroup-mounts.ts';
+import { parseLiveStat } from './procfs-processes.ts';
 
 /** How long the kernel may take to bring a cgroup to a standstill before signals are used instead. */
 const FREEZE_WAIT: Milliseconds = 500;
@@ -15,6 +16,7 @@ const STEP: Milliseconds = 5;
 export interface CgroupFreezer {
   /** Everything in it and below it. */
   pids(): readonly number[];
+  isFrozen(): boolean;
   /** false: it could not be frozen or was frozen by somebody else; then nothing has changed. */
   freeze(): Promise<boolean>;
   thaw(): void;
@@ -22,29 +24,18 @@ export interface CgroupFreezer {
   kill(): boolean;
 }
 
-/** The cgroup that holds these processes and no others, if there is one. */
-export function exactCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
-  const wanted = new Set(pids);
-  for (const freezer of [unifiedCgroup(pids, mounts), freezerCgroup(pids, mounts)]) {
-    if (freezer === null) continue;
-    const inside = freezer.pids();
-    if (inside.length > 0 && inside.every((pid) => wanted.has(pid)) && pids.every((pid) => inside.includes(pid))) {
-      return freezer;
-    }
-  }
-  return null;
+/** The smallest cgroups that hold all of these processes, and perhaps others: version 2 and version 1, where there are any. */
+export function commonCgroups(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer[] {
+  return [unifiedCgroup(pids, mounts), freezerCgroup(pids, mounts)].filter((cgroup) => cgroup !== null);
 }
 
 /** Whether somebody has frozen the cgroup of a process, as `docker pause` does. */
 export function isFrozen(pid: number, mounts: CgroupMounts): boolean {
-  const [unified, freezer] = [unifiedCgroup([pid], mounts), freezerCgroup([pid], mounts)];
-  return [unified, freezer].some((cgroup) => cgroup?.isFrozen() === true);
+  return commonCgroups([pid], mounts).some((cgroup) => cgroup.isFrozen());
 }
 
-type Cgroup = CgroupFreezer & { isFrozen(): boolean };
-
-function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): Cgroup | null {
-  const directory = commonDirectory(pids, mounts.unified, (line) => /^0::(\/.+)$/.exec(line)?.[1]);
+function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
+  const directory = commonDirectory(pids, mounts.unified, UNIFIED_LINE);
   if (directory === null || !existsSync(path.join(directory, 'cgroup.freeze'))) return null;
   const isFrozen = () => /^frozen 1$/m.test(readText(path.join(directory, 'cgroup.events')));
   return {
@@ -59,9 +50,8 @@ function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): Cgroup | 
   };
 }
 
-function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): Cgroup | null {
-  const line = /^\d+:(?:[^:]*,)?freezer(?:,[^:]*)?:(\/.+)$/;
-  const directory = commonDirectory(pids, mounts.freezer, (text) => line.exec(text)?.[1]);
+function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
+  const directory = commonDirectory(pids, mounts.freezer, FREEZER_LINE);
   if (directory === null) return null;
   const state = path.join(directory, 'freezer.state');
   if (!existsSync(state)) return null;
@@ -80,22 +70,20 @@ function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): Cgroup | 
   };
 }
 
+/** Lines of /proc/PID/cgroup with the path, unless that is the root. */
+const UNIFIED_LINE = /^0::(\/.+)$/m;
+const FREEZER_LINE = /^\d+:(?:[^:\n]*,)?freezer(?:,[^:\n]*)?:(\/.+)$/m;
+
 /** The deepest folder that all processes are in or below; null for a hierarchy's root, which holds everything. */
-function commonDirectory(
-  pids: readonly number[],
-  mount: CgroupMounts['unified'],
-  pathIn: (line: string) => string | undefined,
-): string | null {
+function commonDirectory(pids: readonly number[], mount: CgroupMounts['unified'], line: RegExp): string | null {
   if (mount === null) return null;
   let common: string[] | null = null;
   for (const pid of pids) {
-    const lines = readText(`/proc/${pid}/cgroup`).split('\n');
-    const parts = lines
-      .map(pathIn)
-      .find((found) => found !== undefined)
-      ?.split('/')
-      .slice(1);
-    if (parts === undefined) return null;
+    const found = line.exec(readText(`/proc/${pid}/cgroup`))?.[1];
+    // What has ended in the meantime is nowhere: version 1 shows it in the root.
+    if (found === undefined && parseLiveStat(readText(`/proc/${pid}/stat`))?.ended !== false) continue;
+    if (found === undefined) return null;
+    const parts = found.split('/').slice(1);
     const before: string[] = common ?? parts;
     const differs = before.findIndex((part, index) => part !== parts[index]);
     common = differs < 0 ? before : before.slice(0, differs);

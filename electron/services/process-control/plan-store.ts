@@ -1,5 +1,6 @@
 import type { Action, ActionPlan } from '../../core/action.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import type { CgroupFreezer } from './cgroup-freezer.ts';
 import type { LiveProcess } from './live-processes.ts';
 import type { Pin } from './pins.ts';
 
@@ -16,6 +17,8 @@ export interface OpenPlan {
   readonly plan: ActionPlan;
   /** Children first; grows by what is born while the plan is carried out and was agreed to. */
   readonly held: Held[];
+  /** The cgroup that held exactly the listed members when the plan was made; what is in it later came out of them. */
+  readonly cgroup: CgroupFreezer | null;
   /** Start of the youngest process at the time of the plan: what is younger was born meanwhile. */
   readonly youngest: number;
   readonly madeAt: Milliseconds;

@@ -162,7 +162,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     if (action === 'prefer') return prefer(reach, registry, processes);
     if (action === 'unprefer') return unprefer(reach, registry, processes);
     const { scope, grace } = open.plan;
-    return carryOut(action, { reach, scope, grace, processes, cgroups: options.cgroups, now });
+    return carryOut(action, { reach, scope, grace, freezer: open.cgroup, processes, cgroups: options.cgroups, now });
   }
 
   function remember(action: Action, outcomes: readonly MemberOutcome[]): void {

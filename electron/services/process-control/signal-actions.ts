@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome, Scope } from '../../core/action.ts';
-import type { Milliseconds } from '../../core/units.ts';
-import { exactCgroup, isFrozen, type CgroupFreezer } from './cgroup-freezer.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import { isFrozen, type CgroupFreezer } from './cgroup-freezer.ts';
 import type { CgroupMounts } from './cgroup-mounts.ts';
 import type { LiveProcess, LiveProcesses } from './live-processes.ts';
 import type { Held } from './plan-store.ts';
-import { SIGNALS } from './planner.ts';
+import { SIGNALS } from './permission.ts';
 import type { ControlSignal } from './pins.ts';
 import { goneOutcome, type Reach } from './reach.ts';
 
@@ -18,12 +18,16 @@ const POLL: Milliseconds = 50;
 const NEWCOMER_POLL: Milliseconds = 250;
 /** How long a forced process may take to give back its memory. */
 const FORCE_WAIT: Milliseconds = 5_000;
+/** Below this a process gives back its memory as fast as it can be asked to. */
+const WORTH_REAPING: Bytes = 32 * MIB;
 const PAUSE_WAIT: Milliseconds = 1_000;
 
 export interface Scene {
   readonly reach: Reach;
   readonly scope: Scope;
   readonly grace: Milliseconds;
+  /** The cgroup that is exactly what is meant, where there is one. */
+  readonly freezer: CgroupFreezer | null;
   readonly processes: LiveProcesses;
   readonly cgroups: CgroupMounts;
   readonly now: () => Milliseconds;
@@ -40,37 +44,36 @@ export async function carryOut(action: SignalAction, scene: Scene): Promise<void
     for (const member of reach.pending()) reach.settle(member, { kind: 'done' });
     return;
   }
-  const held = await holdStill(scene);
-  const wasKilled = action === 'force' && held !== null && held.allAgreed && held.freezer.kill();
-  if (!wasKilled) await reach.send(reach.pending(), SIGNALS[action]);
-  held?.freezer.thaw();
-  if (action === 'force') await Promise.all(reach.pending().map((member) => member.pin?.reap()));
-
+  const still = await holdStill(scene);
+  try {
+    const isDone = action === 'force' && still.killAll();
+    if (!isDone) await reach.send(reach.pending(), SIGNALS[action]);
+  } finally {
+    still.release();
+  }
+  const reaped = action === 'force' ? reap(reach.pending()) : Promise.resolve();
   await WAITS[action](scene);
+  await reaped;
   for (const member of reach.pending()) {
     const live = await processes.find(member.live.pid);
     reach.settle(member, live === null ? { kind: 'ended' } : stillRunning(live, isFrozen(live.pid, cgroups)));
   }
 }
 
-interface HeldCgroup {
-  readonly freezer: CgroupFreezer;
-  /** Nothing is in the cgroup that may not be acted on. */
-  readonly allAgreed: boolean;
+/** While it lasts, nothing within reach runs or forks. */
+interface Standstill {
+  /** SIGKILL to all at once; false where that is not possible or would reach more than was agreed to. */
+  killAll(): boolean;
+  release(): void;
 }
 
+const LOOSE: Standstill = { killAll: () => false, release: () => undefined };
+
 /** Freezes the cgroup where it is exactly what is meant, else stops every member until no new ones appear. */
-async function holdStill({ reach, scope, processes, cgroups }: Scene): Promise<HeldCgroup | null> {
-  if (scope === 'process') return null;
-  const freezer = exactCgroup(
-    reach.pending().map((member) => member.live.pid),
-    cgroups,
-  );
-  if (freezer !== null && (await freezer.freeze())) {
-    await reach.takeInNewcomers(await processes.list(), freezer.pids());
-    const pending = new Set(reach.pending().map((member) => member.live.pid));
-    return { freezer, allAgreed: freezer.pids().every((pid) => pending.has(pid)) };
-  }
+async function holdStill(scene: Scene): Promise<Standstill> {
+  const { reach, scope, processes, freezer } = scene;
+  if (scope === 'process') return LOOSE;
+  if (freezer !== null && (await freezer.freeze())) return freezeWhole(scene, freezer);
   await reach.send(reach.pending(), 'SIGSTOP');
   let quiet = 0;
   // One look may miss what is born behind it while it goes through the processes.
@@ -79,7 +82,21 @@ async function holdStill({ reach, scope, processes, cgroups }: Scene): Promise<H
     quiet = born.length === 0 ? quiet + 1 : 0;
     await reach.send(born, 'SIGSTOP');
   }
-  return null;
+  return LOOSE;
+}
+
+async function freezeWhole({ reach, processes }: Scene, freezer: CgroupFreezer): Promise<Standstill> {
+  try {
+    await reach.takeInNewcomers(await processes.list(), freezer.pids());
+  } catch (error) {
+    freezer.thaw();
+    throw error;
+  }
+  const isAgreedTo = () => {
+    const pending = new Set(reach.pending().map((member) => member.live.pid));
+    return freezer.pids().every((pid) => pending.has(pid));
+  };
+  return { killAll: () => isAgreedTo() && freezer.kill(), release: () => freezer.thaw() };
 }
 
 /** What is waited for after the signal. */
@@ -112,7 +129,7 @@ async function awaitEach(
   for (;;) {
     for (const member of reach.pending()) {
       const live = await processes.find(member.live.pid);
-      const ended = goneOutcome(live, member.live, { kind: 'ended' });
+      const ended = goneOutcome(live, member.live, { kind: again === null ? 'already-gone' : 'ended' });
       if (ended) reach.settle(member, ended);
       else if (live) await look(member, live);
     }
@@ -123,6 +140,12 @@ async function awaitEach(
     if (reach.pending().length === 0 || now() >= until) return;
     await sleep(POLL);
   }
+}
+
+/** The largest first, one at a time: each call works through the memory of one process. */
+async function reap(members: readonly Held[]): Promise<void> {
+  const large = members.filter((member) => member.listed.resident >= WORTH_REAPING);
+  for (const member of large.toSorted((a, b) => b.listed.resident - a.listed.resident)) await member.pin?.reap();
 }
 
 function stillRunning(live: LiveProcess, frozen: boolean): Outcome {

@@ -1,0 +1,42 @@
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import type { Action, Guard } from '../../core/action.ts';
+import type { ControlSignal, Pin } from './pins.ts';
+import { mayChangePreference } from './victim-preference.ts';
+
+export const SIGNALS = {
+  pause: 'SIGSTOP',
+  resume: 'SIGCONT',
+  end: 'SIGTERM',
+  force: 'SIGKILL',
+} as const satisfies Record<Exclude<Action, 'prefer' | 'unprefer'>, ControlSignal>;
+
+export function isSupported(action: Action, platform: string): boolean {
+  if (action === 'prefer' || action === 'unprefer') return platform === 'linux';
+  return platform !== 'win32' || action === 'end' || action === 'force';
+}
+
+/** Asks the system whether it would let the action through; nothing is done. */
+export async function isPermitted(action: Action, pin: Pin): Promise<boolean> {
+  if (action === 'prefer' || action === 'unprefer') return mayChangePreference(pin.identity.pid);
+  return (await pin.probe()).kind !== 'not-permitted';
+}
+
+/** Another user's process, with the command that an administrator could use where pkexec is there to run it. */
+export function notPermitted(action: Action, pid: number, platform: string): Guard {
+  const signal = action === 'prefer' || action === 'unprefer' ? null : SIGNALS[action].slice(3);
+  const command = platform === 'linux' && signal !== null && hasPkexec() ? `pkexec kill -${signal} ${pid}` : null;
+  return { kind: 'not-permitted', reason: 'not-permitted.other-user', command };
+}
+
+function hasPkexec(): boolean {
+  const directories = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/bin', '/bin', '/usr/local/bin'];
+  return directories.filter(path.isAbsolute).some((directory) => {
+    try {
+      accessSync(path.join(directory, 'pkexec'), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
