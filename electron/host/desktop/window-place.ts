@@ -34,16 +34,25 @@ const GRIP = { width: 120, height: 40 } as const;
  * areas; otherwise, and without a stored place, the window is centred on the first. Never larger than its screen.
  */
 export function fitWindow(stored: WindowPlace | null, workAreas: readonly [Rectangle, ...Rectangle[]]): Rectangle {
-  const home = stored ? workAreas.find((area) => gripVisible(stored, area)) : undefined;
-  const area = home ?? workAreas[0];
-  const width = clamp(stored?.width ?? DEFAULT.width, MINIMUM.width, area.width);
-  const height = clamp(stored?.height ?? DEFAULT.height, MINIMUM.height, area.height);
-  if (stored && home) return { x: stored.x, y: stored.y, width, height };
+  for (const area of workAreas) {
+    const kept = stored && { x: stored.x, y: stored.y, ...sizeOn(area, stored) };
+    if (kept && gripVisible(kept, area)) return kept;
+  }
+  const [first] = workAreas;
+  const { width, height } = sizeOn(first, stored ?? DEFAULT);
   return {
-    x: Math.round(area.x + (area.width - width) / 2),
-    y: Math.round(area.y + (area.height - height) / 2),
+    x: Math.round(first.x + (first.width - width) / 2),
+    y: Math.round(first.y + (first.height - height) / 2),
     width,
     height,
+  };
+}
+
+/** On a screen smaller than the minimum the screen wins. */
+function sizeOn(area: Rectangle, wanted: Pick<Rectangle, 'width' | 'height'>): Pick<Rectangle, 'width' | 'height'> {
+  return {
+    width: Math.min(Math.max(wanted.width, MINIMUM.width), area.width),
+    height: Math.min(Math.max(wanted.height, MINIMUM.height), area.height),
   };
 }
 
@@ -51,9 +60,4 @@ function gripVisible(window: Rectangle, area: Rectangle): boolean {
   const right = Math.min(window.x + window.width, area.x + area.width);
   const visible = right - Math.max(window.x, area.x);
   return visible >= GRIP.width && window.y >= area.y && window.y + GRIP.height <= area.y + area.height;
-}
-
-/** On a screen smaller than the minimum the screen wins. */
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }

@@ -9,6 +9,7 @@ import { startWebHost, type WebHost } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
 import { offerLinks, welcome } from '../links.ts';
+import { startNotifications } from '../notifications.ts';
 import { numberOption } from '../option-values.ts';
 
 const DEFAULT_PORT = 7777;
@@ -56,10 +57,12 @@ async function serve(options: ServeOptions): Promise<number> {
   const backend = createBackend({ reader, host: 'web', version, onError: complainOnceEach() });
   const host = await listen(options, backend, files);
   if (host !== null) {
+    const stopNotifying = startNotifications(backend);
     backend.monitor.start();
     const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
     await untilStopped();
     stopOffering();
+    stopNotifying();
     await host.close();
   }
   await backend.close();

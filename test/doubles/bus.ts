@@ -1,0 +1,59 @@
+import type {
+  BusCall,
+  BusConnection,
+  BusReply,
+  BusSignal,
+} from '../../electron/services/session-bus/bus-connection.ts';
+import type { SessionBus } from '../../electron/services/session-bus/session-bus.ts';
+
+export interface ConnectionDouble extends BusConnection {
+  readonly calls: BusCall[];
+  signal(signal: Partial<BusSignal>): void;
+  lose(reason: string): void;
+}
+
+/** A connection whose other end is a function. */
+export function createConnectionDouble(answer: (call: BusCall) => BusReply | Promise<BusReply>): ConnectionDouble {
+  const calls: BusCall[] = [];
+  const listeners: ((signal: BusSignal) => void)[] = [];
+  let lose: (reason: string) => void = () => undefined;
+  const closed = new Promise<string>((resolve) => {
+    lose = resolve;
+  });
+  return {
+    calls,
+    async call(call) {
+      calls.push(call);
+      return answer(call);
+    },
+    onSignal: (listener) => listeners.push(listener),
+    closed,
+    close: () => {
+      lose('closed');
+    },
+    signal(signal) {
+      const whole = { sender: '', path: '', interface: '', member: '', values: [], ...signal };
+      for (const listener of listeners) listener(whole);
+    },
+    lose: (reason) => {
+      lose(reason);
+    },
+  };
+}
+
+export interface SessionBusDouble extends SessionBus {
+  connect(connection: BusConnection): void;
+}
+
+export function createSessionBusDouble(problem: string | null = null): SessionBusDouble {
+  const listeners: ((connection: BusConnection) => void)[] = [];
+  return {
+    start: () => undefined,
+    onConnection: (listener) => listeners.push(listener),
+    problem: () => problem,
+    stop: () => undefined,
+    connect(connection) {
+      for (const listener of listeners) listener(connection);
+    },
+  };
+}
