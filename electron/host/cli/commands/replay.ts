@@ -29,8 +29,15 @@ export function configure(command: Command): void {
     .option('--to <time>', 'stop there', momentOption)
     .option('--speed <factor>', 'play in real time (1), faster (10) or slower (0.5)', numberOption(0.001, 1_000_000))
     .action(async (file: string, options: ReplayOptions) => {
+      if (isReversed(options)) command.error('error: --from is after --to');
       process.exitCode = await replay(file, options);
     });
+}
+
+function isReversed({ from, to }: ReplayOptions): boolean {
+  if (from === undefined || to === undefined) return false;
+  if ('at' in from && 'at' in to) return from.at > to.at;
+  return 'after' in from && 'after' in to && from.after > to.after;
 }
 
 async function replay(file: string, options: ReplayOptions): Promise<number> {
