@@ -44,6 +44,7 @@ async function record(options: RecordOptions): Promise<number> {
   }
   const file = plainText(options.out, 1000);
   const span = options.for === undefined ? 'until Ctrl+C' : `for ${formatDuration(options.for / 1000)}`;
+  const stop = stopOnSignals();
   try {
     const trace = createTraceFile(options.out, { overwrite: options.force ?? false });
     print(2, `Recording ${span}.\n`);
@@ -54,7 +55,7 @@ async function record(options: RecordOptions): Promise<number> {
       commandLines: options.commands ?? false,
       interval: options.interval * 1000,
       duration: options.for ?? Infinity,
-      stop: stopOnSignals().signal,
+      stop: stop.signal,
       onMissed: complainOnce(),
     });
     return conclude(options.out, recording);
