@@ -10,13 +10,13 @@ export async function offerLinks(
   host: WebHost,
   { open, notice }: { readonly open: boolean; readonly notice: string | null },
 ): Promise<() => void> {
-  say(...(notice === null ? [] : [notice]), ...(open ? await openLink(host) : [link(host)]), howToGetMore(host.port));
   const another = () => {
     say(link(host));
   };
   if (process.platform !== 'win32') process.on('SIGUSR2', another);
   const terminal = ownsTerminal() ? createInterface({ input: process.stdin }) : null;
   terminal?.on('line', another);
+  say(...(notice === null ? [] : [notice]), ...(open ? await openLink(host) : [link(host)]), howToGetMore(host.port));
   return () => {
     process.off('SIGUSR2', another);
     terminal?.close();

@@ -55,12 +55,14 @@ async function serve(options: ServeOptions): Promise<number> {
     return EXIT.failed;
   }
   const backend = createBackend({ reader, host: 'web', version, onError: complainOnceEach() });
+  // Before anything is printed: whoever reads it may answer with a signal.
+  const stopped = untilStopped();
   const host = await listen(options, backend, files);
   if (host !== null) {
     const stopNotifying = startNotifications(backend);
     backend.monitor.start();
     const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
-    await untilStopped();
+    await stopped;
     stopOffering();
     stopNotifying();
     await host.close();
