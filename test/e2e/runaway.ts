@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROGRAM = path.join(import.meta.dirname, 'programs/leak.mjs');
 const LIMIT = 1.5e9;
+
+/** The shell ends at once, so that the program belongs to no other one, as if a user had started it. */
+const IN_BACKGROUND = 'sh -c "$0" "$@" > /dev/null & echo $!';
+/** Puts itself into the cgroup, where there is one, and becomes the program. */
+const ENTER = '[ -z "$0" ] || echo $$ > "$0"; exec "$@"';
 
 /** A real program that leaks 20 MB a second. */
 export interface Runaway {
@@ -34,21 +39,23 @@ export async function startRunaway(): Promise<Runaway> {
   symlinkSync(process.execPath, program);
   const cgroup = createLimitedCgroup(name);
   const most = cgroup === null ? LIMIT / 1e6 : 10_000;
-  const join = cgroup === null ? '' : `echo $$ > '${cgroup}/cgroup.procs' && `;
-  const child = spawn('sh', ['-c', `${join}exec '${program}' '${PROGRAM}' ${most}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
-  const pid = child.pid ?? 0;
+  const shell = spawn(
+    'sh',
+    ['-c', IN_BACKGROUND, ENTER, cgroup === null ? '' : `${cgroup}/cgroup.procs`, program, PROGRAM, String(most)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [printed] = (await once(shell.stdout, 'data')) as [Buffer];
+  const pid = Number(printed.toString());
+  const hasEnded = () => !/^State:\s+[^ZX\s]/m.test(readStatus(pid));
   return {
     name,
     pid,
     limited: cgroup !== null,
     held: () => anonymousMemory(pid),
     isStopped: () => /^State:\s+T/m.test(readStatus(pid)),
-    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    hasEnded,
     async clear() {
-      await end(child);
+      if (!hasEnded()) process.kill(pid, 'SIGKILL');
       if (cgroup !== null) await removeCgroup(cgroup);
       rmSync(directory, { recursive: true });
     },
@@ -87,13 +94,6 @@ function createLimitedCgroup(name: string): string | null {
     }
   }
   return null;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  child.kill('SIGKILL');
-  await closed;
 }
 
 /** A cgroup can be removed a moment after its last process has ended. */

@@ -6,4 +6,3 @@ const kept = [];
 setInterval(() => {
   if (kept.length * STEP < most) kept.push(Buffer.alloc(STEP, kept.length % 255));
 }, 50);
-process.stdout.write('ready\n');

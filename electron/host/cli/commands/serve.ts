@@ -60,8 +60,8 @@ async function serve(options: ServeOptions): Promise<number> {
   const host = await listen(options, backend, files);
   if (host !== null) {
     const stopNotifying = startNotifications(backend);
-    backend.monitor.start();
     const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
+    backend.monitor.start();
     await stopped;
     stopOffering();
     stopNotifying();
