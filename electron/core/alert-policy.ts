@@ -4,10 +4,10 @@ import type { Outlook } from './pool-track.ts';
 import type { Bytes, Percent, Ratio, Seconds } from './units.ts';
 
 /**
- * How sure it must be that a growth goes on until the pool is exhausted. Without doubts that is a time left of 1/3, 0.62
+ * How sure it must be that a growth goes on until the pool is exhausted. Without doubts that is a time left of 1/3, 2/3
  * and 1.0 of the time the growth has lasted.
  */
-const WARN_AT: Readonly<Record<EngineSettings['sensitivity'], Ratio>> = { low: 0.75, normal: 0.617, high: 0.5 };
+const WARN_AT: Readonly<Record<EngineSettings['sensitivity'], Ratio>> = { low: 0.75, normal: 0.6, high: 0.5 };
 const WATCH_SHARE = 0.5;
 /** Falling below this share of the threshold ends a level. */
 const RELEASE = 0.6;

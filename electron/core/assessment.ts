@@ -106,6 +106,8 @@ export interface ProcessRisk extends Identity {
   readonly growth: BytesPerSecond | null;
   /** Part of the pool's growth that is this process'. */
   readonly share: Ratio;
+  /** How long the growth has lasted. */
+  readonly lasted: Seconds;
   /** At most three sentences. */
   readonly factors: readonly Message[];
   /** What to do about it. */

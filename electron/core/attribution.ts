@@ -1,5 +1,9 @@
+import type { Departure } from './population.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio, Seconds } from './units.ts';
+
+/** How many of the largest growers are ranked by what is new about them. */
+const RANKED = 8;
 
 /** Who took how much of what a pool lost since a moment. */
 export interface Attribution {
@@ -19,6 +23,8 @@ export interface GroupGrowth {
   /** When the first process of the group that is alive was seen. */
   readonly firstSeen: Seconds;
   readonly born: boolean;
+  /** Members of it ended since, so others may have taken their place. */
+  readonly restarted: boolean;
 }
 
 /**
@@ -29,7 +35,7 @@ export function attribute(
   members: Iterable<ProcessTrack>,
   since: Seconds,
   rise: Bytes,
-  departed: ReadonlyMap<string, Bytes>,
+  departed: ReadonlyMap<string, Departure>,
 ): Attribution {
   const growers: { track: ProcessTrack; grown: Bytes; share: Ratio }[] = [];
   const groups = new Map<string, { grown: Bytes; members: ProcessTrack[]; firstSeen: Seconds; born: boolean }>();
@@ -37,7 +43,9 @@ export function attribute(
     const grown = track.grownSince(since);
     let group = groups.get(track.group);
     if (!group) {
-      group = { grown: -(departed.get(track.group) ?? 0), members: [], firstSeen: track.firstSeen, born: track.born };
+      const gone = departed.get(track.group);
+      const { firstSeen, born } = gone && gone.firstSeen < track.firstSeen ? gone : track;
+      group = { grown: -(gone?.held ?? 0), members: [], firstSeen, born };
       groups.set(track.group, group);
     }
     group.grown += grown;
@@ -55,6 +63,7 @@ export function attribute(
   for (const group of groups.values()) positive += Math.max(0, group.grown);
   const whole = Math.max(rise, positive, 1);
   growers.sort((a, b) => b.grown - a.grown);
+  preferNews(growers, since);
   return {
     growers: growers.map((grower) => ({ ...grower, share: grower.grown / Math.max(whole, grower.grown) })),
     groups: [...groups]
@@ -66,8 +75,17 @@ export function attribute(
         members: group.members.sort((a, b) => b.grownSince(since) - a.grownSince(since)),
         firstSeen: group.firstSeen,
         born: group.born,
+        restarted: departed.has(id),
       }))
       .sort((a, b) => b.grown - a.grown),
     unexplained: Math.max(0, Math.min(1, 1 - Math.max(explained, positive * 0.5) / whole)),
   };
+}
+
+/** Among the largest growers those that go beyond what they ever held come first: a daily load only comes back. */
+function preferNews(growers: { readonly track: ProcessTrack; readonly grown: Bytes }[], since: Seconds): void {
+  const largest = growers.slice(0, RANKED).map((grower) => ({ grower, news: grower.track.newlyGrownSince(since) }));
+  if (largest.every(({ news }) => news <= 0)) return;
+  largest.sort((a, b) => b.news - a.news);
+  growers.splice(0, largest.length, ...largest.map(({ grower }) => grower));
 }

@@ -10,6 +10,7 @@ import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { PoolTrack } from './pool-track.ts';
 import { Population } from './population.ts';
+import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
 import type { Series, Span, Subject } from './series.ts';
 import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
@@ -30,6 +31,7 @@ class SnapshotEngine implements Engine {
   #settings: EngineSettings;
   readonly #clock = new ActiveClock();
   readonly #population = new Population();
+  readonly #memory = new RiskMemory();
   readonly #heapCaps = new HeapCaps();
   readonly #pools = new Map<PoolId, PoolTrack>();
   readonly #poolHistory = new Map<PoolId, History>();
@@ -70,6 +72,7 @@ class SnapshotEngine implements Engine {
       if (atLeast(assessment.level, level)) level = assessment.level;
       if (outlook) scoreMembers(outlook, assessment, context, risks);
     }
+    this.#memory.blend(risks, now, this.#population);
     const sorted = [...risks.values()].sort((a, b) => b.score - a.score || a.pid - b.pid);
     this.#risks = risks;
     this.#suspects = this.#chooseSuspects(sorted);
@@ -134,6 +137,7 @@ class SnapshotEngine implements Engine {
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
       track.owner = owner;
       track.fills = fills;
+      track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       track.push(now, pool.used, pool.limit);
       this.#record(pool.id, snapshot.at, pool.used);
     };

@@ -5,7 +5,7 @@ import type { Bytes, Ratio, Seconds } from './units.ts';
 /** Normal quantile of 0.9. */
 const Z90 = 1.2816;
 /** What no model knows of the future: spread of the logarithm of the time left even for a perfect line. */
-const MODEL_SPREAD = 0.22;
+const MODEL_SPREAD = 0.3;
 const MOST_SPREAD = 1.1;
 
 export interface Forecast {

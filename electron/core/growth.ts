@@ -1,4 +1,5 @@
 import type { Block, LogSeries } from './log-series.ts';
+import type { ProcessTrack } from './process-track.ts';
 import { median, theilSen } from './robust-fit.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from './units.ts';
 
@@ -24,6 +25,8 @@ export interface Growth {
   readonly pace: Ratio;
   /** The pace is even enough to be carried on. */
   readonly even: boolean;
+  /** Whose it is, when it was found in one process' series and not in the pool's. */
+  readonly of?: ProcessTrack;
   /** Samples in the window. */
   readonly samples: number;
 }
@@ -126,6 +129,8 @@ function extreme(
 
 /** How far the series may leave the line, as a share of what the line rose since, before the growth has begun there. */
 const LEAVE: Ratio = 0.06;
+/** Noise may take it further off, but not beyond this share of the rise. */
+const MOST_LEAVE: Ratio = 0.12;
 /** Consecutive blocks off the line that end it: one may be an outlier. */
 const OFF_LINE = 2;
 
@@ -139,7 +144,11 @@ function followBack(series: LogSeries, growth: Growth, depth: number, now: Secon
   let off = 0;
   for (const block of walkBack(series, depth)) {
     const expected = floor - slope * (now - block.minAt);
-    const tolerance = Math.max(3 * noise, LEAVE * slope * (now - block.minAt), swing * 0.6);
+    const tolerance = Math.max(
+      Math.min(3 * noise, MOST_LEAVE * growth.rise),
+      LEAVE * slope * (now - block.minAt),
+      swing * 0.6,
+    );
     if (Math.abs(block.min - expected) <= tolerance) {
       onset = block.minAt;
       off = 0;

@@ -68,6 +68,34 @@ class Level {
     return level;
   }
 
+  /** The last value of the newest block that ended by `at`; null when this resolution does not reach back that far. */
+  valueAt(at: Seconds): Bytes | null {
+    const kept = this.#blocks.length;
+    const oldest = this.#blocks[kept < KEPT ? 0 : this.#next];
+    if (!oldest || oldest.to > at) return null;
+    if (this.#open && this.#open.to <= at) return this.#open.last;
+    for (let back = 1; back <= kept; back += 1) {
+      const block = this.#blocks[(this.#next - back + KEPT) % KEPT];
+      if (block && block.to <= at) return block.last;
+    }
+    return null;
+  }
+
+  /** The smallest value of the block around `at` and of the one after it; null when this resolution does not reach back that far. */
+  lowNear(at: Seconds): Bytes | null {
+    const kept = this.#blocks.length;
+    const oldest = this.#blocks[kept < KEPT ? 0 : this.#next];
+    if (!oldest || oldest.from > at) return null;
+    let later: Block | null = this.#open;
+    for (let back = 1; back <= kept; back += 1) {
+      const block = this.#blocks[(this.#next - back + KEPT) % KEPT];
+      if (!block) return null;
+      if (block.from <= at) return Math.min(block.to < at && later ? later.min : block.min, later?.min ?? block.min);
+      later = block;
+    }
+    return null;
+  }
+
   /** Newest first; the block that is still being filled counts once it is half full. */
   newest(count: number): Block[] {
     const out: Block[] = [];
@@ -113,14 +141,35 @@ export class LogSeries {
 
   /** The value at `at`: that of the last block that ended by then, else the oldest known. null while empty. */
   valueAt(at: Seconds): Bytes | null {
-    let oldest: Block | undefined;
+    for (const level of this.#levels) {
+      const value = level.valueAt(at);
+      if (value !== null) return value;
+    }
+    const oldest = this.#levels.at(-1)?.newest(KEPT).at(-1);
+    return oldest ? oldest.min : null;
+  }
+
+  /** The smallest value around `at`: where a growth began, even right after a fall. null while empty. */
+  lowNear(at: Seconds): Bytes | null {
+    for (const level of this.#levels) {
+      const value = level.lowNear(at);
+      if (value !== null) return value;
+    }
+    return this.valueAt(at);
+  }
+
+  /** The largest value at or before `at`, as exactly as its age allows; null when nothing is that old. */
+  highestBefore(at: Seconds): Bytes | null {
+    let highest: Bytes | null = null;
+    let reached = Number.POSITIVE_INFINITY;
     for (const level of this.#levels) {
       for (const block of level.newest(KEPT)) {
-        if (block.to <= at) return block.last;
-        oldest = block;
+        if (block.to > at || block.from >= reached) continue;
+        highest = Math.max(highest ?? block.max, block.max);
+        reached = block.from;
       }
     }
-    return oldest ? oldest.min : null;
+    return highest;
   }
 
   /** When it first was above `value`, as exactly as its age allows; null when it never was. */

@@ -11,6 +11,8 @@ export interface Doubts {
   readonly familiar: Ratio;
   /** Over a longer time it slows down. 0 to 1. */
   readonly slowing: Ratio;
+  /** One process grows, the pool does not show it yet. 0 to 1. */
+  readonly hidden: Ratio;
   /** No process shows it: it may be cache. 0 to 1. */
   readonly unexplained: Ratio;
 }
@@ -19,7 +21,7 @@ export interface Doubts {
  * Exponents by which each doubt shortens how far a growth is trusted to go on. 1 without doubts: a growth that has lasted g
  * is still there after another g in half of the cases, whatever its time scale.
  */
-const WEIGHT = { loading: 3, familiar: 4, slowing: 2, unexplained: 0.6 } as const;
+const WEIGHT = { loading: 3, familiar: 4, slowing: 2, unexplained: 0.6, hidden: 0.5 } as const;
 
 /**
  * Probability that a growth which has lasted `lasted` goes on for another `left`: (1 + left / lasted) to the power of minus
@@ -33,47 +35,76 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts): Rat
     WEIGHT.loading * doubts.loading +
     WEIGHT.familiar * doubts.familiar +
     WEIGHT.slowing * doubts.slowing +
-    WEIGHT.unexplained * doubts.unexplained;
+    WEIGHT.unexplained * doubts.unexplained +
+    WEIGHT.hidden * doubts.hidden;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 
 /** A load is over within minutes; what grows since its birth for hours is none. */
 const LONGEST_LOAD: Seconds = 3 * 3600;
-/** Standing still for this share of its life before it grew tells a program that leaks from one that loads. */
+/** Standing still for this share of the growth before it began tells a program that leaks from one that loads. */
 const IDLE_SHARE: Ratio = 0.03;
-/** It has begun to grow when it has this share of what it grew until now. */
-const BEGUN: Ratio = 0.05;
+/** It stands still while it stays within this share of the growth of where the growth began. */
+const STANDSTILL: Ratio = 0.05;
 const BIRTH_SAMPLES = 2;
+/** A program that grew at less than this share of the pace in its life before the growth is past its loading. */
+const LIVED: Ratio = 0.35;
 
 /** How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. */
 export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
   const [top] = attribution.growers;
   const [group] = attribution.groups;
   if (!top || !group || attribution.unexplained > 0.5) return 0;
-  const alone = top.grown > 0.5 * group.grown;
+  const alone = top.grown > 0.5 * group.grown && !group.restarted;
   const { born, firstSeen } = alone ? top.track : group;
   if (!born) return 0;
-  const begun = (alone ? beganToGrow(top.track, interval) : null) ?? growth.onset;
-  const lived = Math.max(interval, now - firstSeen);
-  const idle = Math.max(0, (begun - firstSeen - BIRTH_SAMPLES * interval) / lived - BEGUN);
-  return Math.exp(-idle / IDLE_SHARE) * Math.exp(-lived / LONGEST_LOAD);
+  const settled = firstSeen + BIRTH_SAMPLES * interval;
+  const lasted = Math.max(interval, now - growth.onset);
+  if (alone && top.track.slowBefore(growth.onset, settled, LIVED * growth.slope)) return 0;
+  const stood = alone ? stoodStill(top.track, growth.onset, settled, lasted) : null;
+  const idle = Math.max(0, (stood ?? growth.onset - settled) - interval) / lasted;
+  return Math.exp(-idle / IDLE_SHARE) * Math.exp(-(now - firstSeen) / LONGEST_LOAD);
 }
 
-/** When a process had the first part of what it grew since its birth; null without a series of its own. */
-function beganToGrow(track: ProcessTrack, interval: Seconds): Seconds | null {
+/**
+ * How long a process had stood still when its growth began: it crossed a band around what it held then, which a steady
+ * growth does in no time. null without a series of its own.
+ */
+function stoodStill(track: ProcessTrack, onset: Seconds, settled: Seconds, lasted: Seconds): Seconds | null {
   const { series } = track;
   if (!series) return null;
-  const first = series.valueAt(track.firstSeen + BIRTH_SAMPLES * interval) ?? 0;
-  return series.firstAbove(first + BEGUN * (track.value - first));
+  const then = series.valueAt(Math.max(onset, settled)) ?? 0;
+  const band = STANDSTILL * (track.value - then);
+  const entered = series.firstAbove(then - band) ?? settled;
+  const left = series.firstAbove(then + band) ?? onset;
+  const steady = STANDSTILL * lasted * (entered > settled ? 2 : 1);
+  return left - Math.max(entered, settled) - steady;
 }
 
 /** What comes and goes stays suspect beyond the range seen so far: this much for each return, up to the most. */
 const RETURN_DOUBT: Ratio = 0.15;
 const MOST_RETURN_DOUBT: Ratio = 0.6;
+/** A growth swings when its swings are at least this share of its rise. */
+const SWINGING: Ratio = 0.3;
 
-/** How familiar a level is: 1 within the range it has come down from, fading until 1.35 times that range. */
+/**
+ * How familiar a level is: 1 within the range it has come down from, fading until 1.35 times that range. Swings whose floor
+ * has climbed by more than they swing are no mere coming and going.
+ */
 export function familiarDoubt(position: Ratio | null, returns: number, growth: Growth): Ratio {
-  if (position === null || growth.swing > 0.3 * growth.rise) return 0;
-  const within = Math.min(1, Math.max(0, (1.35 - position) / 0.25));
-  return Math.max(within, Math.min(MOST_RETURN_DOUBT, RETURN_DOUBT * returns));
+  if (position === null) return 0;
+  const swings = growth.swing > SWINGING * growth.rise;
+  const climbs = swings ? clamp((growth.rise / growth.swing - 0.75) / 0.75) : 0;
+  const within = clamp((1.35 - position) / 0.25);
+  return (1 - climbs) * Math.max(within, Math.min(MOST_RETURN_DOUBT, RETURN_DOUBT * returns));
+}
+
+/** The same for one process: how much of its growth only brings it back to what it held before. */
+export function ownFamiliarDoubt(track: ProcessTrack, onset: Seconds): Ratio {
+  const grown = track.grownSince(onset);
+  return grown > 0 ? clamp(1.2 - track.newlyGrownSince(onset) / grown) : 1;
+}
+
+function clamp(ratio: number): Ratio {
+  return Math.min(1, Math.max(0, ratio));
 }

@@ -3,7 +3,7 @@ import { attribute, type Attribution } from './attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { findGrowth, type Growth } from './growth.ts';
 import { LogSeries } from './log-series.ts';
-import { familiarDoubt, loadingDoubt, persistence, type Doubts } from './persistence.ts';
+import { familiarDoubt, loadingDoubt, ownFamiliarDoubt, persistence, type Doubts } from './persistence.ts';
 import type { ProcessTrack } from './process-track.ts';
 import { SeenRange } from './seen-range.ts';
 import type { Population } from './population.ts';
@@ -24,6 +24,13 @@ export interface Outlook {
   readonly persists: Ratio;
 }
 
+/** How long a growth may pause, as a share of how long it lasted, and how much of its rise must be left. */
+const PAUSE: Ratio = 0.5;
+const KEPT_RISE: Ratio = 0.7;
+
+/** Processes of a pool that are looked at for a growth of their own. */
+const GAINERS = 2;
+
 /** One pool over time. */
 export class PoolTrack {
   readonly id: PoolId;
@@ -35,8 +42,11 @@ export class PoolTrack {
   owner: IdentityKey | null = null;
   /** It is meant to be filled, so being nearly full is no alarm. */
   fills = false;
+  /** What can be reclaimed is known and left out of `used`, so a growth that no process shows is no cache. */
+  explained = true;
   readonly series = new LogSeries();
   readonly range = new SeenRange();
+  #last: { readonly growth: Growth; readonly seen: Seconds } | null = null;
   used: Bytes = 0;
   limit: Bytes = 0;
 
@@ -58,23 +68,64 @@ export class PoolTrack {
     const growths = chooseGrowths(findGrowth(this.series, now, this.limit), this.limit, this.used);
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
+    for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
+    const carried = growths.length === 0 ? this.#carryOn(now) : null;
+    if (carried) growths.push(carried);
     let likeliest: Outlook | null = null;
     for (const growth of growths) {
       const outlook = this.#follow(growth, now, interval, population);
       if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
     }
+    if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
     return likeliest;
+  }
+
+  /**
+   * A process that grows for longer than the pool does: others give back meanwhile, or come and go with the day, and hide
+   * it until they no longer can.
+   */
+  #growthOfMembers(now: Seconds, population: Population): Growth[] {
+    if (this.owner !== null) return [];
+    const found: Growth[] = [];
+    for (const track of population.gainers(this.id, now, GAINERS)) {
+      if (!track.series) continue;
+      const [growth] = chooseGrowths(findGrowth(track.series, now, this.limit), this.limit, this.used);
+      if (growth) found.push({ ...growth, of: track });
+    }
+    return found;
+  }
+
+  /**
+   * A growth that pauses shows in no window for a while. Until it has been gone for as long as it lasted, or has given
+   * back a good part, it goes on at its mean pace.
+   */
+  #carryOn(now: Seconds): Growth | null {
+    if (!this.#last) return null;
+    const { growth, seen } = this.#last;
+    const began = this.series.valueAt(growth.onset) ?? this.used;
+    const rise = this.used - began;
+    if (now - seen > PAUSE * (seen - growth.onset) || rise < KEPT_RISE * growth.rise) return null;
+    return {
+      ...growth,
+      slope: rise / (now - growth.onset),
+      rise,
+      floor: this.used,
+      slopeError: growth.slopeError + 0.2,
+    };
   }
 
   #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population): Outlook {
     const forecast = forecastExhaustion(growth, this.limit, this.used);
-    const departed = population.heldAt(growth.onset, this.id);
+    const departed = population.departures(growth.onset, this.id);
     const attribution = attribute(this.#members(population), growth.onset, growth.rise, departed);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
-      familiar: familiarDoubt(this.range.position(this.used), this.range.returns, growth),
-      slowing: slowingDoubt(this.series, growth, now, this.used),
-      unexplained: attribution.unexplained,
+      familiar: growth.of
+        ? ownFamiliarDoubt(growth.of, growth.onset)
+        : familiarDoubt(this.range.position(this.used), this.range.returns, growth),
+      slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
+      unexplained: growth.of || this.explained ? 0 : attribution.unexplained,
+      hidden: growth.of ? 1 : 0,
     };
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.exhaustion.p50, doubts);
@@ -88,19 +139,32 @@ export class PoolTrack {
   }
 }
 
-/** Within which share of the growth a standstill is looked for. */
-const RECENT: Ratio = 1 / 6;
+/** Latest shares of the growth, below which pace in them it counts as slowing, and over what further fall the doubt is full. */
+const LATEST: readonly { readonly share: Ratio; readonly pace: Ratio; readonly fall: Ratio }[] = [
+  { share: 1 / 2, pace: 0.75, fall: 0.35 },
+  { share: 1 / 4, pace: 0.6, fall: 0.4 },
+  { share: 1 / 8, pace: 0.4, fall: 0.4 },
+];
 /** Shares of the growth, right before it, in which a faster pace is looked for: all must show it, or it was a mere jump. */
 const EARLIER: readonly Ratio[] = [1 / 3, 1 / 6, 1 / 12];
 
 /** How much a growth is slower than what came right before it, or has come to a standstill. */
-function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds, used: Bytes): Ratio {
+function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds): Ratio {
+  const used = series.valueAt(now) ?? 0;
   const { onset, slope } = growth;
   const lasted = now - onset;
   const held = (at: Seconds): Bytes => series.valueAt(at) ?? used;
   const earlier = EARLIER.map((share) => (held(onset) - held(onset - share * lasted)) / (share * lasted));
   const slower = growth.swing > 0.3 * growth.rise ? 0 : (Math.min(...earlier) / slope - 1.15) / 0.5;
-  const recent = (used - held(now - RECENT * lasted)) / (RECENT * lasted);
-  const still = growth.swing > 0 ? 0 : (0.4 - recent / slope) / 0.4;
-  return Math.min(1, Math.max(0, slower, still));
+  if (growth.swing > 0) return clamp(slower);
+  const mean = (used - held(onset)) / lasted;
+  const still = LATEST.map(({ share, pace, fall }) => {
+    const latest = (used - held(now - share * lasted)) / (share * lasted);
+    return (pace - latest / mean) / fall;
+  });
+  return clamp(Math.max(slower, ...still));
+}
+
+function clamp(ratio: Ratio): Ratio {
+  return Math.min(1, Math.max(0, ratio));
 }

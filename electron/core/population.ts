@@ -12,6 +12,14 @@ const KEPT_GROUPS = 40;
 const REVIEW = 10;
 const DEPARTED = 512;
 
+/** Processes of one group that ended. */
+export interface Departure {
+  /** What they held at the moment asked for. */
+  readonly held: Bytes;
+  readonly firstSeen: Seconds;
+  readonly born: boolean;
+}
+
 /** All processes over time: who is there, who came and went, who belongs together. */
 export class Population {
   readonly processHistory = new HistoryShelf<IdentityKey>(KEPT_PROCESSES);
@@ -55,14 +63,33 @@ export class Population {
     for (const track of this.#tracks.values()) if (drawsOn(track, pool)) yield track;
   }
 
-  /** What the processes of each group that ended since `since` held then, in one pool. */
-  heldAt(since: Seconds, pool: PoolId): ReadonlyMap<string, Bytes> {
-    const held = new Map<string, Bytes>();
-    for (const { at, track } of this.#departed) {
-      if (at <= since || track.firstSeen > since || !drawsOn(track, pool)) continue;
-      held.set(track.group, (held.get(track.group) ?? 0) + (track.checkpoints.valueAt(since) ?? 0));
+  /** The processes that gained most in the last quarter of what was seen of them, most first; of those that are kept. */
+  gainers(pool: PoolId, now: Seconds, count: number): ProcessTrack[] {
+    const gains: { readonly track: ProcessTrack; readonly gain: Bytes }[] = [];
+    for (const track of this.#kept) {
+      if (!drawsOn(track, pool) || track.seen !== this.#snapshots) continue;
+      const gain = track.grownSince(now - (now - track.firstSeen) / 4);
+      if (gain > 0) gains.push({ track, gain });
     }
-    return held;
+    gains.sort((a, b) => b.gain - a.gain);
+    return gains.slice(0, count).map(({ track }) => track);
+  }
+
+  /** What is missing from each group since `since`, in one pool: its processes that ended after that. */
+  departures(since: Seconds, pool: PoolId): ReadonlyMap<string, Departure> {
+    const departures = new Map<string, Departure>();
+    for (const { at, track } of this.#departed) {
+      if (at <= since || !drawsOn(track, pool)) continue;
+      const known = departures.get(track.group);
+      const held = track.firstSeen > since ? 0 : (track.checkpoints.valueAt(since) ?? 0);
+      const first = known && known.firstSeen <= track.firstSeen ? known : track;
+      departures.set(track.group, {
+        held: held + (known?.held ?? 0),
+        firstSeen: first.firstSeen,
+        born: first.born,
+      });
+    }
+    return departures;
   }
 
   /** How many processes of a group were started and how many of them ended since `since`. */

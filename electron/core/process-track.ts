@@ -19,6 +19,7 @@ export class ProcessTrack {
   seen = 0;
   /** Kept for processes that are large or at risk. */
   series: LogSeries | null = null;
+  #keptSince: Seconds = Number.POSITIVE_INFINITY;
 
   constructor(key: IdentityKey, sample: ProcessSample, firstSeen: Seconds, born: boolean) {
     this.key = key;
@@ -41,7 +42,10 @@ export class ProcessTrack {
 
   /** Records the current value in its series; called once a snapshot while its history is worth keeping. */
   keep(at: Seconds): void {
-    this.series ??= new LogSeries();
+    if (!this.series) {
+      this.series = new LogSeries();
+      this.#keptSince = at;
+    }
     this.series.push(at, this.value);
   }
 
@@ -49,7 +53,25 @@ export class ProcessTrack {
   grownSince(then: Seconds): Bytes {
     if (this.changedAt <= then) return 0;
     if (this.born && this.firstSeen > then) return this.value;
-    return this.value - (this.checkpoints.valueAt(then) ?? this.value);
+    return this.value - this.#heldAt(then);
+  }
+
+  /** As `grownSince`, but only what goes beyond all it ever held before: coming back to a level is no growth. */
+  newlyGrownSince(then: Seconds): Bytes {
+    const before = this.#keptSince <= then ? (this.series?.highestBefore(then) ?? null) : null;
+    return before === null ? this.grownSince(then) : Math.min(this.grownSince(then), this.value - before);
+  }
+
+  #heldAt(then: Seconds): Bytes {
+    const exact = this.#keptSince <= then ? (this.series?.lowNear(then) ?? null) : null;
+    return exact ?? this.checkpoints.valueAt(then) ?? this.value;
+  }
+
+  /** Whether it lived for a while between `settled` and `onset` and grew slower than `pace` in that time. */
+  slowBefore(onset: Seconds, settled: Seconds, pace: BytesPerSecond): boolean {
+    const life = onset - settled;
+    if (life < 0.1 * (this.changedAt - onset)) return false;
+    return (this.#heldAt(onset) - this.#heldAt(settled)) / life < pace;
   }
 
   /** Mean growth over the last `window`, in constant time; null while it was not seen for half of that. */

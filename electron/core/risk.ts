@@ -45,6 +45,7 @@ export function scoreMembers(
       pattern,
       growth,
       share,
+      lasted: outlook.lasted,
       factors: explainRisk(pattern, growth, outlook.lasted, share, outlook, pool),
       advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample.facts, pattern)].slice(0, 2),
     });

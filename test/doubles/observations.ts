@@ -84,6 +84,7 @@ export function processRisk(pid: number, overrides: Overrides<ProcessRisk> = {})
     pattern: 'leak',
     growth: MIB,
     share: 0.9,
+    lasted: 60,
     factors: [],
     advice: [],
     ...overrides,
