@@ -120,7 +120,7 @@ function viewTable<Row>(
 }
 
 function nameOf(row: ProcessRow): string {
-  const notes = [row.state === 'stopped' ? 'paused' : '', row.victim ? 'next to be killed by the kernel' : ''];
+  const notes = [row.state === 'stopped' ? 'paused' : '', row.victim ? "the kernel's next victim" : ''];
   const said = notes.filter((note) => note !== '').join(', ');
   return plainText(row.name, 60) + (said === '' ? '' : ` (${said})`);
 }

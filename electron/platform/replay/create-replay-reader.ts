@@ -35,6 +35,7 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
   let header: TraceHeader | null = null;
   let lastLine = 0;
   let ended = false;
+  let closed = false;
 
   function play(line: Line): Snapshot | null {
     lastLine = line.number;
@@ -80,6 +81,7 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
     name: 'replay',
     header: () => header,
     read() {
+      if (closed) throw new Error('the reader is closed');
       while (!ended) {
         const line = lines.next();
         if (line instanceof Promise) return readOn(line);
@@ -91,7 +93,7 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
     },
     readMemoryMap: () => unsupported('not recorded'),
     close() {
-      ended = true;
+      closed = true;
       bytes.close();
     },
   };
