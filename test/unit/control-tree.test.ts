@@ -1,10 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ActionResult } from '../../electron/core/action.ts';
 import type { Frame, ProcessRow } from '../../electron/core/frame.ts';
 import { unsupported } from '../../electron/core/reading.ts';
 import { act, BY, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { frame, processRow } from '../doubles/frames.ts';
 import { childrenOf, createVictims, identityOf, isAlive, pidsWith, statOf, until } from '../doubles/victims.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const victims = createVictims();
 const control = controlOnly();

@@ -6,7 +6,7 @@ import { cgroupDirectory, type CgroupMounts } from './cgroup-mounts.ts';
 import { parseLiveStat } from './procfs-processes.ts';
 
 /** How long the kernel may take to bring a cgroup to a standstill before signals are used instead. */
-const FREEZE_WAIT: Milliseconds = 500;
+const FREEZE_WAIT: Milliseconds = 1_000;
 const STEP: Milliseconds = 5;
 
 /**
@@ -37,15 +37,16 @@ export function isFrozen(pid: number, mounts: CgroupMounts): boolean {
 function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
   const directory = commonDirectory(pids, mounts.unified, UNIFIED_LINE);
   if (directory === null || !existsSync(path.join(directory, 'cgroup.freeze'))) return null;
-  const isFrozen = () => /^frozen 1$/m.test(readText(path.join(directory, 'cgroup.events')));
+  const control = path.join(directory, 'cgroup.freeze');
+  const stands = () => /^frozen 1$/m.test(readText(path.join(directory, 'cgroup.events')));
+  // Frozen by its own setting, perhaps not all of it yet, or with an ancestor.
+  const isFrozen = () => readText(control).trim() === '1' || stands();
+  const thaw = () => void writeText(control, '0');
   return {
     pids: () => listPids(directory),
     isFrozen,
-    freeze: async () =>
-      !isFrozen() &&
-      writeText(path.join(directory, 'cgroup.freeze'), '1') &&
-      (await becomes(isFrozen, () => writeText(path.join(directory, 'cgroup.freeze'), '0'))),
-    thaw: () => writeText(path.join(directory, 'cgroup.freeze'), '0'),
+    freeze: async () => !isFrozen() && writeText(control, '1') && (await becomes(stands, thaw)),
+    thaw,
     kill: () => writeText(path.join(directory, 'cgroup.kill'), '1'),
   };
 }
@@ -55,17 +56,14 @@ function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFre
   if (directory === null) return null;
   const state = path.join(directory, 'freezer.state');
   if (!existsSync(state)) return null;
+  const stateNow = () => readText(state).trim();
+  const thaw = () => void writeText(state, 'THAWED');
   return {
     pids: () => listPids(directory),
-    isFrozen: () => readText(state).trim() !== 'THAWED',
+    isFrozen: () => stateNow() !== 'THAWED',
     freeze: async () =>
-      readText(state).trim() === 'THAWED' &&
-      writeText(state, 'FROZEN') &&
-      (await becomes(
-        () => readText(state).trim() === 'FROZEN',
-        () => writeText(state, 'THAWED'),
-      )),
-    thaw: () => writeText(state, 'THAWED'),
+      stateNow() === 'THAWED' && writeText(state, 'FROZEN') && (await becomes(() => stateNow() === 'FROZEN', thaw)),
+    thaw,
     kill: () => false,
   };
 }
@@ -88,7 +86,7 @@ function commonDirectory(pids: readonly number[], mount: CgroupMounts['unified']
     const differs = before.findIndex((part, index) => part !== parts[index]);
     common = differs < 0 ? before : before.slice(0, differs);
   }
-  if (common === null || common.length === 0 || common[0] === '') return null;
+  if (common === null || common.length === 0) return null;
   return cgroupDirectory(mount, `/${common.join('/')}`);
 }
 

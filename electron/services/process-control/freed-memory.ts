@@ -5,9 +5,6 @@ import { failed, ok, type Reading } from '../../core/reading.ts';
 import { MACHINE, type PoolId } from '../../core/snapshot.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 
-/** Use of a pool right now, in bytes, without file cache that can be dropped. */
-export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;
-
 const STEP: Milliseconds = 50;
 const LONGEST: Milliseconds = 2_000;
 

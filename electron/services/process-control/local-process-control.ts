@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Reading } from '../../core/reading.ts';
-import { parsePasswd } from '../../platform/linux/parse-passwd.ts';
+import { ProcFiles } from '../../platform/linux/proc-files.ts';
+import { UserNames } from '../../platform/linux/user-names.ts';
 import { openActedRegistry } from './acted-registry.ts';
 import { readCgroupMounts } from './cgroup-mounts.ts';
 import { loadPidfdCalls, type PidfdCalls } from './linux-pidfd.ts';
@@ -33,8 +33,9 @@ export interface LocalProcessControl extends ProcessControl {
 /** Process control for the machine that Headroom runs on, with everything loaded that it will need under pressure. */
 export function createLocalProcessControl(options: LocalProcessControlOptions): LocalProcessControl {
   const { platform } = process;
+  const users = new UserNames(new ProcFiles('/proc'), '/etc/passwd');
   const processes: LiveProcesses =
-    platform === 'linux' ? createProcfsProcesses(readUserNames()) : createSnapshotProcesses(options.sweep);
+    platform === 'linux' ? createProcfsProcesses((uid) => users.nameOf(uid)) : createSnapshotProcesses(options.sweep);
   const cgroups = readCgroupMounts();
   const byStartTime = createStartTimePinner(processes, (pid, signal) => process.kill(pid, signal));
   const calls: Reading<PidfdCalls> = loadPidfdCalls(platform);
@@ -47,19 +48,9 @@ export function createLocalProcessControl(options: LocalProcessControlOptions): 
       processes,
       pin,
       cgroups,
-      poolUse: platform === 'linux' ? linuxPoolUse(cgroups) : snapshotPoolUse(options.sweep),
+      poolUse: platform === 'linux' ? linuxPoolUse() : snapshotPoolUse(options.sweep),
       registry: openActedRegistry(options.stateDirectory),
     }),
     pidfd: calls.kind === 'ok' ? 'in use' : { missing: calls.reason },
   };
-}
-
-/** Names from /etc/passwd; a user without one there goes by number. */
-function readUserNames(): (uid: number) => string {
-  try {
-    const names = parsePasswd(readFileSync('/etc/passwd', 'utf8'));
-    return (uid) => names.get(uid) ?? String(uid);
-  } catch {
-    return String;
-  }
 }

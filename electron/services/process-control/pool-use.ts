@@ -1,48 +1,43 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { failed, ok, type Reading } from '../../core/reading.ts';
-import { MACHINE, type PoolId, type Snapshot } from '../../core/snapshot.ts';
+import { MACHINE, type MachineMemory, type PoolId, type Snapshot } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
-import { parseNumber } from '../../platform/linux/parse-key-values.ts';
+import { findMemoryController } from '../../platform/linux/find-memory-controller.ts';
+import type { MemoryController } from '../../platform/linux/memory-controller.ts';
 import { parseMeminfo } from '../../platform/linux/parse-meminfo.ts';
-import { cgroupDirectory, type CgroupMounts } from './cgroup-mounts.ts';
-import type { ReadPoolUse } from './freed-memory.ts';
+import { ProcFiles } from '../../platform/linux/proc-files.ts';
+import { cgroupDirectory } from './cgroup-mounts.ts';
 
-/** Use of the machine from /proc/meminfo and of cgroups from the memory controller, each without droppable file cache. */
-export function linuxPoolUse(mounts: CgroupMounts): ReadPoolUse {
+/** Use of a pool right now, in bytes, without file cache that can be dropped. */
+export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;
+
+/** Use of the machine from /proc/meminfo and of limited cgroups from the memory controller. */
+export function linuxPoolUse(): ReadPoolUse {
+  const files = new ProcFiles('/proc');
+  const controller = findMemoryController(files);
   return (pool) => {
-    try {
-      const bytes = pool === MACHINE ? machineUse() : cgroupUse(pool, mounts);
-      return bytes === null ? failed('freed.not-measured') : ok(bytes);
-    } catch {
-      return failed('freed.not-measured');
-    }
-  };
-}
-
-/** Use of the machine from a sweep made on demand. */
-export function snapshotPoolUse(sweep: () => Promise<Snapshot | null>): ReadPoolUse {
-  return async (pool): Promise<Reading<Bytes>> => {
-    const memory = pool === MACHINE ? (await sweep())?.memory : undefined;
+    const memory = parseMeminfo(files.text('/proc/meminfo') ?? '')?.memory;
     if (memory === undefined) return failed('freed.not-measured');
-    return ok(memory.total + memory.swapTotal - memory.available - memory.swapFree);
+    if (pool === MACHINE) return ok(machineUse(memory));
+    const use = 'kind' in controller ? null : cgroupUse(pool, controller, memory);
+    return use === null ? failed('freed.not-measured') : ok(use);
   };
 }
 
-function machineUse(): Bytes | null {
-  const memory = parseMeminfo(readFileSync('/proc/meminfo', 'latin1'))?.memory;
-  return memory ? memory.total + memory.swapTotal - memory.available - memory.swapFree : null;
+/** Use of the machine from a sweep made on demand; other pools cannot be told. */
+export function snapshotPoolUse(sweep: () => Promise<Snapshot | null>): ReadPoolUse {
+  return async (pool) => {
+    const memory = pool === MACHINE ? (await sweep())?.memory : undefined;
+    return memory === undefined ? failed('freed.not-measured') : ok(machineUse(memory));
+  };
 }
 
-/** kernel documentation, cgroup-v1/memory and cgroup-v2: usage less the file cache that is charged to it. */
-function cgroupUse(pool: PoolId, mounts: CgroupMounts): Bytes | null {
-  const [mount, usage, prefix] = mounts.memory
-    ? [mounts.memory, 'memory.usage_in_bytes', 'total_']
-    : [mounts.unified, 'memory.current', ''];
-  const directory = mount && cgroupDirectory(mount, pool);
-  if (directory === null) return null;
-  const charged = Number(readFileSync(path.join(directory, usage), 'latin1'));
-  const stat = readFileSync(path.join(directory, 'memory.stat'), 'latin1');
-  const file = ['active_file', 'inactive_file'].map((name) => parseNumber(stat, `${prefix}${name}`) ?? 0);
-  return Number.isSafeInteger(charged) ? charged - file.reduce((sum, bytes) => sum + bytes, 0) : null;
+function machineUse({ total, swapTotal, available, swapFree }: MachineMemory): Bytes {
+  return total + swapTotal - available - swapFree;
+}
+
+function cgroupUse(pool: PoolId, controller: MemoryController, memory: MachineMemory): Bytes | null {
+  const folder = cgroupDirectory(controller, pool);
+  const usage = folder === null ? null : controller.readUsage(folder);
+  if (folder === null || usage === null) return null;
+  return controller.readUse(folder, { limit: Infinity, usage }, memory)?.used ?? null;
 }

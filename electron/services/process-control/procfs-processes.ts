@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../core/reading.ts';
 import type { ProcessState } from '../../core/snapshot.ts';
 import { KIB } from '../../core/units.ts';
-import { parseProcessCgroup } from '../../platform/linux/parse-process-cgroup.ts';
+import { mostSpecific, parseProcessCgroup } from '../../platform/linux/parse-process-cgroup.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 
 const PF_KTHREAD = 0x00200000;
@@ -76,16 +76,10 @@ function readFacts(directory: string, userName: (uid: number) => string): LiveFa
   return {
     executable: read(() => readlinkSync(`${directory}/exe`)),
     user: mapReading(status, (text) => userName(Number(/^Uid:\s+(\d+)/m.exec(text)?.[1] ?? NaN))),
-    cgroup: read(() => cgroupPath(readFileSync(`${directory}/cgroup`, 'utf8'))),
+    cgroup: read(() => mostSpecific(parseProcessCgroup(readFileSync(`${directory}/cgroup`, 'utf8'))) ?? '/'),
     resident: mapReading(status, (text) => bytes(text, 'VmRSS')),
     private: mapReading(status, (text) => bytes(text, 'RssAnon') + bytes(text, 'VmSwap')),
   };
-}
-
-/** The unified hierarchy's path unless that is its root, else the memory controller's. */
-function cgroupPath(text: string): string {
-  const { unified, memory } = parseProcessCgroup(text);
-  return unified !== null && unified !== '/' ? unified : (memory ?? '/');
 }
 
 function read<T>(get: () => T): Reading<T> {

@@ -1,10 +1,15 @@
 import type { MemberOutcome, Outcome } from '../../core/action.ts';
-import { sameIdentity } from '../../core/identity.ts';
+import { identityKey, sameIdentity } from '../../core/identity.ts';
 import type { LiveProcess, LiveProcesses } from './live-processes.ts';
 import { newcomers, type ProcessMap } from './members.ts';
 import type { Held, OpenPlan } from './plan-store.ts';
-import { MOST_MEMBERS, type Planner } from './planner.ts';
+import type { Planner } from './planner.ts';
 import type { ControlSignal, Sent } from './pins.ts';
+
+/** With more newcomers than this something is started faster than it ends; a person has to look again. */
+const MOST_REACHED = 20_000;
+/** How many of too many are named. */
+const NAMED = 100;
 
 /**
  * Everything that one action reaches while it is carried out: the members that were listed and, in a tree or a group,
@@ -59,12 +64,13 @@ export async function createReach({ open, planner, processes }: ReachOptions): P
     async takeInNewcomers(all, alsoInside = []) {
       if (scope === 'process') return [];
       const seen = [...open.held, ...unlisted].map((member) => member.live);
-      const pids = new Set(seen.map((process) => process.pid));
-      const inside = alsoInside.filter((pid) => !pids.has(pid)).flatMap((pid) => all.get(pid) ?? []);
-      const born = new Set([...newcomers(seen, all, open.youngest), ...inside]);
-      if (born.size === 0 || seen.length + born.size > MOST_MEMBERS) return [];
-      const held = await planner.hold([...born], action, all);
-      const agreed = held.filter((member) => isAgreedTo(member, inside.includes(member.live)));
+      const keys = new Set(seen.map(identityKey));
+      const isNew = (process: LiveProcess) => !process.ended && !keys.has(identityKey(process));
+      const inside = alsoInside.flatMap((pid) => all.get(pid) ?? []).filter(isNew);
+      const born = [...new Set([...newcomers(seen, all, open.youngest), ...inside])];
+      const isTooMany = seen.length + born.length > MOST_REACHED;
+      const held = await planner.hold(isTooMany ? born.slice(0, NAMED) : born, action, all);
+      const agreed = isTooMany ? [] : held.filter((member) => isAgreedTo(member, inside.includes(member.live)));
       open.held.unshift(...agreed);
       unlisted.push(...held.filter((member) => !agreed.includes(member)));
       return agreed;
