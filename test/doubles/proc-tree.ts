@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -61,9 +61,12 @@ const MACHINE: MadeUpMachine = {
   oomKills: 0,
 };
 
+/** Thousands of small files are not for a disk. */
+const IN_MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A folder of the shape of /proc, with a folder for cgroups beside it. Removed by `remove`. */
 export class ProcTree {
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'headroom-proc-'));
+  readonly #folder = mkdtempSync(path.join(IN_MEMORY, 'headroom-proc-'));
   readonly root = path.join(this.#folder, 'proc');
   readonly cgroupRoot = path.join(this.#folder, 'cgroup');
   readonly passwdFile = path.join(this.#folder, 'passwd');
@@ -100,9 +103,7 @@ export class ProcTree {
   set(pid: number, changed: Partial<MadeUpProcess> = {}): void {
     const process = { ...(this.#processes.get(pid) ?? USUAL), ...changed };
     this.#processes.set(pid, process);
-    const { size, resident, shared, text } = process;
-    this.write(`${pid}/stat`, statOf(pid, process));
-    this.write(`${pid}/statm`, `${size} ${resident} ${shared} ${text} 0 ${Math.floor(process.dataKib / 4)} 0\n`);
+    this.#writeMemory(pid, process);
     this.write(
       `${pid}/status`,
       `Name:\tx\nUid:\t${process.userId}\t${process.userId}\t0\t0\nVmData:\t${process.dataKib} kB\nVmSwap:\t${process.swapKib} kB\n`,
@@ -112,6 +113,17 @@ export class ProcTree {
     this.write(`${pid}/oom_score`, `${process.oomScore}\n`);
     this.write(`${pid}/oom_score_adj`, `${process.oomScoreAdj}\n`);
     this.write(`${pid}/limits`, process.limits);
+  }
+
+  /** Many processes with nothing but their memory to read. */
+  setBare(pids: Iterable<number>): void {
+    for (const pid of pids) this.#writeMemory(pid, USUAL);
+  }
+
+  #writeMemory(pid: number, process: MadeUpProcess): void {
+    const { size, resident, shared, text, dataKib } = process;
+    this.write(`${pid}/stat`, statOf(pid, process));
+    this.write(`${pid}/statm`, `${size} ${resident} ${shared} ${text} 0 ${Math.floor(dataKib / 4)} 0\n`);
   }
 
   /** The process exits; its pid is free. */

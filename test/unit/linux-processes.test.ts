@@ -10,6 +10,8 @@ import { ProcTree } from '../doubles/proc-tree.ts';
 import { systemError, WatchedFiles } from '../doubles/watched-files.ts';
 
 const PAGE = 4096;
+/** Thousands of files take their time on a busy machine. */
+const PATIENCE = 90_000;
 const NOBODY: ReadonlySet<string> = new Set();
 
 let tree: ProcTree;
@@ -352,5 +354,33 @@ describe('very many births', () => {
     expect(first.processes).toHaveLength(301);
     expect(unread(first)).toEqual(Array.from({ length: 100 }, () => failed('not read yet')));
     expect(unread(reader.read(NOBODY))).toEqual([]);
+  });
+});
+
+describe('very many processes', { timeout: PATIENCE }, () => {
+  const COUNT = 2600;
+  const pids = Array.from({ length: COUNT }, (_, at) => 1000 + at);
+
+  beforeEach(() => {
+    tree.setBare(pids);
+    open({ descriptorBudget: 100 });
+  }, PATIENCE);
+
+  it('are all shown, and births and deaths among them at the latest in the second sweep', () => {
+    expect(reader.read(NOBODY).processes).toHaveLength(COUNT + 1);
+    tree.end(1500);
+    tree.set(9000);
+    reader.read(NOBODY);
+    const known = new Set(reader.read(NOBODY).processes.map(({ pid }) => pid));
+    expect([known.size, known.has(1500), known.has(9000)]).toEqual([COUNT + 1, false, true]);
+  });
+
+  it('are looked through at once when available memory fell', () => {
+    reader.read(NOBODY);
+    for (const sweep of [1, 2]) {
+      tree.set(9000 + sweep);
+      tree.machine({ availableKib: 4_000_000 - sweep * 100_000 });
+      expect(find(reader.read(NOBODY), 9000 + sweep)).toBeDefined();
+    }
   });
 });

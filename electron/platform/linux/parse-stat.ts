@@ -17,6 +17,8 @@ export interface ProcessStat {
   readonly startStack: number;
 }
 
+/** Number of the last field that is of interest, startstack; there are 52. */
+const LAST_FIELD = 28;
 const PF_KTHREAD = 0x0020_0000;
 
 const STATES: Readonly<Record<string, ProcessState>> = {
@@ -37,7 +39,7 @@ export function parseStat(bytes: Buffer, length: number): ProcessStat | null {
   const open = bytes.indexOf(0x28);
   const close = bytes.subarray(0, length).lastIndexOf(0x29);
   if (open < 0 || close < open) return null;
-  const fields = bytes.toString('latin1', close + 2, length).split(' ');
+  const fields = bytes.toString('latin1', close + 2, length).split(' ', LAST_FIELD - 2);
   // Numbered as in the manual: the first field behind the name is number 3.
   const field = (number: number): number => toCount(fields[number - 3]);
   const start = field(22);

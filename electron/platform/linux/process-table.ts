@@ -11,9 +11,13 @@ export interface SweepNeeds extends SwapNeeds {
   readonly alert: boolean;
 }
 
-/** After this many reads without a change a small process is read in every fourth sweep only. */
+/** After this many reads without a change a small process is quiet: it is read in every fourth sweep only. */
 const QUIET_AFTER = 8;
 const QUIET_PERIOD = 4;
+/** From this number of processes on, quiet ones are read in every eighth sweep, and the list of pids in every second. */
+const MANY = 2500;
+const QUIET_PERIOD_OF_MANY = 8;
+const LIST_PERIOD_OF_MANY = 2;
 /** How many are done at least per sweep of what is done in turn. */
 const REFRESHED = 24;
 const UNKEPT = 384;
@@ -60,13 +64,10 @@ export class ProcessTable {
 
   /** Throws when the processes cannot be listed. */
   sweep(needs: SweepNeeds): readonly ProcessSample[] {
-    const { files } = this.#reader;
-    const names = files.list(files.root);
-    if (names === null) throw new Error(`${files.root} cannot be listed (${files.fault})`);
+    const isListed = this.#byPid.size < MANY || needs.alert || this.#sweep % LIST_PERIOD_OF_MANY === 0;
     this.#sweep++;
     if (this.#sweep % RANKED_EVERY === 0) this.#reconsider();
-    this.#takeIn(names, needs);
-    this.#dropUnlisted();
+    if (isListed) this.#list(needs);
     this.#followSuspects(needs);
     this.#rereadThoseDue(needs);
     this.#completeFacts();
@@ -83,13 +84,20 @@ export class ProcessTable {
     if (this.#reader.descriptors.isFull) this.#reader.descriptors.rank(this.#byPid.values());
   }
 
-  #takeIn(names: readonly string[], needs: SweepNeeds): void {
+  /** Takes in who is new and drops who has gone. */
+  #list(needs: SweepNeeds): void {
+    const { files } = this.#reader;
+    const names = files.list(files.root);
+    if (names === null) throw new Error(`${files.root} cannot be listed (${files.fault})`);
     for (const name of names) {
       const pid = parsePid(name);
       if (pid === 0) continue;
       const known = this.#byPid.get(pid);
       if (known !== undefined) known.listedIn = this.#sweep;
       else if (!this.#denied.has(pid)) this.#appear(pid, needs);
+    }
+    for (const process of this.#byPid.values()) {
+      if (process.listedIn !== this.#sweep) this.#forget(process);
     }
   }
 
@@ -104,12 +112,6 @@ export class ProcessTable {
       this.#denied.add(pid);
     } else if (files.fault === 'exhausted') {
       descriptors.shrink(this.#byPid.values());
-    }
-  }
-
-  #dropUnlisted(): void {
-    for (const process of this.#byPid.values()) {
-      if (process.listedIn !== this.#sweep) this.#forget(process);
     }
   }
 
@@ -138,6 +140,7 @@ export class ProcessTable {
   #rereadThoseDue(needs: SweepNeeds): void {
     const count = this.#byPid.size;
     const refreshPeriod = period(count, REFRESHED);
+    const quietPeriod = count >= MANY ? QUIET_PERIOD_OF_MANY : QUIET_PERIOD;
     const unkeptPeriod = period(count - this.#reader.descriptors.open, needs.alert ? UNKEPT_ALERT : UNKEPT);
     const large = needs.large / this.#reader.pageSize;
     for (const process of this.#byPid.values()) {
@@ -147,8 +150,7 @@ export class ProcessTable {
       const stale = turn % refreshPeriod === 0 || process.membership.node?.detached === true;
       const depth = suspect ? 'suspect' : stale ? 'state' : 'memory';
       const lively = needs.alert || process.unchanged < QUIET_AFTER || process.pages.resident >= large;
-      const due =
-        process.descriptor === NO_DESCRIPTOR ? turn % unkeptPeriod === 0 : lively || turn % QUIET_PERIOD === 0;
+      const due = process.descriptor === NO_DESCRIPTOR ? turn % unkeptPeriod === 0 : lively || turn % quietPeriod === 0;
       if (!due && depth === 'memory') continue;
       if (turn % LIMITS_PERIOD === 0) process.limits = null;
       process.readIn = this.#sweep;

@@ -1,0 +1,19 @@
+import { benchSweep } from './sweep.ts';
+
+/** What `npm run bench [-- NAME...]` measures. A new benchmark is a file and a line here. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
+  sweep: benchSweep,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  console.error(`No benchmark is called ${unknown.join(', ')}; there are: ${Object.keys(BENCHMARKS).join(', ')}.`);
+  process.exitCode = 2;
+} else {
+  for (const [name, run] of Object.entries(BENCHMARKS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`\n== ${name} ==\n`);
+    await run();
+  }
+}
