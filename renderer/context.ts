@@ -7,7 +7,6 @@ import type { Preferences } from './state/preferences.svelte.ts';
 import type { Route } from './state/route.svelte.ts';
 import type { Speech } from './state/speech.svelte.ts';
 import type { ThemeChoice } from './state/theme.svelte.ts';
-import type { Trail } from './state/trail.svelte.ts';
 
 /** What every view may reach. */
 export interface App {
@@ -19,7 +18,6 @@ export interface App {
   readonly route: Route;
   readonly actions: ActionFlow;
   readonly table: ProcessTable;
-  readonly trail: Trail;
 }
 
 export const [getApp, setApp] = createContext<App>();

@@ -7,7 +7,6 @@ import { Preferences } from './state/preferences.svelte.ts';
 import { Route } from './state/route.svelte.ts';
 import { Speech } from './state/speech.svelte.ts';
 import { ThemeChoice } from './state/theme.svelte.ts';
-import { Trail } from './state/trail.svelte.ts';
 
 /** Everything the views share, over one host. */
 export function createApp(api: HostApi): App {
@@ -22,6 +21,5 @@ export function createApp(api: HostApi): App {
     route: new Route(),
     actions: new ActionFlow(api),
     table: new ProcessTable(() => monitor.frame),
-    trail: new Trail(),
   };
 }

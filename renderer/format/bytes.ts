@@ -8,7 +8,7 @@ const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 /**
  * Bytes for people, three significant digits at most: `412 MB`, `4.60 GB`, `12.9 GB`. With `trim`, for prose, zeros at the
  * end are left out (`16 GB`); without, columns keep their width from tick to tick. Intl has no binary units, so their
- * symbols are appended.
+ * symbols are appended; so is the one of single bytes, which Intl would spell out.
  */
 export function createByteFormat(locale: string, units: ByteUnits): (bytes: Bytes, trim?: boolean) => string {
   const formats = new Map<string, Intl.NumberFormat>();
@@ -18,7 +18,7 @@ export function createByteFormat(locale: string, units: ByteUnits): (bytes: Byte
     const known = formats.get(key);
     if (known) return known;
     const created = new Intl.NumberFormat(locale, {
-      ...(units === 'decimal' && { style: 'unit', unit: DECIMAL[step] ?? 'byte', unitDisplay: 'short' }),
+      ...(units === 'decimal' && step > 0 && { style: 'unit', unit: DECIMAL[step] ?? 'byte', unitDisplay: 'short' }),
       minimumFractionDigits: trim ? 0 : digits,
       maximumFractionDigits: digits,
     });
@@ -30,7 +30,7 @@ export function createByteFormat(locale: string, units: ByteUnits): (bytes: Byte
   return (bytes, trim = false) => {
     const { step, scaled } = scale(Math.abs(bytes), base);
     const text = formatFor(step, fractionDigits(step, scaled), trim).format(Math.sign(bytes) * scaled);
-    return units === 'decimal' ? text : `${text} ${BINARY[step] ?? 'B'}`;
+    return units === 'decimal' && step > 0 ? text : `${text} ${BINARY[step] ?? 'B'}`;
   };
 }
 

@@ -5,7 +5,7 @@ import type { PreloadApi } from '../../electron/contract/preload-api.ts';
 /** What the fake host answers at first; `null` for a method means that it fails. */
 export interface FakeScript {
   readonly answers: Readonly<Partial<Record<Method, unknown>>>;
-  /** Answers of `getSeries` by subject (`pool machine`, `group ID`, `process PID:START`). */
+  /** Answers of `getSeries` by subject (`pool machine`, `group ID`, `process PID:START`, `machine FACT`). */
   readonly series: Readonly<Record<string, unknown>>;
   /** Whether the host can be heard when the page loads. */
   readonly connected: boolean;
@@ -53,8 +53,10 @@ export function installFakeHost(script: FakeScript): void {
   }
 
   function seriesOf(params: unknown): unknown {
-    const { subject } = params as { subject: { kind: string; id?: string; identity?: { pid: number; start: number } } };
-    const id = subject.identity ? `${subject.identity.pid}:${subject.identity.start}` : subject.id;
+    const { subject } = params as {
+      subject: { kind: string; id?: string; fact?: string; identity?: { pid: number; start: number } };
+    };
+    const id = subject.identity ? `${subject.identity.pid}:${subject.identity.start}` : (subject.id ?? subject.fact);
     return script.series[`${subject.kind} ${id}`] ?? { at: [], last: [], low: [], high: [] };
   }
 
@@ -63,7 +65,16 @@ export function installFakeHost(script: FakeScript): void {
     if (known) return known;
     if (method === 'getSeries') return { ok: true, result: seriesOf(params) };
     if (method === 'getSparklines') {
-      return { ok: true, result: (params as { identities: unknown[] }).identities.map(() => []) };
+      const { identities, groups } = params as { identities: { pid: number; start: number }[]; groups: string[] };
+      const line = (key: string) =>
+        (script.series[key] as { last: unknown[] } | undefined)?.last.filter((_, at) => at % 5 === 0) ?? [];
+      return {
+        ok: true,
+        result: [
+          ...identities.map(({ pid, start }) => line(`process ${pid}:${start}`)),
+          ...groups.map((id) => line(`group ${id}`)),
+        ],
+      };
     }
     if (method === 'discardPlan' || method === 'getFrame') return { ok: true, result: null };
     if (method === 'setSettings') return { ok: true, result: (params as { settings: unknown }).settings };

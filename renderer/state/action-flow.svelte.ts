@@ -1,5 +1,5 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
-import type { Action, ActionPlan, ActionResult, Scope } from '../../electron/core/action.ts';
+import type { Action, ActionPlan, ActionResult, Refusal, Scope } from '../../electron/core/action.ts';
 import type { Identity } from '../../electron/core/identity.ts';
 import { HostError } from '../host/host-error.ts';
 
@@ -10,24 +10,27 @@ export interface ActionRequest {
   readonly targets: readonly { readonly identity: Identity; readonly scope: Scope }[];
 }
 
+interface Asked {
+  readonly request: ActionRequest;
+}
+interface Planned extends Asked {
+  readonly plans: readonly ActionPlan[];
+  /** Why some of what was asked for was turned down. */
+  readonly refusals: readonly string[];
+}
+
 export type Step =
   | { readonly kind: 'closed' }
-  | { readonly kind: 'planning'; readonly request: ActionRequest }
-  | { readonly kind: 'confirming'; readonly request: ActionRequest; readonly plans: readonly ActionPlan[] }
-  | {
-      readonly kind: 'performing';
-      readonly request: ActionRequest;
-      readonly plans: readonly ActionPlan[];
-      readonly action: Action;
-      readonly since: number;
-    }
-  | {
-      readonly kind: 'done';
-      readonly request: ActionRequest;
-      readonly plans: readonly ActionPlan[];
-      readonly results: readonly ActionResult[];
-    }
-  | { readonly kind: 'refused'; readonly request: ActionRequest; readonly reason: string | null };
+  | ({ readonly kind: 'planning' } & Asked)
+  | ({ readonly kind: 'confirming' } & Planned)
+  | ({ readonly kind: 'performing'; readonly action: Action; readonly since: number } & Planned)
+  | ({ readonly kind: 'done'; readonly results: readonly ActionResult[] } & Planned)
+  /** `reason` null: the connection was lost on the way. */
+  | ({ readonly kind: 'refused'; readonly reason: string | null } & Asked);
+
+/** How many lists are asked for, and how many acted on, at the same time: a host takes only so many requests at once. */
+const PLANNED_AT_ONCE = 8;
+const PERFORMED_AT_ONCE = 24;
 
 /**
  * From the wish to the outcome: ask the host what an action would reach, show that, do it only on the user's word, show
@@ -52,37 +55,32 @@ export class ActionFlow {
     const turn = ++this.#turn;
     this.step = { kind: 'planning', request };
     try {
-      const answers = await Promise.all(
-        request.targets.map(({ identity, scope }) => this.#api.planAction({ action: request.action, scope, identity })),
+      const answers = await inTurn(PLANNED_AT_ONCE, request.targets, ({ identity, scope }) =>
+        this.#api.planAction({ action: request.action, scope, identity }),
       );
-      const plans = answers.filter((answer): answer is ActionPlan => !('refused' in answer));
-      if (turn !== this.#turn) {
-        this.#discardPlans(plans);
-        return;
-      }
-      const refusal = answers.find((answer) => 'refused' in answer);
-      if (plans.length > 0) this.step = { kind: 'confirming', request, plans };
-      else this.step = { kind: 'refused', request, reason: refusal?.refused ?? null };
+      const { accepted: plans, refusals } = sortOut(answers);
+      if (turn !== this.#turn) this.#discardPlans(plans);
+      else if (plans.length > 0) this.step = { kind: 'confirming', request, plans, refusals };
+      else this.step = { kind: 'refused', request, reason: refusals[0] ?? '' };
     } catch (error) {
       if (turn === this.#turn) this.step = { kind: 'refused', request, reason: reasonOf(error) };
     }
   }
 
   /** Does what was confirmed; `action` differs from the plan's when an end that took too long is forced. */
-  async perform(plans: readonly ActionPlan[], action: Action, confirmed: boolean): Promise<void> {
+  async perform(action: Action, confirmed: boolean): Promise<void> {
     if (this.step.kind !== 'confirming' && this.step.kind !== 'done') return;
-    const { request } = this.step;
+    const { request, plans, refusals: before } = this.step;
     const turn = ++this.#turn;
-    this.step = { kind: 'performing', request, plans, action, since: performance.now() };
+    this.step = { kind: 'performing', request, plans, refusals: before, action, since: performance.now() };
     try {
-      const answers = await Promise.all(
-        plans.map((plan) => this.#api.performAction({ planId: plan.id, action, confirmed })),
+      const answers = await inTurn(PERFORMED_AT_ONCE, plans, ({ id }) =>
+        this.#api.performAction({ planId: id, action, confirmed }),
       );
       if (turn !== this.#turn) return;
-      const results = answers.filter((answer): answer is ActionResult => !('refused' in answer));
-      const refusal = answers.find((answer) => 'refused' in answer);
-      if (results.length > 0) this.step = { kind: 'done', request, plans, results };
-      else this.step = { kind: 'refused', request, reason: refusal?.refused ?? null };
+      const { accepted: results, refusals } = sortOut(answers);
+      if (results.length > 0) this.step = { kind: 'done', request, plans, refusals: [...before, ...refusals], results };
+      else this.step = { kind: 'refused', request, reason: refusals[0] ?? '' };
     } catch (error) {
       if (turn === this.#turn) this.step = { kind: 'refused', request, reason: reasonOf(error) };
     }
@@ -105,6 +103,22 @@ export class ActionFlow {
       });
     }
   }
+}
+
+/** Asks for each item, `atOnce` at the same time. Answers in the items' order. */
+async function inTurn<T, R>(atOnce: number, items: readonly T[], ask: (item: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (let from = 0; from < items.length; from += atOnce) {
+    answers.push(...(await Promise.all(items.slice(from, from + atOnce).map(ask))));
+  }
+  return answers;
+}
+
+function sortOut<T extends object>(answers: readonly (T | Refusal)[]): { accepted: T[]; refusals: string[] } {
+  return {
+    accepted: answers.filter((answer): answer is T => !('refused' in answer)),
+    refusals: answers.flatMap((answer) => ('refused' in answer ? [answer.refused] : [])),
+  };
 }
 
 /** null: the connection was lost on the way. */

@@ -1,21 +1,27 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
-import { identityKey, type Identity, type IdentityKey } from '../../electron/core/identity.ts';
+import { identityKey, type Identity } from '../../electron/core/identity.ts';
 import type { Bytes, Milliseconds } from '../../electron/core/units.ts';
 
 /** Bytes, oldest first; null where nothing was measured. */
 export type Line = readonly (Bytes | null)[];
-export type Lines = Readonly<Record<IdentityKey, Line>>;
 
 const REFRESH_EVERY: Milliseconds = 4000;
 const SETTLE: Milliseconds = 120;
 /** What the host takes in one request. */
-const AT_ONCE = 200;
+const PROCESSES_AT_ONCE = 200;
+const GROUPS_AT_ONCE = 100;
+
+export interface Wanted {
+  readonly processes: readonly Identity[];
+  readonly groups: readonly string[];
+}
 
 /** Sparklines of the rows on screen, asked for when rows come into view and again every few seconds. */
 export class Sparklines {
-  lines = $state.raw<Lines>({});
+  /** By identity key, or by the id of an application. */
+  lines = $state.raw<Readonly<Record<string, Line>>>({});
   readonly #api: HostApi;
-  #wanted: readonly Identity[] = [];
+  #wanted: Wanted = { processes: [], groups: [] };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
 
@@ -33,10 +39,10 @@ export class Sparklines {
     };
   }
 
-  want(identities: readonly Identity[]): void {
-    const missing = identities.some((identity) => !this.lines[identityKey(identity)]);
-    this.#wanted = identities.slice(0, AT_ONCE);
-    if (missing && this.#running) this.#after(SETTLE);
+  want({ processes, groups }: Wanted): void {
+    this.#wanted = { processes: processes.slice(0, PROCESSES_AT_ONCE), groups: groups.slice(0, GROUPS_AT_ONCE) };
+    const keys = [...this.#wanted.processes.map(identityKey), ...this.#wanted.groups];
+    if (this.#running && keys.some((key) => !this.lines[key])) this.#after(SETTLE);
   }
 
   #after(delay: Milliseconds): void {
@@ -45,13 +51,13 @@ export class Sparklines {
   }
 
   async #fetch(): Promise<void> {
-    const asked = this.#wanted;
-    if (asked.length > 0 && !document.hidden) {
+    const { processes, groups } = this.#wanted;
+    if (processes.length + groups.length > 0 && !document.hidden) {
       try {
-        const answers = await this.#api.getSparklines({
-          identities: asked.map(({ pid, start }) => ({ pid, start })),
-        });
-        this.lines = Object.fromEntries(asked.map((identity, index) => [identityKey(identity), answers[index] ?? []]));
+        const identities = processes.map(({ pid, start }) => ({ pid, start }));
+        const answers = await this.#api.getSparklines({ identities, groups: [...groups] });
+        const keys = [...processes.map(identityKey), ...groups];
+        this.lines = Object.fromEntries(keys.map((key, index) => [key, answers[index] ?? []]));
       } catch {
         // The lines stay as they are; the connection banner says what is wrong.
       }

@@ -21,24 +21,45 @@ export type Column = (typeof COLUMNS)[number];
 /** Shown until the user chooses otherwise. `name` is always shown. */
 export const DEFAULT_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column !== 'pid' && column !== 'swap');
 
-/** Width as a CSS grid track. */
-const TRACKS: Readonly<Record<Column, string>> = {
-  risk: '112px',
-  name: 'minmax(180px, 3fr)',
-  exhaustion: '124px',
-  private: '84px',
-  resident: '84px',
-  swap: '84px',
-  growth: '96px',
-  pool: 'minmax(80px, 1fr)',
-  user: 'minmax(64px, 0.7fr)',
-  pattern: '104px',
-  pid: '72px',
-  trend: '104px',
+/** Width in pixels, and how much of the spare room a column takes. */
+const WIDTHS: Readonly<Record<Column, readonly [least: number, share: number]>> = {
+  risk: [112, 0],
+  name: [220, 3],
+  exhaustion: [128, 0],
+  private: [84, 0],
+  resident: [84, 0],
+  swap: [84, 0],
+  growth: [100, 0],
+  pool: [92, 1],
+  user: [84, 0.6],
+  pattern: [112, 0],
+  pid: [76, 0],
+  trend: [110, 0],
 };
 
+/** Who gives way first where there is no room for all. */
+const GIVING_WAY: readonly Column[] = ['user', 'resident', 'pool', 'pattern', 'trend', 'growth', 'private'];
+
+/** The columns that fit into `room` pixels. Those that the user added to the usual ones give way last. */
+export function fittingColumns(chosen: readonly Column[], room: number): readonly Column[] {
+  const added = COLUMNS.filter((column) => chosen.includes(column) && !DEFAULT_COLUMNS.includes(column));
+  const fitting = new Set(chosen);
+  for (const column of [...GIVING_WAY, ...added]) {
+    if (leastWidth([...fitting]) <= room) break;
+    fitting.delete(column);
+  }
+  return COLUMNS.filter((column) => fitting.has(column));
+}
+
+export function leastWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + WIDTHS[column][0], 0);
+}
+
 export function gridTracks(columns: readonly Column[]): string {
-  return columns.map((column) => TRACKS[column]).join(' ');
+  return columns
+    .map((column) => WIDTHS[column])
+    .map(([least, share]) => (share > 0 ? `minmax(${least}px, ${share}fr)` : `${least}px`))
+    .join(' ');
 }
 
 export const NUMERIC: ReadonlySet<Column> = new Set(['exhaustion', 'private', 'resident', 'swap', 'growth', 'pid']);

@@ -109,19 +109,3 @@ export function commonPool(entry: Entry): PoolId | null {
   const first = entry.members[0]?.process.pool ?? null;
   return entry.members.every(({ process }) => process.pool === first) ? first : null;
 }
-
-/** The sparkline of a process, or the sum of those members' whose is known. */
-export function memberLine(
-  entry: Entry,
-  lines: Readonly<Record<string, readonly (Bytes | null)[]>>,
-): readonly (Bytes | null)[] {
-  if (entry.kind === 'process') return lines[entry.key] ?? [];
-  const known = entry.members.flatMap(({ key }) => [lines[key] ?? []]).filter((line) => line.length > 0);
-  const length = Math.max(0, ...known.map((line) => line.length));
-  return Array.from({ length }, (_, index) =>
-    known.reduce<Bytes | null>((sum, line) => {
-      const value = line[index] ?? null;
-      return value === null ? sum : (sum ?? 0) + value;
-    }, null),
-  );
-}

@@ -9,6 +9,7 @@ export const actions = {
   end: 'End…',
   force: 'Force…',
   more: 'More actions',
+  scope: { label: 'Reach', process: 'This process', tree: 'With its children', group: 'The whole application' },
   planning: 'Looking up what this reaches …',
   title: {
     pause: (v: { name: string }) => `Pause ${v.name}?`,

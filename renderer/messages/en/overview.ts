@@ -32,6 +32,10 @@ export const overview = {
     reading: (v: { time: string; used: string }) => `${v.time}: ${v.used} in use`,
     pressure: 'Pressure',
     pressureTip: 'Share of time in which programs waited for memory (some / all of them), last 10 s.',
+    kernel: 'kernel',
+    shared: 'shared, tmpfs',
+    cache: 'cache (can be freed)',
+    swapTip: 'Memory that was moved to disk.',
     swap: 'Swap',
     swapOff: 'Swap off',
     swapUse: (v: { used: string; total: string }) => `${v.used} of ${v.total}`,
@@ -61,6 +65,7 @@ export const overview = {
   },
   riskiest: {
     title: 'Applications at risk',
+    titleCalm: 'Largest applications',
     all: 'All processes',
   },
 };

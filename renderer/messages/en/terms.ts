@@ -52,7 +52,5 @@ export const terms = {
   },
   machine: 'This machine',
   everythingElse: 'everything else',
-  sharedMemory: 'shared memory',
-  kernel: 'kernel',
   unnamed: '(no name)',
 };

@@ -6,6 +6,7 @@ export const actions: Messages['actions'] = {
   end: 'Encerrar…',
   force: 'Forçar…',
   more: 'Mais ações',
+  scope: { label: 'Alcance', process: 'Este processo', tree: 'Com seus filhos', group: 'O aplicativo inteiro' },
   planning: 'Verificando o que isto alcança …',
   title: {
     pause: (v) => `Pausar ${v.name}?`,

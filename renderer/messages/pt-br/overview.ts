@@ -33,6 +33,10 @@ export const overview: Messages['overview'] = {
     reading: (v) => `${v.time}: ${v.used} em uso`,
     pressure: 'Pressão',
     pressureTip: 'Parte do tempo em que programas esperaram por memória (alguns / todos), últimos 10 s.',
+    kernel: 'kernel',
+    shared: 'compartilhada, tmpfs',
+    cache: 'cache (liberável)',
+    swapTip: 'Memória que foi movida para o disco.',
     swap: 'Swap',
     swapOff: 'Swap desligado',
     swapUse: (v) => `${v.used} de ${v.total}`,
@@ -62,6 +66,7 @@ export const overview: Messages['overview'] = {
   },
   riskiest: {
     title: 'Aplicativos em risco',
+    titleCalm: 'Maiores aplicativos',
     all: 'Todos os processos',
   },
 };

@@ -53,7 +53,5 @@ export const terms: Messages['terms'] = {
   },
   machine: 'Esta máquina',
   everythingElse: 'todo o resto',
-  sharedMemory: 'memória compartilhada',
-  kernel: 'kernel',
   unnamed: '(sem nome)',
 };

@@ -1,0 +1,40 @@
+import type { HostApi } from '../../electron/contract/host-api.ts';
+import type { Frame } from '../../electron/core/frame.ts';
+import { valueOr } from '../../electron/core/reading.ts';
+import { MACHINE_FACTS, type MachineFact, type Span } from '../../electron/core/series.ts';
+import { MACHINE } from '../../electron/core/snapshot.ts';
+import { LiveSeries } from './live-series.svelte.ts';
+
+/** The history of the machine itself: its use, and what it reports besides. */
+export class MachineSeries {
+  readonly span: Span;
+  readonly used: LiveSeries;
+  readonly facts: Readonly<Record<MachineFact, LiveSeries>>;
+
+  constructor(api: HostApi, span: Span) {
+    this.span = span;
+    this.used = new LiveSeries(api, { kind: 'pool', id: MACHINE }, span);
+    this.facts = Object.fromEntries(
+      MACHINE_FACTS.map((fact) => [fact, new LiveSeries(api, { kind: 'machine', fact }, span)]),
+    ) as Record<MachineFact, LiveSeries>;
+  }
+
+  /** Goes on until the returned function is called. */
+  start(): () => void {
+    const ends = [this.used, ...Object.values(this.facts)].map((series) => series.start());
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  append({ at, pools, memory, pressure }: Frame): void {
+    const stalls = valueOr(pressure, null);
+    this.used.append(at, pools.find(({ id }) => id === MACHINE)?.used ?? null);
+    this.facts['pressure-some'].append(at, stalls?.some10 ?? null);
+    this.facts['pressure-full'].append(at, stalls?.full10 ?? null);
+    this.facts.swap.append(at, memory.swapTotal - memory.swapFree);
+    this.facts.shared.append(at, valueOr(memory.shared, null));
+    this.facts.kernel.append(at, valueOr(memory.kernel, null));
+    this.facts.cache.append(at, valueOr(memory.cache, null));
+  }
+}
