@@ -21,6 +21,12 @@ export function roundDuration(seconds: Seconds, unit: DurationUnit = unitFor(sec
   return { value: scaled < 10 ? halves : coarse, unit };
 }
 
+/** The same span as it is, in the unit people would choose. */
+export function exactDuration(seconds: Seconds): RoundedDuration {
+  const unit = unitFor(seconds);
+  return { value: seconds / SECONDS[unit], unit };
+}
+
 function unitFor(seconds: Seconds): DurationUnit {
   if (seconds < 90) return 'second';
   if (seconds < 90 * 60) return 'minute';

@@ -1,6 +1,6 @@
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../electron/core/units.ts';
 import { createByteFormat, type ByteUnits } from './bytes.ts';
-import { createDurationFormat, roundDuration, type DurationUnit } from './duration.ts';
+import { createDurationFormat, exactDuration, roundDuration } from './duration.ts';
 
 /** Everything numbers are written with, in one language and one kind of byte units. */
 export interface Formats {
@@ -22,7 +22,8 @@ export interface Formats {
   longSpan(seconds: Seconds): string;
   /** `8`, in the unit that `like` seconds would be written in. */
   bareSpan(seconds: Seconds, like: Seconds): string;
-  shortSpanIn(seconds: Seconds, unit: DurationUnit): string;
+  /** Not rounded, for the ends of an axis: `24 h`. */
+  exactSpan(seconds: Seconds): string;
   /** Time of day with seconds. */
   clock(at: Milliseconds): string;
   dateTime(at: Milliseconds): string;
@@ -56,7 +57,7 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
     shortSpan: (seconds) => spans.short(roundDuration(seconds)),
     longSpan: (seconds) => spans.long(roundDuration(seconds)),
     bareSpan: (seconds, like) => spans.number(roundDuration(seconds, roundDuration(like).unit).value),
-    shortSpanIn: (seconds, unit) => spans.short(roundDuration(seconds, unit)),
+    exactSpan: (seconds) => spans.short(exactDuration(seconds)),
     clock: (at) => clock.format(at),
     dateTime: (at) => dateTime.format(at),
   };

@@ -40,27 +40,34 @@ export function groupKey(id: string): string {
  * are partly filtered away, the numbers are still those of the whole.
  */
 export function groupEntries(frame: Frame, shown: readonly ProcessRow[]): Entry[] {
-  const members = new Map<string, ProcessEntry[]>();
-  for (const process of shown) {
-    const entry = processEntry(process);
-    const known = members.get(process.group);
-    if (known) known.push(entry);
-    else members.set(process.group, [entry]);
-  }
+  const members = collect(shown, ({ group }) => group);
   const entries: Entry[] = [];
   for (const group of frame.groups) {
-    const entriesOfGroup = members.get(group.id);
+    const found = members.get(group.id)?.map((process) => processEntry(process));
     members.delete(group.id);
-    const only = entriesOfGroup?.[0];
-    if (!entriesOfGroup || !only) continue;
-    if (group.members === 1) entries.push(only);
-    else entries.push({ kind: 'group', key: groupKey(group.id), group, members: entriesOfGroup, gone: false });
+    if (!found) continue;
+    if (group.members === 1) entries.push(...found);
+    else entries.push({ kind: 'group', key: groupKey(group.id), group, members: found, gone: false });
   }
-  for (const ungrouped of members.values()) entries.push(...ungrouped);
+  for (const ungrouped of members.values()) entries.push(...ungrouped.map((process) => processEntry(process)));
   return entries;
 }
 
-/** Parents with their children. What is shown but whose parent is not stands at the top. */
+function collect<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const collected = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = collected.get(key);
+    if (known) known.push(item);
+    else collected.set(key, [item]);
+  }
+  return collected;
+}
+
+/**
+ * Parents with their children, and with the ancestors of what is wanted. What has no parent here stands at the top; so does
+ * one of those that name each other as parent, which a reused number can bring about.
+ */
 export function treeEntries(all: readonly ProcessRow[], matches: (process: ProcessRow) => boolean): ProcessEntry[] {
   const byPid = new Map(all.map((process) => [process.pid, process]));
   const wanted = new Set<ProcessRow>();
@@ -68,21 +75,18 @@ export function treeEntries(all: readonly ProcessRow[], matches: (process: Proce
     if (!matches(process)) continue;
     for (let at: ProcessRow | undefined = process; at && !wanted.has(at); at = byPid.get(at.parent)) wanted.add(at);
   }
-  const childrenOf = new Map<number, ProcessRow[]>();
-  const roots: ProcessRow[] = [];
-  for (const process of wanted) {
+  const childrenOf = collect(wanted, (process) => {
     const parent = byPid.get(process.parent);
-    if (!parent || parent === process) {
-      roots.push(process);
-      continue;
-    }
-    const siblings = childrenOf.get(process.parent);
-    if (siblings) siblings.push(process);
-    else childrenOf.set(process.parent, [process]);
-  }
-  const build = (process: ProcessRow): ProcessEntry =>
-    processEntry(process, childrenOf.get(process.pid)?.map(build) ?? []);
-  return roots.map(build);
+    return parent && parent !== process ? parent : null;
+  });
+  const placed = new Set<ProcessRow>();
+  const build = (process: ProcessRow): ProcessEntry[] => {
+    if (placed.has(process)) return [];
+    placed.add(process);
+    return [processEntry(process, childrenOf.get(process)?.flatMap(build) ?? [])];
+  };
+  const roots = (childrenOf.get(null) ?? []).flatMap(build);
+  return [...roots, ...[...wanted].flatMap(build)];
 }
 
 /** Swap of a process, or of all of an application's members together; missing where nobody's is known. */

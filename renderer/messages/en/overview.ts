@@ -30,6 +30,7 @@ export const overview = {
     summary: (v: { used: string; limit: string; outlook: string }) =>
       `Chart: ${v.used} of ${v.limit} in use. Exhaustion ${v.outlook}. Use the arrow keys to read moments.`,
     reading: (v: { time: string; used: string }) => `${v.time}: ${v.used} in use`,
+    noReading: (v: { time: string }) => `${v.time}: nothing was measured`,
     pressure: 'Pressure',
     pressureTip: 'Share of time in which programs waited for memory (some / all of them), last 10 s.',
     kernel: 'kernel',

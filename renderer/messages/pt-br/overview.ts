@@ -31,6 +31,7 @@ export const overview: Messages['overview'] = {
     summary: (v) =>
       `Gráfico: ${v.used} de ${v.limit} em uso. Esgotamento ${v.outlook}. Use as setas para ler momentos.`,
     reading: (v) => `${v.time}: ${v.used} em uso`,
+    noReading: (v) => `${v.time}: nada foi medido`,
     pressure: 'Pressão',
     pressureTip: 'Parte do tempo em que programas esperaram por memória (alguns / todos), últimos 10 s.',
     kernel: 'kernel',

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { expect, test } from 'vitest';
+import { ok } from '../../electron/core/reading.ts';
+import { useFakePages, type FakePage } from './open-page.ts';
+import { frame, leakingFrame, MB, script } from './scenes.ts';
+
+const open = useFakePages();
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+declare global {
+  interface Window {
+    axe: { run(options: RunOptions): Promise<AxeResults> };
+  }
+}
+
+/** What axe finds, each with the element; run outside of the page's security policy, as a browser's own tools are. */
+async function violations({ page }: FakePage): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() =>
+    window.axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      resultTypes: ['violations'],
+    }),
+  );
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} (${failureSummary ?? ''})`),
+  );
+}
+
+const plan = {
+  id: 'p',
+  action: 'end',
+  scope: 'tree',
+  target: { pid: 48213, start: 902211 },
+  members: [
+    {
+      pid: 48213,
+      start: 902211,
+      name: 'node',
+      user: ok('mara'),
+      private: ok(MB),
+      resident: MB,
+      guard: { kind: 'allowed' },
+    },
+    {
+      pid: 9,
+      start: 1,
+      name: 'postgres',
+      user: ok('postgres'),
+      private: ok(MB),
+      resident: MB,
+      guard: { kind: 'confirm', reason: 'guard.database' },
+    },
+    {
+      pid: 1,
+      start: 1,
+      name: 'systemd',
+      user: ok('root'),
+      private: ok(MB),
+      resident: MB,
+      guard: { kind: 'forbidden', reason: 'guard.init' },
+    },
+  ],
+  warnings: ['warning.grows'],
+  pinned: 'pidfd',
+  grace: 1000,
+};
+
+const VIEWS: readonly (readonly [string, string, (view: FakePage) => Promise<void>])[] = [
+  ['overview', '', ({ testId }) => testId('headline').waitFor()],
+  ['processes', 'processes', ({ testId }) => testId('process-row').first().waitFor()],
+  ['details', 'processes/48213:902211', ({ testId }) => testId('factors').waitFor()],
+  ['incidents', 'incidents', ({ page }) => page.getByRole('heading', { name: 'Incidents' }).waitFor()],
+  ['settings', 'settings', ({ page }) => page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()],
+  [
+    'action dialog',
+    'processes/48213:902211',
+    async ({ testId }) => {
+      await testId('detail').getByTestId('action-end').click();
+      await testId('acknowledge').waitFor();
+    },
+  ],
+  [
+    'keyboard help',
+    '',
+    async ({ page, testId }) => {
+      await testId('headline').waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  ],
+  [
+    'lost connection',
+    '',
+    async ({ testId, emit }) => {
+      await testId('headline').waitFor();
+      await emit('connection', { connected: false });
+      await testId('banner').getByText('Connection lost').waitFor();
+    },
+  ],
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test.each(VIEWS)(`axe finds nothing in ${theme}: %s`, async (_name, route, arrive) => {
+    const view = await open(script(leakingFrame(), { answers: { planAction: plan } }), {
+      route,
+      theme,
+      reducedMotion: true,
+    });
+    await arrive(view);
+    expect(await violations(view)).toEqual([]);
+  });
+
+  test(`axe finds nothing in ${theme}: calm, first visit`, async () => {
+    const view = await open(script(frame()), { theme, firstRun: true, reducedMotion: true });
+    await view.testId('first-run').waitFor();
+    expect(await violations(view)).toEqual([]);
+  });
+}
+
+test('at 200 % zoom of a small window nothing is cut off to the side', async () => {
+  const view = await open(script(leakingFrame()), { viewport: { width: 450, height: 300 } });
+  await view.testId('headline').waitFor();
+  for (const key of ['1', '3', '4']) {
+    await view.page.keyboard.press(key);
+    expect(await view.page.evaluate(() => document.body.scrollWidth <= innerWidth)).toBe(true);
+  }
+});
+
+test('nothing moves for those who asked for less motion', async () => {
+  const view = await open(script(leakingFrame()), { reducedMotion: true });
+  await view.testId('headline').waitFor();
+  const moving = await view.page.evaluate(
+    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
+  );
+  expect(moving).toBe(0);
+});

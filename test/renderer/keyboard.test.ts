@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { ok } from '../../electron/core/reading.ts';
+import { useFakePages } from './open-page.ts';
+import { GB, leakingFrame, script } from './scenes.ts';
+
+const open = useFakePages();
+const identity = { pid: 48213, start: 902211 };
+
+test('a leak is found, inspected and ended without a mouse', async () => {
+  const { page, testId, calls } = await open(
+    script(leakingFrame(), {
+      answers: {
+        planAction: {
+          id: 'plan-1',
+          action: 'end',
+          scope: 'process',
+          target: identity,
+          members: [
+            {
+              ...identity,
+              name: 'node',
+              user: ok('mara'),
+              private: ok(4.6 * GB),
+              resident: 4.7 * GB,
+              guard: { kind: 'allowed' },
+            },
+          ],
+          warnings: [],
+          pinned: 'pidfd',
+          grace: 10_000,
+        },
+        performAction: {
+          planId: 'plan-1',
+          action: 'end',
+          outcomes: [{ ...identity, name: 'node', outcome: { kind: 'ended' } }],
+          freed: ok(4.6 * GB),
+          unlisted: [],
+        },
+      },
+    }),
+  );
+  await testId('headline').waitFor();
+  await page.keyboard.press('/');
+  await expect.poll(() => testId('search').evaluate((input) => input === document.activeElement)).toBe(true);
+  await page.keyboard.type('risk>50');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await testId('factors').getByText('without slowing').waitFor();
+  await page.keyboard.press('e');
+  await testId('confirm').waitFor();
+  await expect.poll(() => testId('confirm').isEnabled()).toBe(true);
+  for (let presses = 0; presses < 12; presses += 1) {
+    if (await testId('confirm').evaluate((button) => button === document.activeElement)) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await testId('outcome').getByText('came back').waitFor();
+  expect(await calls('performAction')).toMatchObject([{ params: { planId: 'plan-1', action: 'end' } }]);
+  await page.keyboard.press('Escape');
+  await testId('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await testId('detail').waitFor({ state: 'detached' });
+});
+
+test('every view has a key, and ? lists them', async () => {
+  const { page, testId } = await open(script(leakingFrame()));
+  await testId('headline').waitFor();
+  await page.keyboard.press('2');
+  await testId('process-grid').waitFor();
+  await page.keyboard.press('3');
+  await page.getByRole('heading', { name: 'Incidents' }).waitFor();
+  await page.keyboard.press('4');
+  await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('1');
+  await testId('headline').waitFor();
+});
+
+test('keys typed into a field are text, not commands', async () => {
+  const { page, testId } = await open(script(leakingFrame()), { route: 'processes' });
+  await testId('search').click();
+  await page.keyboard.type('1?e');
+  expect(await testId('search').inputValue()).toBe('1?e');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+test('the focus returns to the table when the details are closed', async () => {
+  const { page, testId } = await open(script(leakingFrame()), { route: 'processes' });
+  await testId('process-row').first().waitFor();
+  await testId('process-grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await testId('detail').waitFor();
+  await page.keyboard.press('Escape');
+  await testId('detail').waitFor({ state: 'detached' });
+  expect(await testId('process-grid').evaluate((grid) => grid === document.activeElement)).toBe(true);
+});
+
+test('the chart tells its moments to the keyboard', async () => {
+  const { page, testId } = await open(script(leakingFrame()));
+  const chart = testId('machine-chart').getByRole('slider');
+  await chart.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  const first = await chart.getAttribute('aria-valuetext');
+  expect(first).toMatch(/^\d{2}:\d{2}:\d{2} PM: [\d.]+ GB in use$/);
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => chart.getAttribute('aria-valuetext')).not.toBe(first);
+});
