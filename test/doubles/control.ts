@@ -4,6 +4,12 @@ import {
   type LocalProcessControl,
   type LocalProcessControlOptions,
 } from '../../electron/services/process-control/local-process-control.ts';
+import { unsupported } from '../../electron/core/reading.ts';
+import { openActedRegistry } from '../../electron/services/process-control/acted-registry.ts';
+import { NO_CGROUPS } from '../../electron/services/process-control/cgroup-mounts.ts';
+import { createStartTimePinner } from '../../electron/services/process-control/pins.ts';
+import { createProcessControl, type ProcessControl } from '../../electron/services/process-control/process-control.ts';
+import { createProcfsProcesses } from '../../electron/services/process-control/procfs-processes.ts';
 import { identityOf } from './victims.ts';
 
 export const BY: Actor = { kind: 'user', host: 'cli' };
@@ -43,4 +49,31 @@ export async function act(
 
 export function outcomeOf(result: ActionResult, pid: number): Outcome | undefined {
   return result.outcomes.find((one) => one.pid === pid)?.outcome;
+}
+
+export interface RecordingControl {
+  readonly control: ProcessControl;
+  /** Every signal that would have been sent; asking whether one may be sent is none. */
+  readonly sent: { readonly pid: number; readonly signal: string }[];
+}
+
+/** Process control over the real processes of this machine that sends nothing and writes down what it would send. */
+export function recordingControl(): RecordingControl {
+  const sent: RecordingControl['sent'] = [];
+  const processes = createProcfsProcesses(String);
+  const pin = createStartTimePinner(processes, (pid, signal) => {
+    if (signal !== 0) sent.push({ pid, signal });
+  });
+  const control = createProcessControl({
+    platform: 'linux',
+    self: process.pid,
+    processes,
+    pin,
+    cgroups: NO_CGROUPS,
+    poolUse: () => unsupported(),
+    registry: openActedRegistry(null),
+    frame: () => null,
+    settings: () => ({ graceSeconds: 1, guards: [] }),
+  });
+  return { control, sent };
 }

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Outcome } from '../../core/action.ts';
 import { sameIdentity, type Identity } from '../../core/identity.ts';
 import type { ActedRegistry } from './acted-registry.ts';
@@ -8,9 +8,10 @@ import type { Reach } from './reach.ts';
 /** oom_score_adj with which the kernel takes a process before all others (man 5 proc_pid_oom_score_adj). */
 const PREFERRED = 1000;
 
+/** Opening says what the system thinks; nothing is written. */
 export function mayChangePreference(pid: number): boolean {
   try {
-    accessSync(`/proc/${pid}/oom_score_adj`, constants.W_OK);
+    closeSync(openSync(`/proc/${pid}/oom_score_adj`, 'r+'));
     return true;
   } catch {
     return false;
