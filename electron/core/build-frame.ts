@@ -8,8 +8,9 @@ import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snaps
 import type { Bytes, BytesPerSecond } from './units.ts';
 
 /**
- * Puts a snapshot and what the engine makes of it into one frame. To be called before the engine observes the next
- * snapshot, because the engine answers for its newest one.
+ * Puts a snapshot and what the engine makes of it into one frame. Its rows and groups are made when they are first looked
+ * at, which costs nothing while nobody does; that has to be before the engine observes the next snapshot, because the
+ * engine answers for its newest one.
  */
 export function buildFrame(
   number: number,
@@ -18,8 +19,8 @@ export function buildFrame(
   engine: Pick<Engine, 'screen'>,
   sampling: Sampling,
 ): Frame {
-  const grouping = groupProcesses(snapshot.processes);
-  const rows = buildRows(snapshot.processes, assessment, engine, grouping);
+  let listed: Pick<Frame, 'processes' | 'groups'> | null = null;
+  const list = () => (listed ??= listAll(snapshot, assessment, engine));
   return Object.freeze({
     number,
     at: snapshot.at,
@@ -27,12 +28,22 @@ export function buildFrame(
     memory: snapshot.memory,
     pressure: snapshot.pressure,
     pools: assessment.pools,
-    processes: rows.toSorted(byRiskThenSize),
-    groups: buildGroups(grouping, rows, assessment.pools),
+    get processes() {
+      return list().processes;
+    },
+    get groups() {
+      return list().groups;
+    },
     alerts: assessment.alerts,
     missing: snapshot.missing,
     sampling,
   });
+}
+
+function listAll(snapshot: Snapshot, assessment: Assessment, engine: Pick<Engine, 'screen'>) {
+  const grouping = groupProcesses(snapshot.processes);
+  const processes = buildRows(snapshot.processes, assessment, engine, grouping).sort(byRiskThenSize);
+  return { processes, groups: buildGroups(grouping, processes, assessment.pools) };
 }
 
 function buildRows(
@@ -119,13 +130,19 @@ function sizeOf(row: ProcessRow): Bytes {
   return row.private.kind === 'ok' ? row.private.value : row.resident;
 }
 
+/** `rows` are in the order of their risk and size, so that the first of each group is its worst. */
 function buildGroups(grouping: Grouping, rows: readonly ProcessRow[], pools: readonly PoolAssessment[]): GroupRow[] {
-  const byKey = new Map(rows.map((row) => [identityKey(row), row]));
+  const members = new Map<string, ProcessRow[]>();
+  for (const row of rows) {
+    const others = members.get(row.group);
+    if (others === undefined) members.set(row.group, [row]);
+    else others.push(row);
+  }
   const driven = poolsDrivenByGroups(pools);
   return grouping.groups
-    .map(({ id, name, kind, members }) => {
-      const present = members.flatMap((key) => byKey.get(key) ?? []).toSorted(byRiskThenSize);
-      const worst = present[0];
+    .map(({ id, name, kind }) => {
+      const present = members.get(id) ?? [];
+      const [worst] = present;
       const own = driven.get(id);
       return {
         id,
@@ -140,7 +157,7 @@ function buildGroups(grouping: Grouping, rows: readonly ProcessRow[], pools: rea
           : { risk: worst?.risk ?? 0, exhaustion: worst?.exhaustion ?? null, pattern: worst?.pattern ?? 'learning' }),
       };
     })
-    .toSorted((a, b) => b.risk - a.risk || b.resident - a.resident || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => b.risk - a.risk || b.resident - a.resident || (a.id < b.id ? -1 : 1));
 }
 
 interface DrivenPool {
