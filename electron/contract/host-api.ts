@@ -83,6 +83,11 @@ export interface HostInfo {
   readonly reader: string;
   readonly cpus: number;
   readonly hostname: string;
+  /** Who Headroom runs as, by name or number: the command lines of others stay hidden until asked for. */
+  readonly user: string;
+  /** Whether warnings reach the user while no page is open, and whether an icon shows; absent where the host cannot say. */
+  readonly notifications?: Reading<true>;
+  readonly tray?: Reading<true>;
   /** What the user should know about this host, each a sentence: damaged settings that were set aside, for example. */
   readonly notices: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { availableParallelism, hostname } from 'node:os';
+import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
 import type { Identity } from '../core/identity.ts';
@@ -30,6 +30,7 @@ export function createHandlers({ monitor, actions, settings, host, version }: Ha
       reader: monitor.reader,
       cpus: availableParallelism(),
       hostname: hostname(),
+      user: ownUser(),
       notices: [settings.notice()].filter((notice) => notice !== null),
     }),
     getFrame() {
@@ -47,6 +48,15 @@ export function createHandlers({ monitor, actions, settings, host, version }: Ha
     getSettings: () => settings.current(),
     setSettings: ({ settings: changes }) => settings.change(changes),
   };
+}
+
+/** A user without an entry in the user database has a number only. */
+function ownUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '');
+  }
 }
 
 /** null when the process is gone. */

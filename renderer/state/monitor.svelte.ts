@@ -58,16 +58,21 @@ export class Monitor {
   async refresh(): Promise<void> {
     this.#newest = -1;
     this.#heardAt = performance.now();
+    const host = this.#api.getHost().then(
+      (answer) => (this.host = answer),
+      () => null,
+    );
     try {
-      const [host, frame] = await Promise.all([this.#api.getHost(), this.#api.getFrame()]);
-      this.host = host;
+      const frame = await this.#api.getFrame();
       this.problem = null;
       this.link = 'live';
       if (frame) this.#accept(frame);
     } catch (error) {
-      if (this.link !== 'lost' && this.link !== 'signed-out')
+      if (this.link !== 'lost' && this.link !== 'signed-out') {
         this.problem = error instanceof Error ? error.message : String(error);
+      }
     }
+    await host;
   }
 
   #accept(frame: Frame): void {

@@ -47,6 +47,7 @@ function createTestHandlers(current: Handlers['getFrame']): Handlers {
       reader: 'linux',
       cpus: 1,
       hostname: 'here',
+      user: 'someone',
       notices: [],
     }),
     getFrame: current,

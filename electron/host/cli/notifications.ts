@@ -1,4 +1,6 @@
+import type { Reading } from '../../core/reading.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
+import { reachesUser } from '../../services/notifier/notifier.ts';
 import { createSystemNotifier } from '../../services/notifier/system-notifier.ts';
 import type { Backend } from '../backend.ts';
 import { complain } from './failure.ts';
@@ -6,11 +8,17 @@ import { complain } from './failure.ts';
 /** An icon of the theme; it is there when a package was installed, and left out by the server when not. */
 const ICON = 'headroom';
 
+export interface Notifications {
+  /** Whether they reach the user; undefined while that is being found out. */
+  reach(): Reading<true> | undefined;
+  stop(): void;
+}
+
 /**
  * Notifies through the session bus for as long as the host runs, and says every alert on standard error too. There is
- * no window to show, so a notification offers what needs no second question. Returns the function that ends it.
+ * no window to show, so a notification offers what needs no second question.
  */
-export function startNotifications({ monitor, control, settings }: Backend): () => void {
+export function startNotifications({ monitor, control, settings }: Backend): Notifications {
   const center = createNotificationCenter({
     monitor,
     control,
@@ -21,5 +29,10 @@ export function startNotifications({ monitor, control, settings }: Backend): () 
     systemLocale: new Intl.DateTimeFormat().resolvedOptions().locale,
     log: complain,
   });
-  return center.stop;
+  return {
+    reach: () => reachesUser(center.status()),
+    stop: () => {
+      center.stop();
+    },
+  };
 }

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { app, Menu, session } from 'electron';
 import { createDispatcher } from '../../contract/dispatcher.ts';
+import type { HostInfo } from '../../contract/host-api.ts';
 import type { Actor } from '../../core/action.ts';
 import type { Identity } from '../../core/identity.ts';
+import { ok, unsupported } from '../../core/reading.ts';
 import { chosenLocale } from '../../services/notifier/figures.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
-import type { Notifier } from '../../services/notifier/notifier.ts';
+import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
 import { performQuickly } from '../../services/notifier/quick-action.ts';
 import type { Backend } from '../backend.ts';
 import type { PageFile } from '../page-files.ts';
@@ -68,13 +70,17 @@ export function startDesktop(parts: DesktopParts): void {
     },
   });
   const attention = followAttention(monitor, window.push);
+  let trayFound: HostInfo['tray'];
+  void parts.trayHost.then((found) => (trayFound = found ? ok(true) : unsupported()));
   connectIpc(
     window,
     createDispatcher({
       ...backend.handlers,
       getHost: async (params) => {
         const host = await backend.handlers.getHost(params);
-        return (await trayNotice()) ? { ...host, notices: [...host.notices, words().noTrayHost] } : host;
+        const notices = (await trayNotice()) ? [...host.notices, words().noTrayHost] : host.notices;
+        const notifications = reachesUser(center.status());
+        return { ...host, notices, ...(trayFound && { tray: trayFound }), ...(notifications && { notifications }) };
       },
     }),
   );

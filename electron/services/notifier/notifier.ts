@@ -1,3 +1,5 @@
+import { ok, unsupported, type Reading } from '../../core/reading.ts';
+
 /** What a notification offers to do; each leads through the same guards as the window. */
 export type NoticeButton = 'show' | 'pause' | 'end';
 
@@ -17,6 +19,12 @@ export type NotifierStatus =
   | { readonly kind: 'starting' }
   /** Alerts stay in the window, the tray and the log; why, as a sentence. */
   | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** Whether notifications reach the user; undefined while that is being found out. */
+export function reachesUser(status: NotifierStatus): Reading<true> | undefined {
+  if (status.kind === 'starting') return undefined;
+  return status.kind === 'ready' ? ok(true) : unsupported(status.reason);
+}
 
 export interface NotifierListener {
   pressed(key: string, button: NoticeButton): void;

@@ -30,8 +30,9 @@ export const detail = {
   oomScoreAdj: 'Adjustment',
   commandLine: 'Command line',
   showCommandLine: 'Show command line',
-  hideCommandLine: 'Hide',
-  commandLineNote: 'May hold passwords; hidden until you ask.',
+  showSecrets: 'Show masked values',
+  hideSecrets: 'Mask values',
+  commandLineNote: 'It belongs to another user and may hold secrets.',
   memoryMap: 'Memory map',
   readAgain: 'Read again',
   map: {

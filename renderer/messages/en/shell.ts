@@ -23,8 +23,11 @@ export const shell = {
     title: 'Welcome to Headroom',
     watches: 'It watches how much memory is left, who uses it up, and when it would run out.',
     stays: 'Everything stays on this machine. Nothing is sent anywhere.',
-    desktop: 'It goes on watching from the tray when this window is closed, and notifies you in time.',
-    web: 'It watches while it is served. A page in the browser has no tray and no notifications.',
+    tray: 'Closing this window leaves it watching from the tray.',
+    noTray: 'There is no tray icon here: it watches as long as it runs.',
+    notifications: 'Before memory runs out, a notification tells you.',
+    noNotifications: (v: { reason: string }) => `Notifications do not work here, so keep this page open. ${v.reason}`,
+    notificationsUnknown: 'Whether notifications work here is not known yet.',
     gotIt: 'Got it',
   },
   shortcuts: {

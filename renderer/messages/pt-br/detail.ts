@@ -32,8 +32,9 @@ export const detail: Messages['detail'] = {
   oomScoreAdj: 'Ajuste',
   commandLine: 'Linha de comando',
   showCommandLine: 'Mostrar linha de comando',
-  hideCommandLine: 'Ocultar',
-  commandLineNote: 'Pode conter senhas; oculta até você pedir.',
+  showSecrets: 'Mostrar valores ocultos',
+  hideSecrets: 'Ocultar valores',
+  commandLineNote: 'Pertence a outro usuário e pode conter segredos.',
   memoryMap: 'Mapa da memória',
   readAgain: 'Ler de novo',
   map: {

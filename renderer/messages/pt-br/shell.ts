@@ -31,8 +31,11 @@ export const shell: Messages['shell'] = {
     title: 'Bem-vindo ao Headroom',
     watches: 'Ele observa quanta memória resta, quem a está consumindo e quando ela acabaria.',
     stays: 'Tudo fica nesta máquina. Nada é enviado a lugar nenhum.',
-    desktop: 'Ele continua observando pela bandeja quando esta janela é fechada, e avisa a tempo.',
-    web: 'Ele observa enquanto está sendo servido. Uma página no navegador não tem bandeja nem notificações.',
+    tray: 'Ao fechar esta janela, ele continua observando pela bandeja.',
+    noTray: 'Não há ícone na bandeja aqui: ele observa enquanto estiver em execução.',
+    notifications: 'Antes que a memória acabe, uma notificação avisa você.',
+    noNotifications: (v) => `As notificações não funcionam aqui; mantenha esta página aberta. ${v.reason}`,
+    notificationsUnknown: 'Ainda não se sabe se as notificações funcionam aqui.',
     gotIt: 'Entendi',
   },
   shortcuts: {

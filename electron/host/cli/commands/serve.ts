@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { version } from '../../../../package.json';
+import { unsupported } from '../../../core/reading.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createBackend, type Backend } from '../../backend.ts';
@@ -9,10 +10,11 @@ import { startWebHost, type WebHost } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
 import { offerLinks, welcome } from '../links.ts';
-import { startNotifications } from '../notifications.ts';
+import { startNotifications, type Notifications } from '../notifications.ts';
 import { numberOption } from '../option-values.ts';
 
 const DEFAULT_PORT = 7777;
+const NO_TRAY = 'Only the desktop app has an icon in the tray.';
 
 interface ServeOptions {
   readonly port: number;
@@ -57,16 +59,16 @@ async function serve(options: ServeOptions): Promise<number> {
   const backend = createBackend({ reader, host: 'web', version, onError: complainOnceEach() });
   // Before anything is printed: whoever reads it may answer with a signal.
   const stopped = untilStopped();
-  const host = await listen(options, backend, files);
+  const notifications = startNotifications(backend);
+  const host = await listen(options, backend, notifications, files);
   if (host !== null) {
-    const stopNotifying = startNotifications(backend);
     const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
     backend.monitor.start();
     await stopped;
     stopOffering();
-    stopNotifying();
     await host.close();
   }
+  notifications.stop();
   await backend.close();
   return host === null ? EXIT.failed : EXIT.ok;
 }
@@ -85,10 +87,19 @@ function findPage(): ReadonlyMap<string, PageFile> | null {
 async function listen(
   { port }: ServeOptions,
   { monitor, handlers }: Backend,
+  notifications: Notifications,
   files: ReadonlyMap<string, PageFile>,
 ): Promise<WebHost | null> {
   try {
-    return await startWebHost({ monitor, handlers, files, port, onBrowser: welcome });
+    const getHost = async () => {
+      const reach = notifications.reach();
+      return {
+        ...(await handlers.getHost({})),
+        tray: unsupported(NO_TRAY),
+        ...(reach && { notifications: reach }),
+      };
+    };
+    return await startWebHost({ monitor, handlers: { ...handlers, getHost }, files, port, onBrowser: welcome });
   } catch (error) {
     complain(`cannot listen on port ${port}: ${whyNot(error)}`);
     return null;
