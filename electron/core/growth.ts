@@ -1,6 +1,6 @@
 import type { Block, LogSeries } from './log-series.ts';
 import type { ProcessTrack } from './process-track.ts';
-import { median, theilSen } from './robust-fit.ts';
+import { median, risingShare, theilSen } from './robust-fit.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from './units.ts';
 
 /**
@@ -40,6 +40,10 @@ const SHORT_WINDOWS = [5, 6, 8, 10, 13] as const;
 
 /** Share of rising pairs: Mann-Kendall's S of half its maximum, p = 0.03 for 8 points. */
 const RISING = 0.75;
+/** Pace of the first and last stretch of an even growth, as a share of the whole. */
+const LEAST_END: Ratio = 0.35;
+/** Less than this share of the pool is noise. */
+const LEAST_RISE: Ratio = 0.004;
 /** A rise must stand out of the residuals this many times. */
 const SIGNAL = 4;
 /** Pace of the second half over the first within which a growth counts as even. */
@@ -79,18 +83,20 @@ function fitWindow(blocks: readonly Block[], now: Seconds, scale: Bytes, blockSa
     ys.push(lowest.min);
     tops.push(highest);
   }
+  const gained = (ys.at(-1) ?? 0) - (ys[0] ?? 0);
+  if (gained < scale * LEAST_RISE * 0.5 || risingShare(ys) < RISING) return null;
   const line = theilSen(xs, ys);
-  if (!line || line.slope <= 0 || line.rising < RISING) return null;
+  if (!line || line.slope <= 0) return null;
   const first = xs[0] ?? 0;
   const rise = -first * line.slope;
   const noise = Math.max(line.noise, scale * 0.0005);
-  if (rise < SIGNAL * noise || rise < scale * 0.004) return null;
+  if (rise < SIGNAL * noise || rise < scale * LEAST_RISE) return null;
   const half = parts >> 1;
   const early = halfSlope(xs, ys, 0, half);
   const late = halfSlope(xs, ys, parts - half, parts);
   const pace = early > 0 ? late / early : late > 0 ? QUICKENING + 1 : 0;
   const above = tops.map((block) => block.max - (line.intercept + line.slope * (block.maxAt - now)));
-  const swing = Math.max(0, median(above.toSorted((a, b) => b - a).slice(0, 3)));
+  const swing = Math.max(0, median(new Float64Array(above.sort((a, b) => b - a).slice(0, 3))));
   const slopeError = Math.abs(late - early) / (early + late) / 2 + noise / rise / 2;
   return {
     slope: line.slope,
@@ -101,9 +107,19 @@ function fitWindow(blocks: readonly Block[], now: Seconds, scale: Bytes, blockSa
     rise,
     noise,
     pace,
-    even: pace >= SLOWING && pace <= QUICKENING,
+    even: pace >= SLOWING && pace <= QUICKENING && endsRise(xs, ys, line.slope),
     samples: blocks.length * blockSamples,
   };
+}
+
+/** Whether the first and the last stretch rise as well: what stood still before or after is not part of the growth. */
+function endsRise(xs: readonly number[], ys: readonly number[], slope: BytesPerSecond): boolean {
+  const stretch = Math.floor(xs.length / 3);
+  if (stretch < 2) return true;
+  const last = xs.length - 1;
+  const first = ((ys[stretch] ?? 0) - (ys[0] ?? 0)) / ((xs[stretch] ?? 0) - (xs[0] ?? 0));
+  const end = ((ys[last] ?? 0) - (ys[last - stretch] ?? 0)) / ((xs[last] ?? 0) - (xs[last - stretch] ?? 0));
+  return Math.min(first, end) >= LEAST_END * slope;
 }
 
 /** Median slope of one half: robust against one outlier in it. */

@@ -142,8 +142,8 @@ export class PoolTrack {
 /** Latest shares of the growth, below which pace in them it counts as slowing, and over what further fall the doubt is full. */
 const LATEST: readonly { readonly share: Ratio; readonly pace: Ratio; readonly fall: Ratio }[] = [
   { share: 1 / 2, pace: 0.75, fall: 0.35 },
-  { share: 1 / 4, pace: 0.6, fall: 0.4 },
-  { share: 1 / 8, pace: 0.4, fall: 0.4 },
+  { share: 1 / 4, pace: 0.75, fall: 0.4 },
+  { share: 1 / 8, pace: 0.5, fall: 0.4 },
 ];
 /** Shares of the growth, right before it, in which a faster pace is looked for: all must show it, or it was a mere jump. */
 const EARLIER: readonly Ratio[] = [1 / 3, 1 / 6, 1 / 12];

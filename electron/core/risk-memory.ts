@@ -7,6 +7,8 @@ interface Remembered {
   readonly risk: ProcessRisk;
   readonly at: Seconds;
   readonly held: Bytes;
+  /** It fades by half in this time: the longest its growth has lasted. */
+  readonly fades: Seconds;
 }
 
 /** Risks below this are not worth remembering. */
@@ -28,7 +30,7 @@ export class RiskMemory {
     for (const [key, entry] of this.#remembered) {
       const track = population.get(key);
       if (!track || track.value < KEPT * entry.held) continue;
-      const score = entry.risk.score * 0.5 ** ((now - entry.at) / Math.max(1, entry.risk.lasted));
+      const score = entry.risk.score * 0.5 ** ((now - entry.at) / entry.fades);
       const present = risks.get(key);
       if (score < LEAST_SCORE || (present && present.score >= score)) continue;
       kept.set(key, entry);
@@ -36,7 +38,8 @@ export class RiskMemory {
     }
     for (const [key, risk] of risks) {
       if (kept.has(key) || risk.score < LEAST_SCORE || kept.size >= MOST) continue;
-      kept.set(key, { risk, at: now, held: population.get(key)?.value ?? 0 });
+      const fades = Math.max(1, risk.lasted, this.#remembered.get(key)?.fades ?? 0);
+      kept.set(key, { risk, at: now, held: population.get(key)?.value ?? 0, fades });
     }
     this.#remembered = kept;
   }

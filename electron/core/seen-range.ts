@@ -1,5 +1,5 @@
 import type { Growth } from './growth.ts';
-import { median, theilSen } from './robust-fit.ts';
+import { median, risingShare, theilSen } from './robust-fit.ts';
 import type { Bytes, Ratio, Seconds } from './units.ts';
 
 /** A fall counts as a return when it takes back this much of the rise before it, and is not mere noise. */
@@ -84,13 +84,17 @@ export class SeenRange {
       swings.slice(1).map((swing) => swing.low),
     );
     const first = swings[0];
-    if (!highs || !lows || !first || highs.rising < RISING || lows.rising < RISING) return null;
+    if (!highs || !lows || !first) return null;
+    const climbing = [swings.map(({ high }) => high), swings.slice(1).map(({ low }) => low)];
+    if (climbing.some((levels) => risingShare(levels) < RISING)) return null;
     const slope = Math.min(highs.slope, 1.5 * lows.slope);
     if (slope <= 0) return null;
     const rise = slope * (now - first.lowAt);
     const noise = Math.max(highs.noise, scale * 0.0005);
     if (rise < 3 * noise || rise < scale * 0.02) return null;
-    const swing = median(swings.map(({ high, highAt }) => high - (lows.intercept + lows.slope * (highAt - now))));
+    const swing = median(
+      new Float64Array(swings.map(({ high, highAt }) => high - (lows.intercept + lows.slope * (highAt - now)))),
+    );
     return {
       slope,
       slopeError: Math.abs(highs.slope - lows.slope) / (highs.slope + lows.slope) + noise / rise / 2,
