@@ -36,6 +36,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'end',
+    summary: 'end a process, its tree or its application',
+    load: () => import('./commands/end.ts'),
+  },
+  {
+    name: 'pause',
+    summary: 'stop a process from growing while you decide',
+    load: () => import('./commands/pause.ts'),
+  },
+  {
+    name: 'resume',
+    summary: 'let a paused process go on',
+    load: () => import('./commands/resume.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'say what can be read here, and how to grant what is missing',
     load: () => import('./commands/doctor.ts'),
