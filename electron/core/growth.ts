@@ -58,24 +58,34 @@ export function findGrowth(series: LogSeries, now: Seconds, scale: Bytes): Growt
   const found: Growth[] = [];
   for (let depth = 0; depth < series.depth; depth += 1) {
     const lengths = depth === 0 ? [...SHORT_WINDOWS, ...WINDOWS] : WINDOWS;
-    const blocks = series.newest(depth, WINDOWS[2]);
+    const blocks = series.newest(depth, WINDOWS[2]).reverse();
     for (const length of lengths) {
       if (blocks.length < length) break;
-      const growth = fitWindow(blocks.slice(0, length).reverse(), now, scale, 2 ** depth);
+      const growth = fitWindow(blocks, blocks.length - length, now, scale, 2 ** depth);
       if (growth) found.push(followBack(series, growth, depth, now));
     }
   }
   return found;
 }
 
-function fitWindow(blocks: readonly Block[], now: Seconds, scale: Bytes, blockSamples: number): Growth | null {
-  const parts = Math.min(PARTS, blocks.length);
+/** Fits the blocks from `start` on. */
+function fitWindow(
+  blocks: readonly Block[],
+  start: number,
+  now: Seconds,
+  scale: Bytes,
+  blockSamples: number,
+): Growth | null {
+  const length = blocks.length - start;
+  const rose = (blocks.at(-1)?.max ?? 0) - (blocks[start]?.min ?? 0);
+  if (rose < scale * LEAST_RISE * 0.5) return null;
+  const parts = Math.min(PARTS, length);
   const xs: number[] = [];
   const ys: number[] = [];
   const tops: Block[] = [];
   for (let part = 0; part < parts; part += 1) {
-    const from = Math.floor((part * blocks.length) / parts);
-    const to = Math.floor(((part + 1) * blocks.length) / parts);
+    const from = start + Math.floor((part * length) / parts);
+    const to = start + Math.floor(((part + 1) * length) / parts);
     const lowest = extreme(blocks, from, to, (a, b) => a.min < b.min);
     const highest = extreme(blocks, from, to, (a, b) => a.max > b.max);
     if (!lowest || !highest) return null;
@@ -108,7 +118,7 @@ function fitWindow(blocks: readonly Block[], now: Seconds, scale: Bytes, blockSa
     noise,
     pace,
     even: pace >= SLOWING && pace <= QUICKENING && endsRise(xs, ys, line.slope),
-    samples: blocks.length * blockSamples,
+    samples: length * blockSamples,
   };
 }
 

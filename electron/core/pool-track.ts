@@ -88,8 +88,7 @@ export class PoolTrack {
     if (this.owner !== null) return [];
     const found: Growth[] = [];
     for (const track of population.gainers(this.id, now, GAINERS)) {
-      if (!track.series) continue;
-      const [growth] = chooseGrowths(findGrowth(track.series, now, this.limit), this.limit, this.used);
+      const [growth] = chooseGrowths(track.growths(now, this.limit), this.limit, this.used);
       if (growth) found.push({ ...growth, of: track });
     }
     return found;

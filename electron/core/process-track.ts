@@ -1,4 +1,5 @@
 import { Checkpoints } from './checkpoints.ts';
+import { findGrowth, type Growth } from './growth.ts';
 import type { IdentityKey } from './identity.ts';
 import { LogSeries } from './log-series.ts';
 import { growthBytes, type ProcessSample } from './snapshot.ts';
@@ -19,6 +20,7 @@ export class ProcessTrack {
   seen = 0;
   /** Kept for processes that are large or at risk. */
   series: LogSeries | null = null;
+  #fit: { readonly now: Seconds; readonly scale: Bytes; readonly found: readonly Growth[] } | null = null;
   #keptSince: Seconds = Number.POSITIVE_INFINITY;
 
   constructor(key: IdentityKey, sample: ProcessSample, firstSeen: Seconds, born: boolean) {
@@ -65,6 +67,14 @@ export class ProcessTrack {
   #heldAt(then: Seconds): Bytes {
     const exact = this.#keptSince <= then ? (this.series?.lowNear(then) ?? null) : null;
     return exact ?? this.checkpoints.valueAt(then) ?? this.value;
+  }
+
+  /** The growths of its own series, measured against `scale`; fitted once a snapshot. Empty while no series is kept. */
+  growths(now: Seconds, scale: Bytes): readonly Growth[] {
+    if (this.#fit?.now !== now || this.#fit.scale !== scale) {
+      this.#fit = { now, scale, found: this.series ? findGrowth(this.series, now, scale) : [] };
+    }
+    return this.#fit.found;
   }
 
   /** Whether it lived for a while between `settled` and `onset` and grew slower than `pace` in that time. */

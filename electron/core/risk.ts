@@ -1,7 +1,6 @@
 import { adviseProcess, advisePool } from './advice.ts';
 import type { PoolAssessment, ProcessRisk } from './assessment.ts';
 import { explainRisk } from './factors.ts';
-import { findGrowth } from './growth.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import { namePattern } from './pattern.ts';
 import type { PoolContext } from './pool-assessment.ts';
@@ -12,7 +11,7 @@ import type { BytesPerSecond, Ratio } from './units.ts';
 
 /** Growers that are scored, and of those how many get a fit of their own series. */
 const SCORED = 50;
-const FITTED = 12;
+const FITTED = 6;
 
 /**
  * Adds the risk of every process that has a part in a pool's growth: 100 times the probability that the pool is exhausted
@@ -58,8 +57,7 @@ function ownGrowth(
   context: PoolContext,
   pool: PoolAssessment,
 ): { growth: BytesPerSecond; pattern: Pattern } | null {
-  if (!track.series) return null;
-  const growth = findGrowth(track.series, context.now, pool.limit).findLast((found) => found.even);
+  const growth = track.growths(context.now, pool.limit).findLast((found) => found.even);
   if (!growth) return null;
   const doubts = { ...outlook.doubts, slowing: slowing(growth.pace), unexplained: 0 };
   return { growth: growth.slope, pattern: namePattern(growth, doubts, pool.pattern === 'restarting' ? 2 : 0) };
