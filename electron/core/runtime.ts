@@ -77,3 +77,14 @@ export function jvmHeapCap(argv: readonly string[]): Bytes | null {
   }
   return cap !== null && cap > 0 ? cap : null;
 }
+
+/**
+ * What of a command line bounds or explains the program's memory, for a recording that leaves the rest out: read back, it
+ * gives the same caps.
+ */
+export function memoryOptions(facts: ProcessFacts): readonly string[] {
+  const runtime = recogniseRuntime(facts);
+  if (runtime.kind === 'v8' && runtime.heapCap !== null) return [`--max-old-space-size=${runtime.heapCap / MIB}`];
+  if (runtime.kind === 'jvm' && runtime.heapCap !== null) return [`-Xmx${runtime.heapCap}`];
+  return runtime.kind === 'browser' && runtime.renderer ? ['--type=renderer'] : [];
+}

@@ -17,7 +17,8 @@ import type { Bytes } from './units.ts';
  * - sample: `extra` {cache, shared, kernel, oomKills}, `missing` [{fact, kind, reason}]
  * - pool: `activeFile` (file cache still contained in `used`), `reclaimable`, `shared`, `oomKills`, `kind`, `label`
  * - process: `pools` (all it draws on, where `pool` alone does not say it), `state` (where it is not merely sleeping),
- *   and once per identity, said again only when changed: `user`, `exe`, `cgroup`, `oomAdj`, `cmd`.
+ *   and once per identity, said again only when changed: `user`, `exe`, `cgroup`, `oomAdj`, and
+ *   `cmd`, the command line, or in its place `opts`, what of it bounds its memory.
  *   Kernel threads are left out: they hold no memory of their own
  */
 export const TRACE_VERSION = 1;

@@ -17,21 +17,27 @@ export function parseTraceFacts(
   name: string,
   last: ProcessFacts | undefined,
 ): ProcessFacts | Fault {
-  const { user, exe, cgroup, oomAdj, cmd } = p;
+  const { user, exe, cgroup, oomAdj, cmd, opts } = p;
   const told =
-    user !== undefined || exe !== undefined || cgroup !== undefined || oomAdj !== undefined || cmd !== undefined;
+    user !== undefined ||
+    exe !== undefined ||
+    cgroup !== undefined ||
+    oomAdj !== undefined ||
+    cmd !== undefined ||
+    opts !== undefined;
   if (last && !told && last.parent === parent && (last.name === name || last.name === name.slice(0, LONGEST_NAME))) {
     return last;
   }
   if (oomAdj !== undefined && !isAdjustment(oomAdj)) return wrong('oomAdj', oomAdj, 'from -1000 to 1000');
   if (cmd !== undefined && !isArguments(cmd)) return wrong('cmd', cmd, 'a list of texts');
+  if (opts !== undefined && !isArguments(opts)) return wrong('opts', opts, 'a list of texts');
   for (const [key, value] of Object.entries({ user, exe, cgroup })) {
     if (value !== undefined && typeof value !== 'string') return wrong(key, value, 'text');
   }
   return {
     parent,
     name: name.slice(0, LONGEST_NAME),
-    commandLine: cmd === undefined ? (last?.commandLine ?? NOT_RECORDED) : ok(cmd),
+    commandLine: cmd ? ok(cmd) : opts ? ok([name, ...opts]) : (last?.commandLine ?? NOT_RECORDED),
     executable: text(exe, last?.executable),
     user: text(user, last?.user),
     cgroup: text(cgroup, last?.cgroup),

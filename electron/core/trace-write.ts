@@ -1,5 +1,6 @@
+import { memoryOptions } from './runtime.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
-import type { Ok, Reading } from './reading.ts';
+import { ok, type Ok, type Reading } from './reading.ts';
 import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from './snapshot.ts';
 
 export interface TraceWriterOptions {
@@ -86,7 +87,15 @@ function isOwnLimit(pool: string): boolean {
 /** null when nothing beyond the name is known. */
 function factsOf(facts: ProcessFacts, commandLines: boolean): Record<string, unknown> | null {
   const { user, executable: exe, cgroup, oomScoreAdj: oomAdj, commandLine: cmd } = facts;
-  const told = known({ user, exe, cgroup, oomAdj, ...(commandLines && { cmd }) });
+  const opts = commandLines ? [] : memoryOptions(facts);
+  const told = known({
+    user,
+    exe,
+    cgroup,
+    oomAdj,
+    ...(commandLines && { cmd }),
+    ...(opts.length > 0 && { opts: ok(opts) }),
+  });
   return Object.keys(told).length > 0 ? told : null;
 }
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Assessment } from '../../../core/assessment.ts';
 import { createEngine } from '../../../core/create-engine.ts';
-import { DEFAULT_ENGINE_SETTINGS } from '../../../core/engine.ts';
+import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/engine.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
 import { EXIT } from '../commands.ts';
@@ -18,6 +18,8 @@ interface ReplayOptions {
   readonly from?: Moment;
   readonly to?: Moment;
   readonly speed?: number;
+  readonly sensitivity: EngineSettings['sensitivity'];
+  readonly horizon: number;
 }
 
 export function configure(command: Command): void {
@@ -28,6 +30,17 @@ export function configure(command: Command): void {
     .option('--from <time>', 'say nothing before: 10m after the beginning, or 2026-11-23T03:25:00Z', momentOption)
     .option('--to <time>', 'stop there', momentOption)
     .option('--speed <factor>', 'play in real time (1), faster (10) or slower (0.5)', numberOption(0.001, 1_000_000))
+    .addOption(
+      new Option('--sensitivity <level>', 'how early to warn')
+        .choices(['low', 'normal', 'high'])
+        .default(DEFAULT_ENGINE_SETTINGS.sensitivity),
+    )
+    .option(
+      '--horizon <hours>',
+      'warn of nothing further away',
+      numberOption(0.25, 168),
+      DEFAULT_ENGINE_SETTINGS.horizonHours,
+    )
     .action(async (file: string, options: ReplayOptions) => {
       if (isReversed(options)) command.error('error: --from is after --to');
       process.exitCode = await replay(file, options);
@@ -70,7 +83,8 @@ async function play(
   report: ReplayReport,
   output: Output,
 ): Promise<number> {
-  const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
+  const { sensitivity, horizon: horizonHours } = options;
+  const engine = createEngine({ ...DEFAULT_ENGINE_SETTINGS, sensitivity, horizonHours });
   const nobody = new Set<string>();
   const pace = options.speed === undefined ? null : createPace(options.speed);
   let begin: Milliseconds | null = null;
