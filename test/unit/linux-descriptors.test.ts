@@ -90,10 +90,10 @@ describe('kept descriptors', () => {
     populate(60);
     sweepTimes(70);
     for (let sweep = 1; sweep <= 10; sweep++) {
-      tree.set(2, { resident: 2 + sweep * 8 });
+      tree.set(2, { resident: 2 + sweep * 2 });
       reader.read(NOBODY);
     }
-    tree.set(2, { resident: 200 });
+    tree.set(2, { resident: 24 });
     expect(openedStatm(() => reader.read(NOBODY))).toEqual([]);
   });
 
@@ -115,6 +115,24 @@ describe('kept descriptors', () => {
     expect(sweepTimes(8).processes).toHaveLength(40);
     expect(files.open).toBeLessThan(25);
     expect(total(sweepTimes(4))).toBe((40 * 41) / 2);
+  });
+});
+
+describe('a machine without a descriptor left', () => {
+  it('is read all the same, with those given up that were kept', () => {
+    open({});
+    populate(40);
+    reader.read(NOBODY);
+    expect(files.open).toBe(40);
+    files.beforeOpen = () => {
+      if (files.open >= 10) throw systemError('ENFILE');
+    };
+    for (let pid = 1; pid <= 40; pid++) tree.set(pid, { resident: 2 * pid });
+    expect(total(sweepTimes(4))).toBe(40 * 41);
+    expect(files.open).toBeLessThan(10);
+    files.beforeOpen = () => undefined;
+    sweepTimes(64 * 8);
+    expect(files.open).toBe(40);
   });
 });
 

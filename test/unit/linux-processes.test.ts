@@ -38,6 +38,11 @@ function find(snapshot: Snapshot, pid: number): ProcessSample | undefined {
   return snapshot.processes.find((process) => process.pid === pid);
 }
 
+/** So many others that what is done in turn is not done for everybody in every sweep. */
+function crowd(): void {
+  tree.setBare(Array.from({ length: 200 }, (_, at) => 100 + at));
+}
+
 /** Sweeps until everything that is done in turn has been done. */
 function sweepAround(suspects = NOBODY): Snapshot {
   for (let sweep = 0; sweep < 64; sweep++) reader.read(suspects);
@@ -103,16 +108,25 @@ describe('a process', () => {
     'is another one when its pid was used again between two sweeps (%i descriptors)',
     (descriptorBudget) => {
       open({ descriptorBudget });
+      crowd();
       tree.set(700, { start: 10, resident: 900 });
       reader.read(NOBODY);
       tree.end(700);
-      tree.set(700, { start: 20, resident: 5, shared: 0, name: 'other', commandLine: 'other\0' });
+      tree.set(700, { start: 20, resident: 900, name: 'other', commandLine: 'other\0' });
       const now = reader.read(NOBODY);
       expect(now.processes.filter(({ pid }) => pid === 700)).toMatchObject([
-        { start: 20, resident: 5 * PAGE, facts: { name: 'other', commandLine: ok(['other']) } },
+        { start: 20, resident: 900 * PAGE, facts: { name: 'other', commandLine: ok(['other']) } },
       ]);
     },
   );
+
+  it('is left out at once when it goes after it was quiet for long', () => {
+    crowd();
+    for (let pid = 700; pid < 720; pid++) tree.set(pid);
+    sweepAround();
+    for (let pid = 700; pid < 720; pid++) tree.end(pid);
+    expect(reader.read(NOBODY).processes.filter(({ pid }) => pid >= 700)).toEqual([]);
+  });
 
   it('keeps what was last known of it while its files are being written', () => {
     tree.set(700, { resident: 500 });
@@ -163,6 +177,7 @@ describe('a process', () => {
 
 describe('what changes while a process runs', () => {
   it('is noticed at once when it execs another program', () => {
+    crowd();
     tree.set(700, { name: 'sh', commandLine: 'sh\0-c\0', text: 20 });
     reader.read(NOBODY);
     tree.set(700, { name: 'node', commandLine: 'node\0app.js\0', text: 9000, resident: 5000 });
@@ -249,30 +264,35 @@ describe('a process that vanishes in the middle of a sweep', () => {
     },
   );
 
-  it('and whose pid is another one by then is never mixed up with it', () => {
-    for (const descriptorBudget of [0, 1000]) {
-      const files = new WatchedFiles();
-      open({ fileSystem: files.fileSystem, descriptorBudget });
-      tree.set(700, { start: 10, resident: 900, shared: 0 });
-      reader.read(NOBODY);
-      tree.set(700, { resident: 901 });
-      files.beforeOpen = (path) => {
-        if (!path.includes('/700/')) return;
-        files.beforeOpen = () => undefined;
+  it.each([0, 1000])(
+    'and whose pid is another one by then is never mixed up with it (%i descriptors)',
+    (descriptorBudget) => {
+      for (let steps = 0; steps < 12; steps++) {
+        const files = new WatchedFiles();
+        open({ fileSystem: files.fileSystem, descriptorBudget });
+        tree.set(700, { start: 10, resident: 900, shared: 0 });
+        reader.read(NOBODY);
+        tree.set(700, { resident: 901 });
+        let left = steps;
+        files.beforeOpen = (path) => {
+          if (!path.includes('/700/') || left-- > 0) return;
+          files.beforeOpen = () => undefined;
+          tree.end(700);
+          tree.set(700, { start: 20, resident: 7, shared: 0 });
+        };
+        for (let sweep = 0; sweep < 3; sweep++) {
+          const { start, resident } = find(reader.read(new Set(['700:10'])), 700) ?? { start: 20, resident: 7 * PAGE };
+          expect([
+            [10, 900 * PAGE],
+            [10, 901 * PAGE],
+            [20, 7 * PAGE],
+          ]).toContainEqual([start, resident]);
+        }
+        expect(find(reader.read(NOBODY), 700)?.start).toBe(20);
         tree.end(700);
-        tree.set(700, { start: 20, resident: 7, shared: 0 });
-      };
-      for (let sweep = 0; sweep < 3; sweep++) {
-        const { start, resident } = find(reader.read(new Set(['700:10'])), 700) ?? { start: 20, resident: 7 * PAGE };
-        expect([
-          [10, 901 * PAGE],
-          [20, 7 * PAGE],
-        ]).toContainEqual([start, resident]);
       }
-      expect(find(reader.read(NOBODY), 700)?.start).toBe(20);
-      tree.end(700);
-    }
-  });
+    },
+  );
 });
 
 describe('suspects', () => {
@@ -285,6 +305,18 @@ describe('suspects', () => {
     tree.set(700, { oomScore: 813 });
     expect(find(reader.read(new Set(['700:5'])), 700)?.oomScore).toEqual(ok(813));
     expect(find(reader.read(NOBODY), 700)?.oomScore).toEqual(unsupported('read for suspects only'));
+  });
+
+  it('are looked at for what their oom_score_adj has become', () => {
+    for (let pid = 1000; pid < 1400; pid++) tree.set(pid);
+    tree.set(700, { start: 5 });
+    reader.read(NOBODY);
+    tree.set(700, { oomScoreAdj: 500, oomScore: 900 });
+    const snapshots = Array.from({ length: 8 }, () => reader.read(new Set(['700:5'])));
+    expect(find(snapshots.at(-1) ?? reader.read(NOBODY), 700)).toMatchObject({
+      oomScore: ok(900),
+      facts: { oomScoreAdj: ok(500) },
+    });
   });
 
   it('are not those that got the pid of one', () => {
@@ -309,6 +341,7 @@ describe('swap', () => {
   });
 
   it('is read again at once when a process loses pages, and in turn of all', () => {
+    crowd();
     tree.machine({ swapFreeKib: 1_000_000 });
     tree.set(700, { resident: 300 });
     tree.set(701, { resident: 300 });

@@ -3,13 +3,14 @@ import { NO_DESCRIPTOR, type TrackedProcess } from './tracked-process.ts';
 
 /** A page gained counts like this many that are just there: growing processes come before large ones. */
 const GROWTH_WEIGHT = 32;
-/** Left free at a ranking for those that begin to grow before the next one. */
+/** Share of the budget that is held by the lightest, to be taken from them by those that begin to grow before the next ranking. */
 const RESERVE = 1 / 16;
 
 /** Who may keep its statm open, within a budget: the largest and the growing first. */
 export class KeptDescriptors {
   #open = 0;
   #budget: number;
+  readonly #fullBudget: number;
   readonly #files: ProcFiles;
   /** What a process must weigh to take the place of a lighter one. */
   #threshold = 0;
@@ -19,6 +20,7 @@ export class KeptDescriptors {
   constructor(files: ProcFiles, budget: number) {
     this.#files = files;
     this.#budget = budget;
+    this.#fullBudget = budget;
   }
 
   get open(): number {
@@ -52,7 +54,12 @@ export class KeptDescriptors {
     this.#open--;
   }
 
-  /** This process or the machine ran out of descriptors: gives a quarter back and stays below that from now on. */
+  /** Takes a quarter more again after `shrink`, up to the whole budget. */
+  grow(): void {
+    this.#budget = Math.min(this.#fullBudget, Math.ceil(this.#budget * 1.25) + 1);
+  }
+
+  /** This process or the machine ran out of descriptors: gives a quarter back and stays below that for now. */
   shrink(all: Iterable<TrackedProcess>): void {
     this.#budget = Math.floor(Math.min(this.#budget, this.#open) * 0.75);
     this.rank(all);

@@ -82,7 +82,7 @@ class LinuxReader implements LinuxMemoryReader {
   read(suspects: ReadonlySet<IdentityKey>): Snapshot {
     if (this.#closed) throw new Error('the reader is closed');
     const at = this.#now();
-    const machine = readMachine(this.#files);
+    const machine = this.#readMachine();
     const { memory, pressure, oomKills } = machine;
     this.#sources ??= this.#open(machine);
     const { table, cgroups } = this.#sources;
@@ -114,6 +114,17 @@ class LinuxReader implements LinuxMemoryReader {
   close(): void {
     this.#closed = true;
     this.#sources?.table.close();
+  }
+
+  /** Where no descriptor is left, even for this, those that are kept are given up bit by bit. */
+  #readMachine(): MachineReadings {
+    for (;;) {
+      try {
+        return readMachine(this.#files);
+      } catch (error) {
+        if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
+      }
+    }
   }
 
   #open(machine: MachineReadings): Sources {

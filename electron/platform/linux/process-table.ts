@@ -2,7 +2,7 @@ import type { IdentityKey } from '../../core/identity.ts';
 import type { LimitedPool, ProcessSample } from '../../core/snapshot.ts';
 import type { CgroupMembership } from './cgroup-membership.ts';
 import type { ProcessReader, SwapNeeds } from './read-process.ts';
-import { NO_DESCRIPTOR, NONE_SWAPPED, SUSPECTS_ONLY, type TrackedProcess } from './tracked-process.ts';
+import { NO_DESCRIPTOR, NONE_SWAPPED, type TrackedProcess } from './tracked-process.ts';
 
 /** What a sweep over the processes depends on besides /proc/PID. Processes that are `large` are never left out. */
 export interface SweepNeeds extends SwapNeeds {
@@ -25,8 +25,8 @@ const UNKEPT_ALERT = 1024;
 /** Processes whose slow facts are read per sweep: many are born in a fork storm, and all of them at the start. */
 const FACTS = 200;
 const FACTS_AT_START = 2000;
-/** Sweeps between two looks at a suspect's own limits, and between two rankings of who may keep a descriptor. */
-const LIMITS_PERIOD = 16;
+/** Sweeps between two looks at everything about a suspect, and between two rankings of who may keep a descriptor. */
+const SUSPECT_PERIOD = 8;
 const RANKED_EVERY = 64;
 
 /**
@@ -74,14 +74,24 @@ export class ProcessTable {
     return this.#collect(needs);
   }
 
+  /** Gives descriptors back because there are none left. False when there is nothing to give. */
+  giveBack(): boolean {
+    const { descriptors } = this.#reader;
+    if (descriptors.open === 0) return false;
+    descriptors.shrink(this.#byPid.values());
+    return true;
+  }
+
   close(): void {
     for (const process of this.#byPid.values()) this.#reader.descriptors.release(process);
     this.#byPid.clear();
   }
 
   #reconsider(): void {
+    const { descriptors } = this.#reader;
     this.#denied.clear();
-    if (this.#reader.descriptors.isFull) this.#reader.descriptors.rank(this.#byPid.values());
+    descriptors.grow();
+    if (descriptors.isFull) descriptors.rank(this.#byPid.values());
   }
 
   /** Takes in who is new and drops who has gone. */
@@ -102,7 +112,7 @@ export class ProcessTable {
   }
 
   #appear(pid: number, needs: SweepNeeds): void {
-    const { files, descriptors } = this.#reader;
+    const { files } = this.#reader;
     const process = this.#reader.identify(pid, needs);
     if (process !== null) {
       process.listedIn = process.readIn = this.#sweep;
@@ -111,7 +121,7 @@ export class ProcessTable {
     } else if (files.fault === 'denied') {
       this.#denied.add(pid);
     } else if (files.fault === 'exhausted') {
-      descriptors.shrink(this.#byPid.values());
+      this.giveBack();
     }
   }
 
@@ -130,29 +140,29 @@ export class ProcessTable {
     }
     for (const process of this.#suspects) {
       if (suspects.has(process)) continue;
-      process.oomScore = SUSPECTS_ONLY;
-      process.limits = null;
-      process.limitPool = null;
+      process.acquit();
     }
+    for (const process of suspects) process.suspect = true;
     this.#suspects = suspects;
   }
 
   #rereadThoseDue(needs: SweepNeeds): void {
     const count = this.#byPid.size;
-    const refreshPeriod = period(count, REFRESHED);
+    const fullPeriod = period(count, REFRESHED);
     const quietPeriod = count >= MANY ? QUIET_PERIOD_OF_MANY : QUIET_PERIOD;
     const unkeptPeriod = period(count - this.#reader.descriptors.open, needs.alert ? UNKEPT_ALERT : UNKEPT);
     const large = needs.large / this.#reader.pageSize;
     for (const process of this.#byPid.values()) {
-      const suspect = this.#suspects.has(process);
-      if (process.readIn === this.#sweep && !suspect) continue;
+      if (process.readIn === this.#sweep && !process.suspect) continue;
       const turn = process.turn + this.#sweep;
-      const stale = turn % refreshPeriod === 0 || process.membership.node?.detached === true;
-      const depth = suspect ? 'suspect' : stale ? 'state' : 'memory';
+      const full =
+        turn % fullPeriod === 0 ||
+        (process.suspect && turn % SUSPECT_PERIOD === 0) ||
+        process.membership.node?.detached === true;
+      const depth = full ? 'all' : process.suspect ? 'state' : 'memory';
       const lively = needs.alert || process.unchanged < QUIET_AFTER || process.pages.resident >= large;
       const due = process.descriptor === NO_DESCRIPTOR ? turn % unkeptPeriod === 0 : lively || turn % quietPeriod === 0;
       if (!due && depth === 'memory') continue;
-      if (turn % LIMITS_PERIOD === 0) process.limits = null;
       process.readIn = this.#sweep;
       if (this.#reader.reread(process, depth, needs)) continue;
       this.#forget(process);

@@ -1,4 +1,4 @@
-import { denied, failed, ok, unsupported, type Reading } from '../../core/reading.ts';
+import { denied, failed, ok, unsupported, type Missing, type Reading } from '../../core/reading.ts';
 import type { ProcessFacts } from '../../core/snapshot.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import type { ProcessStat } from './parse-stat.ts';
@@ -35,12 +35,8 @@ export function readFacts(files: ProcFiles, users: UserNames, pid: number, known
     commandLine: readCommandLine(files, folder),
     executable: known.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder),
     user: readUser(files, folder, users),
-    oomScoreAdj: readOomScoreAdj(files, folder),
+    oomScoreAdj: readInteger(files, `${folder}/oom_score_adj`),
   };
-}
-
-export function readOomScoreAdj(files: ProcFiles, folder: string): Reading<number> {
-  return readInteger(files, `${folder}/oom_score_adj`);
 }
 
 /** A file that holds one whole number, which may be negative. */
@@ -53,7 +49,7 @@ export function readInteger(files: ProcFiles, path: string): Reading<number> {
 
 function readCommandLine(files: ProcFiles, folder: string): Reading<readonly string[]> {
   const length = files.load(`${folder}/cmdline`, LONGEST_COMMAND_LINE);
-  return length < 0 ? missing(files, 'the process has gone') : ok(parseCommandLine(files.buffer, length));
+  return length < 0 ? lost(files) : ok(parseCommandLine(files.buffer, length));
 }
 
 function readExecutable(files: ProcFiles, folder: string): Reading<string> {
@@ -64,7 +60,12 @@ function readExecutable(files: ProcFiles, folder: string): Reading<string> {
 
 function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<string> {
   const length = files.load(`${folder}/status`);
-  if (length < 0) return missing(files, 'the process has gone');
+  if (length < 0) return lost(files);
   const { userId } = parseStatus(files.buffer.toString('latin1', 0, length));
   return userId === null ? failed('/proc/PID/status names no user') : ok(users.nameOf(userId));
+}
+
+/** Every process has these files as long as it is there. */
+function lost(files: ProcFiles): Missing {
+  return files.fault === 'gone' ? failed('the process has gone') : missing(files, '');
 }

@@ -12,10 +12,10 @@ import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './track
 import type { UserNames } from './user-names.ts';
 
 /**
- * How much of a process is read: its memory; what statm does not tell too (state, name, parent, cgroup; an exec is noticed at the
- * latest then); or everything that is read of suspects.
+ * How much of a process is read: its memory; its state, name and parent too, which statm does not tell; or also what seldom changes (its
+ * cgroup, limits and oom_score_adj). An exec that statm does not show is noticed with the state.
  */
-export type Depth = 'memory' | 'state' | 'suspect';
+export type Depth = 'memory' | 'state' | 'all';
 
 export interface SwapNeeds {
   readonly swapInUse: boolean;
@@ -75,16 +75,14 @@ export class ProcessReader {
     const before = process.anonymousPages;
     const { text } = process.pages;
     if (process.descriptor === NO_DESCRIPTOR) {
-      if (!this.#rereadUnkept(process, depth)) return false;
+      if (!this.#rereadUnkept(process)) return false;
     } else {
       if (!this.#rereadKept(process, process.descriptor)) return false;
-      const replaced = process.pages.text !== text;
-      if ((depth !== 'memory' || replaced) && !this.#refresh(process, replaced)) return false;
+      const execed = process.pages.text !== text;
+      if ((depth !== 'memory' || execed) && !this.#readState(process, execed)) return false;
     }
-    if (depth === 'suspect') {
-      this.#readOomScore(process);
-      process.limitPool = readProcessLimit(this.files, process, this.pageSize);
-    }
+    if (depth === 'all') this.#readPlace(process);
+    if (process.suspect) this.#readSuspect(process, depth);
     const large = process.pages.resident * this.pageSize >= needs.large;
     const swappedOut = process.anonymousPages < before;
     if (needs.swapInUse && (depth !== 'memory' || large || swappedOut)) this.#readSwap(process);
@@ -105,15 +103,16 @@ export class ProcessReader {
       process.pages.size > 0 ||
       process.state === 'zombie' ||
       process.facts.kernelThread ||
-      this.#refresh(process, false)
+      this.#readState(process, false)
     );
   }
 
-  /** Without a kept descriptor the identity is checked every time, and statm is opened only when stat shows a change. */
-  #rereadUnkept(process: TrackedProcess, depth: Depth): boolean {
+  /** Without a kept descriptor the identity is checked every time. statm is opened when stat shows a change, or when it may be kept. */
+  #rereadUnkept(process: TrackedProcess): boolean {
     const { size, resident } = process.stat;
-    if (!this.#refresh(process, false)) return false;
-    if (process.stat.size === size && process.stat.resident === resident && depth !== 'suspect') {
+    if (!this.#readState(process, false)) return false;
+    const changed = process.stat.size !== size || process.stat.resident !== resident;
+    if (!changed && this.descriptors.isFull && !this.descriptors.outweighs(process)) {
       process.unchanged++;
       return true;
     }
@@ -129,8 +128,8 @@ export class ProcessReader {
     return stat === null ? this.files.fault !== 'gone' : stat.start === process.start;
   }
 
-  /** What statm does not tell. `execed`: it is already known that the process runs another program than before. */
-  #refresh(process: TrackedProcess, execed: boolean): boolean {
+  /** `execed`: it is known already that the process runs another program than before. */
+  #readState(process: TrackedProcess, execed: boolean): boolean {
     const stat = this.#readStat(process.pid);
     if (stat === null) return this.files.fault !== 'gone';
     if (stat.start !== process.start) return false;
@@ -139,18 +138,33 @@ export class ProcessReader {
     process.state = stat.state;
     // A zombie has lost what its facts were read from.
     if (stat.state === 'zombie') return true;
-    const membership = this.#cgroups.membershipOf(process.pid);
-    if (stat.name !== before.name || stat.parent !== before.parent || membership !== process.membership) {
-      process.membership = membership;
-      process.facts = { ...process.facts, name: stat.name, parent: stat.parent, cgroup: membership.path };
-    }
-    if (execed || stat.name !== before.name || stat.startStack !== before.startStack) this.readSlowFacts(process);
+    const { name, parent } = stat;
+    if (name !== before.name || parent !== before.parent) process.facts = { ...process.facts, name, parent };
+    if (!execed && name === before.name && stat.startStack === before.startStack) return true;
+    this.#readPlace(process);
+    this.readSlowFacts(process);
     return true;
   }
 
-  #readOomScore(process: TrackedProcess): void {
-    const score = readInteger(this.files, `${this.files.root}/${process.pid}/oom_score`);
-    process.oomScore = score.kind === 'ok' ? unlessSame(process.oomScore, score.value) : score;
+  #readPlace(process: TrackedProcess): void {
+    const membership = this.#cgroups.membershipOf(process.pid);
+    if (membership === process.membership) return;
+    process.membership = membership;
+    process.facts = { ...process.facts, cgroup: membership.path };
+  }
+
+  /** oom_score follows the size of the process, so it is asked for again when that has changed, and in turn. */
+  #readSuspect(process: TrackedProcess, depth: Depth): void {
+    const folder = `${this.files.root}/${process.pid}`;
+    if (depth === 'all') {
+      process.limits = null;
+      process.facts = { ...process.facts, oomScoreAdj: readInteger(this.files, `${folder}/oom_score_adj`) };
+    }
+    if (depth === 'all' || process.unchanged === 0 || process.oomScore.kind !== 'ok') {
+      const score = readInteger(this.files, `${folder}/oom_score`);
+      process.oomScore = score.kind === 'ok' ? unlessSame(process.oomScore, score.value) : score;
+    }
+    process.limitPool = readProcessLimit(this.files, process, this.pageSize);
   }
 
   #readSwap(process: TrackedProcess): void {

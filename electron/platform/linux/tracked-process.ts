@@ -10,7 +10,7 @@ import { firstFacts } from './read-facts.ts';
 
 export const NO_DESCRIPTOR = -1;
 export const NONE_SWAPPED: Reading<Bytes> = ok(0);
-export const SUSPECTS_ONLY: Reading<number> = unsupported('read for suspects only');
+const SUSPECTS_ONLY: Reading<number> = unsupported('read for suspects only');
 
 /** What the reader remembers of a process from sweep to sweep. */
 export class TrackedProcess {
@@ -35,8 +35,9 @@ export class TrackedProcess {
   membership: CgroupMembership;
   state: ProcessState;
   swap = NONE_SWAPPED;
+  /** More is read of suspects: oom_score and what the process limits itself to. */
+  suspect = false;
   oomScore = SUSPECTS_ONLY;
-  /** RLIMITs, read for suspects only. */
   limits: ResourceLimits | null = null;
   /** That of them which would run out first; null without one. */
   limitPool: LimitedPool | null = null;
@@ -55,6 +56,14 @@ export class TrackedProcess {
     this.state = stat.state;
     this.#facts = firstFacts(stat, membership.path);
     this.#pools = poolsOf(membership);
+  }
+
+  /** It is no suspect any more. */
+  acquit(): void {
+    this.suspect = false;
+    this.oomScore = SUSPECTS_ONLY;
+    this.limits = null;
+    this.limitPool = null;
   }
 
   get facts(): ProcessFacts {
