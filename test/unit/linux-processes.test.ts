@@ -165,6 +165,15 @@ describe('a process', () => {
     expect(find(reader.read(NOBODY), 700)?.facts.user).toEqual(ok('4711'));
   });
 
+  it('costs one look at the user names for all users that are known', () => {
+    const files = new WatchedFiles();
+    open({ fileSystem: files.fileSystem });
+    crowd();
+    for (let pid = 700; pid < 710; pid++) tree.set(pid, { userId: pid % 2 === 0 ? 1000 : 4711 });
+    reader.read(NOBODY);
+    expect(files.opened.filter((path) => path === tree.passwdFile)).toHaveLength(2);
+  });
+
   it('is a kernel thread when the kernel says so', () => {
     tree.set(9, { flags: 0x20_8040, name: 'kworker/0:1', resident: 0, size: 0, shared: 0, commandLine: '' });
     expect(find(reader.read(NOBODY), 9)).toMatchObject({
@@ -350,6 +359,17 @@ describe('swap', () => {
     tree.set(701, { swapKib: 40 });
     expect(find(reader.read(NOBODY), 700)?.swap).toEqual(ok(200 * 1024));
     expect(find(sweepAround(), 701)?.swap).toEqual(ok(40 * 1024));
+  });
+
+  it('is read in every sweep of a large process', () => {
+    crowd();
+    tree.machine({ swapFreeKib: 1_000_000 });
+    tree.set(700, { resident: 100_000 });
+    reader.read(NOBODY);
+    for (const swapKib of [100, 200, 300]) {
+      tree.set(700, { swapKib });
+      expect(find(reader.read(NOBODY), 700)?.swap).toEqual(ok(swapKib * 1024));
+    }
   });
 
   it('is none again when the machine has taken everything back', () => {
