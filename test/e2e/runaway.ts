@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROGRAM = path.join(import.meta.dirname, 'programs/leak.mjs');
-const LIMIT = 1.5e9;
+const LIMIT = 1e9;
 
 /** The shell ends at once, so that the program belongs to no other one, as if a user had started it. */
 const IN_BACKGROUND = 'sh -c "$0" "$@" > /dev/null & echo $!';
@@ -29,7 +29,7 @@ export interface Runaway {
 }
 
 /**
- * Starts it inside a memory cgroup with a limit of 1.5 GB where one may be made, else with that much as the most that it
+ * Starts it inside a memory cgroup with a limit of 1 GB where one may be made, else with that much as the most that it
  * takes for itself.
  */
 export async function startRunaway(): Promise<Runaway> {
