@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from '../../core/frame.ts';
-import { identityKey, type Identity } from '../../core/identity.ts';
 import { failed, ok, type Reading } from '../../core/reading.ts';
 import { MACHINE, type PoolId } from '../../core/snapshot.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import type { Held } from './plan-store.ts';
 
 const STEP: Milliseconds = 50;
 const LONGEST: Milliseconds = 2_000;
@@ -30,10 +30,13 @@ export async function measureFreed(
   return freed >= 0 ? ok(freed) : failed('freed.others-grew');
 }
 
-/** The limited cgroup that binds all members alike, else the machine. */
-export function commonPool(members: readonly Identity[], frame: Frame | null): PoolId {
-  const cgroups = new Set(frame?.pools.filter((pool) => pool.kind === 'cgroup').map((pool) => pool.id));
-  const pools = new Map(frame?.processes.map((row) => [identityKey(row), row.pool]));
-  const [first, ...others] = new Set(members.map((member) => pools.get(identityKey(member)) ?? MACHINE));
-  return first !== undefined && others.length === 0 && cgroups.has(first) ? first : MACHINE;
+/**
+ * The innermost limited cgroup that all members are in, else the machine. Not the pool that they put at risk: one that
+ * others use as well may grow faster than what these give back.
+ */
+export function commonPool(members: readonly Pick<Held, 'cgroup'>[], frame: Frame | null): PoolId {
+  const paths = members.map(({ cgroup }) => `${cgroup ?? ''}/`);
+  const ids = (frame?.pools ?? []).filter(({ kind }) => kind === 'cgroup').map(({ id }) => id);
+  const holding = ids.filter((id) => paths.length > 0 && paths.every((path) => path.startsWith(`${id}/`)));
+  return holding.toSorted((a, b) => b.length - a.length)[0] ?? MACHINE;
 }

@@ -143,10 +143,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   return control;
 
   async function carryOutAndMeasure(action: Action, open: OpenPlan): Promise<ActionResult> {
-    const pool = commonPool(
-      open.held.map((member) => member.live),
-      frame(),
-    );
+    const pool = commonPool(open.held, frame());
     const before = await poolUse(pool);
     const reach = await createReach({ open, planner, processes });
     await carryOutAny(action, open, reach);
