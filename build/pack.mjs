@@ -7,10 +7,12 @@ import { ensureBuilt } from './built.mjs';
 /**
  * npm run pack: the unpacked app in release/, from an Electron runtime that is there already.
  * npm run pack -- --test: the variant that the smoke suite drives, in release/test/.
+ * npm run pack -- --to DIR: the same, elsewhere.
  * npm run dist: the packages for this system; the runtime and packaging tools are downloaded where they are missing.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const wants = (option) => process.argv.includes(option);
+const output = wants('--to') ? process.argv[process.argv.indexOf('--to') + 1] : null;
 const runtime = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(ROOT, 'node_modules/electron/dist');
 
 if (!wants('--packages') && !existsSync(path.join(runtime, 'version'))) {
@@ -27,6 +29,7 @@ await packageApp({
   ...(wants('--packages') ? {} : { dir: true }),
   config: {
     extends: path.join(ROOT, wants('--test') ? 'electron-builder.test.yml' : 'electron-builder.yml'),
+    ...(output !== null && { directories: { output } }),
     ...(existsSync(path.join(runtime, 'version')) && { electronDist: runtime }),
   },
 });

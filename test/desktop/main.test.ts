@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { MemoryReader } from '../../electron/platform/memory-reader.ts';
 import { snapshot } from '../doubles/observations.ts';
 import { createReaderDouble } from '../doubles/reader.ts';
@@ -81,6 +81,23 @@ test('a crash of the main process leaves a log with its stack', async () => {
   listener?.(new Error('something broke'), 'uncaughtException');
   expect(main.app.exitCode).toBe(1);
   expect(log(main.directory)).toMatch(/uncaughtException: Error: something broke\n\s+at /);
+});
+
+test('a command behind -- is run by the command line, without window, tray or lock', async () => {
+  const directory = temporaryDirectory();
+  const program = path.join(directory, 'headroom.mjs');
+  writeFileSync(program, 'globalThis.commandSeen = process.argv.slice(2); process.exitCode = 3;');
+  const { argv } = process;
+  onTestFinished(() => {
+    process.argv = argv;
+    process.exitCode = 0;
+  });
+  const { commandOf, runCommand } = await import('../../electron/host/desktop/command-mode.ts');
+  const command = commandOf(['headroom-desktop', '--ozone-platform=headless', '--', 'top', '--once', '--', 'x']);
+  expect(command).toEqual(['top', '--once', '--', 'x']);
+  expect(await runCommand(command ?? [], program)).toBe(3);
+  expect(globalThis).toMatchObject({ commandSeen: ['top', '--once', '--', 'x'] });
+  expect(commandOf(['headroom-desktop', '--hidden'])).toBeNull();
 });
 
 test('a helper process that is gone is noted', async () => {

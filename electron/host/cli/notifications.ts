@@ -6,7 +6,7 @@ import type { Backend } from '../backend.ts';
 import { complain } from './failure.ts';
 
 /** An icon of the theme; it is there when a package was installed, and left out by the server when not. */
-const ICON = 'headroom';
+const ICON = 'headroom-desktop';
 
 export interface Notifications {
   /** Whether they reach the user; undefined while that is being found out. */

@@ -62,7 +62,7 @@ function desktopEntry(command: readonly string[]): string {
     'Comment=Says when memory runs out and who drives it there',
     'Comment[pt_BR]=Diz quando a memória acaba e quem a está esgotando',
     `Exec=${command.map(quoteExec).join(' ')}`,
-    'Icon=headroom',
+    'Icon=headroom-desktop',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',

@@ -8,6 +8,7 @@ import { createBackend } from '../backend.ts';
 import { readPageFiles } from '../page-files.ts';
 import { declareAppScheme } from './app-protocol.ts';
 import { HIDDEN, launchOf, setStartAtLogin } from './autostart.ts';
+import { commandOf, runCommand } from './command-mode.ts';
 import { startDesktop } from './desktop.ts';
 import { createElectronNotifier } from './electron-notifier.ts';
 import { openLog } from './log-file.ts';
@@ -23,7 +24,11 @@ app.setAppUserModelId(APP_ID);
 crashReporter.start({ uploadToServer: false });
 declareAppScheme();
 lockContents(app);
-if (app.requestSingleInstanceLock()) {
+const command = commandOf(process.argv);
+if (command) {
+  // The command needs no page and no display, so it does not wait for Chromium to be ready.
+  app.exit(await runCommand(command, path.join(DIST, 'cli', 'headroom.js')));
+} else if (app.requestSingleInstanceLock()) {
   const log = openLog(app.getPath('logs'));
   leaveTraces(log);
   app
@@ -44,7 +49,10 @@ async function start(log: (line: string) => void): Promise<void> {
   const bus = platform === 'linux' ? createSessionBus({ environment: process.env }) : null;
   const hidden =
     process.argv.includes(HIDDEN) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
-  const icon = path.join(DIST, 'icons', '256.png');
+  // Outside the archive, because notification servers read it.
+  const icon = app.isPackaged
+    ? path.join(process.resourcesPath, 'icon.png')
+    : path.join(DIST, '../build/icons/256x256.png');
   startDesktop({
     backend: createBackend({ reader, host: 'desktop', version, onError: (error) => log(describe(error)) }),
     notifier: bus ? createDbusNotifier(bus, icon) : createElectronNotifier(),

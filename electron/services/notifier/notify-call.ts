@@ -34,7 +34,7 @@ export function notifyCall(notice: Notice, replaces: number, icon: string, capab
   const hints = [
     ['urgency', ['y', URGENCY[notice.level]]],
     ['category', ['s', 'device.warning']],
-    ['desktop-entry', ['s', 'headroom']],
+    ['desktop-entry', ['s', 'headroom-desktop']],
   ];
   return {
     ...SERVER,
