@@ -1,12 +1,13 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+const ICONS = path.resolve(import.meta.dirname, '../../../build/icons');
 const PROGRAMS = ['dbus-daemon', 'Xvfb', 'dunst', 'dunstctl'] as const;
 
 /** A session bus, a screen nobody sees, and a real notification daemon. */
@@ -22,6 +23,7 @@ export interface DesktopSession {
   history(): Promise<readonly Record<'summary' | 'body', string>[]>;
   /** Does what a person does: opens the menu of what is shown and takes the entry that begins so. */
   choose(label: string): Promise<void>;
+  /** Of the corner where notifications are. */
   screenshot(file: string): Promise<void>;
   stopBus(): Promise<void>;
   stop(): Promise<void>;
@@ -74,7 +76,8 @@ export async function startDesktopSession(): Promise<DesktopSession | string> {
       await dunstctl('context');
     },
     async screenshot(file) {
-      await run('import', ['-window', 'root', file], { env });
+      mkdirSync(path.dirname(file), { recursive: true });
+      await run('import', ['-window', 'root', '-crop', '520x150+440+0', '+repage', file], { env });
     },
     stopBus: () => end(bus),
     async stop() {
@@ -90,6 +93,8 @@ function writeConfiguration(directory: string, wanted: string): void {
   const menu = path.join(directory, 'menu');
   writeFileSync(menu, `#!/bin/sh\ngrep -m 1 "^#\\?$(cat '${wanted}')"\n`);
   chmodSync(menu, 0o755);
+  mkdirSync(path.join(directory, 'icons'));
+  cpSync(path.join(ICONS, '48x48.png'), path.join(directory, 'icons', 'headroom-desktop.png'));
   const configuration = `
 [global]
     dmenu = ${menu}
@@ -107,6 +112,7 @@ function writeConfiguration(directory: string, wanted: string): void {
     min_icon_size = 48
     max_icon_size = 48
     icon_position = left
+    icon_path = ${path.join(directory, 'icons')}
     frame_color = "#c9ced6"
 [urgency_low]
     timeout = 2

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { startServe, type HeadroomServe } from '../e2e/headroom-serve.ts';
+import { startRunaway, type Runaway } from '../e2e/runaway.ts';
+import { startDesktopSession, type DesktopSession } from './live/desktop-session.ts';
+
+/** Where the picture for the documentation goes; it is taken only when that is asked for. */
+const PICTURE = path.resolve(import.meta.dirname, '../../docs/screenshots/notification.png');
+
+let session: DesktopSession | string;
+let serve: HeadroomServe | null = null;
+let runaway: Runaway | null = null;
+
+beforeAll(async () => {
+  session = await startDesktopSession();
+  if (typeof session === 'string') return;
+  await session.startDunst();
+  for (const [name, value] of Object.entries(session.environment)) vi.stubEnv(name, value);
+  serve = await startServe('--port', '0');
+});
+
+beforeEach((context) => {
+  if (typeof session === 'string') context.skip(session);
+});
+
+afterAll(async () => {
+  await serve?.stop();
+  await runaway?.clear();
+  vi.unstubAllEnvs();
+  if (typeof session !== 'string') await session.stop();
+});
+
+test('a real leak leads to one notification that names it, and its End button ends it', async (context) => {
+  if (typeof session === 'string') return;
+  runaway = await startRunaway();
+  const leak = runaway;
+  if (!leak.limited) context.skip('without a limit of its own the leak does not bring this machine into danger');
+  await expect.poll(session.displayed, { timeout: 120_000, interval: 250 }).toBe(1);
+  expect(leak.hasEnded()).toBe(false);
+  if (process.env['HEADROOM_SCREENSHOTS']) await session.screenshot(PICTURE);
+
+  await session.choose('End');
+  await expect.poll(leak.hasEnded, { timeout: 20_000 }).toBe(true);
+  await expect.poll(session.displayed, { timeout: 60_000 }).toBe(0);
+  const told = await session.history();
+  expect(told.map(({ summary }) => summary)).toEqual([`${leak.name} has ended`]);
+  expect(told[0]?.body).toMatch(/came back\.$/);
+}, 240_000);
