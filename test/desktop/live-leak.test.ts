@@ -16,7 +16,6 @@ beforeAll(async () => {
   if (typeof session === 'string') return;
   await session.startDunst();
   for (const [name, value] of Object.entries(session.environment)) vi.stubEnv(name, value);
-  serve = await startServe('--port', '0');
 });
 
 beforeEach((context) => {
@@ -35,6 +34,7 @@ test('a real leak leads to one notification that names it, and its End button en
   runaway = await startRunaway();
   const leak = runaway;
   if (!leak.limited) context.skip('without a limit of its own the leak does not bring this machine into danger');
+  serve = await startServe('--port', '0');
   await expect.poll(session.displayed, { timeout: 120_000, interval: 250 }).toBe(1);
   expect(leak.hasEnded()).toBe(false);
   if (process.env['HEADROOM_SCREENSHOTS']) await session.screenshot(PICTURE);
