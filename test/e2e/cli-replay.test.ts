@@ -117,7 +117,7 @@ describe('headroom replay', () => {
     const { code, out, errors } = await runHeadroom(['replay', TRACE]);
     expect([code, errors]).toEqual([0, '']);
     expect(out).toMatch(/^node-leak-linear · linux · 2 CPUs · 25.3 GB memory · recorded 2026-11-23T03:25:28Z\n/);
-    expect(out).toMatch(/\+0:0\d:\d\d {2}WARNING {3}Node \(9190\) is filling \/lab\/p00 .* full in about \d+ s/);
+    expect(out).toMatch(/\+0:0\d:\d\d {2}WARNING {3}node \(9190\) is filling \/lab\/p00 .* full in about \d+ s/);
     expect(out).toMatch(/\n144 samples in 2 min: 1 warning, 1 critical\.\n$/);
   });
 
@@ -129,7 +129,7 @@ describe('headroom replay', () => {
   it('prints no name that could command a terminal', async () => {
     const evil = text.replaceAll('"node"', '"no\\u001b[31mde\\n\\u009b2J"').replaceAll('/lab/p00', '/lab\\u001bc');
     const { out } = await runHeadroom(['replay', file('evil.jsonl', evil)]);
-    expect(out).toContain('No\ufffd[31mde\ufffd\ufffd2J (9190) is filling /lab\ufffdc');
+    expect(out).toContain('no\ufffd[31mde\ufffd\ufffd2J (9190) is filling /lab\ufffdc');
     expect(out).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 });

@@ -33,7 +33,7 @@ describe('the terminal view', () => {
     const lines = viewFrame(leaking, SCREEN);
     expect(lines[0]).toMatch(/^Headroom {2}\d\d:\d\d:\d\d {2}warning$/);
     expect(lines.slice(1, 4).join(' ')).toContain(
-      'Lab has 100 MB of 500 MB left, growing 60.0 MB/min, exhausted in about 90 s (60 s to 3 min).',
+      'lab has 100 MB of 500 MB left, growing 60.0 MB/min, exhausted in about 90 s (60 s to 3 min).',
     );
     expect(lines.slice(1, 4).join(' ')).toContain('the kernel would end sshd first.');
   });

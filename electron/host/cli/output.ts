@@ -10,6 +10,8 @@ export interface Output {
 }
 
 const PIECE = 64 * 1024;
+/** A pipe without a reader, the same on Windows, a terminal that was closed. */
+const GONE = new Set(['EPIPE', 'EOF', 'EIO']);
 
 // Written by descriptor: `process.stdout` costs loading sockets and terminals, and buffers without end where the reader is slow.
 export function createOutput(descriptor: number): Output {
@@ -24,7 +26,7 @@ export function createOutput(descriptor: number): Output {
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
         if (code === 'EAGAIN') pauseBriefly();
-        else if (code === 'EPIPE' || code === 'EOF') {
+        else if (GONE.has(code ?? '')) {
           closed = true;
           return;
         } else throw error;

@@ -12,7 +12,7 @@ export function poolSentence(pool: PoolAssessment): string {
   if (pool.level === 'calm') return `Plenty of room in ${name}: ${left}.`;
   const growth = pool.growth === null || pool.growth <= 0 ? '' : `, growing ${formatGrowth(pool.growth)}`;
   const end = pool.exhaustion === null ? '' : `, exhausted ${formatExhaustion(pool.exhaustion)}`;
-  return `${capital(name)} has ${left}${growth}${end}.`;
+  return `${pool.id === MACHINE ? capital(name) : name} has ${left}${growth}${end}.`;
 }
 
 /** A notification as it would pop up: who fills which pool, when it is full, and whom the kernel would kill. */
@@ -22,7 +22,7 @@ export function alertSentence(alert: Alert, pool: PoolAssessment | undefined): s
   const share = alert.culprit === null ? '' : ` with ${formatShare(alert.culprit.share)} of the growth`;
   const end =
     alert.exhaustion === null ? ' and nearly nothing is left' : `, full ${formatExhaustion(alert.exhaustion)}`;
-  return `${capital(who)} is filling ${name}${share}${end}.${victimSentence(alert.culprit, pool?.victim ?? null)}`;
+  return `${who} is filling ${name}${share}${end}.${victimSentence(alert.culprit, pool?.victim ?? null)}`;
 }
 
 function victimSentence(culprit: Culprit | null, victim: Victim | null): string {
@@ -32,7 +32,7 @@ function victimSentence(culprit: Culprit | null, victim: Victim | null): string 
 }
 
 function culpritName(culprit: Culprit): string {
-  if (culprit.kind === 'shared') return 'shared memory';
+  if (culprit.kind === 'shared') return 'Shared memory';
   if (culprit.kind === 'process') return processName(culprit.name, culprit.identity.pid);
   return `${plainText(culprit.name, LONGEST_NAME)} (${culprit.members.length} processes)`;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import type { Alert } from '../../../core/assessment.ts';
 import { createEngine } from '../../../core/create-engine.ts';
+import { plainText } from '../../../core/plain-text.ts';
 import type { Milliseconds, Seconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
@@ -41,23 +42,27 @@ async function top(options: TopOptions): Promise<number> {
   const monitor = createMonitor({ reader, engine, onError: (error) => complain(describeError(error)) });
   const stop = stopOnSignals();
   const view = options.json ? createFrameLines() : createFrameView(options.once ?? false, () => stop.abort());
+  let failure: string | null;
   try {
-    return await showFrames(monitor, view, options, stop);
+    failure = await showFrames(monitor, view, options, stop);
   } finally {
     view.close();
     await monitor.stop();
   }
+  if (failure === null) return EXIT.ok;
+  complain(plainText(failure, 1000));
+  return EXIT.failed;
 }
 
 const SOON: Milliseconds = 50;
 
-/** Shows the newest frame again and again, with the alerts since the last one shown. */
+/** Shows the newest frame again and again, with the alerts since the last one shown. Returns why there never was one. */
 async function showFrames(
   monitor: Monitor,
   view: FrameView,
   { once, interval }: TopOptions,
   stop: AbortController,
-): Promise<number> {
+): Promise<string | null> {
   const alerts: Alert[] = [];
   monitor.subscribe((frame) => alerts.push(...frame.alerts), 'watched');
   monitor.start();
@@ -67,15 +72,10 @@ async function showFrames(
     if (isNews) {
       shown = frame.number;
       view.show({ ...frame, alerts: alerts.splice(0) });
-      if (once) return EXIT.ok;
-    } else if (frame === null) {
-      const failure = monitor.failure();
-      if (failure !== null) {
-        complain(failure);
-        return EXIT.failed;
-      }
+      if (once) break;
     }
+    if (frame === null && monitor.failure() !== null) return monitor.failure();
     await sleep(isNews ? interval * 1000 : SOON, undefined, { signal: stop.signal }).catch(() => undefined);
   }
-  return EXIT.ok;
+  return null;
 }
