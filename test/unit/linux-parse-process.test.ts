@@ -82,12 +82,12 @@ describe('/proc/PID/stat', () => {
 });
 
 describe('/proc/PID/statm', () => {
-  const pages = { size: -1, resident: -1, shared: -1, text: -1, data: -1 };
+  const pages = { size: -1, resident: -1, shared: -1, text: -1 };
   const parse = (text: string) => parseStatm(Buffer.from(text), text.length, pages);
 
   it('gives pages', () => {
     expect(parse('765 439 411 5 0 123 0\n')).toBe(true);
-    expect(pages).toEqual({ size: 765, resident: 439, shared: 411, text: 5, data: 123 });
+    expect(pages).toEqual({ size: 765, resident: 439, shared: 411, text: 5 });
   });
 
   it('is all zeros for kernel threads and zombies', () => {
@@ -99,7 +99,7 @@ describe('/proc/PID/statm', () => {
     '',
     '\n',
     '765 439',
-    '765 439 411 5 0',
+    '765 439 411',
     '765 -439 411 5 0 123 0',
     'a b c d e f g',
     '1.5 2 3 4 5 6 7',

@@ -2,12 +2,12 @@ import { ok, unsupported, type Reading } from '../../core/reading.ts';
 import type { MachineMemory } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
 import type { CgroupUse, Charged, MemoryController } from './memory-controller.ts';
-import { parseLimit } from './parse-limit.ts';
 import { parseMemoryStat, type MemoryStat } from './parse-memory-stat.ts';
 import type { Mount } from './parse-mountinfo.ts';
 import type { ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { readCount } from './read-count.ts';
+import { readLimit } from './read-limit.ts';
 
 /** Documentation/admin-guide/cgroup-v1/memory.rst */
 export class MemoryControllerV1 implements MemoryController {
@@ -27,7 +27,7 @@ export class MemoryControllerV1 implements MemoryController {
    * use of that cannot be known from here.
    */
   readLimit(folder: string): Bytes | null {
-    const own = this.#readBytes(folder, 'memory.limit_in_bytes');
+    const own = readLimit(this.#files, `${folder}/memory.limit_in_bytes`);
     if (own === null || folder !== this.point) return own;
     return Math.min(own, this.#readStat(folder)?.hierarchicalLimit ?? own);
   }
@@ -37,13 +37,13 @@ export class MemoryControllerV1 implements MemoryController {
   }
 
   readUsage(folder: string): Bytes | null {
-    return this.#readBytes(folder, 'memory.usage_in_bytes');
+    return readLimit(this.#files, `${folder}/memory.usage_in_bytes`);
   }
 
   readUse(folder: string, charged: Charged, memory: MachineMemory): CgroupUse | null {
     const stat = this.#readStat(folder);
     if (stat === null) return null;
-    const both = memory.swapTotal > 0 ? this.#readBytes(folder, 'memory.memsw.limit_in_bytes') : null;
+    const both = memory.swapTotal > 0 ? readLimit(this.#files, `${folder}/memory.memsw.limit_in_bytes`) : null;
     const swap = both === null ? 0 : (stat.swap ?? 0);
     const limit = both === null ? charged.limit : Math.min(both, charged.limit + swap + memory.swapFree);
     return {
@@ -62,10 +62,5 @@ export class MemoryControllerV1 implements MemoryController {
   #readStat(folder: string): MemoryStat | null {
     const text = this.#files.text(`${folder}/memory.stat`);
     return text === null ? null : parseMemoryStat(text, 1);
-  }
-
-  #readBytes(folder: string, name: string): Bytes | null {
-    const length = this.#files.load(`${folder}/${name}`, 64);
-    return length < 0 ? null : parseLimit(this.#files.buffer.toString('latin1', 0, length));
   }
 }

@@ -2,12 +2,12 @@ import { ok, unsupported, type Reading } from '../../core/reading.ts';
 import type { MachineMemory } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
 import type { CgroupUse, Charged, MemoryController } from './memory-controller.ts';
-import { parseLimit } from './parse-limit.ts';
 import { parseMemoryStat } from './parse-memory-stat.ts';
 import type { Mount } from './parse-mountinfo.ts';
 import type { ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { readCount } from './read-count.ts';
+import { readLimit } from './read-limit.ts';
 
 /** Documentation/admin-guide/cgroup-v2.rst. `memory.high` slows a cgroup down but nothing runs out there, so it is no limit. */
 export class MemoryControllerV2 implements MemoryController {
@@ -24,7 +24,7 @@ export class MemoryControllerV2 implements MemoryController {
 
   /** The root of the machine has no memory.max, nor has a cgroup for which the controller is not enabled: no limit. */
   readLimit(folder: string): Bytes | null {
-    const limit = this.#readBytes(folder, 'memory.max');
+    const limit = readLimit(this.#files, `${folder}/memory.max`);
     if (limit !== null || this.#files.fault !== 'gone') return limit;
     return this.#files.has(folder) ? Infinity : null;
   }
@@ -34,15 +34,15 @@ export class MemoryControllerV2 implements MemoryController {
   }
 
   readUsage(folder: string): Bytes | null {
-    return this.#readBytes(folder, 'memory.current');
+    return readLimit(this.#files, `${folder}/memory.current`);
   }
 
   readUse(folder: string, charged: Charged, memory: MachineMemory): CgroupUse | null {
     const text = this.#files.text(`${folder}/memory.stat`);
     if (text === null) return null;
     const { fileCache, activeFile, shared } = parseMemoryStat(text, 2);
-    const swap = memory.swapTotal > 0 ? (this.#readBytes(folder, 'memory.swap.current') ?? 0) : 0;
-    const swapLimit = memory.swapTotal > 0 ? (this.#readBytes(folder, 'memory.swap.max') ?? 0) : 0;
+    const swap = memory.swapTotal > 0 ? (readLimit(this.#files, `${folder}/memory.swap.current`) ?? 0) : 0;
+    const swapLimit = memory.swapTotal > 0 ? (readLimit(this.#files, `${folder}/memory.swap.max`) ?? 0) : 0;
     return {
       limit: charged.limit + swap + Math.max(0, Math.min(swapLimit - swap, memory.swapFree)),
       used: Math.max(0, charged.usage - (fileCache ?? 0)) + swap,
@@ -54,10 +54,5 @@ export class MemoryControllerV2 implements MemoryController {
 
   readOomKills(folder: string): Reading<number> {
     return readCount(this.#files, `${folder}/memory.events`, 'oom_kill', 'this kernel does not count OOM kills');
-  }
-
-  #readBytes(folder: string, name: string): Bytes | null {
-    const length = this.#files.load(`${folder}/${name}`, 64);
-    return length < 0 ? null : parseLimit(this.#files.buffer.toString('latin1', 0, length));
   }
 }

@@ -7,13 +7,12 @@ export interface StatmPages {
   shared: number;
   /** Code of the executable: fixed from one exec to the next. */
   text: number;
-  /** Private writable mappings and stack (VmData + VmStk). */
-  data: number;
 }
 
 const DIGIT_0 = 0x30;
 const BLANK = 0x20;
-const FIELDS = 6;
+/** Those that are used of seven; the first four. */
+const FIELDS = 4;
 
 /**
  * /proc/PID/statm: `size resident shared text lib data dt`, in pages (proc_pid_statm(5)). Parsed from bytes so that a sweep
@@ -41,8 +40,7 @@ export function parseStatm(bytes: Uint8Array, length: number, into: StatmPages):
     if (field === 0) into.size = value;
     else if (field === 1) into.resident = value;
     else if (field === 2) into.shared = value;
-    else if (field === 3) into.text = value;
-    else if (field === 5) into.data = value;
+    else into.text = value;
     if (++field === FIELDS) return true;
     value = 0;
     digits = 0;

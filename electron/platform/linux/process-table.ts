@@ -139,8 +139,7 @@ export class ProcessTable {
       if (process?.key === key) suspects.add(process);
     }
     for (const process of this.#suspects) {
-      if (suspects.has(process)) continue;
-      process.acquit();
+      if (!suspects.has(process)) process.acquit();
     }
     for (const process of suspects) process.suspect = true;
     this.#suspects = suspects;

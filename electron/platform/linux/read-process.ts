@@ -43,7 +43,7 @@ export class ProcessReader {
   readonly pageSize: Bytes;
   readonly #users: UserNames;
   readonly #cgroups: Cgroups;
-  readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0, data: 0 };
+  readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0 };
   #turns = 0;
 
   constructor(sources: ProcessSources) {
@@ -101,7 +101,7 @@ export class ProcessReader {
     // The memory of a zombie is gone before it is.
     return (
       process.pages.size > 0 ||
-      process.state === 'zombie' ||
+      process.stat.state === 'zombie' ||
       process.facts.kernelThread ||
       this.#readState(process, false)
     );
@@ -135,7 +135,6 @@ export class ProcessReader {
     if (stat.start !== process.start) return false;
     const before = process.stat;
     process.stat = stat;
-    process.state = stat.state;
     // A zombie has lost what its facts were read from.
     if (stat.state === 'zombie') return true;
     const { name, parent } = stat;

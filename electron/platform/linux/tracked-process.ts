@@ -1,6 +1,6 @@
 import { identityKey, type IdentityKey } from '../../core/identity.ts';
 import { ok, unsupported, type Reading } from '../../core/reading.ts';
-import type { LimitedPool, PoolId, ProcessFacts, ProcessSample, ProcessState } from '../../core/snapshot.ts';
+import type { LimitedPool, PoolId, ProcessFacts, ProcessSample } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
 import { poolsOf, type CgroupMembership } from './cgroup-membership.ts';
 import type { ResourceLimits } from './parse-limits.ts';
@@ -33,7 +33,6 @@ export class TrackedProcess {
   /** What /proc/PID/stat said last. */
   stat: ProcessStat;
   membership: CgroupMembership;
-  state: ProcessState;
   swap = NONE_SWAPPED;
   /** More is read of suspects: oom_score and what the process limits itself to. */
   suspect = false;
@@ -53,7 +52,6 @@ export class TrackedProcess {
     this.start = stat.start;
     this.key = identityKey({ pid, start: stat.start });
     this.pages = { ...pages };
-    this.state = stat.state;
     this.#facts = firstFacts(stat, membership.path);
     this.#pools = poolsOf(membership);
   }
@@ -79,23 +77,21 @@ export class TrackedProcess {
     return Math.max(0, this.pages.resident - this.pages.shared);
   }
 
-  /** Takes over a fresh statm. Returns whether anything was new. */
-  take(fresh: Readonly<StatmPages>): boolean {
+  /** Takes over a fresh statm. */
+  take(fresh: Readonly<StatmPages>): void {
     const pages = this.pages;
     this.grown = fresh.resident - pages.resident;
     if (
       fresh.resident === pages.resident &&
       fresh.shared === pages.shared &&
       fresh.size === pages.size &&
-      fresh.data === pages.data &&
       fresh.text === pages.text
     ) {
       this.unchanged++;
-      return false;
+      return;
     }
     Object.assign(pages, fresh);
     this.unchanged = 0;
-    return true;
   }
 
   /** The sample for a snapshot: the same object as long as it would say the same. */
@@ -110,13 +106,14 @@ export class TrackedProcess {
       last.private === privateBytes &&
       last.swap === this.swap &&
       last.facts === this.facts &&
-      last.state === this.state &&
+      last.state === this.stat.state &&
       last.oomScore === this.oomScore &&
       last.pools === pools
     ) {
       return last;
     }
-    const { pid, start, facts, state, swap, oomScore } = this;
+    const { pid, start, facts, swap, oomScore } = this;
+    const { state } = this.stat;
     this.#sample = { pid, start, facts, state, resident, private: privateBytes, swap, oomScore, pools };
     return this.#sample;
   }
