@@ -47,6 +47,10 @@ export const settingsSchema = v.object({
   pausedOnQuit: v.optional(v.picklist(['ask', 'keep', 'resume', 'end']), 'ask'),
   /** The user's own guards; `*` stands for anything. */
   guards: v.optional(v.pipe(v.array(guardSchema), v.maxLength(200)), []),
+  /** Whether the journal records what happens, so that an incident can be explained afterwards. */
+  journal: v.optional(v.boolean(), true),
+  /** The most the journal may take on disk, in megabytes. */
+  journalMegabytes: v.optional(v.pipe(v.number(), v.minValue(10), v.maxValue(100_000)), 500),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.optional(v.picklist(['system', 'en', 'pt-BR']), 'system'),
   units: v.optional(v.picklist(['decimal', 'binary']), 'decimal'),

@@ -20,6 +20,9 @@ import type { Bytes } from './units.ts';
  *   and once per identity, said again only when changed: `user`, `exe`, `cgroup`, `oomAdj`, and
  *   `cmd`, the command line, or in its place `opts`, what of it bounds its memory.
  *   Kernel threads are left out: they hold no memory of their own
+ * - sample: `gone` [pid, ...] makes it a partial one: `procs` holds only the processes that have started or changed since the
+ *   sample before, `gone` are those that have ended, and all others are as they were. The first sample of a file is whole.
+ *   The journal writes these, and `crc` as the last key: the CRC-32 of the line before `,"crc"`, in hexadecimal
  */
 export const TRACE_VERSION = 1;
 

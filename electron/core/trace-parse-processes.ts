@@ -6,7 +6,8 @@ import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } fro
 
 /** Turns the `procs` of one sample after the other into processes, handing out again what has not changed. */
 export interface ProcessParser {
-  parse(procs: unknown, pools: Memberships): readonly ProcessSample[] | Fault;
+  /** `gone` makes it a partial sample: what `procs` and `gone` leave out is as it was. */
+  parse(procs: unknown, pools: Memberships, gone?: unknown): readonly ProcessSample[] | Fault;
 }
 
 /** Windows' process ids are 32 bits wide. */
@@ -24,6 +25,8 @@ interface Known {
 export function createProcessParser(): ProcessParser {
   const byPid = new Map<number, Known>();
   let sweep = 0;
+  /** The last whole list; null before the first one. */
+  let present: readonly ProcessSample[] | null = null;
 
   function parseProcess(p: Json, pools: Memberships): ProcessSample | Fault {
     const { pid, start, ppid, name, rss, anon, swap, oomScore } = p;
@@ -66,13 +69,30 @@ export function createProcessParser(): ProcessParser {
     return sample;
   }
 
+  /** The present ones with those that have changed in their places, and the new ones after them. */
+  function withUnchanged(changed: readonly ProcessSample[], gone: ReadonlySet<number>): readonly ProcessSample[] {
+    const byChange = new Map(changed.map((sample) => [sample.pid, sample]));
+    const merged: ProcessSample[] = [];
+    for (const before of present ?? []) {
+      if (gone.has(before.pid) && !byChange.has(before.pid)) continue;
+      const known = byPid.get(before.pid);
+      if (known) known.sweep = sweep;
+      merged.push(byChange.get(before.pid) ?? before);
+      byChange.delete(before.pid);
+    }
+    merged.push(...byChange.values());
+    return merged;
+  }
+
   function forgetTheGone(alive: number): void {
     if (byPid.size <= alive * 2 + 64) return;
     for (const [pid, known] of byPid) if (known.sweep !== sweep) byPid.delete(pid);
   }
 
   return {
-    parse(procs, pools) {
+    parse(procs, pools, gone) {
+      if (gone !== undefined && !isListOfPids(gone)) return new Fault(`gone is ${shown(gone)}, not a list of pids`);
+      if (gone !== undefined && present === null) return new Fault('it builds on a sample that is missing');
       if (!Array.isArray(procs))
         return new Fault(`procs is ${shown(procs)}${procs === undefined ? '' : ', not a list'}`);
       sweep += 1;
@@ -83,10 +103,15 @@ export function createProcessParser(): ProcessParser {
         if (sample instanceof Fault) return new Fault(`procs[${index}]${sample.reason}`);
         samples.push(sample);
       }
-      forgetTheGone(samples.length);
-      return samples;
+      present = gone === undefined ? samples : withUnchanged(samples, new Set(gone));
+      forgetTheGone(present.length);
+      return present;
     },
   };
+}
+
+function isListOfPids(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(isCount);
 }
 
 /** The pools it draws on, of those in this sample. */

@@ -47,7 +47,7 @@ export function createTraceParser(): TraceParser {
     if (pressure instanceof Fault) return bad(pressure.reason);
     const limited = pools.parse(json['pools']);
     if (limited instanceof Fault) return bad(limited.reason);
-    const samples = processes.parse(json['procs'], pools.memberships());
+    const samples = processes.parse(json['procs'], pools.memberships(), json['gone']);
     if (samples instanceof Fault) return bad(samples.reason);
     newest = at;
     rejected = -Infinity;

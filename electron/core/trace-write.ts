@@ -2,6 +2,7 @@ import { memoryOptions } from './runtime.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import { ok, type Ok, type Reading } from './reading.ts';
 import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from './snapshot.ts';
+import type { ProcessChanges } from './trace-changes.ts';
 
 export interface TraceWriterOptions {
   /** Write command lines too: they often hold secrets, so only when asked for. */
@@ -10,8 +11,11 @@ export interface TraceWriterOptions {
 
 /** Writes the samples of one trace in order. */
 export interface TraceWriter {
-  /** The snapshot as a line of trace format v1 (see trace-format.ts), without its line feed. */
-  write(snapshot: Snapshot): string;
+  /**
+   * The snapshot as a line of trace format v1 (see trace-format.ts), without its line feed. With `changes` only these
+   * processes are written, as a partial sample.
+   */
+  write(snapshot: Snapshot, changes?: ProcessChanges): string;
 }
 
 /** Remembers of every living process what has been said about it, and nothing of the dead. */
@@ -19,11 +23,12 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
   let told = new Map<IdentityKey, ProcessFacts>();
 
   return {
-    write(snapshot) {
+    write(snapshot, changes) {
       const before = told;
-      told = new Map();
+      told = new Map(changes ? before : []);
+      for (const identity of changes?.gone ?? []) told.delete(identityKey(identity));
       const lines: string[] = [];
-      for (const process of snapshot.processes) {
+      for (const process of changes?.changed ?? snapshot.processes) {
         if (process.facts.kernelThread) continue;
         const key = identityKey(process);
         const isNews = before.get(key) !== process.facts;
@@ -40,7 +45,8 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         ...extraJson(known({ cache, shared, kernel, oomKills })),
         ...(missing.length > 0 && { missing }),
       });
-      return `${head.slice(0, -1)},"procs":[${lines.join(',')}]}`;
+      const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';
+      return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}}`;
     },
   };
 }

@@ -3,6 +3,7 @@ import type { HostInfo } from '../contract/host-api.ts';
 import { createEngine } from '../core/create-engine.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';
+import { startRecorder } from '../services/journal/recorder.ts';
 import { createMonitor, type Monitor } from '../services/monitor.ts';
 import {
   createLocalProcessControl,
@@ -18,7 +19,7 @@ export interface BackendOptions {
   readonly host: Extract<HostInfo['host'], 'desktop' | 'web'>;
   readonly version: string;
   readonly settings?: SettingsStore;
-  /** Where the action log and what was paused are kept. */
+  /** Where the action log, the journal and what was paused are kept. */
   readonly state?: string;
   /** Told of errors that are contained and not answered for elsewhere. */
   readonly onError?: (error: unknown) => void;
@@ -50,15 +51,17 @@ export function createBackend(options: BackendOptions): Backend {
     stateDirectory: state,
     log: actionLog.append,
   });
+  const recorder = startRecorder({ monitor, settings, state });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
   return {
     monitor,
     control,
     settings,
-    handlers: createHandlers({ monitor, actions, settings, host, version }),
+    handlers: createHandlers({ monitor, actions, settings, host, version, notices: () => [recorder.notice()] }),
     async close() {
       control.close();
       await monitor.stop();
+      await recorder.close();
     },
   };
 }

@@ -17,10 +17,12 @@ export interface HandlersOptions {
   readonly settings: SettingsStore;
   readonly host: HostInfo['host'];
   readonly version: string;
+  /** What the user should know besides what the settings say; null for nothing. */
+  readonly notices?: () => readonly (string | null)[];
 }
 
 /** What the user interface asks, answered the same in every host. */
-export function createHandlers({ monitor, actions, settings, host, version }: HandlersOptions): Handlers {
+export function createHandlers({ monitor, actions, settings, host, version, notices }: HandlersOptions): Handlers {
   return {
     ...actions,
     getHost: () => ({
@@ -31,7 +33,7 @@ export function createHandlers({ monitor, actions, settings, host, version }: Ha
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [settings.notice()].filter((notice) => notice !== null),
+      notices: [settings.notice(), ...(notices?.() ?? [])].filter((notice) => notice !== null),
     }),
     getFrame() {
       const frame = monitor.current();

@@ -35,6 +35,8 @@ export interface Monitor
   find(identity: Identity): ProcessSample | null;
   /** Returns the function that ends the subscription. A listener that throws is reported and stays subscribed. */
   subscribe(listener: (frame: Frame) => void, attention: Attention): () => void;
+  /** Told of every good sweep with all that was read; costs no frame. Returns the function that ends it. */
+  observe(listener: (snapshot: Snapshot, assessment: Assessment) => void): () => void;
   /** What a sweep made now shows; null when it fails or takes longer than the patience with a reader. */
   sweepNow(): Promise<Snapshot | null>;
   /** No sweep until `resume`: the machine sleeps. */
@@ -59,6 +61,7 @@ interface Observation {
 
 export function createMonitor({ reader, engine, clock = systemClock, onError }: MonitorOptions): Monitor {
   const subscriptions = new Set<{ readonly listener: (frame: Frame) => void; readonly attention: Attention }>();
+  const observers = new Set<(snapshot: Snapshot, assessment: Assessment) => void>();
   const risingTime = createRisingTime();
   const loop = createSamplingLoop(sweep, clock);
   let newest: Observation | null = null;
@@ -97,6 +100,13 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     failure = null;
     failures = 0;
     publish({ reader: reader.name, pause, cost: clock.now() - started, failure: null });
+    for (const observer of [...observers]) {
+      try {
+        observer(snapshot, assessment);
+      } catch (error) {
+        onError?.(error);
+      }
+    }
     return pause;
   }
 
@@ -160,6 +170,12 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
       if (attention === 'watched') loop.hurry(LONGEST_WATCHED);
       return () => {
         subscriptions.delete(subscription);
+      };
+    },
+    observe(listener) {
+      observers.add(listener);
+      return () => {
+        observers.delete(listener);
       };
     },
     async sweepNow() {

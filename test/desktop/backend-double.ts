@@ -39,6 +39,7 @@ export function createBackendDouble(directory: string): BackendDouble {
         listeners.delete(listener);
       };
     },
+    observe: () => () => undefined,
     sweepNow: () => Promise.resolve(null),
     suspend: () => calls.push('suspend'),
     resume: () => calls.push('resume'),

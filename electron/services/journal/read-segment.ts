@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { createTraceParser } from '../../core/trace-parse.ts';
+import type { Bytes } from '../../core/units.ts';
+import { isIntact } from './checked-line.ts';
+import type { Segment } from './segment-name.ts';
+
+/** A segment as it is on the disk. */
+export interface SegmentText {
+  /** Those that are as they were written, without line feeds. */
+  readonly lines: readonly string[];
+  /** How many were changed since, and pieces that could not be unpacked. */
+  readonly damaged: number;
+}
+
+/** Nothing larger was ever written. */
+const LARGEST_UNPACKED: Bytes = 64 * 1024 * 1024;
+/** How a member begins that Node's zlib has written (RFC 1952): magic, deflate, no flags, no time. */
+const MEMBER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0]);
+
+const gunzipAsync = promisify(gunzip);
+
+/** A last line without its end is what a crash leaves behind, and no damage. Throws what the file system throws. */
+export async function readSegmentText({ file, kind }: Pick<Segment, 'file' | 'kind'>): Promise<SegmentText> {
+  const bytes = await readFile(file);
+  const { text, lost } = kind === 'plain' ? { text: bytes.toString(), lost: 0 } : await unpackMembers(bytes);
+  const all = text.split('\n');
+  all.pop();
+  const lines = all.filter(isIntact);
+  return { lines, damaged: all.length - lines.length + lost };
+}
+
+/** Every piece was packed on its own, so that damage costs one piece. */
+async function unpackMembers(bytes: Buffer): Promise<{ readonly text: string; readonly lost: number }> {
+  try {
+    const whole = await gunzipAsync(bytes, { maxOutputLength: LARGEST_UNPACKED });
+    return { text: whole.toString(), lost: 0 };
+  } catch {
+    return salvageMembers(bytes);
+  }
+}
+
+async function salvageMembers(bytes: Buffer): Promise<{ readonly text: string; readonly lost: number }> {
+  const begins: number[] = [];
+  for (let at = bytes.indexOf(MEMBER); at !== -1; at = bytes.indexOf(MEMBER, at + 1)) begins.push(at);
+  const pieces: string[] = [];
+  let lost = begins[0] === 0 ? 0 : 1;
+  for (const [index, begin] of begins.entries()) {
+    try {
+      const member = bytes.subarray(begin, begins[index + 1] ?? bytes.length);
+      pieces.push((await gunzipAsync(member, { maxOutputLength: LARGEST_UNPACKED })).toString());
+    } catch {
+      lost += 1;
+    }
+  }
+  return { text: pieces.join(''), lost };
+}
+
+/** The samples in lines of one segment, in order; what does not fit together is passed over and counted. */
+export function parseSegment(lines: readonly string[]): {
+  readonly snapshots: Snapshot[];
+  readonly passedOver: number;
+} {
+  const parser = createTraceParser();
+  const snapshots: Snapshot[] = [];
+  let passedOver = 0;
+  for (const line of lines) {
+    const parsed = parser.parse(line);
+    if (parsed.kind === 'sample') snapshots.push(parsed.snapshot);
+    else if (parsed.kind !== 'header') passedOver += 1;
+  }
+  return { snapshots, passedOver };
+}

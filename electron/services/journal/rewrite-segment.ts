@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { createChangeFilter } from '../../core/trace-changes.ts';
+import { createTraceWriter } from '../../core/trace-write.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
+import { sealLine } from './checked-line.ts';
+import { parseSegment, readSegmentText } from './read-segment.ts';
+import { segmentFile, type Segment } from './segment-name.ts';
+import path from 'node:path';
+
+const gzipAsync = promisify(gzip);
+
+/** Packed on its own each: what one damaged byte can cost. */
+const PIECE: Bytes = 256 * 1024;
+/** Between two samples of a coarse segment. */
+const COARSE_STEP: Milliseconds = 60_000;
+const COARSE_WHOLE_EVERY = 10;
+
+/** Keeps a damaged segment under a new name, and what is good of it under its own. Whether anything is left. */
+export async function mendSegment(segment: Segment): Promise<boolean> {
+  const { lines, damaged } = await readSegmentText(segment);
+  if (damaged > 0) {
+    await setAside(segment.file);
+    if (lines.length > 0) await writePieces(segment.file, lines, segment.kind === 'plain');
+    else await rm(segment.file, { force: true });
+  }
+  return lines.length > 0;
+}
+
+/** Moves nothing over anything: the copy gets a name of its own. */
+async function setAside(file: string): Promise<void> {
+  for (let number = 1; number < 1000; number += 1) {
+    try {
+      await copyFile(file, `${file}.damaged-${number}`, constants.COPYFILE_EXCL);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+  throw new Error(`${file} was set aside too often`);
+}
+
+export async function packSegment(segment: Segment): Promise<void> {
+  const { lines } = await readSegmentText(segment);
+  await replace(segment, 'jsonl.gz', lines);
+}
+
+/** A sample a minute. */
+export async function thinSegment(segment: Segment): Promise<void> {
+  const { lines } = await readSegmentText(segment);
+  const header = lines.find((line) => line.startsWith('{"headroom"'));
+  const thinned = header === undefined ? [] : [header];
+  const changes = createChangeFilter();
+  let writer = createTraceWriter({ commandLines: false });
+  let last: Milliseconds = -Infinity;
+  let written = 0;
+  for (const snapshot of parseSegment(lines).snapshots) {
+    if (snapshot.at - last < COARSE_STEP) continue;
+    last = snapshot.at;
+    if (written % COARSE_WHOLE_EVERY === 0) {
+      writer = createTraceWriter({ commandLines: false });
+      changes.takeWhole(snapshot);
+      thinned.push(sealLine(writer.write(snapshot)));
+    } else thinned.push(sealLine(writer.write(snapshot, changes.changesIn(snapshot, false))));
+    written += 1;
+  }
+  await replace(segment, 'coarse.jsonl.gz', thinned);
+}
+
+async function replace(segment: Segment, ending: string, lines: readonly string[]): Promise<void> {
+  const target = segmentFile(path.dirname(segment.file), segment.begin, ending);
+  await writePieces(target, lines, false);
+  await rm(segment.file, { force: true });
+}
+
+/** Under its name it is whole and on the disk, or not there. */
+async function writePieces(file: string, lines: readonly string[], plain: boolean): Promise<void> {
+  const draft = `${file}.new`;
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    for (const piece of piecesOf(lines)) await handle.appendFile(plain ? piece : await gzipAsync(piece));
+    await handle.sync();
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+}
+
+function* piecesOf(lines: readonly string[]): Iterable<string> {
+  let piece = '';
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
