@@ -18,3 +18,13 @@ export const systemClock: Clock = {
     };
   },
 };
+
+/** Settles with the promise, or after this time without it. */
+export async function waitAtMost(longest: Milliseconds, clock: Clock, promise: Promise<void>): Promise<void> {
+  let stopWaiting = (): void => undefined;
+  const enough = new Promise<void>((resolve) => {
+    stopWaiting = clock.after(longest, resolve);
+  });
+  await Promise.race([promise, enough]);
+  stopWaiting();
+}

@@ -6,7 +6,7 @@ import { sameIdentity, type Identity } from '../core/identity.ts';
 import type { ProcessSample, Snapshot } from '../core/snapshot.ts';
 import type { Milliseconds } from '../core/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
-import { systemClock, type Clock } from './clock.ts';
+import { systemClock, waitAtMost, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';
 import { createSamplingLoop } from './sampling-loop.ts';
 import { LONGEST_WATCHED, samplingPause } from './sampling-pause.ts';
@@ -69,6 +69,8 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   let failures = 0;
   let number = 0;
   let sampling: Sampling = { reader: reader.name, pause: 0, cost: 0, failure: null };
+  /** What the last frame took to be built and handed out. */
+  let publishing: Milliseconds = 0;
   /** Built when somebody wants it. */
   let frame: Frame | null = null;
 
@@ -95,18 +97,19 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     const at = risingTime(read.at, clock.now());
     const snapshot = at === read.at ? read : { ...read, at };
     const assessment = engine.observe(snapshot);
-    const pause = samplingPause({ snapshot, assessment, before: newest, watched: isWatched() });
+    const assessed = clock.now();
+    const cost = assessed - started;
+    const watched = isWatched();
+    const pause = samplingPause({ snapshot, assessment, before: newest, watched, cost: cost + publishing });
     newest = { snapshot, assessment };
     failure = null;
     failures = 0;
-    publish({ reader: reader.name, pause, cost: clock.now() - started, failure: null });
-    for (const observer of [...observers]) {
-      try {
+    publish({ reader: reader.name, pause, cost, failure: null });
+    for (const observer of [...observers])
+      contain(() => {
         observer(snapshot, assessment);
-      } catch (error) {
-        onError?.(error);
-      }
-    }
+      });
+    publishing = clock.now() - assessed;
     return pause;
   }
 
@@ -123,28 +126,24 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     number += 1;
     frame = null;
     for (const { listener } of [...subscriptions]) {
-      try {
+      contain(() => {
         const published = current();
         if (published !== null) listener(published);
-      } catch (error) {
-        onError?.(error);
-      }
+      });
+    }
+  }
+
+  function contain(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      onError?.(error);
     }
   }
 
   function current(): Frame | null {
     if (newest !== null) frame ??= buildFrame(number, newest.snapshot, newest.assessment, engine, sampling);
     return frame;
-  }
-
-  /** Settles with the promise, or without it when it takes longer. */
-  async function within(longest: Milliseconds, promise: Promise<void>): Promise<void> {
-    let stopWaiting = (): void => undefined;
-    const enough = new Promise<void>((resolve) => {
-      stopWaiting = clock.after(longest, resolve);
-    });
-    await Promise.race([promise, enough]);
-    stopWaiting();
   }
 
   function isWatched(): boolean {
@@ -180,11 +179,11 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     },
     async sweepNow() {
       const before = newest;
-      await within(PATIENCE, loop.sweepNow());
+      await waitAtMost(PATIENCE, clock, loop.sweepNow());
       return failure === null && newest !== before ? (newest?.snapshot ?? null) : null;
     },
     async stop() {
-      await within(LAST_WAIT, loop.stop());
+      await waitAtMost(LAST_WAIT, clock, loop.stop());
       reader.close();
     },
   };

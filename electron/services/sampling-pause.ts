@@ -1,4 +1,4 @@
-import type { Assessment, PoolAssessment } from '../core/assessment.ts';
+import { atLeast, type Assessment, type PoolAssessment } from '../core/assessment.ts';
 import { MACHINE, type Snapshot } from '../core/snapshot.ts';
 import type { BytesPerSecond, Milliseconds, Seconds } from '../core/units.ts';
 
@@ -17,6 +17,9 @@ export const LONGEST_WATCHED: Milliseconds = 1000;
 const LONGEST_UNWATCHED: Milliseconds = 2000;
 const LONGEST_CALM: Milliseconds = 5000;
 
+/** Until there is reason to warn, the pause is so many times as long as the work, though not longer than unwatched. */
+const PAUSE_TO_COST = 10;
+
 /** Use of a pool further back than this says nothing about the next seconds. */
 const GAP: Milliseconds = 15_000;
 
@@ -30,13 +33,16 @@ export interface PauseInput extends Observation {
   readonly before: Observation | null;
   /** Whether somebody looks at the numbers. */
   readonly watched: boolean;
+  /** What the last sweep took, with all that followed from it. */
+  readonly cost: Milliseconds;
 }
 
 /**
  * How long to wait before the next sweep: no longer than the fastest plausible filling of any pool would take, 250 ms to
- * 1 s while somebody looks, to 2 s otherwise, to 5 s on a calm machine that nobody looks at.
+ * 1 s while somebody looks, to 2 s otherwise, to 5 s on a calm machine that nobody looks at. Where the work itself takes
+ * long, as with very many processes, it is not done more often than it is worth.
  */
-export function samplingPause({ snapshot, assessment, before, watched }: PauseInput): Milliseconds {
+export function samplingPause({ snapshot, assessment, before, watched, cost }: PauseInput): Milliseconds {
   const longest = watched ? LONGEST_WATCHED : assessment.level === 'calm' ? LONGEST_CALM : LONGEST_UNWATCHED;
   const { available, swapFree } = snapshot.memory;
   const machine = 1000 * (available / FASTEST_MEMORY + swapFree / FASTEST_SWAP);
@@ -46,7 +52,9 @@ export function samplingPause({ snapshot, assessment, before, watched }: PauseIn
     const growth = (1000 * (pool.used - (usedBefore.get(pool.id) ?? pool.used))) / passed;
     return Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growth)) / SAMPLES_TO_EXHAUSTION);
   });
-  return Math.round(Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools))));
+  const due = Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools)));
+  const worthwhile = atLeast(assessment.level, 'warning') ? 0 : Math.min(LONGEST_UNWATCHED, PAUSE_TO_COST * cost);
+  return Math.round(Math.max(due, worthwhile));
 }
 
 /** Of a limited pool; the machine has its own rule. */

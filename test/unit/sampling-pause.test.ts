@@ -12,8 +12,9 @@ function pauseFor(input: {
   pools?: Parameters<typeof poolAssessment>[0][];
   before?: { at: number; pools: Parameters<typeof poolAssessment>[0][] };
   watched?: boolean;
+  cost?: number;
 }) {
-  const { memory, level = 'calm', pools = [], before, watched = false } = input;
+  const { memory, level = 'calm', pools = [], before, watched = false, cost = 5 } = input;
   return samplingPause({
     snapshot: snapshot(10_000, { memory: { ...plenty, ...memory } }),
     assessment: assessment(10_000, { level, pools: pools.map((pool) => poolAssessment(pool)) }),
@@ -25,6 +26,7 @@ function pauseFor(input: {
             assessment: assessment(before.at, { pools: before.pools.map((pool) => poolAssessment(pool)) }),
           },
     watched,
+    cost,
   });
 }
 
@@ -76,4 +78,10 @@ test('a limit of 0 is no reason to hurry', () => {
 
 test('a pool without headroom that does not grow is looked at as often as others when calm', () => {
   expect(pauseFor({ pools: [{ ...container, used: 2 * GIB - MIB, headroom: MIB }] })).toBe(1000);
+});
+
+test('work that takes long is done less often, but never less than every 2 s, and not when there is reason to warn', () => {
+  expect(pauseFor({ watched: true, cost: 150 })).toBe(1500);
+  expect(pauseFor({ watched: true, cost: 1500 })).toBe(2000);
+  expect(pauseFor({ watched: true, cost: 1500, level: 'critical' })).toBe(1000);
 });

@@ -42,7 +42,7 @@ async function openLink(host: WebHost): Promise<readonly string[]> {
 
 function howToGetMore(port: number): string {
   const tunnel =
-    process.env['SSH_CONNECTION'] === undefined ? '' : ` From afar: ssh -L ${port}:127.0.0.1:${port} ${hostname()}`;
+    process.env['SSH_CONNECTION'] === undefined ? '' : ` From afar: ssh -C -L ${port}:127.0.0.1:${port} ${hostname()}`;
   const more = ownsTerminal()
     ? 'Press Enter for another link, Ctrl+C to stop.'
     : `For another link: kill -USR2 ${process.pid}`;
