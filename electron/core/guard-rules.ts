@@ -1,4 +1,5 @@
 import type { ActionReason } from './action-reasons.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Which processes are guarded and why. A rule matches when each of its lists that is there has a match. Names are compared
@@ -221,6 +222,18 @@ export const SESSION_CGROUPS: readonly string[] = [
   '*/app.slice',
   '*/vte-spawn-*.scope',
 ];
+
+/** The guards of a user's settings as rules. */
+export function userGuards(guards: Settings['guards']): GuardRule[] {
+  return guards.map(({ guard, reason, name, executable, user, cgroup }) => ({
+    guard,
+    reason,
+    ...(name !== undefined && { names: [name] }),
+    ...(executable !== undefined && { executables: [executable] }),
+    ...(user !== undefined && { users: [user] }),
+    ...(cgroup !== undefined && { cgroups: [cgroup] }),
+  }));
+}
 
 function rule(guard: GuardRule['guard'], reason: ActionReason, names: readonly string[]): GuardRule {
   return { guard, reason, names };

@@ -20,6 +20,45 @@ const guardSchema = v.pipe(
 );
 
 /**
+ * What Headroom does by itself, when the user has switched that on: once a pool has been at a level for so long, it
+ * responds to the riskiest process that matches.
+ */
+const responseSchema = v.pipe(
+  v.object({
+    name: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
+    /** Id or label of the pool. */
+    pool: v.optional(pattern, '*'),
+    level: v.optional(v.picklist(['watch', 'warning', 'critical']), 'critical'),
+    forSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 10),
+    match: v.optional(
+      v.object({ name: v.optional(pattern), user: v.optional(pattern), group: v.optional(pattern) }),
+      {},
+    ),
+    response: v.picklist(['notify', 'pause', 'end']),
+    scope: v.optional(v.picklist(['process', 'tree', 'group']), 'process'),
+  }),
+  v.check(
+    ({ response, match }) => response === 'notify' || Object.values(match).some((value) => value !== undefined),
+    'A response that acts needs a name, a user or a group to match.',
+  ),
+);
+
+export const responsesSchema = v.object({
+  enabled: v.optional(v.boolean(), false),
+  rules: v.optional(
+    v.pipe(
+      v.array(responseSchema),
+      v.maxLength(50),
+      v.check(
+        (rules) => new Set(rules.map(({ name }) => name)).size === rules.length,
+        'Two responses have the same name.',
+      ),
+    ),
+    [],
+  ),
+});
+
+/**
  * Everything a user can set, with its range and default. Unknown keys are kept out; a value out of range is an error that
  * names it.
  */
@@ -51,6 +90,8 @@ export const settingsSchema = v.object({
   journal: v.optional(v.boolean(), true),
   /** The most the journal may take on disk, in megabytes. */
   journalMegabytes: v.optional(v.pipe(v.number(), v.minValue(10), v.maxValue(100_000)), 500),
+  /** What Headroom does by itself; off unless the user switches it on. */
+  responses: v.optional(responsesSchema, { enabled: false, rules: [] }),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.optional(v.picklist(['system', 'en', 'pt-BR']), 'system'),
   units: v.optional(v.picklist(['decimal', 'binary']), 'decimal'),
@@ -58,5 +99,7 @@ export const settingsSchema = v.object({
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export type ResponseRule = Settings['responses']['rules'][number];
 
 export const DEFAULT_SETTINGS: Settings = v.parse(settingsSchema, {});

@@ -9,6 +9,7 @@ import {
   createLocalProcessControl,
   type LocalProcessControl,
 } from '../services/process-control/local-process-control.ts';
+import { startResponses, type Responses } from '../services/responses.ts';
 import { openSettingsStore, type SettingsStore } from '../services/settings-store.ts';
 import { stateDirectory } from '../services/state-directory.ts';
 import { createActionHandlers } from './action-handlers.ts';
@@ -29,6 +30,7 @@ export interface BackendOptions {
 export interface Backend {
   readonly monitor: Monitor;
   readonly control: LocalProcessControl;
+  readonly responses: Responses;
   readonly settings: SettingsStore;
   readonly handlers: Handlers;
   close(): Promise<void>;
@@ -52,13 +54,21 @@ export function createBackend(options: BackendOptions): Backend {
     log: actionLog.append,
   });
   const recorder = startRecorder({ monitor, settings, state });
+  const responses = startResponses({
+    monitor,
+    control,
+    settings: settings.current,
+    ...(onError !== undefined && { onError }),
+  });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
   return {
     monitor,
     control,
+    responses,
     settings,
     handlers: createHandlers({ monitor, actions, settings, host, version, notices: () => [recorder.notice()] }),
     async close() {
+      responses.stop();
       control.close();
       await monitor.stop();
       await recorder.close();

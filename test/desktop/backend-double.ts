@@ -92,6 +92,7 @@ export function createBackendDouble(directory: string): BackendDouble {
   const double: BackendDouble = {
     monitor,
     control,
+    responses: { subscribe: () => () => undefined, stop: () => undefined },
     settings,
     handlers: createHandlers({ monitor, actions, settings, host: 'desktop', version: '1.2.3' }),
     close() {

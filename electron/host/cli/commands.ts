@@ -51,6 +51,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/resume.ts'),
   },
   {
+    name: 'rules',
+    summary: 'list automatic responses, or try them on a recorded trace',
+    load: () => import('./commands/rules.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'say what can be read here, and how to grant what is missing',
     load: () => import('./commands/doctor.ts'),

@@ -18,10 +18,11 @@ export interface Notifications {
  * Notifies through the session bus for as long as the host runs, and says every alert on standard error too. There is
  * no window to show, so a notification offers what needs no second question.
  */
-export function startNotifications({ monitor, control, settings }: Backend): Notifications {
+export function startNotifications({ monitor, control, responses, settings }: Backend): Notifications {
   const center = createNotificationCenter({
     monitor,
     control,
+    responses,
     settings: settings.current,
     notifier: createSystemNotifier(ICON),
     by: { kind: 'user', host: 'web' },

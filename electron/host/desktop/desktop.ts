@@ -93,6 +93,7 @@ export function startDesktop(parts: DesktopParts): void {
     control,
     settings: settings.current,
     notifier: parts.notifier,
+    responses: parts.backend.responses,
     by: BY,
     show: reveal,
     systemLocale: app.getLocale(),

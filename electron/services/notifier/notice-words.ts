@@ -22,6 +22,12 @@ export interface NoticeWords {
   ended(who: string, freed: string | null): { readonly title: string; readonly body: string };
   paused(who: string): { readonly title: string; readonly body: string };
   notDone(who: string): { readonly title: string; readonly body: string };
+  /** What an automatic response has done; `failed`: it tried. */
+  responded(
+    did: 'notify' | 'pause' | 'end' | 'failed',
+    who: string,
+    rule: string,
+  ): { readonly title: string; readonly body: string };
 }
 
 const english: NoticeWords = {
@@ -52,6 +58,15 @@ const english: NoticeWords = {
     title: `${who} still runs`,
     body: 'It could not be done from here. Headroom shows why, and what else helps.',
   }),
+  responded: (did, who, rule) => ({
+    title: {
+      notify: `${who} drives memory to its end`,
+      pause: `${who} was paused automatically`,
+      end: `${who} was ended automatically`,
+      failed: `${who} could not be stopped automatically`,
+    }[did],
+    body: `By your rule "${rule}".`,
+  }),
 };
 
 const portuguese: NoticeWords = {
@@ -81,6 +96,15 @@ const portuguese: NoticeWords = {
   notDone: (who) => ({
     title: `${who} continua em execução`,
     body: 'Não foi possível fazer isso daqui. O Headroom mostra por quê e o que mais ajuda.',
+  }),
+  responded: (did, who, rule) => ({
+    title: {
+      notify: `${who} está esgotando a memória`,
+      pause: `${who} foi pausado automaticamente`,
+      end: `${who} foi encerrado automaticamente`,
+      failed: `${who} não pôde ser detido automaticamente`,
+    }[did],
+    body: `Pela sua regra "${rule}".`,
   }),
 };
 

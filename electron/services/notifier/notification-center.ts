@@ -5,10 +5,12 @@ import type { Identity } from '../../core/identity.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { Monitor } from '../monitor.ts';
+import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
 import { composeNotice, culpritName, type Language } from './compose-notice.ts';
 import { chosenLocale, createFigures } from './figures.ts';
 import { noticeWords } from './notice-words.ts';
+import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy } from './notification-policy.ts';
 import type { NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
 import { performQuickly, type QuickOutcome } from './quick-action.ts';
@@ -19,6 +21,8 @@ export interface NotificationCenterOptions {
   readonly control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>;
   readonly settings: () => Settings;
   readonly notifier: Notifier;
+  /** What Headroom does by itself is announced too. */
+  readonly responses?: Pick<Responses, 'subscribe'>;
   readonly by: Actor;
   /** Shows a process in the window; null where there is none. */
   readonly show: ((identity: Identity | null) => void) | null;
@@ -124,6 +128,11 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     },
   });
   const unsubscribe = monitor.subscribe(observe, 'background');
+  const unsubscribeResponses = options.responses?.subscribe((act) => {
+    const notice = composeResponse(act, language().words);
+    options.log(`${notice.title}. ${notice.body}`);
+    notifier.show(notice);
+  });
 
   return {
     snooze(until) {
@@ -133,6 +142,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     status: () => notifier.status(),
     stop() {
       unsubscribe();
+      unsubscribeResponses?.();
       notifier.stop();
     },
   };

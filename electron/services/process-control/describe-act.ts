@@ -11,7 +11,7 @@ export function describeAct(
   { target, scope, members }: ActionPlan,
   { action, outcomes, freed }: ActionResult,
   by: Actor,
-  frame: Frame | null,
+  risk: ActionLogEntry['risk'],
   at: Milliseconds,
 ): ActionLogEntry {
   const listed = members.find((member) => sameIdentity(member, target));
@@ -21,14 +21,15 @@ export function describeAct(
     action,
     scope,
     target: { ...target, name: listed?.name ?? '', user: listed?.user ?? unsupported() },
-    risk: riskIn(frame, target),
+    risk,
     outcomes: outcomes.slice(0, LOGGED_OUTCOMES),
     more: Math.max(0, outcomes.length - LOGGED_OUTCOMES),
     freed,
   };
 }
 
-function riskIn(frame: Frame | null, target: Identity): ActionLogEntry['risk'] {
+/** What the newest frame says about a process; null when it does not know it. */
+export function riskIn(frame: Frame | null, target: Identity): ActionLogEntry['risk'] {
   const row = frame?.processes.find((process) => sameIdentity(process, target));
   if (!frame || !row) return null;
   const level = frame.pools.find((pool) => pool.id === row.pool)?.level ?? frame.level;

@@ -9,13 +9,13 @@ import type {
   Refusal,
 } from '../../core/action.ts';
 import type { Frame } from '../../core/frame.ts';
-import type { GuardRule } from '../../core/guard-rules.ts';
+import { userGuards } from '../../core/guard-rules.ts';
 import { sameIdentity } from '../../core/identity.ts';
 import { unsupported, type Reading } from '../../core/reading.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
 import type { ActedRegistry } from './acted-registry.ts';
-import { describeAct } from './describe-act.ts';
+import { describeAct, riskIn } from './describe-act.ts';
 import type { CgroupMounts } from './cgroup-mounts.ts';
 import { commonPool, measureFreed } from './freed-memory.ts';
 import type { LiveProcesses } from './live-processes.ts';
@@ -89,7 +89,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     now,
     settings: () => {
       const { graceSeconds, guards } = options.settings();
-      return { grace: graceSeconds * 1000, rules: guards.map(guardRule) };
+      return { grace: graceSeconds * 1000, rules: userGuards(guards) };
     },
   });
 
@@ -107,10 +107,11 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
       if (open.running.has(action) || open.running.has('force')) return refusal('plan.busy');
       if (!confirmed && needsConfirmation(open)) return refusal('plan.confirm');
       open.running.add(action);
+      const [at, risk] = [now(), riskIn(frame(), open.plan.target)];
       try {
         const result = await carryOutAndMeasure(action, open);
         remember(action, result.outcomes);
-        options.log?.(describeAct(open.plan, result, by, frame(), now()));
+        options.log?.(describeAct(open.plan, result, by, risk, at));
         return result;
       } finally {
         open.running.delete(action);
@@ -177,15 +178,4 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
 
 function needsConfirmation(open: OpenPlan): boolean {
   return open.held.some((member) => member.pin !== null && member.listed.guard.kind === 'confirm');
-}
-
-function guardRule({ guard, reason, name, executable, user, cgroup }: Settings['guards'][number]): GuardRule {
-  return {
-    guard,
-    reason,
-    ...(name !== undefined && { names: [name] }),
-    ...(executable !== undefined && { executables: [executable] }),
-    ...(user !== undefined && { users: [user] }),
-    ...(cgroup !== undefined && { cgroups: [cgroup] }),
-  };
 }

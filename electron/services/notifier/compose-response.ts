@@ -1,0 +1,18 @@
+import { plainText } from '../../core/plain-text.ts';
+import type { ResponseAct } from '../../core/responses.ts';
+import type { NoticeWords } from './notice-words.ts';
+import type { Notice } from './notifier.ts';
+
+const LONGEST_NAME = 40;
+
+/** Announces what an automatic response did: whom it was about, what was done, and by which rule of the user's. */
+export function composeResponse({ rule, response, target, outcome }: ResponseAct, words: NoticeWords): Notice {
+  const who = `${plainText(target.name, LONGEST_NAME)} (${target.pid})`;
+  const done = outcome === null || ['done', 'ended', 'already-gone'].includes(outcome.kind);
+  return {
+    key: `response\n${rule}`,
+    level: done ? 'warning' : 'critical',
+    ...words.responded(done ? response : 'failed', who, plainText(rule, LONGEST_NAME)),
+    buttons: [],
+  };
+}
