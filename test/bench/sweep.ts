@@ -10,7 +10,7 @@ import { Sleepers } from './sleepers.ts';
 const POPULATIONS = [100, 1000, 5000, 10_000];
 /** systeminformation throws an uncaught E2BIG with some thousand processes. */
 const MOST_FOR_SYSTEMINFORMATION = 1000;
-/** In these sweeps, the first apart, every process is read; later on the quiet ones only in every fourth. */
+/** In these sweeps, the first apart, every process is read; later on the quiet ones only in turn. */
 const LIVELY_SWEEPS = 8;
 const SETTLED_SWEEPS = 60;
 const PAUSE = 20;

@@ -11,12 +11,15 @@ export interface SweepNeeds extends SwapNeeds {
   readonly alert: boolean;
 }
 
-/** After this many reads without a change a small process is quiet: it is read in every fourth sweep only. */
+/**
+ * After this many reads without a change a small process is quiet: so many of these are read per sweep in turn, and everyone in one of
+ * eight sweeps.
+ */
 const QUIET_AFTER = 8;
-const QUIET_PERIOD = 4;
-/** From this number of processes on, quiet ones are read in every eighth sweep, and the list of pids in every second. */
+const QUIET = 128;
+const LONGEST_QUIET_PERIOD = 8;
+/** From this number of processes on the list of pids is read in every second sweep. */
 const MANY = 2500;
-const QUIET_PERIOD_OF_MANY = 8;
 const LIST_PERIOD_OF_MANY = 2;
 /** How many are done at least per sweep of what is done in turn. */
 const REFRESHED = 24;
@@ -148,8 +151,9 @@ export class ProcessTable {
   #rereadThoseDue(needs: SweepNeeds): void {
     const count = this.#byPid.size;
     const fullPeriod = period(count, REFRESHED);
-    const quietPeriod = count >= MANY ? QUIET_PERIOD_OF_MANY : QUIET_PERIOD;
-    const unkeptPeriod = period(count - this.#reader.descriptors.open, needs.alert ? UNKEPT_ALERT : UNKEPT);
+    const kept = this.#reader.descriptors.open;
+    const quietPeriod = Math.min(LONGEST_QUIET_PERIOD, period(kept, QUIET));
+    const unkeptPeriod = period(count - kept, needs.alert ? UNKEPT_ALERT : UNKEPT);
     const large = needs.large / this.#reader.pageSize;
     for (const process of this.#byPid.values()) {
       if (process.readIn === this.#sweep && !process.suspect) continue;
