@@ -264,7 +264,7 @@ export function leakingFrame(overrides: Overrides<Frame> = {}): Frame {
   });
 }
 
-/** `count` processes in applications of up to twelve, some of them growing; `tick` moves their numbers. */
+/** `count` processes in applications of up to twelve; with every `tick` most sizes change, with every fifth the order. */
 export function crowdedFrame(count: number, tick = 0): Frame {
   const processes = Array.from({ length: count }, (_, index) => {
     const size = (5 + ((index * 7919) % 400)) * MB + tick * (index % 9) * 10_000;
@@ -273,7 +273,7 @@ export function crowdedFrame(count: number, tick = 0): Frame {
       group: `app:crowd-${index % Math.ceil(count / 12)}`,
       private: ok(size),
       resident: size * 1.3,
-      risk: index % 50 === 0 ? (index * 13 + tick * 3) % 60 : 0,
+      risk: index % 50 === 0 ? (index * 13 + Math.floor(tick / 5) * 3) % 60 : 0,
       growth: (index % 9) * 10_000,
       pattern: index % 9 === 0 ? 'plateau' : 'leak',
     });

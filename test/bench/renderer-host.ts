@@ -1,0 +1,69 @@
+import path from 'node:path';
+import type { Handlers } from '../../electron/contract/dispatcher.ts';
+import type { Frame } from '../../electron/core/frame.ts';
+import { unsupported } from '../../electron/core/reading.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
+import { readPageFiles } from '../../electron/host/page-files.ts';
+import { startWebHost } from '../../electron/host/web/web-host.ts';
+import { crowdedFrame, series } from '../renderer/scenes.ts';
+
+export interface BenchHost {
+  /** Lets one browser in. */
+  readonly address: string;
+  /** Sends the next frame. */
+  tick(): void;
+  close(): Promise<void>;
+}
+
+/** The real web host over invented processes: `count` of them, all of them changing with every tick. */
+export async function startBenchHost(count: number): Promise<BenchHost> {
+  let tick = 0;
+  let frame: Frame = crowdedFrame(count);
+  const listeners = new Set<(frame: Frame) => void>();
+  const history = series((share) => (6 + share) * 1e9);
+  const handlers: Handlers = {
+    getHost: () => ({
+      version: '0',
+      host: 'web',
+      platform: 'linux',
+      reader: 'bench',
+      cpus: 1,
+      hostname: 'bench',
+      user: 'bench',
+      notices: [],
+    }),
+    getFrame: () => frame,
+    getSeries: () => history,
+    getSparklines: ({ identities, groups }) =>
+      [...identities, ...(groups ?? [])].map(() => history.last.filter((_, index) => index % 5 === 0)),
+    getProcessDetail: () => null,
+    planAction: () => ({ refused: 'target.unknown' }),
+    performAction: () => ({ refused: 'target.unknown' }),
+    discardPlan: () => null,
+    getActions: () => [],
+    getPaused: () => [],
+    getSettings: () => DEFAULT_SETTINGS,
+    setSettings: () => DEFAULT_SETTINGS,
+  };
+  const host = await startWebHost({
+    port: 0,
+    files: readPageFiles(path.join(process.cwd(), 'dist', 'renderer')),
+    handlers,
+    monitor: {
+      current: () => frame,
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+  });
+  return {
+    address: host.issueAddress(),
+    tick() {
+      tick += 1;
+      frame = { ...crowdedFrame(count, tick), pressure: unsupported('bench') };
+      for (const listener of listeners) listener(frame);
+    },
+    close: () => host.close(),
+  };
+}
