@@ -1,8 +1,10 @@
+import { benchIdle } from './idle.ts';
 import { benchSweep } from './sweep.ts';
 
 /** What `npm run bench [-- NAME...]` measures. A new benchmark is a file and a line here. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   sweep: benchSweep,
+  idle: benchIdle,
 };
 
 const asked = process.argv.slice(2);
