@@ -155,7 +155,7 @@ describe('a memory map', () => {
   it("is denied for another user's process", () => {
     tree.write('1/smaps_rollup', ROLLUP);
     refuse('smaps_rollup', 'EACCES');
-    expect(reader.readMemoryMap(1)).toEqual({ kind: 'denied', reason: "another user's process" });
+    expect(reader.readMemoryMap(1)).toEqual({ kind: 'denied', reason: 'not readable for this user' });
   });
 
   it('fails for a process that has gone, and is unsupported where the process is there but has none', () => {

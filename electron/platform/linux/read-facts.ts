@@ -1,4 +1,4 @@
-import { denied, failed, ok, unsupported, type Missing, type Reading } from '../../core/reading.ts';
+import { failed, ok, unsupported, type Missing, type Reading } from '../../core/reading.ts';
 import type { ProcessFacts } from '../../core/snapshot.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import type { ProcessStat } from './parse-stat.ts';
@@ -54,8 +54,7 @@ function readCommandLine(files: ProcFiles, folder: string): Reading<readonly str
 
 function readExecutable(files: ProcFiles, folder: string): Reading<string> {
   const path = files.readlink(`${folder}/exe`);
-  if (path !== null) return ok(path);
-  return files.fault === 'denied' ? denied("another user's process") : missing(files, 'the process has none');
+  return path === null ? missing(files, 'the process has none') : ok(path);
 }
 
 function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<string> {

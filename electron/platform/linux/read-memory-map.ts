@@ -1,4 +1,4 @@
-import { denied, failed, ok, unsupported, type Reading } from '../../core/reading.ts';
+import { failed, ok, unsupported, type Reading } from '../../core/reading.ts';
 import type { MemoryMap } from '../memory-reader.ts';
 import { missing } from './missing.ts';
 import { parseSmapsRollup } from './parse-smaps-rollup.ts';
@@ -8,7 +8,6 @@ import type { ProcFiles } from './proc-files.ts';
 export function readMemoryMap(files: ProcFiles, pid: number): Reading<MemoryMap> {
   const text = files.text(`${files.root}/${pid}/smaps_rollup`);
   if (text === null) {
-    if (files.fault === 'denied') return denied("another user's process");
     const reason = missing(files, 'it has no memory map');
     return reason.kind === 'unsupported' && !files.has(`${files.root}/${pid}`)
       ? failed('the process has gone')
