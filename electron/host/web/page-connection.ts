@@ -53,8 +53,8 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
   let nonsense = 0;
 
   function offerFrame(): void {
-    const frame = newestFrame();
-    if (!visible || sending !== null || frame === null) return;
+    const frame = visible && sending === null ? newestFrame() : null;
+    if (frame === null) return;
     sending = frame;
     // The callback comes when the bytes have left this process.
     socket.send(frame, { binary: false }, (error) => {
