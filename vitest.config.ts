@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ['default', './test/closing-line-reporter.ts'],
     maxWorkers: 2,
     projects: [
-      { test: { name: 'fast', include: fast, testTimeout: 20_000 } },
+      { test: { name: 'fast', include: fast, testTimeout: 60_000 } },
       {
         // These run what is built: pages in a real browser, the hosts, real processes.
         test: {

@@ -62,7 +62,7 @@ export function attribute(
   let positive = 0;
   for (const group of groups.values()) positive += Math.max(0, group.grown);
   const whole = Math.max(rise, positive, 1);
-  growers.sort((a, b) => b.grown - a.grown);
+  growers.sort((a, b) => b.grown - a.grown || a.track.sample.pid - b.track.sample.pid);
   preferNews(growers, since);
   return {
     growers: growers.map((grower) => ({ ...grower, share: grower.grown / Math.max(whole, grower.grown) })),
@@ -72,12 +72,12 @@ export function attribute(
         id,
         grown: group.grown,
         share: group.grown / whole,
-        members: group.members.sort((a, b) => b.grownSince(since) - a.grownSince(since)),
+        members: group.members.sort((a, b) => b.grownSince(since) - a.grownSince(since) || a.sample.pid - b.sample.pid),
         firstSeen: group.firstSeen,
         born: group.born,
         restarted: departed.has(id),
       }))
-      .sort((a, b) => b.grown - a.grown),
+      .sort((a, b) => b.grown - a.grown || (a.id < b.id ? -1 : 1)),
     unexplained: Math.max(0, Math.min(1, 1 - Math.max(explained, positive * 0.5) / whole)),
   };
 }
@@ -86,6 +86,6 @@ export function attribute(
 function preferNews(growers: { readonly track: ProcessTrack; readonly grown: Bytes }[], since: Seconds): void {
   const largest = growers.slice(0, RANKED).map((grower) => ({ grower, news: grower.track.newlyGrownSince(since) }));
   if (largest.every(({ news }) => news <= 0)) return;
-  largest.sort((a, b) => b.news - a.news);
+  largest.sort((a, b) => b.news - a.news || a.grower.track.sample.pid - b.grower.track.sample.pid);
   growers.splice(0, largest.length, ...largest.map(({ grower }) => grower));
 }

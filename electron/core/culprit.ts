@@ -39,13 +39,17 @@ export function nameVictim(members: Iterable<ProcessTrack>): Victim | null {
   let worst = -1;
   for (const track of members) {
     const score = track.sample.oomScore;
-    if (score.kind !== 'ok') continue;
-    if (score.value > worst || (score.value === worst && victim && track.sample.resident > victim.sample.resident)) {
-      victim = track;
-      worst = score.value;
-    }
+    if (score.kind !== 'ok' || score.value < worst) continue;
+    if (score.value === worst && victim && !comesFirst(track, victim)) continue;
+    victim = track;
+    worst = score.value;
   }
   return victim && { identity: identityOf(victim), name: victim.sample.facts.name };
+}
+
+/** Among equal scores the larger one, then the older pid. */
+function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): boolean {
+  return a.resident !== b.resident ? a.resident > b.resident : a.pid < b.pid;
 }
 
 /** Tells culprits apart: one notification per culprit. */

@@ -40,8 +40,6 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts): Rat
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 
-/** A load is over within minutes; what grows since its birth for hours is none. */
-const LONGEST_LOAD: Seconds = 3 * 3600;
 /** Standing still for this share of the growth before it began tells a program that leaks from one that loads. */
 const IDLE_SHARE: Ratio = 0.03;
 /** It stands still while it stays within this share of the growth of where the growth began. */
@@ -63,7 +61,7 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
   if (alone && top.track.slowBefore(growth.onset, settled, LIVED * growth.slope)) return 0;
   const stood = alone ? stoodStill(top.track, growth.onset, settled, lasted) : null;
   const idle = Math.max(0, (stood ?? growth.onset - settled) - interval) / lasted;
-  return Math.exp(-idle / IDLE_SHARE) * Math.exp(-(now - firstSeen) / LONGEST_LOAD);
+  return Math.exp(-idle / IDLE_SHARE);
 }
 
 /**

@@ -71,7 +71,7 @@ export class Population {
       const gain = track.grownSince(now - (now - track.firstSeen) / 4);
       if (gain > 0) gains.push({ track, gain });
     }
-    gains.sort((a, b) => b.gain - a.gain);
+    gains.sort((a, b) => b.gain - a.gain || a.track.sample.pid - b.track.sample.pid);
     return gains.slice(0, count).map(({ track }) => track);
   }
 
@@ -129,7 +129,9 @@ export class Population {
   #keep(wall: number, now: Seconds, atRisk: ReadonlySet<IdentityKey>, changed: boolean): void {
     if (changed || this.#snapshots % REVIEW === 0) {
       const worth = (track: ProcessTrack): number => (atRisk.has(track.key) ? Number.MAX_VALUE : track.value);
-      this.#kept = [...this.#tracks.values()].sort((a, b) => worth(b) - worth(a)).slice(0, KEPT_PROCESSES);
+      this.#kept = [...this.#tracks.values()]
+        .sort((a, b) => worth(b) - worth(a) || a.sample.pid - b.sample.pid)
+        .slice(0, KEPT_PROCESSES);
     }
     for (const track of this.#kept) track.keep(now);
     this.processHistory.push(

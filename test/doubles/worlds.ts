@@ -1,0 +1,78 @@
+import type { Assessment } from '../../electron/core/assessment.ts';
+import { createEngine } from '../../electron/core/create-engine.ts';
+import type { EngineSettings } from '../../electron/core/engine.ts';
+import { ok } from '../../electron/core/reading.ts';
+import type { ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
+import { GIB, MIB, type Bytes, type Milliseconds, type Seconds } from '../../electron/core/units.ts';
+import { processSample, snapshot } from './observations.ts';
+
+/** What a process holds `seconds` into the world; null while it does not live. */
+export type Life = (seconds: Seconds) => Bytes | null;
+
+/** A machine that is made up: its processes explain all its use, apart from `shared`. */
+export interface World {
+  readonly total: Bytes;
+  readonly interval: Seconds;
+  readonly samples: number;
+  readonly lives: Readonly<Record<number, Life>>;
+  /** tmpfs and the like: used, but held by no process. */
+  readonly shared?: Life;
+}
+
+export const ENGINE_SETTINGS: EngineSettings = { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 };
+
+const BEGIN: Milliseconds = Date.UTC(2026, 0, 1);
+
+/** The snapshots of a world, until its memory is used up. Each process keeps its facts, as real readers do. */
+export function* observeWorld(world: World): Iterable<Snapshot> {
+  const known = new Map<number, ProcessSample>();
+  for (let index = 0; index < world.samples; index += 1) {
+    const seconds = index * world.interval;
+    const processes: ProcessSample[] = [];
+    let used = world.shared?.(seconds) ?? 0;
+    for (const [key, life] of Object.entries(world.lives)) {
+      const pid = Number(key);
+      const held = life(seconds);
+      if (held === null) continue;
+      used += held;
+      let facts = known.get(pid);
+      if (!facts) known.set(pid, (facts = processSample(pid)));
+      processes.push({
+        ...facts,
+        resident: held + MIB,
+        private: ok(held),
+        oomScore: ok(666 + (held / world.total) * 666),
+      });
+    }
+    if (used >= world.total) return;
+    const memory = { ...snapshot(0).memory, total: world.total, available: world.total - used };
+    yield snapshot(BEGIN + seconds * 1000, { memory, processes });
+  }
+}
+
+/** Everything the engine says of a world. */
+export function assessWorld(world: World, settings: EngineSettings = ENGINE_SETTINGS): Assessment[] {
+  const engine = createEngine(settings);
+  return Array.from(observeWorld(world), (seen) => engine.observe(seen));
+}
+
+/** Holds `bytes` all the time. */
+export function idle(bytes: Bytes): Life {
+  return () => bytes;
+}
+
+/** Holds `base`, and from `onset` on grows at `rate` bytes a second. */
+export function leak(base: Bytes, onset: Seconds, rate: number): Life {
+  return (seconds) => base + Math.max(0, seconds - onset) * rate;
+}
+
+/** A leak among idle neighbours that fills 4 GiB a few minutes after it began. */
+export function leakingWorld(overrides: Partial<World> = {}): World {
+  return {
+    total: 4 * GIB,
+    interval: 1,
+    samples: 400,
+    lives: { 100: idle(300 * MIB), 101: idle(200 * MIB), 200: leak(100 * MIB, 60, 12 * MIB) },
+    ...overrides,
+  };
+}
