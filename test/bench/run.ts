@@ -1,10 +1,12 @@
 import { benchIdle } from './idle.ts';
+import { benchAssessment } from './assessment.ts';
 import { benchSweep } from './sweep.ts';
 
 /** What `npm run bench [-- NAME...]` measures. A new benchmark is a file and a line here. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   sweep: benchSweep,
   idle: benchIdle,
+  assessment: benchAssessment,
 };
 
 const asked = process.argv.slice(2);
