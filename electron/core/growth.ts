@@ -1,4 +1,5 @@
-import type { Block, LogSeries } from './log-series.ts';
+import type { Block } from './block-ring.ts';
+import type { LogSeries } from './log-series.ts';
 import type { ProcessTrack } from './process-track.ts';
 import { median, risingShare, theilSen } from './robust-fit.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from './units.ts';
@@ -36,7 +37,7 @@ const PARTS = 8;
 /** Window lengths in blocks of one resolution: steps of a quarter octave up to the next resolution. */
 const WINDOWS = [16, 20, 25] as const;
 /** At full resolution shorter windows as well: a burst has no more. */
-const SHORT_WINDOWS = [5, 6, 8, 10, 13] as const;
+const ALL_WINDOWS = [5, 6, 8, 10, 13, ...WINDOWS] as const;
 
 /** Share of rising pairs: Mann-Kendall's S of half its maximum, p = 0.03 for 8 points. */
 const RISING = 0.75;
@@ -50,22 +51,61 @@ const SIGNAL = 4;
 const SLOWING = 0.6;
 const QUICKENING = 1.6;
 
+/** What was found at one resolution, and of which blocks. */
+interface Found {
+  readonly made: number;
+  readonly scale: Bytes;
+  readonly at: Seconds;
+  readonly growths: readonly Growth[];
+}
+
 /**
- * All windows in which `series` grows significantly, shortest first. `scale` is what the series is measured against (the capacity
- * of its pool): rises below a few thousandths of it are noise.
+ * Finds the growths of one series at all its time scales. Only complete blocks are looked at, so a resolution is fitted
+ * anew only when it has one more: the coarse ones cost nearly nothing, and the whole does not grow with time.
  */
-export function findGrowth(series: LogSeries, now: Seconds, scale: Bytes): Growth[] {
-  const found: Growth[] = [];
-  for (let depth = 0; depth < series.depth; depth += 1) {
-    const lengths = depth === 0 ? [...SHORT_WINDOWS, ...WINDOWS] : WINDOWS;
-    const blocks = series.newest(depth, WINDOWS[2]).reverse();
-    for (const length of lengths) {
+export class GrowthFinder {
+  readonly #series: LogSeries;
+  readonly #found: Found[] = [];
+
+  constructor(series: LogSeries) {
+    this.#series = series;
+  }
+
+  /**
+   * All windows in which the series grows significantly, shortest first. `scale` is what it is measured against (the
+   * capacity of its pool): rises below a few thousandths of it are noise.
+   */
+  find(now: Seconds, scale: Bytes): Growth[] {
+    const all: Growth[] = [];
+    for (let depth = 0; depth < this.#series.depth; depth += 1) {
+      const made = this.#series.made(depth);
+      let found = this.#found[depth];
+      if (found?.made !== made || found.scale !== scale) {
+        found = { made, scale, at: now, growths: this.#fit(depth, now, scale) };
+        this.#found[depth] = found;
+      }
+      for (const growth of found.growths) all.push(carryTo(growth, now - found.at, now));
+    }
+    return all;
+  }
+
+  #fit(depth: number, now: Seconds, scale: Bytes): Growth[] {
+    const blocks = this.#series.completed(depth, WINDOWS[2]);
+    const found: Growth[] = [];
+    for (const length of depth === 0 ? ALL_WINDOWS : WINDOWS) {
       if (blocks.length < length) break;
       const growth = fitWindow(blocks, blocks.length - length, now, scale, 2 ** depth);
-      if (growth) found.push(followBack(series, growth, depth, now));
+      if (growth) found.push(followBack(this.#series, growth, depth, now));
     }
+    return found;
   }
-  return found;
+}
+
+/** A growth found `passed` seconds ago, as it stands now if it went on. */
+function carryTo(growth: Growth, passed: Seconds, now: Seconds): Growth {
+  if (passed === 0) return growth;
+  const { slope, floor, onset } = growth;
+  return { ...growth, floor: floor + slope * passed, rise: slope * (now - onset) };
 }
 
 /** Fits the blocks from `start` on. */

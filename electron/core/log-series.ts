@@ -1,120 +1,15 @@
+import { BlockRing, KEPT, type Block } from './block-ring.ts';
 import type { Bytes, Seconds } from './units.ts';
 
-/** A stretch of consecutive samples. */
-export interface Block {
-  readonly from: Seconds;
-  readonly to: Seconds;
-  readonly min: Bytes;
-  /** When the smallest and the largest value were seen. */
-  readonly minAt: Seconds;
-  readonly max: Bytes;
-  readonly maxAt: Seconds;
-  readonly last: Bytes;
-}
-
-/** Blocks kept at each resolution. */
-const KEPT = 40;
 /** Resolutions: blocks of 1, 2, 4 ... 2^23 samples; at one sample a second the coarsest ring spans years. */
 const LEVELS = 24;
-
-class Level {
-  readonly #span: number;
-  readonly #blocks: Block[] = [];
-  #next = 0;
-  #open: { -readonly [K in keyof Block]: Block[K] } | null = null;
-  #openCount = 0;
-
-  constructor(span: number) {
-    this.#span = span;
-  }
-
-  push(at: Seconds, value: Bytes): void {
-    const open = this.#open;
-    if (open) {
-      open.to = at;
-      open.last = value;
-      if (value < open.min) {
-        open.min = value;
-        open.minAt = at;
-      }
-      if (value > open.max) {
-        open.max = value;
-        open.maxAt = at;
-      }
-    } else {
-      this.#open = { from: at, to: at, min: value, minAt: at, max: value, maxAt: at, last: value };
-    }
-    this.#openCount += 1;
-    if (this.#openCount < this.#span || !this.#open) return;
-    if (this.#blocks.length < KEPT) this.#blocks.push(this.#open);
-    else this.#blocks[this.#next] = this.#open;
-    this.#next = (this.#next + 1) % KEPT;
-    this.#open = null;
-    this.#openCount = 0;
-  }
-
-  get complete(): number {
-    return this.#blocks.length;
-  }
-
-  /** A level of twice the span. It is asked for when this one has just filled its first block: that is all there is. */
-  coarser(): Level {
-    const level = new Level(this.#span * 2);
-    const [first] = this.#blocks;
-    if (first) {
-      level.#open = { ...first };
-      level.#openCount = this.#span;
-    }
-    return level;
-  }
-
-  /** The last value of the newest block that ended by `at`; null when this resolution does not reach back that far. */
-  valueAt(at: Seconds): Bytes | null {
-    const kept = this.#blocks.length;
-    const oldest = this.#blocks[kept < KEPT ? 0 : this.#next];
-    if (!oldest || oldest.to > at) return null;
-    if (this.#open && this.#open.to <= at) return this.#open.last;
-    for (let back = 1; back <= kept; back += 1) {
-      const block = this.#blocks[(this.#next - back + KEPT) % KEPT];
-      if (block && block.to <= at) return block.last;
-    }
-    return null;
-  }
-
-  /** The smallest value of the block around `at` and of the one after it; null when this resolution does not reach back that far. */
-  lowNear(at: Seconds): Bytes | null {
-    const kept = this.#blocks.length;
-    const oldest = this.#blocks[kept < KEPT ? 0 : this.#next];
-    if (!oldest || oldest.from > at) return null;
-    let later: Block | null = this.#open;
-    for (let back = 1; back <= kept; back += 1) {
-      const block = this.#blocks[(this.#next - back + KEPT) % KEPT];
-      if (!block) return null;
-      if (block.from <= at) return Math.min(block.to < at && later ? later.min : block.min, later?.min ?? block.min);
-      later = block;
-    }
-    return null;
-  }
-
-  /** Newest first; the block that is still being filled counts once it is half full. */
-  newest(count: number): Block[] {
-    const out: Block[] = [];
-    if (this.#open && this.#openCount * 2 >= this.#span) out.push(this.#open);
-    const kept = this.#blocks.length;
-    for (let back = 1; back <= kept && out.length < count; back += 1) {
-      const block = this.#blocks[(this.#next - back + KEPT) % KEPT];
-      if (block) out.push(block);
-    }
-    return out;
-  }
-}
 
 /**
  * A series at all time scales in bounded memory: the newest 40 blocks of 1, 2, 4, 8 ... samples, each with its extremes.
  * Resolution is relative to age, so a growth of two minutes and one of two weeks look alike.
  */
 export class LogSeries {
-  readonly #levels: Level[] = [new Level(1)];
+  readonly #levels: BlockRing[] = [new BlockRing(1)];
   #count = 0;
 
   get count(): number {
@@ -134,7 +29,17 @@ export class LogSeries {
     if (coarsest?.complete === 1 && this.#levels.length < LEVELS) this.#levels.push(coarsest.coarser());
   }
 
-  /** Up to `count` blocks of 2^`depth` samples, newest first. */
+  /** Complete blocks of 2^`depth` samples ever made; tells whether anything changed at that resolution. */
+  made(depth: number): number {
+    return this.#levels[depth]?.made ?? 0;
+  }
+
+  /** Up to `count` complete blocks of 2^`depth` samples, oldest first. */
+  completed(depth: number, count: number): Block[] {
+    return this.#levels[depth]?.completed(count) ?? [];
+  }
+
+  /** Up to `count` blocks of 2^`depth` samples, newest first; the one being filled counts once it is half full. */
   newest(depth: number, count: number): Block[] {
     return this.#levels[depth]?.newest(count) ?? [];
   }
@@ -158,16 +63,15 @@ export class LogSeries {
     return this.valueAt(at);
   }
 
-  /** The largest value at or before `at`, as exactly as its age allows; null when nothing is that old. */
+  /** The largest value in blocks that ended by `at`, as exactly as its age allows; null when nothing is that old. */
   highestBefore(at: Seconds): Bytes | null {
     let highest: Bytes | null = null;
     let reached = Number.POSITIVE_INFINITY;
     for (const level of this.#levels) {
-      for (const block of level.newest(KEPT)) {
-        if (block.to > at || block.from >= reached) continue;
-        highest = Math.max(highest ?? block.max, block.max);
-        reached = block.from;
-      }
+      const found = level.highest(at, reached);
+      if (!found) continue;
+      highest = Math.max(highest ?? found.max, found.max);
+      reached = found.from;
     }
     return highest;
   }

@@ -17,6 +17,8 @@ export interface Doubts {
   readonly unexplained: Ratio;
 }
 
+export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0 };
+
 /**
  * Exponents by which each doubt shortens how far a growth is trusted to go on. 1 without doubts: a growth that has lasted g
  * is still there after another g in half of the cases, whatever its time scale.

@@ -1,9 +1,9 @@
 import { chooseGrowths } from './choose-growth.ts';
 import { attribute, type Attribution } from './attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
-import { findGrowth, type Growth } from './growth.ts';
+import { GrowthFinder, type Growth } from './growth.ts';
 import { LogSeries } from './log-series.ts';
-import { familiarDoubt, loadingDoubt, ownFamiliarDoubt, persistence, type Doubts } from './persistence.ts';
+import { familiarDoubt, loadingDoubt, NO_DOUBTS, ownFamiliarDoubt, persistence, type Doubts } from './persistence.ts';
 import type { ProcessTrack } from './process-track.ts';
 import { SeenRange } from './seen-range.ts';
 import type { Population } from './population.ts';
@@ -28,6 +28,9 @@ export interface Outlook {
 const PAUSE: Ratio = 0.5;
 const KEPT_RISE: Ratio = 0.7;
 
+/** A growth less likely than this to exhaust its pool is nothing to speak of. */
+const NEGLIGIBLE: Ratio = 0.01;
+
 /** Processes of a pool that are looked at for a growth of their own. */
 const GAINERS = 2;
 
@@ -46,6 +49,7 @@ export class PoolTrack {
   explained = true;
   readonly series = new LogSeries();
   readonly range = new SeenRange();
+  readonly #finder = new GrowthFinder(this.series);
   #last: { readonly growth: Growth; readonly seen: Seconds } | null = null;
   used: Bytes = 0;
   limit: Bytes = 0;
@@ -65,17 +69,13 @@ export class PoolTrack {
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
   outlook(now: Seconds, interval: Seconds, population: Population): Outlook | null {
-    const growths = chooseGrowths(findGrowth(this.series, now, this.limit), this.limit, this.used);
+    const growths = chooseGrowths(this.#finder.find(now, this.limit), this.limit, this.used);
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
     for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
     const carried = growths.length === 0 ? this.#carryOn(now) : null;
     if (carried) growths.push(carried);
-    let likeliest: Outlook | null = null;
-    for (const growth of growths) {
-      const outlook = this.#follow(growth, now, interval, population);
-      if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
-    }
+    const likeliest = this.#likeliest(growths, now, interval, population);
     if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
     return likeliest;
   }
@@ -111,6 +111,25 @@ export class PoolTrack {
       floor: this.used,
       slopeError: growth.slopeError + 0.2,
     };
+  }
+
+  /** The growth that is most likely to go on until the pool is exhausted; those that cannot beat it are not followed. */
+  #likeliest(growths: readonly Growth[], now: Seconds, interval: Seconds, population: Population): Outlook | null {
+    const undoubted = growths
+      .map((growth) => ({ growth, most: persistence(now - growth.onset, this.#timeLeft(growth), NO_DOUBTS) }))
+      .filter(({ most }) => most > NEGLIGIBLE)
+      .sort((a, b) => b.most - a.most);
+    let likeliest: Outlook | null = null;
+    for (const { growth, most } of undoubted) {
+      if (likeliest && likeliest.persists >= most) break;
+      const outlook = this.#follow(growth, now, interval, population);
+      if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
+    }
+    return likeliest;
+  }
+
+  #timeLeft(growth: Growth): Seconds {
+    return forecastExhaustion(growth, this.limit, this.used).exhaustion.p50;
   }
 
   #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population): Outlook {

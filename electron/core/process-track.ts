@@ -1,5 +1,5 @@
 import { Checkpoints } from './checkpoints.ts';
-import { findGrowth, type Growth } from './growth.ts';
+import { GrowthFinder, type Growth } from './growth.ts';
 import type { IdentityKey } from './identity.ts';
 import { LogSeries } from './log-series.ts';
 import { growthBytes, type ProcessSample } from './snapshot.ts';
@@ -20,7 +20,7 @@ export class ProcessTrack {
   seen = 0;
   /** Kept for processes that are large or at risk. */
   series: LogSeries | null = null;
-  #fit: { readonly now: Seconds; readonly scale: Bytes; readonly found: readonly Growth[] } | null = null;
+  #finder: GrowthFinder | null = null;
   #keptSince: Seconds = Number.POSITIVE_INFINITY;
 
   constructor(key: IdentityKey, sample: ProcessSample, firstSeen: Seconds, born: boolean) {
@@ -46,6 +46,7 @@ export class ProcessTrack {
   keep(at: Seconds): void {
     if (!this.series) {
       this.series = new LogSeries();
+      this.#finder = new GrowthFinder(this.series);
       this.#keptSince = at;
     }
     this.series.push(at, this.value);
@@ -69,12 +70,9 @@ export class ProcessTrack {
     return exact ?? this.checkpoints.valueAt(then) ?? this.value;
   }
 
-  /** The growths of its own series, measured against `scale`; fitted once a snapshot. Empty while no series is kept. */
+  /** The growths of its own series, measured against `scale`; none while no series is kept. */
   growths(now: Seconds, scale: Bytes): readonly Growth[] {
-    if (this.#fit?.now !== now || this.#fit.scale !== scale) {
-      this.#fit = { now, scale, found: this.series ? findGrowth(this.series, now, scale) : [] };
-    }
-    return this.#fit.found;
+    return this.#finder?.find(now, scale) ?? [];
   }
 
   /** Whether it lived for a while between `settled` and `onset` and grew slower than `pace` in that time. */

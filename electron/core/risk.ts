@@ -11,7 +11,7 @@ import type { BytesPerSecond, Ratio } from './units.ts';
 
 /** Growers that are scored, and of those how many get a fit of their own series. */
 const SCORED = 50;
-const FITTED = 6;
+const FITTED = 4;
 
 /**
  * Adds the risk of every process that has a part in a pool's growth: 100 times the probability that the pool is exhausted
