@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { childrenOf, createVictims, isAlive, statOf, until } from '../doubles/victims.ts';
-import { runHeadroom, type Ended } from './headroom.ts';
+import { runHeadroom, startHeadroom, type Ended } from './headroom.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/cli/headroom.js', import.meta.url));
 const NOBODY = 65534;
@@ -153,6 +153,23 @@ describe.runIf(process.platform === 'linux')('headroom pause and resume', () => 
   });
 });
 
+describe.runIf(process.platform === 'linux')('paused processes when headroom serve stops', () => {
+  test.each([
+    [{ pausedOnQuit: 'resume' }, 'sleeping'],
+    [{ pausedOnQuit: 'ask' }, 'stopped'],
+  ])('with %j they are %s', async (settings, state) => {
+    const settled = { ...environment, XDG_CONFIG_HOME: settingsFolder(settings) };
+    const pid = await victims.run('sleep', [victims.marker]);
+    const serve = startHeadroom(['serve', '--port', '0'], settled);
+    await serve.shown('Headroom is here');
+    await headroom('pause', String(pid), '--yes');
+    serve.child.kill('SIGTERM');
+    const { errors } = await serve.ended;
+    expect(statOf(pid)?.state).toBe(state);
+    expect(errors.includes('one process stays paused')).toBe(state === 'stopped');
+  });
+});
+
 // `script` gives the command a terminal of its own.
 describe.runIf(works('script', '-qec', 'true', '/dev/null'))('at a terminal', () => {
   test('a process is ended only on yes, and forced only on another yes', async () => {
@@ -169,13 +186,13 @@ describe.runIf(works('script', '-qec', 'true', '/dev/null'))('at a terminal', ()
 
 /** A settings folder in which the grace period is a second. */
 function impatient(): string {
-  const directory = path.join(folder, 'impatient');
-  execFileSync('sh', [
-    '-c',
-    `mkdir -p "$1/headroom" && echo '{"graceSeconds":1}' > "$1/headroom/settings.json"`,
-    'sh',
-    directory,
-  ]);
+  return settingsFolder({ graceSeconds: 1 });
+}
+
+function settingsFolder(settings: unknown): string {
+  const directory = mkdtempSync(path.join(folder, 'settings-'));
+  mkdirSync(path.join(directory, 'headroom'));
+  writeFileSync(path.join(directory, 'headroom', 'settings.json'), JSON.stringify(settings));
   return directory;
 }
 

@@ -37,14 +37,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a process that got the pid of the one that was meant is never touched', ({ skip }) => {
+test.for([
+  ['with pidfds', path.join(ROOT, 'node_modules')],
+  ['where koffi cannot be loaded, by its start time', folder],
+] as const)('a process that got the pid of the one that was meant is never touched, %s', ([, modules], { skip }) => {
   if (!usable) return skip('needs a pid namespace in which pids can be chosen');
   const text = execFileSync(
     'unshare',
     [...usable, 'sh', '-c', '"$@"; exit $?', 'sh', process.execPath, path.join(folder, 'pid-reuse-program.js')],
-    { encoding: 'utf8', env: { ...process.env, NODE_PATH: path.join(ROOT, 'node_modules') } },
+    { encoding: 'utf8', env: { ...process.env, NODE_PATH: modules } },
   );
   const { pidfd, ...cases } = JSON.parse(text) as Record<string, unknown>;
+  if (modules === folder) expect(pidfd).toEqual({ missing: expect.stringMatching(/^koffi: /) });
   const harmless = (said: unknown) => ({ said, unharmed: true, reused: true });
   expect(cases).toEqual({
     'start-time pin': harmless('changed'),

@@ -63,7 +63,7 @@ const plan = {
       guard: { kind: 'forbidden', reason: 'guard.init' },
     },
   ],
-  warnings: ['warning.grows'],
+  warnings: ['warning.skipped'],
   pinned: 'pidfd',
   grace: 1000,
 };

@@ -35,39 +35,57 @@ export interface PlanStore {
   add(plan: OpenPlan): void;
   /** null when it was never made, was discarded or has expired. */
   find(id: string): OpenPlan | null;
+  /** At once, or when what is being carried out on it is over. */
   discard(id: string): void;
+  /** An action is carried out on it: until then it is kept. */
+  hold<T>(open: OpenPlan, action: Action, run: () => Promise<T>): Promise<T>;
   clear(): void;
 }
 
-/** Open plans, few and not for long: each holds descriptors. One that is being carried out is kept until that is over. */
+/** Open plans, few and not for long: each holds descriptors. */
 export function createPlanStore(now: () => Milliseconds): PlanStore {
   const plans = new Map<string, OpenPlan>();
-  const discard = (id: string) => {
-    const open = plans.get(id);
-    if (!open) return;
-    plans.delete(id);
+  const unwanted = new Set<OpenPlan>();
+  const drop = (open: OpenPlan) => {
+    plans.delete(open.plan.id);
+    if (open.running.size > 0) {
+      unwanted.add(open);
+      return;
+    }
+    unwanted.delete(open);
     for (const { pin } of open.held) pin?.close();
   };
   const tidy = (room: number) => {
     const idle = [...plans.values()].filter((open) => open.running.size === 0);
     const expired = idle.filter((open) => now() - open.madeAt > LIFETIME);
     const surplus = idle.slice(0, Math.max(0, plans.size - room));
-    for (const open of new Set([...expired, ...surplus])) discard(open.plan.id);
+    for (const open of new Set([...expired, ...surplus])) drop(open);
   };
   return {
     add(plan) {
       tidy(PLANS - 1);
       plans.set(plan.plan.id, plan);
+      setTimeout(() => tidy(PLANS), LIFETIME + 1000).unref();
     },
     find(id) {
       tidy(PLANS);
       return plans.get(id) ?? null;
     },
     discard(id) {
-      if (plans.get(id)?.running.size === 0) discard(id);
+      const open = plans.get(id);
+      if (open) drop(open);
+    },
+    async hold(open, action, run) {
+      open.running.add(action);
+      try {
+        return await run();
+      } finally {
+        open.running.delete(action);
+        if (unwanted.has(open)) drop(open);
+      }
     },
     clear() {
-      for (const id of [...plans.keys()]) discard(id);
+      for (const open of [...plans.values()]) drop(open);
     },
   };
 }

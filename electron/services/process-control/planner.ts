@@ -92,7 +92,7 @@ export function createPlanner(options: PlannerOptions): Planner {
         scope,
         target: { pid: target.pid, start: target.start },
         members: held.map((member) => member.listed),
-        warnings: warningsFor({ action, scope, target, held, all, facts: processes.facts(target.pid) }),
+        warnings: warningsFor({ action, scope, target, held, all, cgroup, facts: processes.facts(target.pid) }),
         pinned: held.every((member) => member.pin === null || member.pin.kind === 'pidfd') ? 'pidfd' : 'start-time',
         grace: options.settings().grace,
       };
@@ -148,14 +148,16 @@ interface Listing extends Omit<PlanRequest, 'identity'> {
   readonly facts: LiveFacts;
   readonly held: readonly Held[];
   readonly all: ProcessMap;
+  /** The cgroup that holds exactly these. */
+  readonly cgroup: OpenPlan['cgroup'];
 }
 
-function warningsFor({ action, scope, target, facts, held, all }: Listing): string[] {
+function warningsFor({ action, scope, target, facts, held, all, cgroup }: Listing): string[] {
   const ends = action === 'end' || action === 'force';
   const warnings: (ActionReason | false)[] = [
     target.ended && 'warning.zombie',
     ends && isTerminal({ name: target.name, executable: facts.executable }) && 'warning.terminal',
-    scope === 'group' && isSessionCgroup(valueOr(facts.cgroup, '')) && 'warning.session',
+    cgroup !== null && isSessionCgroup(valueOr(facts.cgroup, '')) && 'warning.session',
     ends && scope === 'process' && withDescendants([target], all).length > 1 && 'warning.children-remain',
     held.some((member) => member.pin === null) && 'warning.skipped',
   ];

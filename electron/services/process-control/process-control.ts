@@ -70,7 +70,7 @@ export interface ProcessControl {
    * for meanwhile.
    */
   perform(request: PerformRequest, by: Actor): Promise<ActionResult | Refusal>;
-  /** Lets go of a plan that is not being carried out. */
+  /** Lets go of a plan; one that is being carried out, when that is over. */
   discard(planId: string): void;
   /** What Headroom has paused, in this run or an earlier one, and is still stopped. */
   paused(): Promise<readonly PausedProcess[]>;
@@ -106,16 +106,13 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
       if (!ALSO[open.plan.action].includes(action)) return refusal('plan.other-action');
       if (open.running.has(action) || open.running.has('force')) return refusal('plan.busy');
       if (!confirmed && needsConfirmation(open)) return refusal('plan.confirm');
-      open.running.add(action);
       const [at, risk] = [now(), riskIn(frame(), open.plan.target)];
-      try {
+      return plans.hold(open, action, async () => {
         const result = await carryOutAndMeasure(action, open);
         remember(action, result.outcomes);
         options.log?.(describeAct(open.plan, result, by, risk, at));
         return result;
-      } finally {
-        open.running.delete(action);
-      }
+      });
     },
     discard: (planId) => plans.discard(planId),
     async paused() {

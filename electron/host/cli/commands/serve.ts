@@ -12,6 +12,7 @@ import { complain, describeError } from '../failure.ts';
 import { offerLinks, welcome } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
 import { numberOption } from '../option-values.ts';
+import { settlePausedOnQuit } from '../paused-on-quit.ts';
 
 const DEFAULT_PORT = 7777;
 const NO_TRAY = 'Only the desktop app has an icon in the tray.';
@@ -67,6 +68,7 @@ async function serve(options: ServeOptions): Promise<number> {
     await stopped;
     stopOffering();
     await host.close();
+    await settlePausedOnQuit(backend);
   }
   notifications.stop();
   await backend.close();
