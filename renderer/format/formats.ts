@@ -26,7 +26,8 @@ export interface Formats {
   exactSpan(seconds: Seconds): string;
   /** Time of day with seconds. */
   clock(at: Milliseconds): string;
-  dateTime(at: Milliseconds): string;
+  /** The day, with its name. */
+  date(at: Milliseconds): string;
 }
 
 const NOISE_PER_MINUTE = 100_000;
@@ -39,7 +40,7 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 
   return {
     locale,
@@ -59,6 +60,6 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
     bareSpan: (seconds, like) => spans.number(roundDuration(seconds, roundDuration(like).unit).value),
     exactSpan: (seconds) => spans.short(exactDuration(seconds)),
     clock: (at) => clock.format(at),
-    dateTime: (at) => dateTime.format(at),
+    date: (at) => date.format(at),
   };
 }

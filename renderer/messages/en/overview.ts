@@ -21,6 +21,7 @@ export const overview = {
   },
   left: (v: { left: string; total: string }) => `${v.left} left of ${v.total}.`,
   show: 'Show',
+  paused: (v: { name: string; time: string }) => `${v.name} is paused since ${v.time} and keeps its memory.`,
   gauge: (v: { share: string }) => `${v.share} of memory in use`,
   chart: {
     title: 'Memory in use, and where it is heading',

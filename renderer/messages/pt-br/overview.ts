@@ -22,6 +22,7 @@ export const overview: Messages['overview'] = {
   },
   left: (v) => `Restam ${v.left} de ${v.total}.`,
   show: 'Mostrar',
+  paused: (v) => `${v.name} está pausado desde ${v.time} e mantém a sua memória.`,
   gauge: (v) => `${v.share} da memória em uso`,
   chart: {
     title: 'Memória em uso, e para onde vai',

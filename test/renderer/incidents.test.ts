@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { ActionLogEntry } from '../../electron/core/action.ts';
+import { message } from '../../electron/core/messages.ts';
+import { ok, unsupported } from '../../electron/core/reading.ts';
+import { useFakePages } from './open-page.ts';
+import { frame, GB, groupRow, leakingFrame, MB, NOW, processRow, script } from './scenes.ts';
+
+const open = useFakePages();
+
+const ended: ActionLogEntry = {
+  at: NOW - 120_000,
+  by: { kind: 'user', host: 'web' },
+  action: 'end',
+  scope: 'process',
+  target: { pid: 48213, start: 902211, name: 'node', user: ok('mara') },
+  risk: { score: 86, level: 'warning', factors: [message('growth.steady', { perMinute: 390 * MB, seconds: 1080 })] },
+  outcomes: [{ pid: 48213, start: 902211, name: 'node', outcome: { kind: 'ended' } }],
+  more: 0,
+  freed: ok(4.6 * GB),
+};
+const refused: ActionLogEntry = {
+  ...ended,
+  at: NOW - 26 * 3_600_000,
+  by: { kind: 'rule', rule: 'pause leaks' },
+  action: 'pause',
+  risk: null,
+  outcomes: [{ pid: 9, start: 1, name: 'x', outcome: { kind: 'not-permitted', reason: 'not-permitted.other-user' } }],
+  freed: unsupported(),
+};
+
+test('what was done is listed by day with outcome, memory that came back, and what was known then', async () => {
+  const { page } = await open(script(frame(), { answers: { getActions: [ended, refused] } }), { route: 'incidents' });
+  const today = page.getByRole('region', { name: 'Saturday, March 14, 2026' });
+  await today.getByText('4.6 GB came back.').waitFor();
+  await today.getByText('without slowing').waitFor();
+  const before = page.getByRole('region', { name: 'Friday, March 13, 2026' });
+  await before.getByText('It belongs to another user').waitFor();
+  await before.getByText('by the rule pause leaks').waitFor();
+});
+
+test('while nothing has happened the view says what will be there', async () => {
+  const { page } = await open(script(frame()), { route: 'incidents' });
+  await page.getByText('Nothing has happened yet.').waitFor();
+});
+
+test('what Headroom has paused is shown until it runs again', async () => {
+  const identity = { pid: 5, start: 500 };
+  const paused = frame({ processes: [processRow(5, { state: 'stopped' })], groups: [groupRow('app:program-5')] });
+  const { testId, calls, emit } = await open(
+    script(paused, { answers: { getPaused: [{ ...identity, name: 'program-5', since: NOW - 60_000 }] } }),
+  );
+  await testId('paused').getByText('is paused since 03:08:26 PM').waitFor();
+  await testId('paused').getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => calls('planAction')).toMatchObject([{ params: { action: 'resume', identity } }]);
+  await emit('frame', { ...paused, number: 2, processes: [processRow(5)] });
+  await testId('paused').waitFor({ state: 'detached' });
+});
+
+test('what the host has to say is shown until it is put away', async () => {
+  const host = script(frame()).answers.getHost as object;
+  const { testId } = await open(
+    script(leakingFrame(), { answers: { getHost: { ...host, notices: ['Your settings were damaged.'] } } }),
+  );
+  await testId('notice').getByText('Your settings were damaged.').waitFor();
+  await testId('notice').getByRole('button', { name: 'Dismiss' }).click();
+  await testId('notice').waitFor({ state: 'detached' });
+});

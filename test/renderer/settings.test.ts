@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
+import { useFakePages } from './open-page.ts';
+import { leakingFrame, script } from './scenes.ts';
+
+const open = useFakePages();
+const at = { route: 'settings' };
+
+test('a change holds at once, is said, and can be undone', async () => {
+  const { page, testId, calls } = await open(script(leakingFrame()), at);
+  await page.getByLabel('Theme').selectOption('dark');
+  await testId('settings-status').getByText('Saved').waitFor();
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  await testId('settings-status').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light');
+  expect((await calls('setSettings')).map(({ params }) => params)).toMatchObject([
+    { settings: { theme: 'dark' } },
+    { settings: { theme: 'system' } },
+  ]);
+});
+
+test('the language changes everything at once, numbers included', async () => {
+  const { page, testId } = await open(script(leakingFrame()), at);
+  await page.getByLabel('Language').selectOption('pt-BR');
+  await page.getByRole('heading', { name: 'Configurações', exact: true }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('pt-BR');
+  await page.keyboard.press('Escape');
+  await testId('view-overview').click();
+  await testId('headline').getByText('está a caminho de encher a memória em cerca de 8 minutos').waitFor();
+  await page.getByText('Restam 3,1 GB de 16 GB.').waitFor();
+});
+
+test('a browser in Portuguese is answered in Portuguese', async () => {
+  const { page } = await open(script(leakingFrame()), { ...at, locale: 'pt-BR' });
+  await page.getByRole('heading', { name: 'Configurações', exact: true }).waitFor();
+});
+
+test('binary units are used everywhere once chosen', async () => {
+  const { page } = await open(
+    script(leakingFrame(), { answers: { getSettings: { ...DEFAULT_SETTINGS, units: 'binary' } } }),
+  );
+  await page.getByText('2.89 GiB left of 14.9 GiB.').waitFor();
+});
+
+test('a number out of range is refused in place and not sent', async () => {
+  const { page, calls } = await open(script(leakingFrame()), at);
+  await page.getByLabel('Horizon').fill('500');
+  await page.getByLabel('Horizon').blur();
+  await page.getByRole('alert').getByText('A number from 0.25 to 168').waitFor();
+  expect(await calls('setSettings')).toEqual([]);
+});
+
+test('what the host refuses is said, and the old value stays', async () => {
+  const { page, testId, answer } = await open(script(leakingFrame()), at);
+  await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
+  await answer('setSettings', { refused: 'theme: not today' });
+  await page.getByLabel('Theme').selectOption('dark');
+  await testId('settings-status').getByText('not today').waitFor();
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('light');
+});
+
+test('settings are exported to a file and imported from one', async () => {
+  const { page, testId, calls } = await open(script(leakingFrame()), at);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export' }).click(),
+  ]);
+  const exported: unknown = JSON.parse(await readFile(await download.path(), 'utf8'));
+  expect(exported).toEqual(DEFAULT_SETTINGS);
+  await testId('settings-file').setInputFiles({
+    name: 'settings.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify({ ...DEFAULT_SETTINGS, quietMinutes: 45 })),
+  });
+  await testId('settings-status').getByText('Saved').waitFor();
+  expect(await calls('setSettings')).toMatchObject([{ params: { settings: { quietMinutes: 45 } } }]);
+});
+
+test('a file that holds no settings is refused', async () => {
+  const { page, testId, calls } = await open(script(leakingFrame()), at);
+  await testId('settings-file').setInputFiles({
+    name: 'settings.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"sensitivity": "extreme"}'),
+  });
+  await page.getByText('This file holds no settings of Headroom.').waitFor();
+  expect(await calls('setSettings')).toEqual([]);
+});

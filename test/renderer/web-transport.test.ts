@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { CLOSE_CODES, SESSION_PATH, SOCKET_PATH, type FromPage } from '../../electron/contract/wire.ts';
+import type { Frame } from '../../electron/core/frame.ts';
+import { PAGE_HEADERS, readPageFiles } from '../../electron/host/page-files.ts';
+import { launchBrowser } from '../e2e/browser.ts';
+import { frame, leakingFrame, script } from './scenes.ts';
+
+/** A web host of the barest kind, that can go away and come back on the same port. */
+class BareHost {
+  readonly received: FromPage[] = [];
+  current: Frame = frame();
+  session = 204;
+  #server: Server | null = null;
+  #sockets: WebSocket[] = [];
+  #port = 0;
+
+  async start(): Promise<string> {
+    const files = readPageFiles(fileURLToPath(new URL('../../dist/renderer', import.meta.url)));
+    const server = createServer((request, response) => {
+      if (request.url === SESSION_PATH) {
+        response.writeHead(this.session).end();
+        return;
+      }
+      const file = files.get(request.url === '/' ? '/index.html' : (request.url ?? ''));
+      if (file) response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file.type }).end(file.body);
+      else response.writeHead(404).end();
+    });
+    const sockets = new WebSocketServer({ server, path: SOCKET_PATH, verifyClient: () => this.session === 204 });
+    sockets.on('connection', (socket) => {
+      this.#sockets.push(socket);
+      socket.on('message', (data: Buffer) => {
+        this.#answer(socket, JSON.parse(data.toString()) as FromPage);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#server = server;
+    this.#port = (server.address() as AddressInfo).port;
+    return `http://127.0.0.1:${this.#port}/`;
+  }
+
+  push(next: Frame): void {
+    for (const socket of this.#sockets) socket.send(JSON.stringify({ event: 'frame', payload: next }));
+  }
+
+  close(code: number): void {
+    for (const socket of this.#sockets.splice(0)) socket.close(code);
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets.splice(0)) socket.terminate();
+    this.#server?.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server?.close(() => resolve()) ?? resolve());
+    this.#server = null;
+  }
+
+  #answer(socket: WebSocket, message: FromPage): void {
+    this.received.push(message);
+    if (!('id' in message)) return;
+    const { answers } = script(this.current);
+    const empty = message.method === 'getSeries' ? { at: [], last: [], low: [], high: [] } : [];
+    socket.send(JSON.stringify({ id: message.id, ok: true, result: answers[message.method] ?? empty }));
+  }
+}
+
+let browser: Browser;
+let host: BareHost;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await page.close();
+  await host.stop();
+});
+
+async function open(): Promise<void> {
+  page = await browser.newPage({ locale: 'en-US' });
+  await page.goto(await host.start());
+}
+
+test('a page of the web host shows its frames as they come', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').getByText('Plenty of room').waitFor();
+  host.push(leakingFrame({ number: 2 }));
+  await page.getByTestId('headline').getByText('on course').waitFor();
+});
+
+test('when the host goes away the page says so, and goes on by itself when it is back', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').waitFor();
+  await host.stop();
+  await page.getByTestId('banner').getByText('Connection lost').waitFor();
+  host.current = leakingFrame({ number: 1 });
+  await host.start();
+  await page.getByTestId('headline').getByText('on course').waitFor();
+  expect(await page.getByTestId('connection').getAttribute('data-state')).toBe('live');
+});
+
+test('a page whose session is over says where a new link comes from', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').waitFor();
+  host.session = 401;
+  host.close(CLOSE_CODES.stopping);
+  await page.getByTestId('banner').getByText('Open the link').waitFor();
+});
+
+test('a hidden page tells the host, so that it sends no frames', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').waitFor();
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => host.received.filter((message) => 'visible' in message)).toEqual([{ visible: false }]);
+});
