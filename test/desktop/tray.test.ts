@@ -153,12 +153,17 @@ test('warnings can be snoozed and called back', async () => {
 });
 
 test('start at login is a setting that the menu shows and changes', async () => {
-  const { backend, tray, startAtLogin } = await startDesktopDouble();
-  expect(startAtLogin).toEqual([false]);
+  const { backend, tray, startAtLogin, directory } = await startDesktopDouble();
+  expect(startAtLogin).toEqual([]);
   tray.menu.click('Start at login');
   expect(backend.settings.current().startAtLogin).toBe(true);
-  expect(startAtLogin).toEqual([false, true]);
+  backend.settings.change({ theme: 'dark' });
+  expect(startAtLogin).toEqual([true]);
   await expect.poll(() => tray.menu.template.find(({ label }) => label === 'Start at login')?.checked).toBe(true);
+  const next = await startDesktopDouble({ directory });
+  expect(next.startAtLogin).toEqual([true]);
+  next.tray.menu.click('Start at login');
+  expect(next.startAtLogin).toEqual([true, false]);
 });
 
 test('a click on the icon opens the window where the panel tells of it', async () => {

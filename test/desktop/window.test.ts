@@ -179,6 +179,27 @@ test('what the tray asks to show reaches a page that has yet to load, once', asy
   expect(seen).toEqual(['settings', 'settings']);
 });
 
+test('of several things to show while the page loads the last one is shown', async () => {
+  const desktop = await startDesktopDouble({ hidden: true });
+  desktop.tray.menu.click('Open Headroom');
+  desktop.tray.menu.click('Settings');
+  const api = await desktop.openPage();
+  const seen: string[] = [];
+  api.on('reveal', ({ view }) => seen.push(view));
+  expect(seen).toEqual(['settings']);
+});
+
+test('nobody but the page can say that it has taken a frame', async () => {
+  const desktop = await startDesktopDouble();
+  const sent: unknown[] = [];
+  desktop.window.page.onSend = (_channel, name) => sent.push(name);
+  desktop.window.finishLoading();
+  desktop.backend.tick(frame(1));
+  desktop.backend.tick(frame(2));
+  desktop.ipcMain.emit('headroom:received', { sender: {}, senderFrame: desktop.window.page.mainFrame });
+  expect(sent).toEqual(['frame']);
+});
+
 test('a page is told that it is connected, and nothing about events that do not exist', async () => {
   const desktop = await startDesktopDouble();
   const api = await desktop.openPage();

@@ -18,8 +18,7 @@ export interface AutostartOptions {
 
 /**
  * Starts Headroom at login, in the tray only, or no longer: a login item on macOS and Windows, a file in the autostart
- * folder on Linux (Desktop Application Autostart Specification). Called at each start too, because the program may have
- * been moved meanwhile.
+ * folder on Linux (Desktop Application Autostart Specification).
  */
 export function setStartAtLogin(on: boolean, { app, platform, launch, configDirectory, log }: AutostartOptions): void {
   if (platform !== 'linux') {

@@ -8,19 +8,15 @@ import { ok, unsupported } from '../../core/reading.ts';
 import { chosenLocale } from '../../services/notifier/figures.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
-import { performQuickly } from '../../services/notifier/quick-action.ts';
 import type { Backend } from '../backend.ts';
 import type { PageFile } from '../page-files.ts';
 import { serveApp } from './app-protocol.ts';
+import { startTray } from './app-tray.ts';
 import { followAttention } from './attention.ts';
 import { connectIpc } from './ipc.ts';
 import { leaveInOrder } from './leave.ts';
 import { lockSession } from './security.ts';
-import { nextMorning } from './snooze.ts';
-import { createTrayFeed } from './tray-feed.ts';
-import type { TrayActions } from './tray-menu.ts';
 import { createTrayNotice } from './tray-notice.ts';
-import { createTray } from './tray.ts';
 import { createMainWindow } from './window.ts';
 import { desktopWords } from './wording.ts';
 
@@ -42,7 +38,6 @@ export interface DesktopParts {
 }
 
 const BY: Actor = { kind: 'user', host: 'desktop' };
-const HOUR = 3_600_000;
 
 /** The desktop app, once Electron is ready: wires window, tray and notifications to the services. */
 export function startDesktop(parts: DesktopParts): void {
@@ -50,9 +45,6 @@ export function startDesktop(parts: DesktopParts): void {
   const { monitor, control, settings } = backend;
   const locale = () => chosenLocale(settings.current().language, app.getLocale());
   const words = () => desktopWords(locale());
-  const failed = (what: string) => (error: unknown) => {
-    parts.log(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
-  };
   const trayNotice = createTrayNotice(parts.trayHost, path.join(parts.stateDirectory, 'told.json'));
 
   lockSession(session.defaultSession);
@@ -100,53 +92,14 @@ export function startDesktop(parts: DesktopParts): void {
     log: parts.log,
   });
 
-  const actions: TrayActions = {
-    open(view, identity) {
-      if (identity) reveal(identity);
-      else window.show(view === 'settings' ? { view, identity } : undefined);
-    },
-    act(action, identity) {
-      performQuickly(control, { action, scope: 'process', identity }, BY)
-        .then((outcome) => {
-          if (outcome.kind === 'needs-window') reveal(identity);
-          return feed.refresh();
-        })
-        .catch(failed(`The tray's ${action}`));
-    },
-    snooze(until) {
-      center.snooze(until === null ? null : until === 'hour' ? Date.now() + HOUR : nextMorning(Date.now()));
-      refreshTray();
-    },
-    setStartAtLogin(on) {
-      settings.change({ startAtLogin: on });
-    },
-    quit() {
-      app.quit();
-    },
-  };
-  const feed = createTrayFeed({
-    current: monitor.current,
-    paused: control.paused,
-    settings: settings.current,
-    words,
-    locale,
-    snoozedUntil: center.snoozedUntil,
-    update: (state, words) => {
-      tray.update(state, words);
-    },
-  });
-  const refreshTray = () => {
-    feed.refresh().catch(failed('The tray'));
-  };
-  const tray = createTray(platform, feed.state(), words(), actions);
-  monitor.subscribe((frame) => {
-    feed.frame(frame).catch(failed('The tray'));
-  }, 'background');
+  const tray = startTray({ backend, center, window, platform, by: BY, words, locale, reveal, log: parts.log });
 
-  parts.setStartAtLogin(settings.current().startAtLogin);
-  settings.subscribe(({ startAtLogin }) => {
-    parts.setStartAtLogin(startAtLogin);
-    refreshTray();
+  let { startAtLogin } = settings.current();
+  // Written anew, because the program may have been moved since.
+  if (startAtLogin) parts.setStartAtLogin(true);
+  settings.subscribe((changed) => {
+    if (changed.startAtLogin !== startAtLogin) parts.setStartAtLogin(changed.startAtLogin);
+    ({ startAtLogin } = changed);
   });
   app.on('second-instance', () => {
     window.show();
