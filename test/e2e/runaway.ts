@@ -6,7 +6,9 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const PROGRAM = path.join(import.meta.dirname, 'programs/leak.mjs');
+/** Of its cgroup, in bytes; without one it stops by itself. */
 const LIMIT = 1e9;
+const MOST_WITHOUT_LIMIT = 1.5e9;
 
 /** The shell ends at once, so that the program belongs to no other one, as if a user had started it. */
 const IN_BACKGROUND = 'sh -c "$0" "$@" > /dev/null & echo $!';
@@ -29,8 +31,7 @@ export interface Runaway {
 }
 
 /**
- * Starts it inside a memory cgroup with a limit of 1 GB where one may be made, else with that much as the most that it
- * takes for itself.
+ * Starts it inside a memory cgroup with a limit of 1 GB where one may be made, else with 1.5 GB as the most that it takes.
  */
 export async function startRunaway(): Promise<Runaway> {
   const directory = mkdtempSync(path.join(tmpdir(), 'headroom-runaway-'));
@@ -38,7 +39,7 @@ export async function startRunaway(): Promise<Runaway> {
   const program = path.join(directory, name);
   symlinkSync(process.execPath, program);
   const cgroup = createLimitedCgroup(name);
-  const most = cgroup === null ? LIMIT / 1e6 : 10_000;
+  const most = (cgroup === null ? MOST_WITHOUT_LIMIT : 10 * LIMIT) / 1e6;
   const shell = spawn(
     'sh',
     ['-c', IN_BACKGROUND, ENTER, cgroup === null ? '' : `${cgroup}/cgroup.procs`, program, PROGRAM, String(most)],
