@@ -4,6 +4,7 @@ import { createDispatcher, type Handlers } from '../../electron/contract/dispatc
 import { ACTIONS, SCOPES } from '../../electron/core/action.ts';
 import { createActionHandlers } from '../../electron/host/action-handlers.ts';
 import { recordingControl } from '../doubles/control.ts';
+import { ask, enter, openPage, startTestHost } from '../doubles/web-host.ts';
 import { createVictims, identityOf } from '../doubles/victims.ts';
 
 const victims = createVictims();
@@ -66,6 +67,36 @@ test.runIf(process.platform === 'linux')(
       { numRuns: 400 },
     );
     expect(sent).toEqual([]);
+  },
+  120_000,
+);
+
+test.runIf(process.platform === 'linux')(
+  'nor does arbitrary text on the WebSocket',
+  async () => {
+    const { control, sent } = recordingControl();
+    const handlers = createActionHandlers({ control, actions: () => [], host: 'web' }) as unknown as Handlers;
+    const { host } = await startTestHost({ handlers });
+    const cookie = await enter(host);
+    const message = fc.oneof(
+      fc.jsonValue().map((value) => JSON.stringify(value)),
+      fc.string({ unit: 'binary' }),
+      fc
+        .record({ id: fc.oneof(fc.nat(), fc.jsonValue()), method: fc.constantFrom(...METHODS), params: fc.jsonValue() })
+        .map((value) => JSON.stringify(value)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 5 }), async (messages) => {
+        const page = await openPage(host, cookie);
+        for (const text of messages) page.send(text);
+        page.socket.close();
+        await page.closed;
+      }),
+      { numRuns: 50 },
+    );
+    expect((await ask(host.port, '/', { cookie })).status).toBe(200);
+    expect(sent).toEqual([]);
+    await host.close();
   },
   120_000,
 );

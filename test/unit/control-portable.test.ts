@@ -22,7 +22,8 @@ function portableMachine(platform: string, ends: () => boolean = () => true) {
     pin: createStartTimePinner(live, (pid, signal) => {
       if (signal === 0) return;
       sent.push(`${signal} ${pid}`);
-      if (ends()) processes = processes.filter((process) => process.pid !== pid);
+      if (signal === 'SIGSTOP' && platform === 'win32') throw Object.assign(new Error(), { code: 'ENOSYS' });
+      if (ends() && signal !== 'SIGSTOP') processes = processes.filter((process) => process.pid !== pid);
     }),
     cgroups: NO_CGROUPS,
     poolUse: snapshotPoolUse(sweep),
@@ -33,6 +34,9 @@ function portableMachine(platform: string, ends: () => boolean = () => true) {
   return {
     control,
     sent,
+    add: (sample: ProcessSample) => {
+      processes = [...processes, sample];
+    },
     replace: (sample: ProcessSample) => {
       processes = processes.map((process) => (process.pid === sample.pid ? sample : process));
     },
@@ -68,6 +72,18 @@ test.each([
   const { control } = portableMachine(platform);
   const answer = await control.plan({ action, scope: 'process', identity: TARGET });
   expect(answer).toEqual({ refused: 'action.unsupported' });
+});
+
+test.each([
+  ['win32', ['SIGKILL 8', 'SIGKILL 7']],
+  ['darwin', ['SIGSTOP 8', 'SIGSTOP 7', 'SIGKILL 8', 'SIGKILL 7']],
+] as const)('a tree on %s is ended children first, held still where that is possible', async (platform, signals) => {
+  const { control, sent, add } = portableMachine(platform);
+  add(processSample(8, { facts: { ...processSample(8).facts, parent: 7 } }));
+  const plan = planned(await control.plan({ action: 'force', scope: 'tree', identity: TARGET }));
+  const result = performed(await control.perform({ planId: plan.id, action: 'force', confirmed: false }, BY));
+  expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['ended', 'ended']);
+  expect(sent).toEqual(signals);
 });
 
 test('a process that waits for a device each time it is looked at is said to be uninterruptible', async () => {

@@ -158,7 +158,9 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     if (action === 'prefer') return prefer(reach, registry, processes);
     if (action === 'unprefer') return unprefer(reach, registry, processes);
     const { scope, grace } = open.plan;
-    return carryOut(action, { reach, scope, grace, freezer: open.cgroup, processes, cgroups: options.cgroups, now });
+    const { cgroups, platform } = options;
+    const canStop = platform !== 'win32';
+    return carryOut(action, { reach, scope, grace, freezer: open.cgroup, processes, canStop, cgroups, now });
   }
 
   function remember(action: Action, outcomes: readonly MemberOutcome[]): void {

@@ -16,6 +16,8 @@ export interface Scene {
   /** The cgroup that is exactly what is meant, where there is one. */
   readonly freezer: CgroupFreezer | null;
   readonly processes: LiveProcesses;
+  /** Windows cannot stop a process. */
+  readonly canStop: boolean;
   readonly cgroups: CgroupMounts;
   readonly now: () => Milliseconds;
 }
@@ -34,6 +36,7 @@ export async function holdStill(scene: Scene): Promise<Standstill> {
   const { reach, scope, freezer } = scene;
   if (scope === 'process') return LOOSE;
   if (freezer !== null && (await freezer.freeze())) return freezeWhole(scene, freezer);
+  if (!scene.canStop) return LOOSE;
   await reach.send(reach.pending(), 'SIGSTOP');
   let quiet = 0;
   // One look may miss what is born behind it while it goes through the processes.
