@@ -9,6 +9,7 @@ import {
   type Refusal,
 } from '../core/action.ts';
 import type { Frame } from '../core/frame.ts';
+import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident.ts';
 import type { Reading } from '../core/reading.ts';
 import { MACHINE_FACTS, SPANS, type Series } from '../core/series.ts';
 import type { Settings } from '../core/settings.ts';
@@ -52,6 +53,11 @@ export const requestSchemas = {
   getActions: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   /** What Headroom has paused and is still stopped. */
   getPaused: v.strictObject({}),
+  /** What happened on this machine, newest first. */
+  getIncidents: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
+  getIncident: v.strictObject({ id: shortText }),
+  /** The report as a file; `redacted` leaves out the names of programs, users and cgroups. */
+  exportIncident: v.strictObject({ id: shortText, format: v.picklist(REPORT_FORMATS), redacted: v.boolean() }),
   getSettings: v.strictObject({}),
   setSettings: v.strictObject({ settings: v.record(shortText, v.unknown()) }),
 } as const;
@@ -70,11 +76,21 @@ export interface Results {
   discardPlan: null;
   getActions: readonly ActionLogEntry[];
   getPaused: readonly PausedProcess[];
+  getIncidents: IncidentList;
+  /** null: there is none of this name. */
+  getIncident: Incident | null;
+  exportIncident: { readonly name: string; readonly text: string } | null;
   getSettings: Settings;
   setSettings: Settings | Refusal;
 }
 
 export type { Refusal } from '../core/action.ts';
+
+export interface IncidentList {
+  readonly incidents: readonly IncidentSummary[];
+  /** Set when Headroom ended uncleanly last time with memory exhausted: the first thing to show. */
+  readonly lastEnd: IncidentSummary | null;
+}
 
 export interface HostInfo {
   readonly version: string;

@@ -39,10 +39,11 @@ export interface Backend {
 /** Puts the services together; `monitor.start()` is left to the host. */
 export function createBackend(options: BackendOptions): Backend {
   const { reader, host, version, onError, settings = openSettingsStore(), state = stateDirectory() } = options;
+  const report = onError === undefined ? {} : { onError };
   const monitor = createMonitor({
     reader,
     engine: createEngine(settings.current()),
-    ...(onError !== undefined && { onError }),
+    ...report,
   });
   settings.subscribe(monitor.configure);
   const actionLog = openActionLog(state);
@@ -53,20 +54,15 @@ export function createBackend(options: BackendOptions): Backend {
     stateDirectory: state,
     log: actionLog.append,
   });
-  const recorder = startRecorder({ monitor, settings, state });
-  const responses = startResponses({
-    monitor,
-    control,
-    settings: settings.current,
-    ...(onError !== undefined && { onError }),
-  });
+  const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report });
+  const responses = startResponses({ monitor, control, settings: settings.current, ...report });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
   return {
     monitor,
     control,
     responses,
     settings,
-    handlers: createHandlers({ monitor, actions, settings, host, version, notices: () => [recorder.notice()] }),
+    handlers: createHandlers({ monitor, actions, settings, host, version, recorder }),
     async close() {
       responses.stop();
       control.close();

@@ -3,7 +3,9 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
 import type { Identity } from '../core/identity.ts';
 import type { Monitor } from '../services/monitor.ts';
+import type { Recorder } from '../services/journal/recorder.ts';
 import type { SettingsStore } from '../services/settings-store.ts';
+import { exportIncident, reportFileName } from './incidents/export-incident.ts';
 
 /** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
 export type ActionHandlers = Pick<
@@ -17,12 +19,12 @@ export interface HandlersOptions {
   readonly settings: SettingsStore;
   readonly host: HostInfo['host'];
   readonly version: string;
-  /** What the user should know besides what the settings say; null for nothing. */
-  readonly notices?: () => readonly (string | null)[];
+  /** Without one there are no incidents. */
+  readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd'>;
 }
 
 /** What the user interface asks, answered the same in every host. */
-export function createHandlers({ monitor, actions, settings, host, version, notices }: HandlersOptions): Handlers {
+export function createHandlers({ monitor, actions, settings, host, version, recorder }: HandlersOptions): Handlers {
   return {
     ...actions,
     getHost: () => ({
@@ -33,7 +35,7 @@ export function createHandlers({ monitor, actions, settings, host, version, noti
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [settings.notice(), ...(notices?.() ?? [])].filter((notice) => notice !== null),
+      notices: [settings.notice(), recorder?.notice() ?? null].filter((notice) => notice !== null),
     }),
     getFrame() {
       const frame = monitor.current();
@@ -47,6 +49,16 @@ export function createHandlers({ monitor, actions, settings, host, version, noti
       ...(groups ?? []).map((id) => monitor.groupSparkline(id)),
     ],
     getProcessDetail: ({ identity }) => readProcessDetail(monitor, identity),
+    getIncidents: ({ limit }) => ({
+      incidents: recorder?.incidents.list().slice(0, limit) ?? [],
+      lastEnd: recorder?.lastEnd() ?? null,
+    }),
+    getIncident: ({ id }) => recorder?.incidents.get(id) ?? null,
+    exportIncident({ id, format, redacted }) {
+      const incident = recorder?.incidents.get(id);
+      if (!incident) return null;
+      return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted) };
+    },
     getSettings: () => settings.current(),
     setSettings: ({ settings: changes }) => settings.change(changes),
   };

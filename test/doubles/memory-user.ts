@@ -56,7 +56,13 @@ export class MemoryUser {
     this.#child.kill(signal);
   }
 
-  /** Resolves when it has gone. */
+  /** Resolves when it has ended, whoever ended it. */
+  async gone(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    await once(this.#child, 'exit');
+  }
+
+  /** Ends it; resolves when it has gone. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');

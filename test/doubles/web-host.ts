@@ -59,6 +59,9 @@ function createTestHandlers(current: Handlers['getFrame']): Handlers {
     discardPlan: () => null,
     getActions: () => [],
     getPaused: () => [],
+    getIncidents: () => ({ incidents: [], lastEnd: null }),
+    getIncident: () => null,
+    exportIncident: () => null,
     getSettings: () => DEFAULT_SETTINGS,
     setSettings: () => DEFAULT_SETTINGS,
   };

@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/rules.ts'),
   },
   {
+    name: 'incidents',
+    summary: 'say what happened when memory ran out, and why',
+    load: () => import('./commands/incidents.ts'),
+  },
+  {
     name: 'doctor',
     summary: 'say what can be read here, and how to grant what is missing',
     load: () => import('./commands/doctor.ts'),

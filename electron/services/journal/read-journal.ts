@@ -33,12 +33,12 @@ export async function* readJournal(
   }
 }
 
-/** When the newest sample was taken; null when nothing is recorded. */
-export async function lastRecorded(directory: string): Promise<Milliseconds | null> {
+/** When the newest sample was taken, of those from before a moment; null when nothing is recorded. */
+export async function lastRecorded(directory: string, before: Milliseconds = Infinity): Promise<Milliseconds | null> {
   for (const segment of listSegments(directory).toReversed()) {
-    if (segment.kind === 'damaged') continue;
+    if (segment.kind === 'damaged' || segment.begin >= before) continue;
     const newest = await readSegmentText(segment)
-      .then(({ lines }) => parseSegment(lines).snapshots.at(-1))
+      .then(({ lines }) => parseSegment(lines).snapshots.findLast(({ at }) => at < before))
       .catch(() => undefined);
     if (newest) return newest.at;
   }

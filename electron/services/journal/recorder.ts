@@ -1,12 +1,21 @@
+import type { ActionLogEntry } from '../../core/action.ts';
+import type { IncidentSummary } from '../../core/incident.ts';
+import { summarizeIncident } from '../../core/incident.ts';
 import { MIB } from '../../core/units.ts';
 import type { Clock } from '../clock.ts';
 import type { Monitor } from '../monitor.ts';
 import type { SettingsStore } from '../settings-store.ts';
+import { createIncidentRecorder } from './incident-recorder.ts';
+import { openIncidentStore, type IncidentStore } from './incident-store.ts';
 import { journalDirectory, openJournal, type Journal } from './journal.ts';
+import { recoverIncident } from './recover-incident.ts';
 
 export interface Recorder {
   /** Why nothing is being recorded, as a sentence; null when all is well or it is switched off. */
   notice(): string | null;
+  readonly incidents: IncidentStore;
+  /** How the recording before this one ended, if it broke off with memory exhausted; null before that is known. */
+  lastEnd(): IncidentSummary | null;
   close(): Promise<void>;
 }
 
@@ -15,21 +24,40 @@ export interface RecorderOptions {
   readonly settings: Pick<SettingsStore, 'current' | 'subscribe'>;
   /** The state directory. */
   readonly state: string;
+  /** The action log, newest first. */
+  readonly actions: (limit: number) => readonly ActionLogEntry[];
+  readonly onError?: (error: unknown) => void;
   readonly clock?: Clock;
 }
 
-/** Keeps the journal of what the monitor sees for as long as the settings want one. */
-export function startRecorder({ monitor, settings, state, clock }: RecorderOptions): Recorder {
+/** Recognises incidents in what the monitor sees, and keeps the journal of it for as long as the settings want one. */
+export function startRecorder({ monitor, settings, state, actions, onError, clock }: RecorderOptions): Recorder {
+  const directory = journalDirectory(state);
+  const incidents = openIncidentStore(state);
+  const incidentRecorder = createIncidentRecorder({ onIncident: incidents.save, actions });
   let journal: Journal | null = null;
   let closing: Promise<void> = Promise.resolve();
+  let lastEnd: IncidentSummary | null = null;
 
   function follow(): void {
     const wanted = settings.current().journal;
     if (wanted && journal === null) {
       const mostBytes = () => settings.current().journalMegabytes * MIB;
-      journal = openJournal({ directory: journalDirectory(state), mostBytes, ...(clock && { clock }) });
+      journal = openJournal({ directory, mostBytes, ...(clock && { clock }) });
+      if (journal.unclean) void recover();
     }
     if (!wanted) end();
+  }
+
+  async function recover(): Promise<void> {
+    try {
+      const incident = await recoverIncident(directory, Date.now(), settings.current());
+      if (!incident) return;
+      incidents.save(incident);
+      lastEnd = summarizeIncident(incident);
+    } catch (error) {
+      onError?.(error);
+    }
   }
 
   function end(): void {
@@ -40,12 +68,18 @@ export function startRecorder({ monitor, settings, state, clock }: RecorderOptio
 
   follow();
   const stopFollowing = settings.subscribe(follow);
-  const stopObserving = monitor.observe((snapshot, { level }) => journal?.record(snapshot, level));
+  const stopObserving = monitor.observe((snapshot, assessment) => {
+    journal?.record(snapshot, assessment.level);
+    incidentRecorder.observe(snapshot, assessment);
+  });
   return {
     notice: () => journal?.notice() ?? null,
+    incidents,
+    lastEnd: () => lastEnd,
     async close() {
       stopObserving();
       stopFollowing();
+      incidentRecorder.close();
       end();
       await closing;
     },

@@ -1,0 +1,221 @@
+import { atLeast, LEVELS, type Level, type Message, type Pattern } from './assessment.ts';
+import { identityKey } from './identity.ts';
+import type { Difference, Incident, IncidentCulprit, IncidentKind, TimelineEntry } from './incident.ts';
+import { incidentId } from './incident.ts';
+import { drawChart } from './incident-chart.ts';
+import type { Moment, PoolMoment } from './incident-moments.ts';
+import type { KilledProcess, KillRecord } from './kernel-kill.ts';
+import { message } from './messages.ts';
+import type { PoolId } from './snapshot.ts';
+import type { Milliseconds } from './units.ts';
+
+/** What is known when an incident is over. */
+export interface Evidence {
+  readonly kind: IncidentKind;
+  readonly at: Milliseconds;
+  readonly pool: PoolId;
+  readonly victims: readonly KilledProcess[];
+  readonly records: readonly KillRecord[];
+  /** Until the end, oldest first. */
+  readonly moments: readonly Moment[];
+  /** oom_score_adj by identity key, where it is known. */
+  readonly oomScoreAdj: (key: string) => number | null;
+}
+
+/** A pool that calms down for longer than this has had its trouble behind it. */
+const PAUSE: Milliseconds = 120_000;
+/** So far back growth is looked for when nothing gave a sign. */
+const LOOK_BACK: Milliseconds = 600_000;
+/** So much of it is shown before the first sign. */
+const LEAD_IN = 0.25;
+
+interface Step {
+  readonly at: Milliseconds;
+  readonly pressure: number | null;
+  readonly pool: PoolMoment;
+}
+
+/** The incident; null when nothing is known of the pool. */
+export function buildIncident(evidence: Evidence): Incident | null {
+  const steps = evidence.moments.flatMap(({ at, pressure, pools }): Step[] => {
+    const pool = at <= evidence.at ? pools.get(evidence.pool) : undefined;
+    return pool ? [{ at, pressure, pool }] : [];
+  });
+  const last = steps.at(-1);
+  if (!last) return null;
+  const course = courseOf(steps, evidence.at);
+  const begin = firstSign(course, evidence.at);
+  const shown = steps.filter(({ at }) => at >= begin - LEAD_IN * (evidence.at - begin));
+  const culprit = findCulprit(shown, begin, evidence);
+  const { id, kind, label, limit, used } = last.pool.assessment;
+  const victimKeys = evidence.victims.flatMap(({ identity }) => (identity ? [identityKey(identity)] : []));
+  const named = culprit?.identity ? [identityKey(culprit.identity), ...victimKeys] : victimKeys;
+  return {
+    id: incidentId(evidence.at, evidence.kind),
+    kind: evidence.kind,
+    at: evidence.at,
+    pool: { id, kind, label, limit, used },
+    culprit,
+    victims: evidence.victims,
+    difference: explainDifference(culprit, evidence.victims),
+    timeline: timelineOf(course, begin, evidence),
+    forecast: forecastOf(course, evidence.at),
+    advice: adviceOf(shown, culprit),
+    records: evidence.records,
+    pressure: last.pressure,
+    chart: drawChart(
+      shown.map(({ at, pool }) => ({ at, pool })),
+      new Set(named),
+    ),
+  };
+}
+
+/** The steps of the last trouble: back to where the pool had been calm for a while. */
+function courseOf(steps: readonly Step[], end: Milliseconds): readonly Step[] {
+  let first = steps.length;
+  let troubled = end;
+  for (let index = steps.length - 1; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (!step || troubled - step.at > PAUSE) break;
+    if (step.pool.assessment.level === 'calm') continue;
+    troubled = step.at;
+    first = index;
+  }
+  return steps.slice(first);
+}
+
+function firstSign(course: readonly Step[], end: Milliseconds): Milliseconds {
+  const [first] = course;
+  if (!first) return end - LOOK_BACK;
+  return first.at - first.pool.assessment.growingFor * 1000;
+}
+
+/** Who was named last while it went on; else who has grown most. */
+function findCulprit(shown: readonly Step[], begin: Milliseconds, evidence: Evidence): IncidentCulprit | null {
+  const found = shown.findLast(({ pool }) => pool.assessment.culprit !== null)?.pool.assessment;
+  const culprit = found?.culprit;
+  if (!found || !culprit) return findGrower(shown, evidence);
+  if (culprit.kind === 'shared') {
+    return {
+      ...NOBODY,
+      kind: 'shared',
+      share: culprit.share,
+      pattern: found.pattern,
+      grew: found.growth === null ? null : found.growth * found.growingFor,
+    };
+  }
+  const key = identityKey(culprit.identity);
+  const sizes = sizesOf(shown, key);
+  const before = shown
+    .find(({ at }) => at >= begin)
+    ?.pool.consumers.find(({ identity }) => identityKey(identity) === key);
+  const size = sizes.at(-1) ?? null;
+  return {
+    kind: culprit.kind,
+    identity: culprit.identity,
+    name: culprit.name,
+    members: culprit.kind === 'group' ? culprit.members.length : 1,
+    share: culprit.share,
+    size,
+    grew: size === null ? null : size - (before?.size ?? 0),
+    pattern: found.pattern,
+    oomScoreAdj: evidence.oomScoreAdj(key),
+    known: 'assessed',
+  };
+}
+
+const NOBODY: Omit<IncidentCulprit, 'kind'> = {
+  identity: null,
+  name: '',
+  members: 0,
+  share: null,
+  size: null,
+  grew: null,
+  pattern: null,
+  oomScoreAdj: null,
+  known: 'assessed',
+};
+
+function findGrower(shown: readonly Step[], evidence: Evidence): IncidentCulprit | null {
+  const first = new Map(shown[0]?.pool.consumers.map(({ identity, size }) => [identityKey(identity), size]));
+  const newest = new Map<string, PoolMoment['consumers'][number]>();
+  for (const { pool } of shown) for (const one of pool.consumers) newest.set(identityKey(one.identity), one);
+  const growers = [...newest].map(([key, one]) => ({ key, ...one, grew: one.size - (first.get(key) ?? 0) }));
+  const [most] = growers.filter(({ grew }) => grew > 0).toSorted((a, b) => b.grew - a.grew);
+  if (!most) return null;
+  const total = growers.reduce((sum, { grew }) => sum + Math.max(0, grew), 0);
+  const { identity, name, size, grew, key } = most;
+  const adj = evidence.oomScoreAdj(key);
+  const share = grew / total;
+  return {
+    ...NOBODY,
+    kind: 'process',
+    identity,
+    name,
+    members: 1,
+    share,
+    size,
+    grew,
+    oomScoreAdj: adj,
+    known: 'found',
+  };
+}
+
+function sizesOf(steps: readonly Step[], key: string): readonly number[] {
+  return steps.flatMap(({ pool }) =>
+    pool.consumers.filter(({ identity }) => identityKey(identity) === key).map(({ size }) => size),
+  );
+}
+
+function explainDifference(culprit: IncidentCulprit | null, victims: readonly KilledProcess[]): Difference | null {
+  const [victim] = victims;
+  if (!culprit || !victim) return null;
+  if (culprit.kind === 'shared') return 'shared';
+  const isCulprit = victims.some(({ pid }) => pid === culprit.identity?.pid);
+  if (isCulprit) return null;
+  const theirs = victim.oomScoreAdj ?? 0;
+  const its = culprit.oomScoreAdj ?? 0;
+  if (its < 0 && theirs >= 0) return 'protected';
+  if (theirs > its) return 'preferred';
+  if (culprit.kind === 'group') return 'spread';
+  return victim.size !== null && culprit.size !== null && victim.size > culprit.size ? 'larger' : 'unknown';
+}
+
+function timelineOf(course: readonly Step[], begin: Milliseconds, evidence: Evidence): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = course.length > 0 ? [{ at: begin, kind: 'first-sign' }] : [];
+  let reached: Level = 'calm';
+  for (const { at, pool } of course) {
+    const { level } = pool.assessment;
+    if (level === 'calm' || LEVELS.indexOf(level) <= LEVELS.indexOf(reached)) continue;
+    entries.push({ at, kind: 'level', level });
+    reached = level;
+  }
+  for (const { name, pid } of evidence.victims) entries.push({ at: evidence.at, kind: 'killed', name, pid });
+  if (evidence.kind !== 'kill') entries.push({ at: evidence.at, kind: 'ended' });
+  return entries.toSorted((a, b) => a.at - b.at);
+}
+
+/** What was said when it was first said aloud. */
+function forecastOf(course: readonly Step[], end: Milliseconds): Incident['forecast'] {
+  const said = course.find(({ pool: { assessment } }) => atLeast(assessment.level, 'warning') && assessment.exhaustion);
+  const exhaustion = said?.pool.assessment.exhaustion;
+  return said && exhaustion ? { at: said.at, exhaustion, actual: (end - said.at) / 1000 } : null;
+}
+
+/** What is no leak: the limit is too low for it. */
+const STEADY: ReadonlySet<Pattern> = new Set(['plateau', 'loading', 'cache-filling']);
+
+/** A limit that a program needs more than leaks into is too low: room for half as much again. */
+const ROOM = 1.5;
+
+function adviceOf(shown: readonly Step[], culprit: IncidentCulprit | null): readonly Message[] {
+  const last = shown.at(-1)?.pool.assessment;
+  const given = shown.findLast(({ pool }) => pool.advice.length > 0)?.pool.advice ?? [];
+  const advice = [...given];
+  if (culprit?.kind === 'shared') advice.push(message('advice.shared', {}));
+  if (culprit?.kind === 'group') advice.push(message('advice.fork-storm', {}));
+  const isSteady = STEADY.has(culprit?.pattern ?? 'learning');
+  if (last?.kind === 'cgroup' && isSteady) advice.push(message('advice.container-limit', { bytes: last.limit * ROOM }));
+  if (advice.length === 0 && culprit) advice.push(message('advice.restart', {}));
+  return advice.filter((one, index) => advice.findIndex(({ key }) => key === one.key) === index).slice(0, 4);
+}

@@ -1,0 +1,65 @@
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident.ts';
+import { parseIncident } from '../../core/incident-parse.ts';
+
+export interface IncidentStore {
+  /** Kept in memory too, so that nothing is lost where the folder takes nothing. */
+  save(incident: Incident): void;
+  /** Newest first. */
+  list(): readonly IncidentSummary[];
+  /** null: there is none of this name, or it is damaged. */
+  get(id: string): Incident | null;
+}
+
+const MOST = 200;
+
+/** What happened on this machine, a JSON file each, in the state directory. */
+export function openIncidentStore(state: string): IncidentStore {
+  const directory = path.join(state, 'incidents');
+  const unwritten = new Map<string, Incident>();
+  const fileOf = (id: string) => path.join(directory, `${id}.json`);
+
+  function idsOnDisk(): string[] {
+    try {
+      return readdirSync(directory)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => name.slice(0, -'.json'.length))
+        .filter(isIncidentId)
+        .toSorted();
+    } catch {
+      return [];
+    }
+  }
+
+  function get(id: string): Incident | null {
+    const kept = unwritten.get(id);
+    if (kept || !isIncidentId(id)) return kept ?? null;
+    try {
+      return parseIncident(readFileSync(fileOf(id), 'utf8'));
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    save(incident) {
+      const draft = `${fileOf(incident.id)}.${process.pid}.new`;
+      try {
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        writeFileSync(draft, JSON.stringify(incident), { mode: 0o600, flush: true });
+        renameSync(draft, fileOf(incident.id));
+        for (const id of idsOnDisk().slice(0, -MOST)) rmSync(fileOf(id), { force: true });
+      } catch {
+        rmSync(draft, { force: true });
+        unwritten.set(incident.id, incident);
+      }
+    },
+    list() {
+      const ids = new Set([...idsOnDisk(), ...unwritten.keys()]);
+      const incidents = [...ids].flatMap((id) => get(id) ?? []);
+      return incidents.toSorted((a, b) => b.at - a.at).map(summarizeIncident);
+    },
+    get,
+  };
+}

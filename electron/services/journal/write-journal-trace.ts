@@ -1,0 +1,49 @@
+import type { Snapshot } from '../../core/snapshot.ts';
+import { writeTraceHeader } from '../../core/trace-format.ts';
+import { createTraceWriter } from '../../core/trace-write.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { createTraceFile, type TraceFile } from '../trace-file.ts';
+import { readJournal } from './read-journal.ts';
+import { listSegments } from './segment-name.ts';
+
+/** So long after the first sample, or at a time of day and date. */
+type Bound = { readonly after: Milliseconds } | { readonly at: Milliseconds };
+
+export interface JournalTraceOptions {
+  readonly from?: Bound;
+  readonly to?: Bound;
+  readonly overwrite: boolean;
+  readonly onProblem: (text: string) => void;
+}
+
+/** Writes what was recorded as one trace of whole samples. Returns how many; without any there is no file. */
+export async function writeJournalTrace(
+  directory: string,
+  out: string,
+  { from, to, overwrite, onProblem }: JournalTraceOptions,
+): Promise<number> {
+  const begin = listSegments(directory).find(({ kind }) => kind !== 'damaged')?.begin ?? 0;
+  const timeOf = (bound: Bound) => ('at' in bound ? bound.at : begin + bound.after);
+  const span = { from: from ? timeOf(from) : 0, to: to ? timeOf(to) : Infinity, onProblem };
+  const writer = createTraceWriter({ commandLines: false });
+  let file: TraceFile | null = null;
+  let written = 0;
+  try {
+    for await (const snapshot of readJournal(directory, span)) {
+      if (file === null) {
+        file = createTraceFile(out, { overwrite });
+        file.append(headerOf(snapshot));
+      }
+      file.append(writer.write(snapshot));
+      written += 1;
+    }
+  } finally {
+    await file?.close();
+  }
+  return written;
+}
+
+function headerOf({ at, memory }: Snapshot): string {
+  const host = { platform: process.platform, cpus: null, memTotal: memory.total, swapTotal: memory.swapTotal };
+  return writeTraceHeader({ name: 'journal', recordedAt: new Date(at).toISOString(), host });
+}

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngine } from '../../electron/core/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
+import { MIB } from '../../electron/core/units.ts';
+import { exportIncident } from '../../electron/host/incidents/export-incident.ts';
+import { openKernelLog } from '../../electron/platform/linux/kernel-log.ts';
+import { openReader } from '../../electron/platform/open-reader.ts';
+import { startRecorder } from '../../electron/services/journal/recorder.ts';
+import { createMonitor } from '../../electron/services/monitor.ts';
+import { openSettingsStore } from '../../electron/services/settings-store.ts';
+import { openLimitedCgroup } from '../doubles/limited-cgroup.ts';
+import { MemoryUser } from '../doubles/memory-user.ts';
+
+let directory = '';
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'headroom-kill-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test('a kill by the kernel becomes an incident that names the culprit, the victim and the kernel’s own record', async (ctx) => {
+  if (process.platform !== 'linux') return ctx.skip('cgroups are on Linux only');
+  const cgroup = openLimitedCgroup('incident', 220 * MIB);
+  if (typeof cgroup === 'string') return ctx.skip(cgroup);
+  const culprit = await MemoryUser.start();
+  const victim = await MemoryUser.start();
+  const log = openKernelLog();
+  const reader = await openReader('linux');
+  if (!reader) throw new Error('there is no reader');
+  const monitor = createMonitor({ reader, engine: createEngine(DEFAULT_ENGINE_SETTINGS) });
+  const settings = openSettingsStore(path.join(directory, 'settings'));
+  const recorder = startRecorder({ monitor, settings, state: directory, actions: () => [] });
+  try {
+    cgroup.add(culprit.pid);
+    cgroup.add(victim.pid);
+    writeFileSync(`/proc/${victim.pid}/oom_score_adj`, '900');
+    monitor.subscribe(() => undefined, 'watched');
+    monitor.start();
+    await victim.tell('anonymous 20');
+    await sleep(1500);
+    // Every piece makes the cgroup fuller, until the kernel takes the bystander.
+    let ended = false;
+    const gone = victim.gone().then(() => (ended = true));
+    while (!ended) {
+      await Promise.race([culprit.tell('anonymous 4'), gone]);
+      await sleep(150);
+    }
+    for (let tries = 0; recorder.incidents.list().length === 0; tries += 1) {
+      if (tries > 300) throw new Error('no incident was recognised');
+      await sleep(100);
+    }
+    const [summary] = recorder.incidents.list();
+    const incident = recorder.incidents.get(summary?.id ?? '');
+    expect(incident).toMatchObject({
+      kind: 'kill',
+      pool: { id: cgroup.path },
+      culprit: { identity: { pid: culprit.pid } },
+      difference: 'preferred',
+    });
+    expect(incident?.victims).toMatchObject([
+      { pid: victim.pid, known: log.kind === 'ok' ? 'log' : 'inferred', oomScoreAdj: 900 },
+    ]);
+    if (!incident) return;
+    const report = exportIncident(incident, 'markdown', false);
+    expect(report).toContain(`(process ${culprit.pid})`);
+    expect(report).toContain(`(process ${victim.pid})`);
+    expect(report).toContain('its oom\\_score\\_adj made the kernel take it first');
+    if (log.kind === 'ok') {
+      expect(report).toContain(`Killed process ${victim.pid} (node)`);
+      expect(report).toContain(`oom_memcg=${cgroup.path}`);
+    }
+    expect(incident.chart.at.length).toBeGreaterThan(3);
+  } finally {
+    await Promise.all([culprit.end(), victim.end()]);
+    await monitor.stop();
+    await recorder.close();
+    if (log.kind === 'ok') log.value.close();
+    cgroup.remove();
+  }
+}, 90_000);
