@@ -42,6 +42,9 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
     discardPlan: () => null,
     getActions: () => [],
     getPaused: () => [],
+    getIncidents: () => ({ incidents: [], lastEnd: null }),
+    getIncident: () => null,
+    exportIncident: () => null,
     getSettings: () => DEFAULT_SETTINGS,
     setSettings: () => DEFAULT_SETTINGS,
   };
