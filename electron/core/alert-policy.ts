@@ -1,13 +1,7 @@
 import { atLeast, type Level } from './assessment.ts';
-import type { EngineSettings } from './engine.ts';
 import type { Outlook } from './pool-track.ts';
 import type { Bytes, Percent, Ratio, Seconds } from './units.ts';
 
-/**
- * How sure it must be that a growth goes on until the pool is exhausted. Without doubts that is a time left of 1/3, 2/3
- * and 1.0 of the time the growth has lasted.
- */
-const WARN_AT: Readonly<Record<EngineSettings['sensitivity'], Ratio>> = { low: 0.75, normal: 0.6, high: 0.5 };
 const WATCH_SHARE = 0.5;
 /** Falling below this share of the threshold ends a level. */
 const RELEASE = 0.6;
@@ -30,18 +24,17 @@ export interface PoolState {
 }
 
 /** The level of a pool at this moment, before hysteresis. */
-export function momentaryLevel(outlook: Outlook | null, state: PoolState, settings: EngineSettings): Level {
+export function momentaryLevel(outlook: Outlook | null, state: PoolState, horizonHours: number, warnAt: Ratio): Level {
   const left = state.limit - state.used;
   const falling = state.used > state.usedBefore;
   if (state.samples >= LEAST_SAMPLES && left < NEARLY_NOTHING * state.limit && falling && outlook) return 'critical';
   if ((state.pressureFull ?? 0) > PRESSURE && left < 0.1 * state.limit && outlook) return 'critical';
   if (!outlook) return 'calm';
   const { growth, forecast, lasted, persists } = outlook;
-  const threshold = WARN_AT[settings.sensitivity];
   if (growth.samples < BURST_SAMPLES) return 'calm';
   const { p50 } = forecast.exhaustion;
-  if (p50 > settings.horizonHours * 3600) return persists > WATCH_SHARE * threshold ? 'watch' : 'calm';
-  if (persists < threshold) return persists > WATCH_SHARE * threshold ? 'watch' : 'calm';
+  if (p50 > horizonHours * 3600) return persists > WATCH_SHARE * warnAt ? 'watch' : 'calm';
+  if (persists < warnAt) return persists > WATCH_SHARE * warnAt ? 'watch' : 'calm';
   const near = Math.max(LEAST_CRITICAL, Math.min(CRITICAL_SECONDS, CRITICAL_SHARE * lasted));
   return p50 <= near ? 'critical' : 'warning';
 }
@@ -52,14 +45,7 @@ export class LevelTrack {
   #candidate: Level = 'calm';
   #belowSince: Seconds | null = null;
 
-  update(
-    momentary: Level,
-    persists: Ratio,
-    now: Seconds,
-    lasted: Seconds,
-    interval: Seconds,
-    settings: EngineSettings,
-  ): Level {
+  update(momentary: Level, persists: Ratio, now: Seconds, lasted: Seconds, interval: Seconds, warnAt: Ratio): Level {
     const confirmed = atLeast(momentary, this.#candidate) ? this.#candidate : momentary;
     this.#candidate = momentary;
     if (confirmed !== this.level && atLeast(confirmed, this.level)) {
@@ -72,7 +58,7 @@ export class LevelTrack {
       this.#belowSince = null;
       return this.level;
     }
-    const slack = this.level === 'warning' && persists > RELEASE * WARN_AT[settings.sensitivity];
+    const slack = this.level === 'warning' && persists > RELEASE * warnAt;
     if (slack) return this.level;
     this.#belowSince ??= now;
     if (now - this.#belowSince > Math.max(8 * interval, 0.15 * lasted)) {

@@ -6,6 +6,7 @@ import { HeapCaps } from './heap-caps.ts';
 import { History } from './history.ts';
 import { identityKey, type Identity, type IdentityKey } from './identity.ts';
 import { MachineHistory } from './machine-history.ts';
+import { MODEL, type ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { PoolTrack } from './pool-track.ts';
@@ -16,9 +17,9 @@ import type { Series, Span, Subject } from './series.ts';
 import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
 import type { Bytes, Milliseconds, Seconds } from './units.ts';
 
-/** The engine of this application; see Engine. */
-export function createEngine(settings: EngineSettings): Engine {
-  return new SnapshotEngine(settings);
+/** The engine of this application; see Engine. `model` is for trying other constants. */
+export function createEngine(settings: EngineSettings, model: ModelConstants = MODEL): Engine {
+  return new SnapshotEngine(settings, model);
 }
 
 const EMPTY: Series = { at: [], last: [], low: [], high: [] };
@@ -29,6 +30,7 @@ const LARGEST = 20;
 
 class SnapshotEngine implements Engine {
   #settings: EngineSettings;
+  readonly #model: ModelConstants;
   readonly #clock = new ActiveClock();
   readonly #population = new Population();
   readonly #memory = new RiskMemory();
@@ -40,8 +42,9 @@ class SnapshotEngine implements Engine {
   #risks = new Map<IdentityKey, ProcessRisk>();
   #suspects: ReadonlySet<IdentityKey> = new Set();
 
-  constructor(settings: EngineSettings) {
+  constructor(settings: EngineSettings, model: ModelConstants) {
     this.#settings = settings;
+    this.#model = model;
   }
 
   configure(settings: EngineSettings): void {
@@ -58,6 +61,7 @@ class SnapshotEngine implements Engine {
       now,
       interval: this.#clock.interval,
       settings: this.#settings,
+      model: this.#model,
       population: this.#population,
       pressure: snapshot.pressure,
     };

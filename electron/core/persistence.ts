@@ -1,5 +1,6 @@
 import type { Attribution } from './attribution.ts';
 import type { Growth } from './growth.ts';
+import type { ModelConstants } from './model-constants.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Ratio, Seconds } from './units.ts';
 
@@ -20,25 +21,19 @@ export interface Doubts {
 export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0 };
 
 /**
- * Exponents by which each doubt shortens how far a growth is trusted to go on. 1 without doubts: a growth that has lasted g
- * is still there after another g in half of the cases, whatever its time scale.
- */
-const WEIGHT = { loading: 3, familiar: 4, slowing: 2, unexplained: 0.6, hidden: 0.5 } as const;
-
-/**
  * Probability that a growth which has lasted `lasted` goes on for another `left`: (1 + left / lasted) to the power of minus
  * (1 + doubts). The scale-free prior of durations (Gott 1993; Lomax survival function with shape 1), so that two minutes of
  * a container and two weeks of a workstation are judged alike.
  */
-export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts): Ratio {
+export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { doubts: weight }: ModelConstants): Ratio {
   if (lasted <= 0) return 0;
   const exponent =
     1 +
-    WEIGHT.loading * doubts.loading +
-    WEIGHT.familiar * doubts.familiar +
-    WEIGHT.slowing * doubts.slowing +
-    WEIGHT.unexplained * doubts.unexplained +
-    WEIGHT.hidden * doubts.hidden;
+    weight.loading * doubts.loading +
+    weight.familiar * doubts.familiar +
+    weight.slowing * doubts.slowing +
+    weight.unexplained * doubts.unexplained +
+    weight.hidden * doubts.hidden;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 

@@ -4,6 +4,7 @@ import { culpritKey, nameCulprit, nameVictim } from './culprit.ts';
 import type { EngineSettings } from './engine.ts';
 import { explainPool } from './factors.ts';
 import { probabilityWithin } from './forecast.ts';
+import type { ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from './pattern.ts';
 import type { Outlook, PoolTrack } from './pool-track.ts';
 import type { Population } from './population.ts';
@@ -17,6 +18,7 @@ export interface PoolContext {
   /** The usual time between samples. */
   readonly interval: Seconds;
   readonly settings: EngineSettings;
+  readonly model: ModelConstants;
   readonly population: Population;
   readonly pressure: Reading<Pressure>;
 }
@@ -33,7 +35,7 @@ const QUIET_SAMPLES = 40;
 /** What a pool's history says of its future, who drives it, and whether that is worth a notification now. */
 export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
   const { now, interval, settings, population } = context;
-  const outlook = track.outlook(now, interval, population);
+  const outlook = track.outlook(now, interval, population, context.model);
   const recent = track.series.newest(0, 6).slice(1);
   const momentary = momentaryLevel(
     outlook,
@@ -44,11 +46,19 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
       pressureFull: valueOr(context.pressure, null)?.full10 ?? null,
       samples: track.series.count,
     },
-    settings,
+    settings.horizonHours,
+    context.model.warnAt[settings.sensitivity],
   );
   const capped = track.fills && momentary !== 'calm' ? 'watch' : momentary;
   const lasted = outlook?.lasted ?? 0;
-  const level = track.levels.update(capped, outlook?.persists ?? 0, now, lasted, interval, settings);
+  const level = track.levels.update(
+    capped,
+    outlook?.persists ?? 0,
+    now,
+    lasted,
+    interval,
+    context.model.warnAt[settings.sensitivity],
+  );
   const culprit = outlook ? nameCulprit(outlook.attribution, population.grouping) : null;
   const victim = nameVictim(population.members(track.id));
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);

@@ -3,6 +3,7 @@ import { attribute, type Attribution } from './attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder, type Growth } from './growth.ts';
 import { LogSeries } from './log-series.ts';
+import type { ModelConstants } from './model-constants.ts';
 import { familiarDoubt, loadingDoubt, NO_DOUBTS, ownFamiliarDoubt, persistence, type Doubts } from './persistence.ts';
 import type { ProcessTrack } from './process-track.ts';
 import { SeenRange } from './seen-range.ts';
@@ -68,14 +69,14 @@ export class PoolTrack {
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
-  outlook(now: Seconds, interval: Seconds, population: Population): Outlook | null {
+  outlook(now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook | null {
     const growths = chooseGrowths(this.#finder.find(now, this.limit), this.limit, this.used);
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
     for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
     const carried = growths.length === 0 ? this.#carryOn(now) : null;
     if (carried) growths.push(carried);
-    const likeliest = this.#likeliest(growths, now, interval, population);
+    const likeliest = this.#likeliest(growths, now, interval, population, model);
     if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
     return likeliest;
   }
@@ -114,15 +115,21 @@ export class PoolTrack {
   }
 
   /** The growth that is most likely to go on until the pool is exhausted; those that cannot beat it are not followed. */
-  #likeliest(growths: readonly Growth[], now: Seconds, interval: Seconds, population: Population): Outlook | null {
+  #likeliest(
+    growths: readonly Growth[],
+    now: Seconds,
+    interval: Seconds,
+    population: Population,
+    model: ModelConstants,
+  ): Outlook | null {
     const undoubted = growths
-      .map((growth) => ({ growth, most: persistence(now - growth.onset, this.#timeLeft(growth), NO_DOUBTS) }))
+      .map((growth) => ({ growth, most: persistence(now - growth.onset, this.#timeLeft(growth), NO_DOUBTS, model) }))
       .filter(({ most }) => most > NEGLIGIBLE)
       .sort((a, b) => b.most - a.most);
     let likeliest: Outlook | null = null;
     for (const { growth, most } of undoubted) {
       if (likeliest && likeliest.persists >= most) break;
-      const outlook = this.#follow(growth, now, interval, population);
+      const outlook = this.#follow(growth, now, interval, population, model);
       if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
     }
     return likeliest;
@@ -132,7 +139,7 @@ export class PoolTrack {
     return forecastExhaustion(growth, this.limit, this.used).exhaustion.p50;
   }
 
-  #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population): Outlook {
+  #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook {
     const forecast = forecastExhaustion(growth, this.limit, this.used);
     const departed = population.departures(growth.onset, this.id);
     const attribution = attribute(this.#members(population), growth.onset, growth.rise, departed);
@@ -146,7 +153,7 @@ export class PoolTrack {
       hidden: growth.of ? 1 : 0,
     };
     const lasted = now - growth.onset;
-    const persists = persistence(lasted, forecast.exhaustion.p50, doubts);
+    const persists = persistence(lasted, forecast.exhaustion.p50, doubts, model);
     return { growth, forecast, attribution, doubts, lasted, persists };
   }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../electron/core/engine.ts';
 import { judge } from './judge.ts';
+import { leaveOneKindOut } from './leave-one-out.ts';
 import { createHeadroomPredictor, play } from './play.ts';
 import { curve, report, table } from './print.ts';
 import { summarize, type Summary } from './summarize.ts';
@@ -18,6 +19,7 @@ interface Options {
   readonly curve?: boolean;
   readonly json?: string;
   readonly quiet?: boolean;
+  readonly leaveOneOut?: boolean;
 }
 
 const options = new Command('npm run bench:accuracy --')
@@ -29,6 +31,7 @@ const options = new Command('npm run bench:accuracy --')
   .option('--curve', 'compare the sensitivities: earlier against more precise')
   .option('--json <file>', 'write all figures, as evaluate.py does')
   .option('--quiet', 'no table')
+  .option('--leave-one-out', 'choose constants without each kind of workload and score them on it (minutes)')
   .parse()
   .opts<Options>();
 
@@ -59,3 +62,4 @@ if (options.curve) {
   }
   console.log(`\n${curve(summaries)}`);
 }
+if (options.leaveOneOut) console.log(`\n${await leaveOneKindOut(options.traces)}`);

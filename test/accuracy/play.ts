@@ -1,5 +1,6 @@
 import { createEngine } from '../../electron/core/create-engine.ts';
 import type { EngineSettings } from '../../electron/core/engine.ts';
+import { MODEL, type ModelConstants } from '../../electron/core/model-constants.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { predictionOf, type Prediction } from '../../electron/host/cli/prediction.ts';
 import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';
@@ -9,8 +10,8 @@ import type { Played } from './judge.ts';
 export type Predictor = (snapshot: Snapshot) => Prediction;
 
 /** What `headroom replay` says. */
-export function createHeadroomPredictor(settings: EngineSettings): Predictor {
-  const engine = createEngine(settings);
+export function createHeadroomPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Predictor {
+  const engine = createEngine(settings, model);
   return (snapshot) => predictionOf(engine.observe(snapshot));
 }
 
