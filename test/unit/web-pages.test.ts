@@ -188,3 +188,24 @@ test('when the host stops, pages are told so', async () => {
   await host.close();
   expect(await page.closed).toBe(CLOSE_CODES.stopping);
 });
+
+test('a frame that cannot be put into text is reported, and the pages live on', async () => {
+  const errors: unknown[] = [];
+  const { openPage, tick, monitor } = await start({ onError: (error) => errors.push(error) });
+  const page = await openPage();
+  const frame = monitor.current();
+  const current = vi.spyOn(monitor, 'current').mockReturnValue({
+    ...(frame as Frame),
+    number: 99,
+    get processes(): never {
+      throw new Error('a bug');
+    },
+  });
+  await tick();
+  expect(errors).toEqual([new Error('a bug')]);
+  current.mockRestore();
+  await tick();
+  await vi.waitFor(() => {
+    expect(framesOf(page).length).toBeGreaterThan(0);
+  });
+});

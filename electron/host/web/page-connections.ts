@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Reply } from '../../contract/dispatcher.ts';
 import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
+import type { Frame } from '../../core/frame.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
 import { createPageConnection, type PageConnection } from './page-connection.ts';
@@ -18,15 +19,19 @@ export interface PageConnections {
   close(): void;
 }
 
+export interface PageConnectionsOptions {
+  readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
+  readonly dispatch: (method: unknown, params: unknown) => Promise<Reply>;
+  readonly now: () => Milliseconds;
+  readonly onError: (error: unknown) => void;
+}
+
 /** All pages at once: a frame is put into text once for all of them, and only while one of them can be seen. */
-export function createPageConnections(
-  monitor: Pick<Monitor, 'current' | 'subscribe'>,
-  dispatch: (method: unknown, params: unknown) => Promise<Reply>,
-  now: () => Milliseconds,
-): PageConnections {
+export function createPageConnections(options: PageConnectionsOptions): PageConnections {
+  const { monitor, dispatch, now, onError } = options;
   const pages = new Map<WebSocket, PageConnection>();
   let unsubscribe: (() => void) | null = null;
-  let newest: { readonly number: number; readonly message: Buffer } | null = null;
+  let newest: { readonly number: number; readonly message: Buffer | null } | null = null;
   const probing = setInterval(() => {
     for (const page of pages.values()) page.probe();
   }, PROBE);
@@ -35,11 +40,19 @@ export function createPageConnections(
   function newestFrame(): Buffer | null {
     const frame = monitor.current();
     if (frame === null) return null;
-    if (newest?.number !== frame.number) {
-      const event: WireEvent = { event: 'frame', payload: frame };
-      newest = { number: frame.number, message: Buffer.from(JSON.stringify(event)) };
-    }
+    if (newest?.number !== frame.number) newest = { number: frame.number, message: frameMessage(frame) };
     return newest.message;
+  }
+
+  /** A frame that cannot be listed is a bug that costs this frame and not the program. */
+  function frameMessage(frame: Frame): Buffer | null {
+    try {
+      const event: WireEvent = { event: 'frame', payload: frame };
+      return Buffer.from(JSON.stringify(event));
+    } catch (error) {
+      onError(error);
+      return null;
+    }
   }
 
   function followVisibility(): void {

@@ -40,14 +40,21 @@ export interface WebHostOptions {
   readonly port: number;
   /** Told that a browser was let in. */
   readonly onBrowser?: () => void;
+  /** Told of what goes wrong and is contained: a connection that cannot be taken for want of descriptors, for example. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** Serves the interface on the loopback address. Rejects when it cannot listen, for example with EADDRINUSE. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { monitor, handlers, files, onBrowser } = options;
+  const { monitor, handlers, files, onBrowser, onError = () => undefined } = options;
   const access = createAccess();
   const pages = createPages(files);
-  const connections = createPageConnections(monitor, createDispatcher(handlers), () => performance.now());
+  const connections = createPageConnections({
+    monitor,
+    dispatch: createDispatcher(handlers),
+    now: () => performance.now(),
+    onError,
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LONGEST_REQUEST,
@@ -123,6 +130,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       server.once('error', reject);
       server.listen(wanted, ADDRESS, () => {
         server.off('error', reject);
+        server.on('error', onError);
         const bound = server.address();
         resolve(typeof bound === 'object' && bound !== null ? bound.port : wanted);
       });

@@ -6,7 +6,7 @@ import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
-import { startWebHost, type WebHost } from '../../web/web-host.ts';
+import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
 import { offerLinks, welcome } from '../links.ts';
@@ -57,11 +57,12 @@ async function serve(options: ServeOptions): Promise<number> {
     );
     return EXIT.failed;
   }
-  const backend = createBackend({ reader, host: 'web', version, onError: complainOnceEach() });
+  const onError = complainOnceEach();
+  const backend = createBackend({ reader, host: 'web', version, onError });
   // Before anything is printed: whoever reads it may answer with a signal.
   const stopped = untilStopped();
   const notifications = startNotifications(backend);
-  const host = await listen(options, backend, notifications, files);
+  const host = await listen(options, backend, notifications, { files, onError });
   if (host !== null) {
     const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
     backend.monitor.start();
@@ -90,7 +91,7 @@ async function listen(
   { port }: ServeOptions,
   { monitor, handlers }: Backend,
   notifications: Notifications,
-  files: ReadonlyMap<string, PageFile>,
+  shared: Pick<WebHostOptions, 'files' | 'onError'>,
 ): Promise<WebHost | null> {
   try {
     const getHost = async () => {
@@ -101,7 +102,7 @@ async function listen(
         ...(reach && { notifications: reach }),
       };
     };
-    return await startWebHost({ monitor, handlers: { ...handlers, getHost }, files, port, onBrowser: welcome });
+    return await startWebHost({ monitor, ...shared, handlers: { ...handlers, getHost }, port, onBrowser: welcome });
   } catch (error) {
     complain(`cannot listen on port ${port}: ${whyNot(error)}`);
     return null;
