@@ -4,6 +4,7 @@ import type { ProcessTable } from './features/processes/process-table.svelte.ts'
 import type { ActionFlow } from './state/action-flow.svelte.ts';
 import type { ActionLog } from './state/action-log.svelte.ts';
 import type { Monitor } from './state/monitor.svelte.ts';
+import type { Palette } from './state/palette.svelte.ts';
 import type { Preferences } from './state/preferences.svelte.ts';
 import type { Route } from './state/route.svelte.ts';
 import type { Speech } from './state/speech.svelte.ts';
@@ -20,6 +21,7 @@ export interface App {
   readonly actions: ActionFlow;
   readonly actionLog: ActionLog;
   readonly table: ProcessTable;
+  readonly palette: Palette;
 }
 
 export const [getApp, setApp] = createContext<App>();

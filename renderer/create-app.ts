@@ -4,6 +4,7 @@ import { ProcessTable } from './features/processes/process-table.svelte.ts';
 import { ActionFlow } from './state/action-flow.svelte.ts';
 import { ActionLog } from './state/action-log.svelte.ts';
 import { Monitor } from './state/monitor.svelte.ts';
+import { Palette } from './state/palette.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { Route } from './state/route.svelte.ts';
 import { Speech } from './state/speech.svelte.ts';
@@ -23,5 +24,6 @@ export function createApp(api: HostApi): App {
     actions: new ActionFlow(api),
     actionLog: new ActionLog(api),
     table: new ProcessTable(() => monitor.frame),
+    palette: new Palette(() => monitor.frame),
   };
 }

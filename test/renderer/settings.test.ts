@@ -87,3 +87,32 @@ test('a file that holds no settings is refused', async () => {
   await page.getByText('This file holds no settings of Headroom.').waitFor();
   expect(await calls('setSettings')).toEqual([]);
 });
+
+test('a guard of the user is added and removed', async () => {
+  const { page, calls } = await open(script(leakingFrame()), at);
+  const guards = page.getByRole('group', { name: 'My guards' });
+  await guards.getByLabel('Process name').fill('postgres*');
+  await guards.getByLabel('Reason').fill('the shop runs on it');
+  await guards.getByRole('button', { name: 'Add' }).click();
+  await guards.getByText('postgres*: Ask twice. the shop runs on it').waitFor();
+  await guards.getByRole('button', { name: 'Remove' }).click();
+  await expect
+    .poll(async () => (await calls('setSettings')).map(({ params }) => params))
+    .toMatchObject([
+      { settings: { guards: [{ guard: 'confirm', name: 'postgres*', reason: 'the shop runs on it' }] } },
+      { settings: { guards: [] } },
+    ]);
+});
+
+test('a response that acts needs to know on whom', async () => {
+  const { page, calls } = await open(script(leakingFrame()), at);
+  const rules = page.getByRole('group', { name: 'Rules' });
+  await rules.getByLabel('Name of the rule').fill('leaks');
+  expect(await rules.getByRole('button', { name: 'Add' }).isDisabled()).toBe(true);
+  await rules.getByLabel('Process name').fill('node*');
+  await rules.getByRole('button', { name: 'Add' }).click();
+  await rules.getByText('leaks: Critical for 10 seconds → Pause node*').waitFor();
+  expect(await calls('setSettings')).toMatchObject([
+    { params: { settings: { responses: { enabled: false, rules: [{ name: 'leaks', match: { name: 'node*' } }] } } } },
+  ]);
+});

@@ -6,7 +6,6 @@ export const shell = {
   keyboardHelp: 'Keyboard shortcuts',
   close: 'Close',
   dismiss: 'Dismiss',
-  retry: 'Try again',
   connection: {
     connecting: 'Connecting …',
     live: 'Live',
@@ -18,7 +17,6 @@ export const shell = {
     readerFailed: (v: { time: string; reason: string }) => `Memory could not be read since ${v.time}: ${v.reason}`,
     noHost: (v: { reason: string }) => `Headroom does not answer: ${v.reason}`,
   },
-  sampling: (v: { pause: string; cost: string }) => `every ${v.pause}, ${v.cost} each`,
   firstRun: {
     title: 'Welcome to Headroom',
     watches: 'It watches how much memory is left, who uses it up, and when it would run out.',
@@ -44,6 +42,5 @@ export const shell = {
     end: 'End …',
     escape: 'Close details, clear the search or the selection',
     help: 'This help',
-    then: 'or',
   },
 };

@@ -14,7 +14,6 @@ export const shell: Messages['shell'] = {
   keyboardHelp: 'Atalhos do teclado',
   close: 'Fechar',
   dismiss: 'Dispensar',
-  retry: 'Tentar de novo',
   connection: {
     connecting: 'Conectando …',
     live: 'Ao vivo',
@@ -26,7 +25,6 @@ export const shell: Messages['shell'] = {
     readerFailed: (v) => `Não foi possível ler a memória desde ${v.time}: ${v.reason}`,
     noHost: (v) => `O Headroom não responde: ${v.reason}`,
   },
-  sampling: (v) => `a cada ${v.pause}, ${v.cost} por leitura`,
   firstRun: {
     title: 'Bem-vindo ao Headroom',
     watches: 'Ele observa quanta memória resta, quem a está consumindo e quando ela acabaria.',
@@ -52,6 +50,5 @@ export const shell: Messages['shell'] = {
     end: 'Encerrar …',
     escape: 'Fechar detalhes, limpar a busca ou a seleção',
     help: 'Esta ajuda',
-    then: 'ou',
   },
 };

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { gain, notableChanges, waterfall } from '../../../renderer/features/overview/changes.ts';
 import { machineLayers } from '../../../renderer/features/overview/machine-layers.ts';
+import { envelope } from '../../../renderer/ui/chart/envelope.ts';
 import { pastToShow } from '../../../renderer/ui/chart/past.ts';
 import { timeGrid, valuesAt } from '../../../renderer/ui/chart/resample.ts';
 import { roundSteps, stackLayers } from '../../../renderer/ui/chart/stack.ts';
@@ -97,4 +99,44 @@ test('a young history fills the chart instead of hiding in its corner', () => {
 test('a sparkline leaves gaps out and needs two values', () => {
   expect(sparkPath([null, 5, null], 10, 10)).toBe('');
   expect(sparkPath([0, null, 10, 10], 30, 10).match(/M/g)).toHaveLength(2);
+});
+
+test('a waterfall begins each bar where the one before ended, also below 0', () => {
+  const change = (id: string, bytes: number) => ({ id, label: id, bytes });
+  const bars = waterfall([change('took', 60), change('gave', -80), change('gave more', -20)]);
+  expect(bars.map(({ from, to }) => [from, to])).toEqual([
+    [0.4, 1],
+    [1, 0.2],
+    [0.2, 0],
+  ]);
+});
+
+test('what began later began at 0, what was there before is compared with what it was', () => {
+  expect(gain({ at: [0, 60_000], last: [100, 150] }, 0, 0)).toBe(50);
+  expect(gain({ at: [30_000, 60_000], last: [100, 150] }, 0, 0)).toBe(150);
+  expect(gain({ at: [60_000], last: [150] }, 0, 0)).toBeNull();
+});
+
+test('small changes are put together into what is left over', () => {
+  const changes = notableChanges(
+    [
+      { id: 'a', label: 'a', bytes: 50e6 },
+      { id: 'b', label: 'b', bytes: 1e6 },
+      { id: 'c', label: 'c', bytes: -9e6 },
+    ],
+    60e6,
+    'rest',
+    5,
+  );
+  expect(changes.map(({ id, bytes }) => [id, bytes])).toEqual([
+    ['a', 50e6],
+    ['rest', 19e6],
+    ['c', -9e6],
+  ]);
+});
+
+test('the envelope of a saw-tooth is its floor and its peaks', () => {
+  const { low, high } = envelope([1, 5, 2, 6, 3, null], 1);
+  expect(low).toEqual([1, 1, 2, 2, 3, 3]);
+  expect(high).toEqual([5, 5, 6, 6, 6, 3]);
 });
