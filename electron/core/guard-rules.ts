@@ -9,6 +9,8 @@ export interface GuardRule {
   readonly guard: 'forbidden' | 'confirm';
   /** A key of action-reasons.ts, or a text of the user's. */
   readonly reason: string;
+  /** The only platform it is for, as Node names it. */
+  readonly platform?: string;
   readonly names?: readonly string[];
   /** Names of the parent process. */
   readonly parents?: readonly string[];
@@ -21,17 +23,20 @@ const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'fish', 'ksh', 'mksh', 'tcsh', 'csh
 
 /** The pillars of a session, the first rule that matches counts. */
 export const BUILT_IN_GUARDS: readonly GuardRule[] = [
-  rule('forbidden', 'guard.windows-core', [
-    'csrss.exe',
-    'smss.exe',
-    'wininit.exe',
-    'winlogon.exe',
-    'services.exe',
-    'lsass.exe',
-    'System',
-    'Registry',
-    'Secure System',
-  ]),
+  {
+    ...rule('forbidden', 'guard.windows-core', [
+      'csrss.exe',
+      'smss.exe',
+      'wininit.exe',
+      'winlogon.exe',
+      'services.exe',
+      'lsass.exe',
+      'System',
+      'Registry',
+      'Secure System',
+    ]),
+    platform: 'win32',
+  },
   rule('confirm', 'guard.session-manager', [
     ...['systemd', 'systemd-*', '(sd-pam)', 'init', 'openrc*', 'runit', 'runsvdir', 'runsv', 's6-*', 'dinit'],
     ...['supervisord', 'elogind', 'launchd', 'tini', 'dumb-init', 'catatonit'],

@@ -16,6 +16,8 @@ export interface GuardSubject {
 }
 
 export interface GuardContext {
+  /** As Node names it: `linux`, `darwin`, `win32`. */
+  readonly platform: string;
   /** Pids of Headroom's own processes. */
   readonly own: ReadonlySet<number>;
   /** Pids of everything that Headroom was started by. */
@@ -33,7 +35,9 @@ const HARMLESS: readonly Action[] = ['resume', 'unprefer'];
 export function guardOf(subject: GuardSubject, action: Action, context: GuardContext): Guard {
   const final = finalReason(subject, context);
   if (final !== null) return { kind: 'forbidden', reason: final };
-  const rule = [...context.rules, ...BUILT_IN_GUARDS].find((candidate) => matches(candidate, subject));
+  const rule = [...context.rules, ...BUILT_IN_GUARDS].find(
+    (candidate) => isFor(candidate, context) && matches(candidate, subject),
+  );
   if (rule === undefined) return { kind: 'allowed' };
   if (rule.guard === 'confirm' && HARMLESS.includes(action)) return { kind: 'allowed' };
   return { kind: rule.guard, reason: rule.reason };
@@ -54,6 +58,10 @@ function finalReason(subject: GuardSubject, context: GuardContext): ActionReason
   if (context.own.has(subject.pid)) return 'guard.headroom';
   if (context.ancestors.has(subject.pid)) return 'guard.ancestor';
   return null;
+}
+
+function isFor({ platform }: GuardRule, context: GuardContext): boolean {
+  return platform === undefined || platform === context.platform;
 }
 
 function matches(rule: GuardRule, subject: GuardSubject): boolean {

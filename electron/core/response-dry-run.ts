@@ -37,5 +37,5 @@ function isGuarded(
   const { name, executable, user, cgroup, kernelThread, parent } = sample.facts;
   const parentName = processes.find(({ pid }) => pid === parent)?.facts.name ?? null;
   const subject = { pid: sample.pid, name, parentName, executable, user, cgroup, kernelThread };
-  return guardOf(subject, action, { own: new Set(), ancestors: new Set(), rules }).kind !== 'allowed';
+  return guardOf(subject, action, { platform: '', own: new Set(), ancestors: new Set(), rules }).kind !== 'allowed';
 }

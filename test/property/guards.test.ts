@@ -18,6 +18,7 @@ const subject = fc.record({
   kernelThread: fc.boolean(),
 });
 const context = fc.record({
+  platform: fc.constantFrom('linux', 'darwin', 'win32'),
   own: fc.array(fc.integer()).map((pids) => new Set(pids)),
   ancestors: fc.array(fc.integer()).map((pids) => new Set(pids)),
   rules: fc.array(

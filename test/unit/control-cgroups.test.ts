@@ -4,6 +4,10 @@ import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Frame } from '../../electron/core/frame.ts';
 import { GIB, MIB } from '../../electron/core/units.ts';
+import { readCgroupMounts } from '../../electron/services/process-control/cgroup-mounts.ts';
+import { createStartTimePinner } from '../../electron/services/process-control/pins.ts';
+import { createPlanner } from '../../electron/services/process-control/planner.ts';
+import { createProcfsProcesses } from '../../electron/services/process-control/procfs-processes.ts';
 import { act, BY, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { createCgroup, type TestCgroup } from '../doubles/cgroups.ts';
 import { frame, processRow } from '../doubles/frames.ts';
@@ -106,6 +110,35 @@ test('a child of a group that has moved to another cgroup meanwhile is named and
   expect(isAlive(root)).toBe(false);
   expect(result.unlisted.map(({ pid }) => pid)).toEqual([child]);
   expect(isAlive(child)).toBe(true);
+  control.close();
+});
+
+test('a cgroup that Headroom itself is in is never frozen', async ({ skip }) => {
+  const inside = cgroup('unified');
+  if (!inside) return skip('needs to create cgroups');
+  const [headroom, other] = [
+    await victims.run('sleep', [victims.marker]),
+    await victims.run('sleep', [victims.marker]),
+  ];
+  for (const pid of [headroom, other]) inside.write('cgroup.procs', String(pid));
+  const processes = createProcfsProcesses(String);
+  const planFor = (self: number) =>
+    createPlanner({
+      platform: 'linux',
+      self,
+      processes,
+      pin: createStartTimePinner(processes, () => undefined),
+      cgroups: readCgroupMounts(),
+      frame: groupOf([headroom, other]),
+      settings: () => ({ grace: 1000, rules: [] }),
+      now: () => 0,
+    }).plan({ action: 'end', scope: 'group', identity: identityOf(other) });
+  expect(await planFor(process.pid)).toMatchObject({ cgroup: { freeze: expect.any(Function) } });
+  expect(await planFor(headroom)).toMatchObject({ cgroup: null, plan: { warnings: ['warning.skipped'] } });
+  const control = controlOnly({ self: headroom, frame: groupOf([headroom, other]) });
+  await act(control, 'end', 'group', other);
+  expect([isAlive(headroom), isAlive(other)]).toEqual([true, false]);
+  expect(statOf(headroom)?.state).toBe('sleeping');
   control.close();
 });
 

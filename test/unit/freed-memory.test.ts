@@ -1,27 +1,43 @@
 import { expect, test } from 'vitest';
-import { buildFrame } from '../../electron/core/build-frame.ts';
-import { MACHINE } from '../../electron/core/snapshot.ts';
-import { commonPool } from '../../electron/services/process-control/freed-memory.ts';
-import { assessment, createEngineDouble, poolAssessment, snapshot } from '../doubles/observations.ts';
+import { failed, ok, type Reading } from '../../electron/core/reading.ts';
+import { MIB } from '../../electron/core/units.ts';
+import { measureFreed } from '../../electron/services/process-control/freed-memory.ts';
 
-const pools = ['/site', '/site/shop', '/site/shop/cart'].map((id) => poolAssessment({ id, kind: 'cgroup' }));
-const frame = buildFrame(1, snapshot(0), assessment(0, { pools: [poolAssessment(), ...pools] }), createEngineDouble(), {
-  reader: 'linux',
-  pause: 0,
-  cost: 0,
-  failure: null,
+/** Reads these in turn, then the last one again and again. */
+function readings(...values: readonly Reading<number>[]): { read: () => Reading<number>; count: () => number } {
+  let next = 0;
+  return {
+    read: () => values[Math.min(next++, values.length - 1)] ?? failed(),
+    count: () => next,
+  };
+}
+
+const used = (mebibytes: number) => ok(mebibytes * MIB);
+
+test('what came back is counted once the pool has stopped falling', async () => {
+  const { read } = readings(used(900), used(600), used(310), used(300), used(300));
+  expect(await measureFreed(used(1000), read)).toEqual(used(700));
 });
-const inCgroups = (...cgroups: (string | null)[]) => cgroups.map((cgroup) => ({ cgroup }));
 
-test('what comes back is measured on the innermost limited cgroup that all are in', () => {
-  expect(commonPool(inCgroups('/site/shop/cart'), frame)).toBe('/site/shop/cart');
-  expect(commonPool(inCgroups('/site/shop/cart', '/site/shop/till'), frame)).toBe('/site/shop');
+test('others who take more than came back make it unknown, not negative and not 0', async () => {
+  const { read } = readings(used(1001), used(1200));
+  expect(await measureFreed(used(1000), read)).toEqual(failed('freed.others-grew'));
 });
 
-test('it is measured on the machine when one is outside, unknown, or in a cgroup that is only called alike', () => {
-  expect(commonPool(inCgroups('/site/shop', '/elsewhere'), frame)).toBe(MACHINE);
-  expect(commonPool(inCgroups('/site/shop', null), frame)).toBe(MACHINE);
-  expect(commonPool(inCgroups('/site-b'), frame)).toBe(MACHINE);
-  expect(commonPool(inCgroups('/site'), null)).toBe(MACHINE);
-  expect(commonPool([], frame)).toBe(MACHINE);
+test('a pool that vanishes with its last process cannot be told', async () => {
+  const { read } = readings(used(900), failed('freed.not-measured'));
+  expect(await measureFreed(used(1000), read)).toEqual(failed('freed.not-measured'));
+});
+
+test('a pool that could not be read before is not read after', async () => {
+  const { read, count } = readings(used(900));
+  expect(await measureFreed(failed('freed.not-measured'), read)).toEqual(failed('freed.not-measured'));
+  expect(count()).toBe(0);
+});
+
+test('a pool that never settles is waited for two seconds at most', async () => {
+  let value = 100_000;
+  const read = () => used((value -= 1000));
+  expect((await measureFreed(used(100_000), read)).kind).toBe('ok');
+  expect(value).toBeGreaterThanOrEqual(100_000 - 42_000);
 });

@@ -12,7 +12,12 @@ import {
 } from '../../electron/core/guards.ts';
 import { denied, ok } from '../../electron/core/reading.ts';
 
-const NOBODY_ELSE: GuardContext = { own: new Set([700]), ancestors: new Set([1, 600]), rules: [] };
+const NOBODY_ELSE: GuardContext = {
+  platform: 'linux',
+  own: new Set([700]),
+  ancestors: new Set([1, 600]),
+  rules: [],
+};
 
 function subject(overrides: Partial<GuardSubject> = {}): GuardSubject {
   return {
@@ -36,7 +41,6 @@ describe('what is forbidden is forbidden for every action', () => {
     ['pid 0', subject({ pid: 0 }), 'guard.init'],
     ['a process group', subject({ pid: -700 }), 'guard.init'],
     ['no number at all', subject({ pid: NaN }), 'guard.init'],
-    ['a core process of Windows', subject({ name: 'csrss.exe' }), 'guard.windows-core'],
   ])('%s', (_, who, reason) => {
     for (const action of ACTIONS) expect(guardOf(who, action, NOBODY_ELSE)).toEqual({ kind: 'forbidden', reason });
   });
@@ -89,6 +93,12 @@ describe("the session's pillars ask a second time, and may be resumed without", 
     });
     expect(guardOf({ ...shell, parentName: 'konsole' }, 'end', NOBODY_ELSE)).toEqual({ kind: 'allowed' });
   });
+});
+
+test('a core process of Windows is forbidden there, and a program of its name is not elsewhere', () => {
+  const who = subject({ name: 'System', executable: denied() });
+  expect(guardOf(who, 'end', { ...NOBODY_ELSE, platform: 'win32' })).toMatchObject({ reason: 'guard.windows-core' });
+  expect(guardOf(who, 'end', NOBODY_ELSE)).toEqual({ kind: 'allowed' });
 });
 
 test('an ordinary program is allowed', () => {

@@ -23,13 +23,14 @@ export async function isPermitted(action: Action, pin: Pin): Promise<boolean> {
 }
 
 /** Another user's process, with the command that an administrator could use where pkexec is there to run it. */
-export function notPermitted(action: Action, pid: number, platform: string): Guard {
+export function notPermitted(action: Action, pid: number, pkexec: boolean): Guard {
   const signal = action === 'prefer' || action === 'unprefer' ? null : SIGNALS[action].slice(3);
-  const command = platform === 'linux' && signal !== null && hasPkexec() ? `pkexec kill -${signal} ${pid}` : null;
+  const command = pkexec && signal !== null ? `pkexec kill -${signal} ${pid}` : null;
   return { kind: 'not-permitted', reason: 'not-permitted.other-user', command };
 }
 
-function hasPkexec(): boolean {
+export function hasPkexec(platform: string): boolean {
+  if (platform !== 'linux') return false;
   const directories = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/bin', '/bin', '/usr/local/bin'];
   return directories.filter(path.isAbsolute).some((directory) => {
     try {

@@ -10,7 +10,7 @@ import type { Milliseconds } from '../../core/units.ts';
 import type { CgroupMounts } from './cgroup-mounts.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 import { ancestorsOf, withDescendants, type ProcessMap } from './members.ts';
-import { isPermitted, isSupported, notPermitted } from './permission.ts';
+import { hasPkexec, isPermitted, isSupported, notPermitted } from './permission.ts';
 import type { Pinner } from './pins.ts';
 import type { Held, OpenPlan } from './plan-store.ts';
 import { chooseMembers } from './scope.ts';
@@ -51,6 +51,7 @@ export function createPlanner(options: PlannerOptions): Planner {
     const context = guardContext(options, all);
     const rows = new Map(frame()?.processes.map((row) => [identityKey(row), row]));
     const held: Held[] = [];
+    let pkexec: boolean | null = null;
     for (const live of chosen) {
       const facts = processes.facts(live.pid);
       const guard = guardOf({ ...live, ...facts, parentName: all.get(live.parent)?.name ?? null }, action, context);
@@ -58,7 +59,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       if (taken === 'gone' || taken === 'changed') continue;
       const permitted = taken === null || (await isPermitted(action, taken));
       if (!permitted) taken.close();
-      const found = permitted ? guard : notPermitted(action, live.pid, platform);
+      const found = permitted ? guard : notPermitted(action, live.pid, (pkexec ??= hasPkexec(platform)));
       held.push({
         live,
         listed: listed(live, facts, rows.get(identityKey(live)), found),
@@ -97,7 +98,9 @@ export function createPlanner(options: PlannerOptions): Planner {
         grace: options.settings().grace,
       };
       const youngest = Math.max(...[...all.values()].map((process) => process.start));
-      return { plan, held, cgroup, youngest, madeAt: now(), running: new Set() };
+      // Freezing reaches everything inside: never where one of them may not be touched, least of all Headroom itself.
+      const freezer = held.every((member) => member.pin !== null) ? cgroup : null;
+      return { plan, held, cgroup: freezer, youngest, madeAt: now(), running: new Set() };
     },
   };
 }
@@ -113,8 +116,9 @@ function refusedTarget(held: readonly Held[], target: LiveProcess): Refusal | nu
   return guard.kind === 'forbidden' ? { refused: guard.reason } : null;
 }
 
-function guardContext({ self, processes, settings }: PlannerOptions, all: ProcessMap): GuardContext {
+function guardContext({ self, platform, processes, settings }: PlannerOptions, all: ProcessMap): GuardContext {
   return {
+    platform,
     own: new Set([self, ...ownHelpers(self, processes, all)]),
     ancestors: new Set(ancestorsOf(self, all)),
     rules: settings().rules,
