@@ -5,6 +5,12 @@ import path from 'node:path';
 export interface LimitedCgroup {
   /** As /proc/PID/cgroup writes it. */
   readonly path: string;
+  /** The file into which a process writes its pid to join. */
+  readonly procs: string;
+  /** Pids of everything in it. */
+  members(): number[];
+  /** What the kernel has ended here because the limit was reached, as it counts them itself. */
+  oomKills(): number;
   add(pid: number): void;
   setLimit(bytes: number): void;
   /** Its processes must have ended. */
@@ -14,12 +20,13 @@ export interface LimitedCgroup {
 interface Hierarchy {
   readonly folder: string;
   readonly limitFile: string;
+  readonly killsFile: string;
 }
 
 /** Version 1 where its memory controller is mounted, else version 2; directly below the root, where only root may make one. */
 const HIERARCHIES: readonly Hierarchy[] = [
-  { folder: '/sys/fs/cgroup/memory', limitFile: 'memory.limit_in_bytes' },
-  { folder: '/sys/fs/cgroup', limitFile: 'memory.max' },
+  { folder: '/sys/fs/cgroup/memory', limitFile: 'memory.limit_in_bytes', killsFile: 'memory.oom_control' },
+  { folder: '/sys/fs/cgroup', limitFile: 'memory.max', killsFile: 'memory.events' },
 ];
 
 /** The cgroup, or why there can be none here. */
@@ -41,12 +48,19 @@ export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | 
   const setLimit = (bytes: number) => writeFileSync(limitFile, String(bytes));
   setLimit(limit);
   const procs = path.join(folder, 'cgroup.procs');
+  const members = () => readFileSync(procs, 'utf8').split('\n').filter(Boolean).map(Number);
   return {
     path: `/${unique}`,
+    procs,
+    members,
+    oomKills() {
+      const kills = /^oom_kill (\d+)$/m.exec(readFileSync(path.join(folder, hierarchy.killsFile), 'utf8'));
+      return Number(kills?.[1] ?? NaN);
+    },
     add: (pid) => writeFileSync(procs, String(pid)),
     setLimit,
     remove() {
-      if (readFileSync(procs, 'utf8') !== '') throw new Error(`${folder} still has processes`);
+      if (members().length > 0) throw new Error(`${folder} still has processes`);
       rmdirSync(folder);
     },
   };
