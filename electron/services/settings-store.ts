@@ -52,16 +52,17 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
   const file = path.join(directory, FILE);
   const listeners = new Set<(settings: Settings) => void>();
   const read = readSettings(file);
-  let settings = read.settings;
+  let settings = read?.settings ?? DEFAULT_SETTINGS;
+  const problem = read?.problem ?? null;
   /** A file that could not be understood and is still in its place: it is not written over. */
-  let inTheWay = read.problem !== null;
-  let notice = read.problem;
+  let inTheWay = problem !== null;
+  let notice = problem;
   if (inTheWay) moveAway();
 
   function moveAway(): void {
     const aside = setAside(file);
     inTheWay = aside === null;
-    notice = `${read.problem ?? ''} ${
+    notice = `${problem ?? ''} ${
       aside === null ? 'The file could not be set aside; changes hold until Headroom ends.' : `It was kept as ${aside}.`
     }`;
   }
@@ -70,7 +71,10 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
     current: () => settings,
     notice: () => notice,
     change(changes) {
-      const checked = v.safeParse(settingsSchema, { ...settings, ...changes });
+      // Another Headroom, the desktop app beside `headroom serve`, may have changed other settings meanwhile.
+      const onDisk = readSettings(file);
+      const before = onDisk?.problem === null ? onDisk.settings : settings;
+      const checked = v.safeParse(settingsSchema, { ...before, ...changes });
       if (!checked.success) return { refused: v.summarize(checked.issues) };
       settings = checked.output;
       if (inTheWay) moveAway();
@@ -89,16 +93,17 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
 
 interface ReadSettings {
   readonly settings: Settings;
-  /** What is wrong with the file, as a sentence; null when it is fine or there is none. */
+  /** What is wrong with the file, as a sentence; null when it is fine. */
   readonly problem: string | null;
 }
 
-function readSettings(file: string): ReadSettings {
+/** null: there is no file. */
+function readSettings(file: string): ReadSettings | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return { settings: DEFAULT_SETTINGS, problem: null };
+    if (isCode(error, 'ENOENT')) return null;
     return { settings: DEFAULT_SETTINGS, problem: `The settings in ${file} cannot be read (${messageOf(error)}).` };
   }
   return parseSettings(text, file);

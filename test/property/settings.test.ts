@@ -16,16 +16,12 @@ test('whatever a file holds, the settings read from it are valid', () => {
   );
 });
 
-test('known settings with any values give valid settings, and name what could not be used', () => {
+test('known settings with any values give valid settings', () => {
   const key = fc.constantFrom(...Object.keys(settingsSchema.entries));
   fc.assert(
     fc.property(fc.dictionary(key, fc.jsonValue()), (values) => {
-      const { settings, problem } = parseSettings(JSON.stringify(values), FILE);
+      const { settings } = parseSettings(JSON.stringify(values), FILE);
       expect(v.is(settingsSchema, settings)).toBe(true);
-      for (const name of Object.keys(values)) {
-        const kept = JSON.stringify(settings[name as keyof typeof settings]) === JSON.stringify(values[name]);
-        if (!kept && problem !== null) expect(problem).toContain(name);
-      }
     }),
   );
 });

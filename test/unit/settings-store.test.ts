@@ -54,6 +54,13 @@ test('an unknown setting is kept out', () => {
   expect(JSON.parse(readFileSync(file(), 'utf8'))).not.toHaveProperty('telemetry');
 });
 
+test('two programs that change different settings undo nothing of each other', () => {
+  const [desktop, web] = [openSettingsStore(directory), openSettingsStore(directory)];
+  desktop.change({ theme: 'dark' });
+  web.change({ units: 'binary' });
+  expect(openSettingsStore(directory).current()).toMatchObject({ theme: 'dark', units: 'binary' });
+});
+
 test('subscribers hear of a change, and not of a refused one', () => {
   const store = openSettingsStore(directory);
   const heard: string[] = [];
@@ -108,7 +115,7 @@ test('where nothing can be written, a change holds in memory and that is said', 
   // A file in the place of the folder: nobody can write below it, root neither.
   writeFileSync(blocked, '');
   expect(store.change({ theme: 'dark' })).toMatchObject({ theme: 'dark' });
-  expect(store.current().theme).toBe('dark');
+  expect(store.change({ units: 'binary' })).toMatchObject({ theme: 'dark', units: 'binary' });
   expect(store.notice()).toContain('could not be saved');
 });
 

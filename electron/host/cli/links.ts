@@ -43,9 +43,9 @@ async function openLink(host: WebHost): Promise<readonly string[]> {
 function howToGetMore(port: number): string {
   const tunnel =
     process.env['SSH_CONNECTION'] === undefined ? '' : ` From afar: ssh -C -L ${port}:127.0.0.1:${port} ${hostname()}`;
-  const more = ownsTerminal()
-    ? 'Press Enter for another link, Ctrl+C to stop.'
-    : `For another link: kill -USR2 ${process.pid}`;
+  const without =
+    process.platform === 'win32' ? 'For another link start again.' : `For another link: kill -USR2 ${process.pid}`;
+  const more = ownsTerminal() ? 'Press Enter for another link, Ctrl+C to stop.' : without;
   return `${more}${tunnel}`;
 }
 
