@@ -64,6 +64,11 @@ export function isAlive(pid: number): boolean {
   return live !== null && !live.ended;
 }
 
+/** Whether anything was done to a process that is meant to run. */
+export function isPausedOrGone(pid: number): boolean {
+  return !isAlive(pid) || statOf(pid)?.state === 'stopped';
+}
+
 /** Pids of living processes with a text in their command line. */
 export function pidsWith(text: string): number[] {
   return readdirSync('/proc')

@@ -68,7 +68,11 @@ async function afterReuse(prepare: (identity: Identity) => Promise<() => unknown
   const said = await act();
   await sleep(50);
   const live = parseLiveStat(readFileSync(`/proc/${second.pid}/stat`, 'latin1'));
-  const unharmed = live?.state === 'sleeping' && readFileSync(`/proc/${second.pid}/oom_score_adj`, 'latin1') === before;
+  const unharmed =
+    live !== null &&
+    !live.ended &&
+    live.state !== 'stopped' &&
+    readFileSync(`/proc/${second.pid}/oom_score_adj`, 'latin1') === before;
   await end(second.child);
   return { said, unharmed, reused: second.pid === first.pid && live?.start !== identity.start };
 }
