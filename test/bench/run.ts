@@ -1,5 +1,6 @@
 import { benchIdle } from './idle.ts';
 import { benchAssessment } from './assessment.ts';
+import { benchRecorder } from './recorder.ts';
 import { benchSweep } from './sweep.ts';
 
 /** What `npm run bench [-- NAME...]` measures. A new benchmark is a file and a line here. */
@@ -7,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   sweep: benchSweep,
   idle: benchIdle,
   assessment: benchAssessment,
+  recorder: benchRecorder,
 };
 
 const asked = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
-import { COMMANDS, EXIT } from './commands.ts';
+import { COMMANDS, EXIT, RUN_EXIT } from './commands.ts';
 import { print } from './output.ts';
 
 /** Runs what the arguments ask for and sets the exit code of the process. */
@@ -33,5 +33,6 @@ function explain(error: unknown): number {
     print(2, `headroom: this should not have happened: ${error instanceof Error ? error.stack : String(error)}\n`);
     return EXIT.failed;
   }
+  if (error.exitCode === RUN_EXIT.self) return RUN_EXIT.self;
   return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
 }

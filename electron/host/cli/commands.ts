@@ -3,6 +3,9 @@ import type { Command } from 'commander';
 /** How `headroom` ends: done, failed, called wrongly. A command may have more; its help says so. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
+/** How `headroom run` ends where not with the command's own code; the last three as env(1) has them. */
+export const RUN_EXIT = { leaks: 3, near: 4, self: 125, notRunnable: 126, missing: 127 } as const;
+
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
@@ -54,6 +57,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'rules',
     summary: 'list automatic responses, or try them on a recorded trace',
     load: () => import('./commands/rules.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'run a command under watch and profile its memory',
+    load: () => import('./commands/run.ts'),
   },
   {
     name: 'incidents',

@@ -1,0 +1,47 @@
+import { ok } from './reading.ts';
+import { growthBytes, type LimitedPool, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
+import type { Bytes } from './units.ts';
+
+/** The pool that stands for a command under watch: all its processes together, whatever limits them. */
+export const RUN_POOL: PoolId = 'run';
+
+/** The processes that descend from these, and these themselves. */
+export function descendantsOf(
+  processes: readonly ProcessSample[],
+  roots: ReadonlySet<number>,
+): readonly ProcessSample[] {
+  const known = new Set(roots);
+  for (let before = -1; before !== known.size;) {
+    before = known.size;
+    for (const { pid, facts } of processes) if (known.has(facts.parent)) known.add(pid);
+  }
+  return processes.filter(({ pid }) => known.has(pid));
+}
+
+/** The snapshot with the command as a pool of its own, first in its processes' list. */
+export function withRunPool(
+  snapshot: Snapshot,
+  members: readonly ProcessSample[],
+  limit: Bytes,
+  name: string,
+): Snapshot {
+  const used = members.reduce((sum, member) => sum + growthBytes(member), 0);
+  const ofRun = new Set(members);
+  const pool: LimitedPool = {
+    id: RUN_POOL,
+    kind: 'cgroup',
+    label: name,
+    limit,
+    used,
+    reclaimable: ok(0),
+    shared: ok(0),
+    oomKills: ok(0),
+  };
+  return {
+    ...snapshot,
+    pools: [pool, ...snapshot.pools],
+    processes: snapshot.processes.map((process) =>
+      ofRun.has(process) ? { ...process, pools: [RUN_POOL, ...process.pools] } : process,
+    ),
+  };
+}

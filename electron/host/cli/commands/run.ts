@@ -1,0 +1,165 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import { plainText } from '../../../core/plain-text.ts';
+import type { Bytes, Milliseconds } from '../../../core/units.ts';
+import { openReader } from '../../../platform/open-reader.ts';
+import { openIncidentStore } from '../../../services/journal/incident-store.ts';
+import { findCommand } from '../../../services/run/find-command.ts';
+import { limitCommand } from '../../../services/run/limit-command.ts';
+import { runCommand, type RunResult } from '../../../services/run/run-command.ts';
+import { stateDirectory } from '../../../services/state-directory.ts';
+import { EXIT, RUN_EXIT } from '../commands.ts';
+import { complain, describeError } from '../failure.ts';
+import { formatBytes, formatExhaustion, formatGrowth } from '../format.ts';
+import { durationOption, numberOption } from '../option-values.ts';
+import { print } from '../output.ts';
+import { MEANS, profileLines, runMarkdown, type RunReport } from '../run-report.ts';
+
+interface RunOptions {
+  readonly limit?: Bytes;
+  readonly report?: string;
+  readonly failOnLeak?: boolean;
+  readonly failWithin?: number;
+  readonly grace: Milliseconds;
+}
+
+const HELP = `
+Exit codes: the command's own, or 128 and the number of the signal that ended it;
+  3    it leaks, with --fail-on-leak (only where the command itself ended well)
+  4    it came too near to its limit, with --fail-within (likewise)
+  125  headroom itself failed
+  126  the command cannot be run
+  127  there is no such command`;
+
+export function configure(command: Command): void {
+  command
+    .description('Runs a command under watch and says what it did with memory: the stress test before deployment.')
+    .argument('<command...>', 'the command and its arguments, after --')
+    .option('--limit <size>', 'give it no more memory than this, such as 512M or 2G', sizeOption)
+    .option('--report <file>', 'write the profile there: JSON if the name ends in .json, else Markdown')
+    .option('--fail-on-leak', 'fail when its memory grows without end')
+    .option('--fail-within <percent>', 'fail when it comes so near to its limit', percentOption)
+    .option('--grace <time>', 'force it when it has not ended so long after a signal to end', durationOption, 10_000)
+    .addHelpText('after', HELP)
+    .exitOverride((error) => {
+      throw error.exitCode === 0 ? error : new CommanderError(RUN_EXIT.self, error.code, error.message);
+    })
+    .action(async (words: readonly string[], options: RunOptions) => {
+      if (options.failWithin !== undefined && options.limit === undefined) {
+        command.error('error: --fail-within needs a --limit');
+      }
+      process.exitCode = await run(words, options);
+    });
+}
+
+function sizeOption(text: string): Bytes {
+  const found = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+  const power = ['', 'k', 'm', 'g', 't'].indexOf((found?.[2] ?? '').toLowerCase());
+  const bytes = Math.floor(Number(found?.[1]) * 1024 ** power);
+  if (!found || bytes < 1024 * 1024) throw new InvalidArgumentError('Give a size of 1M at least, such as 512M or 2G.');
+  return bytes;
+}
+
+function percentOption(text: string): number {
+  return numberOption(0, 99)(text.replace(/\s*%$/, ''));
+}
+
+async function run(words: readonly string[], options: RunOptions): Promise<number> {
+  const [name = '', ...args] = words;
+  const found = findCommand(name, process.env['PATH'] ?? '');
+  if (found.kind !== 'found') {
+    complain(`${plainText(name)}: ${found.kind === 'missing' ? 'there is no such command' : 'it cannot be run'}`);
+    return found.kind === 'missing' ? RUN_EXIT.missing : RUN_EXIT.notRunnable;
+  }
+  const reader = await openReader();
+  if (!reader) {
+    complain('memory cannot be read here. Try: headroom doctor');
+    return RUN_EXIT.self;
+  }
+  const limit = options.limit ?? null;
+  const command = limitCommand(found.file, args, limit);
+  if (limit !== null && command.means !== 'cgroup') complain(`the limit is ${MEANS[command.means]}`);
+  const status = createStatus();
+  try {
+    const result = await runCommand({
+      command,
+      name: path.basename(name),
+      limit,
+      reader,
+      grace: options.grace,
+      onSweep: ({ used, limit: of, growth, exhaustion }, members) => {
+        const rising = growth !== null && growth > 0 ? `, ${formatGrowth(growth)}` : '';
+        const end = exhaustion ? `, full ${formatExhaustion(exhaustion)}` : '';
+        status.show(
+          `${formatBytes(used)}${limit === null ? '' : ` of ${formatBytes(of)}`} in ${members} processes${rising}${end}`,
+        );
+      },
+      onSignal: (signal, forced) => {
+        status.clear();
+        complain(forced ? `the command goes on after ${signal}; it is forced to end` : `${signal} is passed on`);
+      },
+    });
+    status.clear();
+    return conclude({ words, means: command.means, result, options });
+  } finally {
+    status.clear();
+    reader.close();
+  }
+}
+
+interface Conclusion {
+  readonly words: readonly string[];
+  readonly means: RunReport['means'];
+  readonly result: RunResult;
+  readonly options: RunOptions;
+}
+
+function conclude({ words, means, result, options }: Conclusion): number {
+  const { profile, incident, heard, error } = result;
+  if (error !== null) complain(`${plainText(words[0] ?? '')}: ${describeError(error)}`);
+  const leaked = options.failOnLeak === true && profile.leaks;
+  const near = 1 - (options.failWithin ?? 0) / 100;
+  const isNear = options.failWithin !== undefined && profile.peak >= (options.limit ?? Infinity) * near;
+  const failed = [
+    ...(leaked ? ['it leaks'] : []),
+    ...(isNear ? [`it came within ${options.failWithin} % of its limit`] : []),
+  ];
+  const code = result.code !== EXIT.ok ? result.code : leaked ? RUN_EXIT.leaks : isNear ? RUN_EXIT.near : EXIT.ok;
+  const report: RunReport = { command: words, means, code, profile, heard, incident, failed };
+  if (incident) openIncidentStore(stateDirectory()).save(incident);
+  print(
+    2,
+    profileLines(report)
+      .map(([what, value]) => `headroom: ${what.toLowerCase()}: ${value}\n`)
+      .join(''),
+  );
+  if (incident) print(2, `headroom: it ran out of memory. See: headroom incidents show ${incident.id}\n`);
+  return options.report === undefined || writeReport(options.report, report) ? code : code || RUN_EXIT.self;
+}
+
+function writeReport(file: string, report: RunReport): boolean {
+  try {
+    writeFileSync(file, file.endsWith('.json') ? `${JSON.stringify(report, null, 2)}\n` : runMarkdown(report));
+    return true;
+  } catch (error) {
+    complain(`${plainText(file, 1000)}: ${describeError(error)}`);
+    return false;
+  }
+}
+
+/** One line at the bottom of a terminal that is written over; nothing where there is none. */
+function createStatus() {
+  let shown = false;
+  return {
+    show(text: string) {
+      if (!process.stderr.isTTY) return;
+      shown = true;
+      print(2, `\r\u001b[K${plainText(`headroom: ${text}`, Math.max(20, process.stderr.columns - 1))}`);
+    },
+    clear() {
+      if (shown) print(2, '\r\u001b[K');
+      shown = false;
+    },
+  };
+}
