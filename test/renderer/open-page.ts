@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly locale?: string;
   readonly reducedMotion?: boolean;
+  /** The test may move time forward. */
+  readonly ownClock?: boolean;
   /** Show the lines for a first visit. */
   readonly firstRun?: boolean;
 }
@@ -62,6 +64,7 @@ export function useFakePages(): (script: FakeScript, options?: OpenOptions) => P
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
     });
+    if (options.ownClock) await page.clock.install();
     await page.addInitScript(installFakeHost, script);
     if (!options.firstRun) {
       await page.addInitScript(() => {

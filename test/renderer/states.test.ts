@@ -168,3 +168,21 @@ test('the first visit says what Headroom does, once', async () => {
   await testId('headline').waitFor();
   expect(await testId('first-run').count()).toBe(0);
 });
+
+test('a host that falls silent is called silent, not live', async () => {
+  const view = await open(script(leakingFrame()), { ownClock: true });
+  await view.testId('headline').waitFor();
+  await view.page.clock.fastForward(15_000);
+  await view.testId('banner').getByText('Nothing new for 15 seconds').waitFor();
+  await view.emit('frame', leakingFrame({ number: 2 }));
+  await expect.poll(() => view.testId('banner').textContent()).not.toContain('Nothing new');
+});
+
+test('the tray or a notification leads to the process it is about', async () => {
+  const { testId, emit } = await open(script(leakingFrame()));
+  await testId('headline').waitFor();
+  await emit('reveal', { view: 'processes', identity: { pid: 48213, start: 902211 } });
+  await testId('detail').getByRole('heading', { name: 'node' }).waitFor();
+  await emit('reveal', { view: 'settings', identity: null });
+  await testId('settings-status').waitFor({ state: 'attached' });
+});

@@ -34,7 +34,7 @@ const WIDTHS: Readonly<Record<Column, readonly [least: number, share: number]>> 
   user: [84, 0.6],
   pattern: [112, 0],
   pid: [76, 0],
-  trend: [110, 0],
+  trend: [120, 0],
 };
 
 /** Who gives way first where there is no room for all. */

@@ -60,7 +60,7 @@ export const overview = {
     poolsUnknown: 'Limits of containers and services are not visible here.',
   },
   changed: {
-    title: 'What changed in the last 10 minutes',
+    title: 'Changes in 10 minutes',
     nothing: 'Nothing much: every application holds about what it held.',
     learning: 'This needs a few minutes of history first.',
     net: 'Altogether',

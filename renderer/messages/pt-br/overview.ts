@@ -61,7 +61,7 @@ export const overview: Messages['overview'] = {
     poolsUnknown: 'Limites de contêineres e serviços não são visíveis aqui.',
   },
   changed: {
-    title: 'O que mudou nos últimos 10 minutos',
+    title: 'Mudanças em 10 minutos',
     nothing: 'Quase nada: cada aplicativo tem mais ou menos o que tinha.',
     learning: 'Isto precisa antes de alguns minutos de histórico.',
     net: 'No total',
