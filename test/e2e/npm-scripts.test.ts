@@ -8,7 +8,8 @@ import { WebSocket } from 'ws';
 import { SOCKET_PATH } from '../../electron/contract/wire.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
-const TIMEOUT = { timeout: 40_000, interval: 200 };
+const TIMEOUT = { timeout: 60_000, interval: 200 };
+const TEST = 150_000;
 
 let npm: ChildProcess | null = null;
 const directory = mkdtempSync(path.join(tmpdir(), 'headroom-npm-'));
@@ -62,6 +63,7 @@ test.skipIf(process.platform !== 'linux')(
     expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
     await expectNothingLeft(link);
   },
+  TEST,
 );
 
 test.skipIf(process.platform === 'win32')(
@@ -85,4 +87,5 @@ test.skipIf(process.platform === 'win32')(
     expect(refusal.message).toContain('403');
     await expectNothingLeft(link);
   },
+  TEST,
 );
