@@ -1,23 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { failed, ok, type Reading } from '../../core/reading.ts';
 import { MACHINE, type MachineMemory, type PoolId, type Snapshot } from '../../core/snapshot.ts';
 import type { Bytes } from '../../core/units.ts';
 import { findMemoryController } from '../../platform/linux/find-memory-controller.ts';
 import type { MemoryController } from '../../platform/linux/memory-controller.ts';
 import { parseMeminfo } from '../../platform/linux/parse-meminfo.ts';
+import { parsePerCpuPages } from '../../platform/linux/parse-zoneinfo.ts';
 import { ProcFiles } from '../../platform/linux/proc-files.ts';
+import { readPageSize } from '../../platform/linux/read-page-size.ts';
 import { cgroupDirectory } from './cgroup-mounts.ts';
 
 /** Use of a pool right now, in bytes, without file cache that can be dropped. */
 export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;
 
-/** Use of the machine from /proc/meminfo and of limited cgroups from the memory controller. */
+/** Use of the machine from /proc/meminfo (less what is free in the lists of single processors) and of limited cgroups from the memory controller. */
 export function linuxPoolUse(): ReadPoolUse {
   const files = new ProcFiles('/proc');
   const controller = findMemoryController(files);
+  const pageSize = readPageSize(files);
   return (pool) => {
     const memory = parseMeminfo(files.text('/proc/meminfo') ?? '')?.memory;
     if (memory === undefined) return failed('freed.not-measured');
-    if (pool === MACHINE) return ok(machineUse(memory));
+    if (pool === MACHINE) return ok(machineUse(memory) - freeInPerCpuLists(pageSize));
     const use = 'kind' in controller ? null : cgroupUse(pool, controller, memory);
     return use === null ? failed('freed.not-measured') : ok(use);
   };
@@ -29,6 +33,15 @@ export function snapshotPoolUse(sweep: () => Promise<Snapshot | null>): ReadPool
     const memory = pool === MACHINE ? (await sweep())?.memory : undefined;
     return memory === undefined ? failed('freed.not-measured') : ok(machineUse(memory));
   };
+}
+
+/** What a large process gives back lies there for seconds before the machine's own figures show it. */
+function freeInPerCpuLists(pageSize: Bytes): Bytes {
+  try {
+    return parsePerCpuPages(readFileSync('/proc/zoneinfo', 'latin1')) * pageSize;
+  } catch {
+    return 0;
+  }
 }
 
 function machineUse({ total, swapTotal, available, swapFree }: MachineMemory): Bytes {
