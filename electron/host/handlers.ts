@@ -1,6 +1,7 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
+import { plainText } from '../core/plain-text.ts';
 import type { Identity } from '../core/identity.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
@@ -35,7 +36,9 @@ export function createHandlers({ monitor, actions, settings, host, version, reco
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [settings.notice(), recorder?.notice() ?? null].filter((notice) => notice !== null),
+      notices: [lastEndNotice(recorder), settings.notice(), recorder?.notice() ?? null].filter(
+        (notice) => notice !== null,
+      ),
     }),
     getFrame() {
       const frame = monitor.current();
@@ -62,6 +65,15 @@ export function createHandlers({ monitor, actions, settings, host, version, reco
     getSettings: () => settings.current(),
     setSettings: ({ settings: changes }) => settings.change(changes),
   };
+}
+
+/** What comes first after a freeze; null when the last time ended well. */
+function lastEndNotice(recorder: HandlersOptions['recorder']): string | null {
+  const end = recorder?.lastEnd();
+  if (!end) return null;
+  const time = new Date(end.at).toTimeString().slice(0, 5);
+  const culprit = end.culprit === null ? '' : `, filled by ${plainText(end.culprit, 60)}`;
+  return `Last time ended at ${time} with memory exhausted${culprit}. What happened: headroom incidents show ${end.id}`;
 }
 
 /** A user without an entry in the user database has a number only. */
