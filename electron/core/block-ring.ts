@@ -15,58 +15,45 @@ export interface Block {
 /** Blocks kept at each resolution. */
 export const KEPT = 40;
 
-/** The newest 40 blocks of `span` samples each, and the one being filled. */
+/** The newest 40 blocks of one size, and the one being put together from blocks of half that size. */
 export class BlockRing {
-  readonly #span: number;
+  /** How many finer blocks make one of these. */
+  readonly #parts: number;
   readonly #blocks: Block[] = [];
   #next = 0;
   #open: { -readonly [K in keyof Block]: Block[K] } | null = null;
-  #openCount = 0;
+  #openParts = 0;
   #made = 0;
 
-  constructor(span: number) {
-    this.#span = span;
+  constructor(parts: 1 | 2) {
+    this.#parts = parts;
   }
 
-  push(at: Seconds, value: Bytes): void {
+  /** Takes the next finer block; returns the block that became complete with it, if any. */
+  add(finer: Block): Block | null {
     const open = this.#open;
     if (open) {
-      open.to = at;
-      open.last = value;
-      if (value < open.min) {
-        open.min = value;
-        open.minAt = at;
+      open.to = finer.to;
+      open.last = finer.last;
+      if (finer.min < open.min) {
+        open.min = finer.min;
+        open.minAt = finer.minAt;
       }
-      if (value > open.max) {
-        open.max = value;
-        open.maxAt = at;
+      if (finer.max > open.max) {
+        open.max = finer.max;
+        open.maxAt = finer.maxAt;
       }
-    } else {
-      this.#open = { from: at, to: at, min: value, minAt: at, max: value, maxAt: at, last: value };
-    }
-    this.#openCount += 1;
-    if (this.#openCount < this.#span || !this.#open) return;
-    this.#made += 1;
-    if (this.#blocks.length < KEPT) this.#blocks.push(this.#open);
-    else this.#blocks[this.#next] = this.#open;
+    } else this.#open = this.#parts === 1 ? finer : { ...finer };
+    this.#openParts += 1;
+    if (this.#openParts < this.#parts || !this.#open) return null;
+    const complete = this.#open;
+    if (this.#blocks.length < KEPT) this.#blocks.push(complete);
+    else this.#blocks[this.#next] = complete;
     this.#next = (this.#next + 1) % KEPT;
+    this.#made += 1;
     this.#open = null;
-    this.#openCount = 0;
-  }
-
-  get complete(): number {
-    return this.#blocks.length;
-  }
-
-  /** A level of twice the span. It is asked for when this one has just filled its first block: that is all there is. */
-  coarser(): BlockRing {
-    const level = new BlockRing(this.#span * 2);
-    const [first] = this.#blocks;
-    if (first) {
-      level.#open = { ...first };
-      level.#openCount = this.#span;
-    }
-    return level;
+    this.#openParts = 0;
+    return complete;
   }
 
   /** The last value of the newest block that ended by `at`; null when this resolution does not reach back that far. */
@@ -134,10 +121,10 @@ export class BlockRing {
     return out;
   }
 
-  /** Newest first; the block that is still being filled counts once it is half full. */
+  /** Newest first, the block that is being put together as well. */
   newest(count: number): Block[] {
     const out: Block[] = [];
-    if (this.#open && this.#openCount * 2 >= this.#span) out.push(this.#open);
+    if (this.#open) out.push(this.#open);
     const kept = this.#blocks.length;
     for (let back = 1; back <= kept && out.length < count; back += 1) {
       const block = this.#blocks[(this.#next - back + KEPT) % KEPT];

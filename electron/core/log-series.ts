@@ -21,12 +21,18 @@ export class LogSeries {
     return this.#levels.length;
   }
 
-  /** `at` must not fall. */
+  /** `at` must not fall. Costs two blocks on average, whatever the number of resolutions. */
   push(at: Seconds, value: Bytes): void {
     this.#count += 1;
-    for (const level of this.#levels) level.push(at, value);
-    const coarsest = this.#levels.at(-1);
-    if (coarsest?.complete === 1 && this.#levels.length < LEVELS) this.#levels.push(coarsest.coarser());
+    let complete: Block | null = { from: at, to: at, min: value, minAt: at, max: value, maxAt: at, last: value };
+    for (let depth = 0; complete && depth < LEVELS; depth += 1) {
+      let level = this.#levels[depth];
+      if (!level) {
+        level = new BlockRing(2);
+        this.#levels.push(level);
+      }
+      complete = level.add(complete);
+    }
   }
 
   /** Complete blocks of 2^`depth` samples ever made; tells whether anything changed at that resolution. */
@@ -39,7 +45,7 @@ export class LogSeries {
     return this.#levels[depth]?.completed(count) ?? [];
   }
 
-  /** Up to `count` blocks of 2^`depth` samples, newest first; the one being filled counts once it is half full. */
+  /** Up to `count` blocks of 2^`depth` samples, newest first, with the one being put together. */
   newest(depth: number, count: number): Block[] {
     return this.#levels[depth]?.newest(count) ?? [];
   }

@@ -21,8 +21,10 @@ export interface Outlook {
   readonly doubts: Doubts;
   /** How long the growth has lasted. */
   readonly lasted: Seconds;
-  /** Probability that it goes on until the pool is exhausted. */
+  /** Probability that it goes on until the pool is exhausted, with all doubts: what a warning is decided on. */
   readonly persists: Ratio;
+  /** The same with a third of the doubts: what risks are ranked and shown by, since a load that fills memory is a risk too. */
+  readonly likely: Ratio;
 }
 
 /** How long a growth may pause, as a share of how long it lasted, and how much of its rise must be left. */
@@ -34,6 +36,22 @@ const NEGLIGIBLE: Ratio = 0.01;
 
 /** Processes of a pool that are looked at for a growth of their own. */
 const GAINERS = 2;
+/** Every so many samples they are chosen anew. */
+const REVIEW = 8;
+
+const SHOWN_DOUBTS: Ratio = 1 / 3;
+
+/** For how long an attribution is good enough, as a share of the growth's window, and how near the onset must be. */
+const ATTRIBUTION_LASTS: Ratio = 1 / 32;
+const SAME_ONSET: Ratio = 0.03;
+
+interface Attributed {
+  readonly attribution: Attribution;
+  readonly onset: Seconds;
+  readonly population: number;
+  /** Number of the sample from which on it is made anew. */
+  readonly until: number;
+}
 
 /** One pool over time. */
 export class PoolTrack {
@@ -52,6 +70,8 @@ export class PoolTrack {
   readonly range = new SeenRange();
   readonly #finder = new GrowthFinder(this.series);
   #last: { readonly growth: Growth; readonly seen: Seconds } | null = null;
+  #attributed: Attributed | null = null;
+  #gainers: readonly ProcessTrack[] = [];
   used: Bytes = 0;
   limit: Bytes = 0;
 
@@ -88,7 +108,9 @@ export class PoolTrack {
   #growthOfMembers(now: Seconds, population: Population): Growth[] {
     if (this.owner !== null) return [];
     const found: Growth[] = [];
-    for (const track of population.gainers(this.id, now, GAINERS)) {
+    if (this.series.count % REVIEW === 1) this.#gainers = population.gainers(this.id, now, GAINERS);
+    for (const track of this.#gainers) {
+      if (!population.get(track.key)) continue;
       const [growth] = chooseGrowths(track.growths(now, this.limit), this.limit, this.used);
       if (growth) found.push({ ...growth, of: track });
     }
@@ -141,8 +163,7 @@ export class PoolTrack {
 
   #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook {
     const forecast = forecastExhaustion(growth, this.limit, this.used);
-    const departed = population.departures(growth.onset, this.id);
-    const attribution = attribute(this.#members(population), growth.onset, growth.rise, departed);
+    const attribution = this.#attribute(growth, now, population);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
@@ -154,7 +175,25 @@ export class PoolTrack {
     };
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.exhaustion.p50, doubts, model);
-    return { growth, forecast, attribution, doubts, lasted, persists };
+    const likely = persistence(lasted, forecast.exhaustion.p50, partOf(doubts, SHOWN_DOUBTS), model);
+    return { growth, forecast, attribution, doubts, lasted, persists, likely };
+  }
+
+  /** Who took how much; what was found for much the same growth a moment ago still holds while nobody came or went. */
+  #attribute(growth: Growth, now: Seconds, population: Population): Attribution {
+    const known = this.#attributed;
+    if (known?.population === population.changes && this.series.count < known.until) {
+      if (Math.abs(known.onset - growth.onset) <= SAME_ONSET * (now - growth.onset)) return known.attribution;
+    }
+    const departed = population.departures(growth.onset, this.id);
+    const attribution = attribute(this.#members(population), growth.onset, growth.rise, departed);
+    this.#attributed = {
+      attribution,
+      onset: growth.onset,
+      population: population.changes,
+      until: this.series.count + growth.samples * ATTRIBUTION_LASTS,
+    };
+    return attribution;
   }
 
   #members(population: Population): Iterable<ProcessTrack> {
@@ -192,4 +231,15 @@ function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds): Ratio {
 
 function clamp(ratio: Ratio): Ratio {
   return Math.min(1, Math.max(0, ratio));
+}
+
+function partOf(doubts: Doubts, share: Ratio): Doubts {
+  const { loading, familiar, slowing, unexplained, hidden } = doubts;
+  return {
+    loading: loading * share,
+    familiar: familiar * share,
+    slowing: slowing * share,
+    unexplained: unexplained * share,
+    hidden: hidden * share,
+  };
 }

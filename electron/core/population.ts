@@ -29,9 +29,15 @@ export class Population {
   #grouping: Grouping = groupProcesses([]);
   #kept: ProcessTrack[] = [];
   #snapshots = 0;
+  #changes = 0;
 
   get grouping(): Grouping {
     return this.#grouping;
+  }
+
+  /** Rises whenever a process came, went or became another program. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get(key: IdentityKey): ProcessTrack | undefined {
@@ -55,7 +61,10 @@ export class Population {
       this.#bury(now);
       changed = true;
     }
-    if (changed) this.#regroup(snapshot);
+    if (changed) {
+      this.#changes += 1;
+      this.#regroup(snapshot);
+    }
     this.#keep(snapshot.at, now, atRisk, changed);
   }
 

@@ -1,6 +1,7 @@
 import { adviseProcess, advisePool } from './advice.ts';
 import type { PoolAssessment, ProcessRisk } from './assessment.ts';
 import { explainRisk } from './factors.ts';
+import { probabilityWithin } from './forecast.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import { namePattern } from './pattern.ts';
 import type { PoolContext } from './pool-assessment.ts';
@@ -15,7 +16,8 @@ const FITTED = 4;
 
 /**
  * Adds the risk of every process that has a part in a pool's growth: 100 times the probability that the pool is exhausted
- * within the horizon, times its share. A process that draws on several pools keeps its worst.
+ * within the horizon, times its share. A process that draws on several pools keeps its highest score, and the pool that
+ * is exhausted first.
  */
 export function scoreMembers(
   outlook: Outlook,
@@ -28,16 +30,19 @@ export function scoreMembers(
     const { track } = grower;
     const leads = culprit?.kind === 'group' && identityKey(culprit.identity) === track.key;
     const share = leads ? culprit.share : grower.share;
-    const score = Math.min(100, 100 * pool.probability * share);
+    const score = Math.min(100, 100 * outlook.likely * probabilityInTime(outlook, context) * share);
     const known = risks.get(track.key);
-    if (known && known.score >= score) continue;
+    if (known && (known.exhaustion?.p50 ?? Infinity) <= (pool.exhaustion?.p50 ?? Infinity)) {
+      if (known.score < score) risks.set(track.key, { ...known, score });
+      continue;
+    }
     const own = index < FITTED ? ownGrowth(track, outlook, context, pool) : null;
     const growth = own?.growth ?? grower.grown / Math.max(context.interval, outlook.lasted);
     const pattern = own?.pattern ?? pool.pattern;
     risks.set(track.key, {
       pid: track.sample.pid,
       start: track.sample.start,
-      score,
+      score: Math.max(score, known?.score ?? 0),
       pool: pool.id,
       exhaustion: pool.exhaustion,
       confidence: pool.confidence,
@@ -49,6 +54,10 @@ export function scoreMembers(
       advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample.facts, pattern)].slice(0, 2),
     });
   }
+}
+
+function probabilityInTime(outlook: Outlook, { settings }: PoolContext): Ratio {
+  return probabilityWithin(outlook.forecast, settings.horizonHours * 3600);
 }
 
 function ownGrowth(

@@ -71,7 +71,7 @@ test('blocks of a logarithmic series follow each other without overlap at every 
       const series = new LogSeries();
       for (const [index, value] of all.entries()) series.push(index, value);
       for (let depth = 0; depth < series.depth; depth += 1) {
-        const blocks = series.newest(depth, 40);
+        const blocks = series.completed(depth, 40).toReversed();
         for (const [index, block] of blocks.entries()) {
           const held = all.slice(block.from, block.to + 1);
           expect(block.min).toBe(Math.min(...held));
