@@ -4,8 +4,11 @@ import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } 
 import { parseIncident } from '../../core/incident-parse.ts';
 
 export interface IncidentStore {
-  /** Kept in memory too, so that nothing is lost where the folder takes nothing. */
-  save(incident: Incident): void;
+  /**
+   * Kept in memory too, so that nothing is lost where the folder takes nothing. Returns it as it is kept: another one of the
+   * same second makes its name longer.
+   */
+  save(incident: Incident): Incident;
   /** Newest first. */
   list(): readonly IncidentSummary[];
   /** null: there is none of this name, or it is damaged. */
@@ -42,8 +45,19 @@ export function openIncidentStore(state: string): IncidentStore {
     }
   }
 
+  /** The same one again replaces itself. */
+  function named(incident: Incident): Incident {
+    for (const ending of ['', '-b', '-c', '-d', '-e']) {
+      const id = incident.id + ending;
+      const kept = get(id);
+      if (kept === null || (kept.at === incident.at && kept.pool.id === incident.pool.id)) return { ...incident, id };
+    }
+    return incident;
+  }
+
   return {
-    save(incident) {
+    save(given) {
+      const incident = named(given);
       const draft = `${fileOf(incident.id)}.${process.pid}.new`;
       try {
         mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -54,6 +68,7 @@ export function openIncidentStore(state: string): IncidentStore {
         rmSync(draft, { force: true });
         unwritten.set(incident.id, incident);
       }
+      return incident;
     },
     list() {
       const ids = new Set([...idsOnDisk(), ...unwritten.keys()]);

@@ -53,8 +53,7 @@ export function startRecorder({ monitor, settings, state, actions, onError, cloc
     try {
       const incident = await recoverIncident(directory, Date.now(), settings.current());
       if (!incident) return;
-      incidents.save(incident);
-      lastEnd = summarizeIncident(incident);
+      lastEnd = summarizeIncident(incidents.save(incident));
     } catch (error) {
       onError?.(error);
     }

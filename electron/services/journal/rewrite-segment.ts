@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { createChangeFilter } from '../../core/trace-changes.ts';
@@ -8,7 +9,6 @@ import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { sealLine } from './checked-line.ts';
 import { parseSegment, readSegmentText } from './read-segment.ts';
 import { segmentFile, type Segment } from './segment-name.ts';
-import path from 'node:path';
 
 const gzipAsync = promisify(gzip);
 

@@ -127,14 +127,14 @@ function conclude({ words, means, result, options }: Conclusion): number {
   ];
   const code = result.code !== EXIT.ok ? result.code : leaked ? RUN_EXIT.leaks : isNear ? RUN_EXIT.near : EXIT.ok;
   const report: RunReport = { command: words, means, code, profile, heard, incident, failed };
-  if (incident) openIncidentStore(stateDirectory()).save(incident);
+  const kept = incident && openIncidentStore(stateDirectory()).save(incident);
   print(
     2,
     profileLines(report)
       .map(([what, value]) => `headroom: ${what.toLowerCase()}: ${value}\n`)
       .join(''),
   );
-  if (incident) print(2, `headroom: it ran out of memory. See: headroom incidents show ${incident.id}\n`);
+  if (kept) print(2, `headroom: it ran out of memory. See: headroom incidents show ${kept.id}\n`);
   return options.report === undefined || writeReport(options.report, report) ? code : code || RUN_EXIT.self;
 }
 
