@@ -65,7 +65,7 @@ export function openIncidentStore(state: string): IncidentStore {
         renameSync(draft, fileOf(incident.id));
         for (const id of idsOnDisk().slice(0, -MOST)) rmSync(fileOf(id), { force: true });
       } catch {
-        rmSync(draft, { force: true });
+        discard(draft);
         unwritten.set(incident.id, incident);
       }
       return incident;
@@ -77,4 +77,12 @@ export function openIncidentStore(state: string): IncidentStore {
     },
     get,
   };
+}
+
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true });
+  } catch {
+    // Where a folder cannot be made there is nothing to remove.
+  }
 }
