@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import type { HostApi } from '../electron/contract/host-api.ts';
 import type { ProcessTable } from './features/processes/process-table.svelte.ts';
 import type { ActionFlow } from './state/action-flow.svelte.ts';
-import type { ActionLog } from './state/action-log.svelte.ts';
+import type { Happenings } from './state/happenings.svelte.ts';
 import type { Monitor } from './state/monitor.svelte.ts';
 import type { Palette } from './state/palette.svelte.ts';
 import type { Preferences } from './state/preferences.svelte.ts';
@@ -19,7 +19,7 @@ export interface App {
   readonly speech: Speech;
   readonly route: Route;
   readonly actions: ActionFlow;
-  readonly actionLog: ActionLog;
+  readonly happenings: Happenings;
   readonly table: ProcessTable;
   readonly palette: Palette;
 }

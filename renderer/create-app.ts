@@ -2,7 +2,7 @@ import type { HostApi } from '../electron/contract/host-api.ts';
 import type { App } from './context.ts';
 import { ProcessTable } from './features/processes/process-table.svelte.ts';
 import { ActionFlow } from './state/action-flow.svelte.ts';
-import { ActionLog } from './state/action-log.svelte.ts';
+import { Happenings } from './state/happenings.svelte.ts';
 import { Monitor } from './state/monitor.svelte.ts';
 import { Palette } from './state/palette.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
@@ -22,7 +22,7 @@ export function createApp(api: HostApi): App {
     speech: new Speech(() => preferences.current),
     route: new Route(),
     actions: new ActionFlow(api),
-    actionLog: new ActionLog(api),
+    happenings: new Happenings(api),
     table: new ProcessTable(() => monitor.frame),
     palette: new Palette(() => monitor.frame),
   };

@@ -28,6 +28,7 @@ export interface Formats {
   clock(at: Milliseconds): string;
   /** The day, with its name. */
   date(at: Milliseconds): string;
+  shortDate(at: Milliseconds): string;
 }
 
 const NOISE_PER_MINUTE = 100_000;
@@ -40,6 +41,7 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 
   return {
@@ -61,5 +63,6 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
     exactSpan: (seconds) => spans.short(exactDuration(seconds)),
     clock: (at) => clock.format(at),
     date: (at) => date.format(at),
+    shortDate: (at) => shortDate.format(at),
   };
 }

@@ -2,7 +2,7 @@ import type { Events, Method } from '../../electron/contract/host-api.ts';
 import type { Reply } from '../../electron/contract/dispatcher.ts';
 import type { PreloadApi } from '../../electron/contract/preload-api.ts';
 
-/** What the fake host answers at first; `null` for a method means that it fails. */
+/** What the fake host answers at first; `null` for `getFrame` means that it fails. */
 export interface FakeScript {
   readonly answers: Readonly<Partial<Record<Method, unknown>>>;
   /** Answers of `getSeries` by subject (`pool machine`, `group ID`, `process PID:START`, `machine FACT`). */
@@ -41,7 +41,7 @@ export function installFakeHost(script: FakeScript): void {
   const answers = new Map<string, Reply>(
     Object.entries(script.answers).map(([method, result]) => [
       method,
-      result === null ? { ok: false, error: `${method}: no answer` } : { ok: true, result },
+      method === 'getFrame' && result === null ? { ok: false, error: `${method}: no answer` } : { ok: true, result },
     ]),
   );
   const listeners = new Map<string, Set<(payload: never) => void>>();
@@ -77,6 +77,7 @@ export function installFakeHost(script: FakeScript): void {
       };
     }
     if (method === 'getActions' || method === 'getPaused') return { ok: true, result: [] };
+    if (method === 'getIncidents') return { ok: true, result: { incidents: [], lastEnd: null } };
     if (method === 'discardPlan' || method === 'getFrame') return { ok: true, result: null };
     if (method === 'setSettings') return { ok: true, result: (params as { settings: unknown }).settings };
     return { ok: false, error: `${method}: no answer` };

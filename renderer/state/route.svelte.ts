@@ -1,19 +1,26 @@
 import type { Identity } from '../../electron/core/identity.ts';
+import { formatAddress, parseAddress, type Place, type View } from './address.ts';
 
-export const VIEWS = ['overview', 'processes', 'incidents', 'settings'] as const;
-export type View = (typeof VIEWS)[number];
-
-/** Which view is shown and whose details are open; kept in the address so that reloading and going back work. */
+/** Which view is shown and what is open in it; kept in the address, so that reloading and going back work. */
 export class Route {
-  view = $state<View>('overview');
-  identity = $state.raw<Identity | null>(null);
+  #place = $state.raw<Place>(parseAddress(''));
+
+  get view(): View {
+    return this.#place.view;
+  }
+
+  get identity(): Identity | null {
+    return this.#place.identity;
+  }
+
+  get incident(): string | null {
+    return this.#place.incident;
+  }
 
   /** Follows the address until the returned function is called. */
   start(): () => void {
     const follow = () => {
-      const { view, identity } = parseRoute(location.hash);
-      this.view = view;
-      this.identity = identity;
+      this.#place = parseAddress(location.hash);
     };
     follow();
     window.addEventListener('hashchange', follow);
@@ -23,33 +30,24 @@ export class Route {
   }
 
   go(view: View): void {
-    this.#set(view, null);
+    this.#move({ view, identity: null, incident: null });
   }
 
-  /** Opens the details of a process; from the overview this leads to the process table. */
-  show(identity: Identity): void {
-    this.#set('processes', identity);
+  /** Opens the details of a process, beside the table. */
+  show({ pid, start }: Identity): void {
+    this.#move({ view: 'processes', identity: { pid, start }, incident: null });
+  }
+
+  showIncident(incident: string): void {
+    this.#move({ view: 'incidents', identity: null, incident });
   }
 
   closeDetail(): void {
-    this.#set(this.view, null);
+    this.go(this.view);
   }
 
-  #set(view: View, identity: Identity | null): void {
-    this.view = view;
-    this.identity = identity;
-    history.pushState(null, '', formatRoute(view, identity));
+  #move(place: Place): void {
+    this.#place = place;
+    history.pushState(null, '', formatAddress(place));
   }
-}
-
-/** `#processes/4711:123456`; anything else is the overview. */
-export function parseRoute(hash: string): { view: View; identity: Identity | null } {
-  const [name, key] = hash.replace(/^#\/?/, '').split('/');
-  const view = VIEWS.find((candidate) => candidate === name) ?? 'overview';
-  const parts = /^(\d{1,10}):(\d{1,16})$/.exec(key ?? '');
-  return { view, identity: parts ? { pid: Number(parts[1]), start: Number(parts[2]) } : null };
-}
-
-function formatRoute(view: View, identity: Identity | null): string {
-  return identity ? `#${view}/${identity.pid}:${identity.start}` : `#${view}`;
 }

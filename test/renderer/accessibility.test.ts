@@ -4,7 +4,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import { expect, test } from 'vitest';
 import { ok } from '../../electron/core/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
-import { frame, leakingFrame, MB, script } from './scenes.ts';
+import { frame, killIncident, leakingFrame, MB, script } from './scenes.ts';
 
 const open = useFakePages();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -73,6 +73,7 @@ const VIEWS: readonly (readonly [string, string, (view: FakePage) => Promise<voi
   ['processes', 'processes', ({ testId }) => testId('process-row').first().waitFor()],
   ['details', 'processes/48213:902211', ({ testId }) => testId('factors').waitFor()],
   ['incidents', 'incidents', ({ page }) => page.getByRole('heading', { name: 'Incidents' }).waitFor()],
+  ['incident report', 'incidents/20260314-150226-kill', ({ testId }) => testId('incident-summary').waitFor()],
   ['settings', 'settings', ({ page }) => page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()],
   [
     'action dialog',
@@ -104,7 +105,7 @@ const VIEWS: readonly (readonly [string, string, (view: FakePage) => Promise<voi
 
 for (const theme of ['light', 'dark'] as const) {
   test.each(VIEWS)(`axe finds nothing in ${theme}: %s`, async (_name, route, arrive) => {
-    const view = await open(script(leakingFrame(), { answers: { planAction: plan } }), {
+    const view = await open(script(leakingFrame(), { answers: { planAction: plan, getIncident: killIncident } }), {
       route,
       theme,
       reducedMotion: true,

@@ -3,7 +3,8 @@ import type { ActionLogEntry } from '../../electron/core/action.ts';
 import { message } from '../../electron/core/messages.ts';
 import { ok, unsupported } from '../../electron/core/reading.ts';
 import { useFakePages } from './open-page.ts';
-import { frame, GB, groupRow, leakingFrame, MB, NOW, processRow, script } from './scenes.ts';
+import { summarizeIncident } from '../../electron/core/incident.ts';
+import { frame, GB, groupRow, killIncident, leakingFrame, MB, NOW, processRow, script } from './scenes.ts';
 
 const open = useFakePages();
 
@@ -64,4 +65,55 @@ test('what the host has to say is shown until it is put away', async () => {
   await testId('notice').getByText('Your settings were damaged.').waitFor();
   await testId('notice').getByRole('button', { name: 'Dismiss' }).click();
   await testId('notice').waitFor({ state: 'detached' });
+});
+
+const withIncident = {
+  getIncidents: { incidents: [summarizeIncident(killIncident)], lastEnd: null },
+  getIncident: killIncident,
+  exportIncident: { name: 'headroom-20260314-150226-kill.md', text: '# what happened' },
+};
+
+test('a kernel kill is listed with whom it took and who drove it, and leads to its report', async () => {
+  const { page, testId, calls } = await open(script(frame(), { answers: withIncident }), { route: 'incidents' });
+  await page.getByText('Ended: \u2068shop-database\u2069').waitFor();
+  await page.getByRole('button', { name: 'Memory of \u2068shop.service\u2069 was exhausted' }).click();
+  const summary = testId('incident-summary');
+  await summary.getByText('The kernel ended \u2068shop-database\u2069 (7002), which held 1 GB.').waitFor();
+  await summary.getByText('\u2068report-builder\u2069 filled it: it grew by 800 MB to 900 MB.').waitFor();
+  await summary.getByText('The victim was not the culprit: its oom_score_adj').waitFor();
+  await summary.getByText('That was within the forecast.').waitFor();
+  await page.getByText('Memory cgroup out of memory').waitFor();
+  expect(await calls('getIncident')).toMatchObject([{ params: { id: '20260314-150226-kill' } }]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Incidents' }).waitFor();
+});
+
+test('a report is saved as a file, without names on request', async () => {
+  const { page, calls } = await open(script(frame(), { answers: withIncident }), {
+    route: 'incidents/20260314-150226-kill',
+  });
+  await page.getByLabel('Without names').check();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Markdown' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('headroom-20260314-150226-kill.md');
+  expect(await calls('exportIncident')).toMatchObject([{ params: { format: 'markdown', redacted: true } }]);
+});
+
+test('an incident that is no longer recorded is said to be gone', async () => {
+  const { testId } = await open(script(frame(), { answers: { getIncident: null } }), {
+    route: 'incidents/20200101-000000-kill',
+  });
+  await testId('incident').getByText('This incident is no longer recorded.').waitFor();
+});
+
+test('after an end with memory exhausted that is the first thing shown', async () => {
+  const lastEnd = { ...summarizeIncident(killIncident), kind: 'unclean-end' as const };
+  const { testId } = await open(
+    script(frame(), { answers: { ...withIncident, getIncidents: { incidents: [lastEnd], lastEnd } } }),
+  );
+  await testId('last-end').getByText('Last time ended at Mar 14, 2026 03:02:26 PM').waitFor();
+  await testId('last-end').getByRole('button', { name: 'What happened' }).click();
+  await testId('incident-summary').waitFor();
 });

@@ -1,5 +1,6 @@
 import type { PoolAssessment } from '../../electron/core/assessment.ts';
 import type { Frame, GroupRow, ProcessRow } from '../../electron/core/frame.ts';
+import type { Incident } from '../../electron/core/incident.ts';
 import { message } from '../../electron/core/messages.ts';
 import { ok, unsupported } from '../../electron/core/reading.ts';
 import type { Series } from '../../electron/core/series.ts';
@@ -352,3 +353,80 @@ export function script(shown: Frame | null, overrides: Overrides<FakeScript> = {
 }
 
 export const noPressure = unsupported('the kernel was built without PSI');
+
+/** A kernel kill whose victim is not the culprit. */
+export const killIncident: Incident = {
+  id: '20260314-150226-kill',
+  kind: 'kill',
+  at: NOW - 420_000,
+  pool: {
+    id: '/system.slice/shop.service',
+    kind: 'cgroup',
+    label: 'shop.service',
+    limit: 2 * GB,
+    used: 1.99 * GB,
+  },
+  culprit: {
+    kind: 'process',
+    identity: { pid: 7001, start: 70 },
+    name: 'report-builder',
+    members: 1,
+    share: 0.93,
+    size: 0.9 * GB,
+    grew: 0.8 * GB,
+    pattern: 'leak',
+    oomScoreAdj: 0,
+    known: 'assessed',
+  },
+  victims: [
+    {
+      identity: { pid: 7002, start: 71 },
+      pid: 7002,
+      name: 'shop-database',
+      size: 1 * GB,
+      oomScoreAdj: 500,
+      by: 'kernel',
+      known: 'log',
+    },
+  ],
+  difference: 'preferred',
+  timeline: [
+    { at: NOW - 1_200_000, kind: 'first-sign' },
+    { at: NOW - 600_000, kind: 'level', level: 'warning' },
+    { at: NOW - 420_000, kind: 'killed', name: 'shop-database', pid: 7002 },
+  ],
+  forecast: { at: NOW - 600_000, exhaustion: { p10: 120, p50: 200, p90: 300 }, actual: 180 },
+  advice: [message('advice.restart', {})],
+  records: [
+    {
+      at: NOW - 420_000,
+      by: 'kernel',
+      pid: 7002,
+      name: 'shop-database',
+      pool: '/system.slice/shop.service',
+      resident: 1 * GB,
+      oomScoreAdj: 500,
+      invoker: 'report-builder',
+      tasks: [],
+      lines: ['Memory cgroup out of memory: Killed process 7002 (shop-database) total-vm:1200000kB'],
+    },
+  ],
+  pressure: 34.5,
+  chart: {
+    at: [0, 1, 2, 3, 4].map((step) => NOW - 1_200_000 + step * 195_000),
+    used: [1.1, 1.3, 1.5, 1.8, 1.99].map((size) => size * GB),
+    limit: 2 * GB,
+    consumers: [
+      {
+        identity: { pid: 7001, start: 70 },
+        name: 'report-builder',
+        size: [0.1, 0.3, 0.5, 0.7, 0.9].map((size) => size * GB),
+      },
+      {
+        identity: { pid: 7002, start: 71 },
+        name: 'shop-database',
+        size: [1, 1, null, 1, 1].map((size) => size && size * GB),
+      },
+    ],
+  },
+};

@@ -1,4 +1,19 @@
+import type { ActionLogEntry } from '../../../electron/core/action.ts';
+import type { IncidentSummary } from '../../../electron/core/incident.ts';
 import type { Milliseconds } from '../../../electron/core/units.ts';
+
+export type Happening =
+  | { readonly kind: 'incident'; readonly at: Milliseconds; readonly incident: IncidentSummary }
+  | { readonly kind: 'action'; readonly at: Milliseconds; readonly action: ActionLogEntry };
+
+/** What happened and what was done in one list, newest first. */
+export function merge(incidents: readonly IncidentSummary[], actions: readonly ActionLogEntry[]): Happening[] {
+  const all: Happening[] = [
+    ...incidents.map((incident) => ({ kind: 'incident' as const, at: incident.at, incident })),
+    ...actions.map((action) => ({ kind: 'action' as const, at: action.at, action })),
+  ];
+  return all.toSorted((a, b) => b.at - a.at);
+}
 
 export interface Day<T> {
   /** Local midnight. */
