@@ -45,20 +45,32 @@ const BIRTH_SAMPLES = 2;
 /** A program that grew at less than this share of the pace in its life before the growth is past its loading. */
 const LIVED: Ratio = 0.35;
 
+/** Once this is clear from so many samples, a program is past its loading for good. */
+const NO_LOAD: Ratio = 0.1;
+const SEEN_ENOUGH = 12;
+/** Members that grow together without any of them leading: they are being started, not loading. */
+const MANY = 5;
+
 /** How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. */
 export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
   const [top] = attribution.growers;
   const [group] = attribution.groups;
   if (!top || !group || attribution.unexplained > 0.5) return 0;
   const alone = top.grown > 0.5 * group.grown && !group.restarted;
+  if (alone ? top.track.pastLoading : group.members.length >= MANY) return 0;
   const { born, firstSeen } = alone ? top.track : group;
   if (!born) return 0;
   const settled = firstSeen + BIRTH_SAMPLES * interval;
   const lasted = Math.max(interval, now - growth.onset);
-  if (alone && top.track.slowBefore(growth.onset, settled, LIVED * growth.slope)) return 0;
+  if (alone && top.track.slowBefore(growth.onset, settled, LIVED * growth.slope)) {
+    top.track.pastLoading = true;
+    return 0;
+  }
   const stood = alone ? stoodStill(top.track, growth.onset, settled, lasted) : null;
   const idle = Math.max(0, (stood ?? growth.onset - settled) - interval) / lasted;
-  return Math.exp(-idle / IDLE_SHARE);
+  const doubt = Math.exp(-idle / IDLE_SHARE);
+  if (alone && doubt < NO_LOAD && growth.samples >= SEEN_ENOUGH) top.track.pastLoading = true;
+  return doubt;
 }
 
 /**

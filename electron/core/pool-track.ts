@@ -152,6 +152,7 @@ export class PoolTrack {
     for (const { growth, most } of undoubted) {
       if (likeliest && likeliest.persists >= most) break;
       const outlook = this.#follow(growth, now, interval, population, model);
+      if (isPaused(outlook.attribution)) continue;
       if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
     }
     return likeliest;
@@ -231,6 +232,11 @@ function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds): Ratio {
 
 function clamp(ratio: Ratio): Ratio {
   return Math.min(1, Math.max(0, ratio));
+}
+
+/** Who drives it has been stopped: nothing grows until it is resumed, and then it is seen again. */
+function isPaused({ growers: [top] }: Attribution): boolean {
+  return top?.track.sample.state === 'stopped' && top.share > 0.5;
 }
 
 function partOf(doubts: Doubts, share: Ratio): Doubts {

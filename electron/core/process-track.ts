@@ -5,6 +5,9 @@ import { LogSeries } from './log-series.ts';
 import { growthBytes, type ProcessSample } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Seconds } from './units.ts';
 
+/** A process that has fallen to this share of the most it held has given memory back. */
+const GIVEN_BACK = 0.7;
+
 /** What is remembered of every process: little, and nothing more while it stands still. */
 export class ProcessTrack {
   readonly key: IdentityKey;
@@ -16,6 +19,9 @@ export class ProcessTrack {
   group = '';
   value: Bytes = 0;
   changedAt: Seconds;
+  /** It has lived without growing, or given memory back: what it takes from now on is no start-up. */
+  pastLoading = false;
+  #highest: Bytes = 0;
   /** Number of the snapshot it was last in. */
   seen = 0;
   /** Kept for processes that are large or at risk. */
@@ -38,6 +44,8 @@ export class ProcessTrack {
     const value = growthBytes(sample);
     if (value === this.value) return;
     this.value = value;
+    this.#highest = Math.max(this.#highest, value);
+    if (value < GIVEN_BACK * this.#highest) this.pastLoading = true;
     this.changedAt = at;
     this.checkpoints.push(at, value);
   }

@@ -19,7 +19,7 @@ const KEPT: Ratio = 0.5;
 
 /**
  * A risk does not vanish because a growth pauses or garbage was collected: it fades, by half in the time the growth had
- * lasted, until the process ends or has given most of its memory back.
+ * lasted, until the process ends or has given most of its memory back. While it is paused it does not fade.
  */
 export class RiskMemory {
   #remembered = new Map<IdentityKey, Remembered>();
@@ -30,7 +30,8 @@ export class RiskMemory {
     for (const [key, entry] of this.#remembered) {
       const track = population.get(key);
       if (!track || track.value < KEPT * entry.held) continue;
-      const score = entry.risk.score * 0.5 ** ((now - entry.at) / entry.fades);
+      const paused = track.sample.state === 'stopped';
+      const score = paused ? entry.risk.score : entry.risk.score * 0.5 ** ((now - entry.at) / entry.fades);
       const present = risks.get(key);
       if (score < LEAST_SCORE || (present && present.score >= score)) continue;
       kept.set(key, entry);

@@ -20,6 +20,9 @@ const LONGEST_CALM: Milliseconds = 5000;
 /** Until there is reason to warn, the pause is so many times as long as the work, though not longer than unwatched. */
 const PAUSE_TO_COST = 10;
 
+/** With so little time left by any forecast, every sample is worth its cost. */
+const URGENT: Seconds = 60;
+
 /** Use of a pool further back than this says nothing about the next seconds. */
 const GAP: Milliseconds = 15_000;
 
@@ -53,7 +56,8 @@ export function samplingPause({ snapshot, assessment, before, watched, cost }: P
     return Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growth)) / SAMPLES_TO_EXHAUSTION);
   });
   const due = Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools)));
-  const worthwhile = atLeast(assessment.level, 'warning') ? 0 : Math.min(LONGEST_UNWATCHED, PAUSE_TO_COST * cost);
+  const urgent = atLeast(assessment.level, 'warning') || soonestForecast(assessment) < URGENT;
+  const worthwhile = urgent ? 0 : Math.min(LONGEST_UNWATCHED, PAUSE_TO_COST * cost);
   return Math.round(Math.max(due, worthwhile));
 }
 
@@ -62,6 +66,10 @@ function plausibleFilling(pool: PoolAssessment): Milliseconds {
   if (pool.id === MACHINE || pool.limit <= 0) return Infinity;
   const filling = (1000 * pool.headroom) / Math.min(FASTEST_MEMORY, pool.limit / FASTEST_POOL);
   return pool.level === 'calm' ? Math.max(SHORTEST_CALM_POOL, filling) : filling;
+}
+
+function soonestForecast({ pools }: Assessment): Seconds {
+  return Math.min(...pools.map(({ exhaustion }) => exhaustion?.p10 ?? Infinity));
 }
 
 /** By the forecast, or by the growth just seen; infinite without either. */

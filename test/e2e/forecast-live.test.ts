@@ -104,7 +104,7 @@ describe('before the kernel ends something, Headroom warns of', { timeout: LONGE
   });
 
   it('a fork storm, as a group', async (context) => {
-    const scene = await play(context, 'storm', 300 * MB, ['sh', programFile('fork-storm.sh'), '1']);
+    const scene = await play(context, 'storm', 300 * MB, ['sh', programFile('fork-storm.sh'), '0']);
     const { alert, members } = await untilKilled(scene, context);
     if (alert.culprit?.kind !== 'group') throw new Error(`the culprit is ${JSON.stringify(alert.culprit)}`);
     const named = alert.culprit.members.map(({ pid }) => pid);

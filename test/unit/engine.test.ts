@@ -149,3 +149,22 @@ test('settings change the next assessment: less sensitive warns later', () => {
   expect(warnedAt('high')).toBeLessThan(warnedAt('normal'));
   expect(warnedAt('normal')).toBeLessThan(warnedAt('low'));
 });
+
+test('while the leaking process is paused nothing is forecast of it, and its risk is not forgotten', () => {
+  const engine = createEngine(ENGINE_SETTINGS);
+  let index = 0;
+  let last: Assessment | undefined;
+  let before = 0;
+  for (const seen of observeWorld(
+    leakingWorld({ lives: { 200: (s) => (100 + 12 * Math.min(120, Math.max(0, s - 60))) * MIB }, samples: 220 }),
+  )) {
+    const paused = index > 180;
+    const processes = seen.processes.map((one) => ({ ...one, state: paused ? ('stopped' as const) : one.state }));
+    last = engine.observe({ ...seen, processes });
+    if (index === 180) before = last.risks[0]?.score ?? 0;
+    index += 1;
+  }
+  expect(before).toBeGreaterThan(10);
+  expect(last?.pools[0]?.exhaustion).toBeNull();
+  expect(last?.risks[0]?.score).toBeGreaterThan(before * 0.9);
+});
