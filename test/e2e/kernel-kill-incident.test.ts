@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEngine } from '../../electron/core/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
+import type { Incident } from '../../electron/core/incident.ts';
 import { MIB } from '../../electron/core/units.ts';
 import { exportIncident } from '../../electron/host/incidents/export-incident.ts';
 import { openKernelLog } from '../../electron/platform/linux/kernel-log.ts';
@@ -39,7 +40,8 @@ test('a kill by the kernel becomes an incident that names the culprit, the victi
     writeFileSync(`/proc/${victim.pid}/oom_score_adj`, '900');
     monitor.subscribe(() => undefined, 'watched');
     monitor.start();
-    await victim.tell('anonymous 20');
+    // What comes back with it is room enough for the culprit's last piece, so that nobody else is ended.
+    await victim.tell('anonymous 60');
     await sleep(1500);
     // Every piece makes the cgroup fuller, until the kernel takes the bystander.
     let ended = false;
@@ -48,22 +50,29 @@ test('a kill by the kernel becomes an incident that names the culprit, the victi
       await Promise.race([culprit.tell('anonymous 4'), gone]);
       await sleep(150);
     }
-    for (let tries = 0; recorder.incidents.list().length === 0; tries += 1) {
-      if (tries > 300) throw new Error('no incident was recognised');
-      await sleep(100);
-    }
-    const [summary] = recorder.incidents.list();
-    const incident = recorder.incidents.get(summary?.id ?? '');
+    // Other programs on this machine may be ended meanwhile; this one's pool tells.
+    const ofThisCgroup = (): Incident | undefined =>
+      recorder.incidents
+        .list()
+        .map(({ id }) => recorder.incidents.get(id))
+        .find((found) => found?.pool?.id === cgroup.path) ?? undefined;
+    const incident = await vi.waitFor(
+      () => {
+        const found = ofThisCgroup();
+        if (!found) throw new Error('no incident was recognised');
+        return found;
+      },
+      { timeout: 45_000, interval: 100 },
+    );
     expect(incident).toMatchObject({
       kind: 'kill',
       pool: { id: cgroup.path },
       culprit: { identity: { pid: culprit.pid } },
       difference: 'preferred',
     });
-    expect(incident?.victims).toMatchObject([
+    expect(incident.victims).toMatchObject([
       { pid: victim.pid, known: log.kind === 'ok' ? 'log' : 'inferred', oomScoreAdj: 900 },
     ]);
-    if (!incident) return;
     const report = exportIncident(incident, 'markdown', false);
     expect(report).toContain(`(process ${culprit.pid})`);
     expect(report).toContain(`(process ${victim.pid})`);
