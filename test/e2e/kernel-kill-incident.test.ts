@@ -46,8 +46,9 @@ test('a kill by the kernel becomes an incident that names the culprit, the victi
     // Every piece makes the cgroup fuller, until the kernel takes the bystander.
     let ended = false;
     const gone = victim.gone().then(() => (ended = true));
+    void culprit.gone().then(() => (ended = true));
     while (!ended) {
-      await Promise.race([culprit.tell('anonymous 4'), gone]);
+      await Promise.race([culprit.tell('anonymous 4').catch(() => undefined), gone]);
       await sleep(150);
     }
     // Other programs on this machine may be ended meanwhile; this one's pool tells.
@@ -64,6 +65,7 @@ test('a kill by the kernel becomes an incident that names the culprit, the victi
       },
       { timeout: 45_000, interval: 100 },
     );
+    if (incident.victims.some(({ pid }) => pid === culprit.pid)) return ctx.skip('the kernel took the culprit as well');
     expect(incident).toMatchObject({
       kind: 'kill',
       pool: { id: cgroup.path },
