@@ -5,6 +5,7 @@ import type { ActionFlow } from './state/action-flow.svelte.ts';
 import type { Happenings } from './state/happenings.svelte.ts';
 import type { Monitor } from './state/monitor.svelte.ts';
 import type { Palette } from './state/palette.svelte.ts';
+import type { PoolFocus } from './state/pool-focus.svelte.ts';
 import type { Preferences } from './state/preferences.svelte.ts';
 import type { Route } from './state/route.svelte.ts';
 import type { Speech } from './state/speech.svelte.ts';
@@ -22,6 +23,7 @@ export interface App {
   readonly happenings: Happenings;
   readonly table: ProcessTable;
   readonly palette: Palette;
+  readonly focus: PoolFocus;
 }
 
 export const [getApp, setApp] = createContext<App>();

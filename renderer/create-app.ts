@@ -1,10 +1,12 @@
 import type { HostApi } from '../electron/contract/host-api.ts';
+import { MACHINE } from '../electron/core/snapshot.ts';
 import type { App } from './context.ts';
 import { ProcessTable } from './features/processes/process-table.svelte.ts';
 import { ActionFlow } from './state/action-flow.svelte.ts';
 import { Happenings } from './state/happenings.svelte.ts';
 import { Monitor } from './state/monitor.svelte.ts';
 import { Palette } from './state/palette.svelte.ts';
+import { PoolFocus } from './state/pool-focus.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { Route } from './state/route.svelte.ts';
 import { Speech } from './state/speech.svelte.ts';
@@ -14,6 +16,7 @@ import { ThemeChoice } from './state/theme.svelte.ts';
 export function createApp(api: HostApi): App {
   const monitor = new Monitor(api);
   const preferences = new Preferences(api);
+  const focus = new PoolFocus(() => monitor.frame);
   return {
     api,
     monitor,
@@ -24,6 +27,10 @@ export function createApp(api: HostApi): App {
     actions: new ActionFlow(api),
     happenings: new Happenings(api),
     table: new ProcessTable(() => monitor.frame),
-    palette: new Palette(() => monitor.frame),
+    focus,
+    palette: new Palette(
+      () => monitor.frame,
+      () => focus.shown?.id ?? MACHINE,
+    ),
   };
 }

@@ -1,27 +1,13 @@
-import type { Culprit, PoolAssessment } from '../../../electron/core/assessment.ts';
-import { LEVELS } from '../../../electron/core/assessment.ts';
+import type { Culprit } from '../../../electron/core/assessment.ts';
 import type { Frame } from '../../../electron/core/frame.ts';
 import { MACHINE } from '../../../electron/core/snapshot.ts';
 import { isolatedText } from '../../format/untrusted-text.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Phrases } from '../../messages/phrases.ts';
+import { gravestPool } from '../../state/gravity.ts';
 
 const LITTLE = 0.1;
 const PLENTY = 0.3;
-
-/** The pool that matters most now: the gravest level, then the soonest exhaustion, the machine before others. */
-export function gravestPool(pools: readonly PoolAssessment[]): PoolAssessment | null {
-  return pools.toSorted(byGravity)[0] ?? null;
-}
-
-export function byGravity(a: PoolAssessment, b: PoolAssessment): number {
-  const machineFirst = (pool: PoolAssessment) => (pool.id === MACHINE ? 0 : 1);
-  return (
-    LEVELS.indexOf(b.level) - LEVELS.indexOf(a.level) ||
-    (a.exhaustion?.p50 ?? Infinity) - (b.exhaustion?.p50 ?? Infinity) ||
-    machineFirst(a) - machineFirst(b)
-  );
-}
 
 /** The answer to "how is memory?" in one sentence. */
 export function headline(frame: Frame, t: Messages, p: Phrases): string {

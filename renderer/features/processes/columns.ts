@@ -1,5 +1,6 @@
 import type { GroupRow, ProcessRow } from '../../../electron/core/frame.ts';
 import { valueOr } from '../../../electron/core/reading.ts';
+import { ownExhaustion } from './own-exhaustion.ts';
 import { commonPool, commonUser, swapOf, type Entry } from './table-rows.ts';
 
 export const COLUMNS = [
@@ -32,7 +33,7 @@ const WIDTHS: Readonly<Record<Column, readonly [least: number, share: number]>> 
   growth: [100, 0],
   pool: [92, 1],
   user: [84, 0.6],
-  pattern: [112, 0],
+  pattern: [126, 0],
   pid: [76, 0],
   trend: [120, 0],
 };
@@ -120,7 +121,7 @@ function sortKey(entry: Entry, column: Column): number | string | null {
     case 'name':
       return row.name.toLowerCase();
     case 'exhaustion':
-      return row.exhaustion?.p50 ?? null;
+      return ownExhaustion(row)?.p50 ?? null;
     case 'private':
       return valueOr(row.private, null);
     case 'resident':

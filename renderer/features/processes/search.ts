@@ -1,5 +1,6 @@
 import type { ProcessRow } from '../../../electron/core/frame.ts';
 import { valueOr } from '../../../electron/core/reading.ts';
+import { ownExhaustion } from './own-exhaustion.ts';
 
 /** What a search is compared with: the process, and the name of its application. */
 export interface Searched {
@@ -23,7 +24,7 @@ const NUMBERS: Readonly<Record<string, (process: ProcessRow) => number | null>> 
   private: (process) => valueOr(process.private, null),
   resident: (process) => process.resident,
   swap: (process) => valueOr(process.swap, null),
-  tte: (process) => process.exhaustion?.p50 ?? null,
+  tte: (process) => ownExhaustion(process)?.p50 ?? null,
   pid: (process) => process.pid,
 };
 

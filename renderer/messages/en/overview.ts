@@ -26,6 +26,8 @@ export const overview = {
   chart: {
     title: 'Memory in use, and where it is heading',
     titleCalm: 'Memory in use',
+    titlePool: (v: { pool: string }) => `Memory of ${v.pool}, and where it is heading`,
+    titlePoolCalm: (v: { pool: string }) => `Memory of ${v.pool}`,
     span: 'Time span',
     spans: { '10m': '10 min', '3h': '3 h', '24h': '24 h' },
     summary: (v: { used: string; limit: string; outlook: string }) =>
@@ -56,6 +58,7 @@ export const overview = {
     usage: (v: { name: string; share: string }) => `${v.name}: ${v.share} in use`,
     more: (v: { count: string }) => `${v.count} more with room to spare`,
     less: 'Show fewer',
+    showInChart: 'Show in the chart',
     calmNote: 'No other limits on this machine.',
     poolsUnknown: 'Limits of containers and services are not visible here.',
   },

@@ -27,6 +27,8 @@ export const overview: Messages['overview'] = {
   chart: {
     title: 'Memória em uso, e para onde vai',
     titleCalm: 'Memória em uso',
+    titlePool: (v) => `Memória de ${v.pool}, e para onde vai`,
+    titlePoolCalm: (v) => `Memória de ${v.pool}`,
     span: 'Período',
     spans: { '10m': '10 min', '3h': '3 h', '24h': '24 h' },
     summary: (v) =>
@@ -57,6 +59,7 @@ export const overview: Messages['overview'] = {
     usage: (v) => `${v.name}: ${v.share} em uso`,
     more: (v) => `Mais ${v.count} com folga`,
     less: 'Mostrar menos',
+    showInChart: 'Mostrar no gráfico',
     calmNote: 'Não há outros limites nesta máquina.',
     poolsUnknown: 'Limites de contêineres e serviços não são visíveis aqui.',
   },

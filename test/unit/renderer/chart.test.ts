@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gain, notableChanges, waterfall } from '../../../renderer/features/overview/changes.ts';
-import { machineLayers } from '../../../renderer/features/overview/machine-layers.ts';
+import { poolLayers } from '../../../renderer/features/overview/pool-layers.ts';
 import { envelope } from '../../../renderer/ui/chart/envelope.ts';
 import { pastToShow } from '../../../renderer/ui/chart/past.ts';
 import { timeGrid, valuesAt } from '../../../renderer/ui/chart/resample.ts';
@@ -34,7 +34,7 @@ test('a stack breaks where one of its layers has a gap', () => {
 const part = (id: string, last: number[]) => ({ id, label: id, color: '', points: { at: [0, 10], last } });
 
 test('the parts of the machine add up to what is used', () => {
-  const layers = machineLayers(
+  const layers = poolLayers(
     {
       used: { at: [0, 10], last: [100, 100] },
       parts: [part('kernel', [10, 10]), part('app', [30, 60])],
@@ -54,7 +54,7 @@ test('the parts of the machine add up to what is used', () => {
 });
 
 test('parts that claim more than is used are scaled down', () => {
-  const layers = machineLayers(
+  const layers = poolLayers(
     {
       used: { at: [0], last: [100] },
       parts: [part('a', [150, 0]), part('b', [50, 0])],
@@ -69,7 +69,7 @@ test('parts that claim more than is used are scaled down', () => {
 });
 
 test('a part that was never measured has no layer', () => {
-  const layers = machineLayers(
+  const layers = poolLayers(
     {
       used: { at: [0], last: [100] },
       parts: [{ id: 'kernel', label: '', color: '', points: { at: [], last: [] } }, part('app', [40, 0])],

@@ -9,7 +9,7 @@ export interface Part {
   readonly points: Points;
 }
 
-export interface MachineParts {
+export interface PoolParts {
   readonly used: Points;
   /** What is known to be part of `used`, from the bottom up. */
   readonly parts: readonly Part[];
@@ -24,8 +24,8 @@ export interface MachineParts {
  * Who held what of the used memory at each moment, as layers that add up to it. Where the parts claim more than was used
  * (they share memory), all are scaled down alike; a part of which nothing was measured has no layer. Without a measurement of `used` there is a gap.
  */
-export function machineLayers(
-  { used, parts, rest, beneath, above }: MachineParts,
+export function poolLayers(
+  { used, parts, rest, beneath, above }: PoolParts,
   moments: readonly number[],
   maxAge: number,
 ): Layer[] {

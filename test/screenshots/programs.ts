@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Real programs that make the pictures, each under a name of its own and belonging to no other program. */
+export class Programs {
+  readonly #directory: string;
+  readonly #started: number[] = [];
+  readonly #cgroups: string[] = [];
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Starts a Node script as a program called `name`; inside `cgroup` where one is given. */
+  async start(name: string, script: string, cgroup: string | null = null): Promise<number> {
+    const program = path.join(this.#directory, name);
+    symlinkSync(process.execPath, program);
+    const enter = '[ -z "$0" ] || echo $$ > "$0/cgroup.procs"; exec "$@"';
+    const shell = spawn(
+      'sh',
+      ['-c', 'sh -c "$0" "$@" > /dev/null & echo $!', enter, cgroup ?? '', program, '-e', script],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    const [printed] = (await once(shell.stdout, 'data')) as [Buffer];
+    const pid = Number(printed.toString());
+    this.#started.push(pid);
+    return pid;
+  }
+
+  /** A memory cgroup with a limit; null where none may be made. */
+  limitedCgroup(name: string, limit: number): string | null {
+    for (const [root, file] of [
+      ['/sys/fs/cgroup/memory', 'memory.limit_in_bytes'],
+      ['/sys/fs/cgroup', 'memory.max'],
+    ] as const) {
+      const cgroup = path.join(root, name);
+      try {
+        mkdirSync(cgroup);
+      } catch {
+        continue;
+      }
+      this.#cgroups.push(cgroup);
+      try {
+        writeFileSync(path.join(cgroup, file), String(limit), { flag: 'r+' });
+        return cgroup;
+      } catch {
+        // This hierarchy has no memory controller.
+      }
+    }
+    return null;
+  }
+
+  /** Ends everything that was started, with the children that are still there, and removes the cgroups. */
+  async clear(): Promise<void> {
+    for (const pid of this.#started) {
+      for (const each of [...childrenOf(pid), pid]) {
+        try {
+          process.kill(each, 'SIGKILL');
+        } catch {
+          // It has ended already.
+        }
+      }
+    }
+    for (const cgroup of this.#cgroups) await removeCgroup(cgroup);
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return children === '' ? [] : children.split(' ').map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** A cgroup can be removed a moment after its last process has ended. */
+async function removeCgroup(cgroup: string): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    try {
+      rmdirSync(cgroup);
+      return;
+    } catch {
+      await sleep(100);
+    }
+  }
+}
+
+const HOLD = (megabytes: number) =>
+  `const kept = Buffer.alloc(${megabytes}e6, 1); setInterval(() => { kept[0] ^= 1 }, 1000);`;
+
+/** Holds memory and keeps it. */
+export const holds = HOLD;
+
+/** Starts `children` of its own kind that hold memory each. */
+export function family(children: number, megabytes: number): string {
+  return `const { spawn } = require('node:child_process');
+    for (let index = 0; index < ${children}; index += 1) {
+      spawn(process.argv0, ['-e', ${JSON.stringify(HOLD(megabytes))}], { stdio: 'ignore' });
+    }
+    ${HOLD(megabytes * 2)}`;
+}
+
+/** Keeps more every second, with two children that work for it. */
+export function leak(megabytesPerSecond: number): string {
+  return `const { spawn } = require('node:child_process');
+    for (let index = 0; index < 2; index += 1) spawn(process.argv0, ['-e', ${JSON.stringify(HOLD(24))}], { stdio: 'ignore' });
+    const kept = [];
+    setInterval(() => { kept.push(Buffer.alloc(${megabytesPerSecond}e5, 1)); }, 100);`;
+}
