@@ -52,6 +52,7 @@ test('a real leak rises to the top, is explained, paused, resumed and ended, and
     async () => {
       expect(await page.getByTestId('process-row').first().getAttribute('data-pid')).toBe(String(leak.pid));
       expect(await row.getByTestId('row-tte').innerText()).toMatch(/\d+ (s|min|h)\b/);
+      expect(Number.parseInt(await row.getByTestId('row-risk').innerText(), 10)).toBeGreaterThan(0);
     },
     { timeout: 15_000, interval: 100 },
   );
