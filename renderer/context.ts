@@ -3,6 +3,8 @@ import type { HostApi } from '../electron/contract/host-api.ts';
 import type { ProcessTable } from './features/processes/process-table.svelte.ts';
 import type { ActionFlow } from './state/action-flow.svelte.ts';
 import type { Happenings } from './state/happenings.svelte.ts';
+import type { GroupSeries } from './state/group-series.svelte.ts';
+import type { MachineSeries } from './state/machine-series.svelte.ts';
 import type { Monitor } from './state/monitor.svelte.ts';
 import type { Palette } from './state/palette.svelte.ts';
 import type { PoolFocus } from './state/pool-focus.svelte.ts';
@@ -24,6 +26,9 @@ export interface App {
   readonly table: ProcessTable;
   readonly palette: Palette;
   readonly focus: PoolFocus;
+  /** The last ten minutes of the machine, and of the applications that the overview shows; followed all the time. */
+  readonly machine: MachineSeries;
+  readonly recent: GroupSeries;
 }
 
 export const [getApp, setApp] = createContext<App>();

@@ -4,6 +4,8 @@ import type { App } from './context.ts';
 import { ProcessTable } from './features/processes/process-table.svelte.ts';
 import { ActionFlow } from './state/action-flow.svelte.ts';
 import { Happenings } from './state/happenings.svelte.ts';
+import { GroupSeries } from './state/group-series.svelte.ts';
+import { MachineSeries } from './state/machine-series.svelte.ts';
 import { Monitor } from './state/monitor.svelte.ts';
 import { Palette } from './state/palette.svelte.ts';
 import { PoolFocus } from './state/pool-focus.svelte.ts';
@@ -28,6 +30,8 @@ export function createApp(api: HostApi): App {
     happenings: new Happenings(api),
     table: new ProcessTable(() => monitor.frame),
     focus,
+    machine: new MachineSeries(api, '10m'),
+    recent: new GroupSeries(api, '10m'),
     palette: new Palette(
       () => monitor.frame,
       () => focus.shown?.id ?? MACHINE,

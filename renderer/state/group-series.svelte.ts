@@ -34,6 +34,11 @@ export class GroupSeries {
     }
   }
 
+  /** Asks for all of them again, as after a gap. */
+  refresh(): void {
+    for (const { live } of this.#held.values()) void live.refresh();
+  }
+
   of(id: string): Series | null {
     return this.#held.get(id)?.live.series ?? null;
   }

@@ -21,10 +21,19 @@ export class MachineSeries {
 
   /** Goes on until the returned function is called. */
   start(): () => void {
-    const ends = [this.used, ...Object.values(this.facts)].map((series) => series.start());
+    const ends = this.#all().map((series) => series.start());
     return () => {
       for (const end of ends) end();
     };
+  }
+
+  /** Asks for all of it again, as after a gap. */
+  refresh(): void {
+    for (const series of this.#all()) void series.refresh();
+  }
+
+  #all(): LiveSeries[] {
+    return [this.used, ...Object.values(this.facts)];
   }
 
   append({ at, pools, memory, pressure }: Frame): void {

@@ -160,8 +160,9 @@ async function takeAll(views: readonly View[], programs: Programs, serve: Serve)
   if (await level(first, ['critical'], 200_000)) await take(views, 'critical', () => sleep(500));
   else console.error('The leak never became critical; no picture of that.');
   await takeIncident(views);
-  await serve.stop();
   await Promise.all(views.map(({ page }) => go('overview')(page)));
+  await sleep(2000);
+  await serve.stop();
   await take(views, 'disconnected', (page) => page.getByTestId('banner').locator('p').waitFor());
 }
 
