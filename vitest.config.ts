@@ -18,6 +18,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          // Real processes on a shared machine: what fails once there is tried once more, and fails if it fails again.
+          retry: process.env['CI'] ? 1 : 0,
         },
       },
     ],

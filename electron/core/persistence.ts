@@ -42,8 +42,11 @@ const IDLE_SHARE: Ratio = 0.03;
 /** It stands still while it stays within this share of the growth of where the growth began. */
 const STANDSTILL: Ratio = 0.05;
 const BIRTH_SAMPLES = 2;
+/** So many samples of standing still may be the blur of sampling. */
+const BLUR_SAMPLES = 3;
 /** A program that grew at less than this share of the pace in its life before the growth is past its loading. */
 const LIVED: Ratio = 0.35;
+const LIVED_SAMPLES = 4;
 
 /** Once this is clear from so many samples, a program is past its loading for good. */
 const NO_LOAD: Ratio = 0.1;
@@ -62,12 +65,12 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
   if (!born) return 0;
   const settled = firstSeen + BIRTH_SAMPLES * interval;
   const lasted = Math.max(interval, now - growth.onset);
-  if (alone && top.track.slowBefore(growth.onset, settled, LIVED * growth.slope)) {
+  if (alone && top.track.slowBefore(growth.onset, settled, LIVED * growth.slope, LIVED_SAMPLES * interval)) {
     top.track.pastLoading = true;
     return 0;
   }
   const stood = alone ? stoodStill(top.track, growth.onset, settled, lasted) : null;
-  const idle = Math.max(0, (stood ?? growth.onset - settled) - interval) / lasted;
+  const idle = Math.max(0, (stood ?? growth.onset - settled) - BLUR_SAMPLES * interval) / lasted;
   const doubt = Math.exp(-idle / IDLE_SHARE);
   if (alone && doubt < NO_LOAD && growth.samples >= SEEN_ENOUGH) top.track.pastLoading = true;
   return doubt;

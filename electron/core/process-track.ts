@@ -83,10 +83,10 @@ export class ProcessTrack {
     return this.#finder?.find(now, scale) ?? [];
   }
 
-  /** Whether it lived for a while between `settled` and `onset` and grew slower than `pace` in that time. */
-  slowBefore(onset: Seconds, settled: Seconds, pace: BytesPerSecond): boolean {
+  /** Whether it lived for a while, at least `least`, between `settled` and `onset` and grew slower than `pace` in that time. */
+  slowBefore(onset: Seconds, settled: Seconds, pace: BytesPerSecond, least: Seconds): boolean {
     const life = onset - settled;
-    if (life < 0.1 * (this.changedAt - onset)) return false;
+    if (life < Math.max(least, 0.1 * (this.changedAt - onset))) return false;
     return (this.#heldAt(onset) - this.#heldAt(settled)) / life < pace;
   }
 
