@@ -110,3 +110,44 @@ test('the chart tells its moments to the keyboard', async () => {
   await page.keyboard.press('ArrowLeft');
   await expect.poll(() => chart.getAttribute('aria-valuetext')).not.toBe(first);
 });
+
+test('the table is sorted from the keyboard', async () => {
+  const { page, testId } = await open(script(leakingFrame()), { route: 'processes' });
+  await testId('process-row').first().waitFor();
+  await testId('process-grid').focus();
+  await page.keyboard.press('Tab');
+  expect(await testId('sort-risk').evaluate((button) => button === document.activeElement)).toBe(true);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  const head = page.getByRole('columnheader', { name: 'Name' });
+  await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
+  expect(await testId('detail').count()).toBe(0);
+});
+
+test('the active row is told to screen readers by a name that it has', async () => {
+  const { page, testId } = await open(script(leakingFrame()), { route: 'processes' });
+  await testId('process-row').first().waitFor();
+  await testId('process-grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  const active = await testId('process-grid').getAttribute('aria-activedescendant');
+  expect(await page.locator(`[id="${active}"]`).textContent()).toContain('Chrome');
+});
+
+test('rows selected with the keyboard are acted on together', async () => {
+  const { page, testId, calls } = await open(
+    script(leakingFrame(), { answers: { planAction: { refused: 'target.gone' } } }),
+    {
+      route: 'processes',
+    },
+  );
+  await testId('process-row').first().waitFor();
+  await testId('process-grid').focus();
+  await page.keyboard.press('Shift+ArrowDown');
+  await testId('selection').getByText('2 selected').waitFor();
+  await page.keyboard.press('p');
+  await testId('outcome').waitFor();
+  expect(
+    (await calls('planAction')).map(({ params }) => (params as { identity: { pid: number } }).identity.pid),
+  ).toEqual([48213, 52077]);
+});

@@ -57,13 +57,14 @@ export class Programs {
 
   /** Ends everything that was started, with the children that are still there, and removes the cgroups. */
   async clear(): Promise<void> {
-    for (const pid of this.#started) {
-      for (const each of [...childrenOf(pid), pid]) {
-        try {
-          process.kill(each, 'SIGKILL');
-        } catch {
-          // It has ended already.
-        }
+    // What the kernel has ended leaves its children; in a cgroup of our own they are found all the same.
+    const members = this.#cgroups.flatMap((cgroup) => pidsIn(path.join(cgroup, 'cgroup.procs')));
+    const families = this.#started.flatMap((pid) => [...pidsIn(`/proc/${pid}/task/${pid}/children`), pid]);
+    for (const pid of new Set([...families, ...members])) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended already.
       }
     }
     for (const cgroup of this.#cgroups) await removeCgroup(cgroup);
@@ -71,10 +72,9 @@ export class Programs {
   }
 }
 
-function childrenOf(pid: number): number[] {
+function pidsIn(file: string): number[] {
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    return children === '' ? [] : children.split(' ').map(Number);
+    return (readFileSync(file, 'utf8').match(/\d+/g) ?? []).map(Number);
   } catch {
     return [];
   }

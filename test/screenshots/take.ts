@@ -52,7 +52,7 @@ async function startServe(directory: string): Promise<Serve> {
     return {
       link,
       async stop() {
-        child.kill('SIGTERM');
+        if (child.exitCode !== null || !child.kill('SIGTERM')) return;
         await once(child, 'close');
       },
     };
@@ -83,16 +83,13 @@ async function openViews(browser: Browser, link: string): Promise<View[]> {
   return views;
 }
 
-/** Does the same in every page, then takes its picture. */
+/** Does the same in every page at once, then takes one picture after the other. */
 async function take(views: readonly View[], state: string, arrive: (page: Page) => Promise<unknown>): Promise<void> {
-  await Promise.all(
-    views.map(async ({ page, look }) => {
-      await arrive(page);
-      await page.mouse.move(0, 0);
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-      await page.screenshot({ path: path.join(PICTURES, `${state}-${look}.png`) });
-    }),
-  );
+  await Promise.all(views.map(({ page }) => arrive(page)));
+  for (const { page, look } of views) {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: path.join(PICTURES, `${state}-${look}.png`), timeout: 120_000 });
+  }
   console.log(`${state}: ${views.length} pictures`);
 }
 
@@ -191,16 +188,17 @@ async function takeIncident(views: readonly View[]): Promise<void> {
 await ensureBuilt(ROOT);
 mkdirSync(PICTURES, { recursive: true });
 const programs = new Programs(mkdtempSync(path.join(tmpdir(), 'headroom-screenshots-')));
-const state = mkdtempSync(path.join(tmpdir(), 'headroom-state-'));
 const browser = await launchBrowser();
+let serve: Serve | null = null;
 try {
   await programs.start('browser', family(7, 60));
   await programs.start('database', holds(420));
   await programs.start('editor', holds(260));
   await programs.start('music-player', holds(110));
-  const serve = await startServe(state);
+  serve = await startServe(mkdtempSync(path.join(tmpdir(), 'headroom-state-')));
   await takeAll(await openViews(browser, serve.link), programs, serve);
 } finally {
   await browser.close();
+  await serve?.stop();
   await programs.clear();
 }

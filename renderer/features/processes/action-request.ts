@@ -1,9 +1,10 @@
 import type { Action } from '../../../electron/core/action.ts';
 import type { ActionRequest } from '../../state/action-flow.svelte.ts';
-import type { Entry } from './table-rows.ts';
+import type { Frame } from '../../../electron/core/frame.ts';
+import { groupEntries, processEntry, type Entry } from './table-rows.ts';
 
 /** The wish to do something to a row: one process, or all of an application. null for what has ended. */
-export function actionRequest(entry: Entry, action: Action): ActionRequest | null {
+function actionRequest(entry: Entry, action: Action): ActionRequest | null {
   if (entry.gone) return null;
   if (entry.kind === 'process') {
     const { pid, start, name } = entry.process;
@@ -15,9 +16,16 @@ export function actionRequest(entry: Entry, action: Action): ActionRequest | nul
   return { action, name: entry.group.name, targets: [{ identity: { pid, start }, scope: 'group' }] };
 }
 
-/** The same for several rows at once. */
+/** The same for one or several rows at once. */
 export function requestForAll(entries: readonly Entry[], action: Action): ActionRequest | null {
   const requests = entries.flatMap((entry) => actionRequest(entry, action) ?? []);
   const name = requests[0]?.name;
   return name === undefined ? null : { action, name, targets: requests.flatMap(({ targets }) => targets) };
+}
+
+/** The rows of these keys, whether or not the table shows them now. */
+export function entriesOf(frame: Frame, keys: ReadonlySet<string>): Entry[] {
+  const groups = groupEntries(frame, frame.processes).filter(({ kind }) => kind === 'group');
+  const processes = frame.processes.map((process) => processEntry(process));
+  return [...groups, ...processes].filter(({ key }) => keys.has(key));
 }

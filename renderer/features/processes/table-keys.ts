@@ -1,8 +1,10 @@
+import type { Frame } from '../../../electron/core/frame.ts';
 import type { ActionFlow } from '../../state/action-flow.svelte.ts';
-import { actionRequest } from './action-request.ts';
+import { entriesOf, requestForAll } from './action-request.ts';
 import type { ProcessTable, TableRow } from './process-table.svelte.ts';
 
 interface Keyboard {
+  readonly frame: Frame;
   readonly table: ProcessTable;
   readonly actions: ActionFlow;
   readonly activeIndex: number;
@@ -48,7 +50,7 @@ export function tableKey(event: KeyboardEvent, keyboard: Keyboard): boolean {
 function rowKey(
   event: KeyboardEvent,
   row: TableRow,
-  { table, actions, activeIndex, activate, open }: Keyboard,
+  { frame, table, actions, activeIndex, activate, open }: Keyboard,
 ): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   switch (event.key) {
@@ -69,8 +71,9 @@ function rowKey(
     case 'p':
     case 'Delete':
     case 'e': {
-      const paused = row.entry.kind === 'process' && row.entry.process.state === 'stopped';
-      const request = actionRequest(row.entry, event.key === 'p' ? (paused ? 'resume' : 'pause') : 'end');
+      const entries = table.selected.size > 0 ? entriesOf(frame, table.selected) : [row.entry];
+      const paused = entries.every((entry) => entry.kind === 'process' && entry.process.state === 'stopped');
+      const request = requestForAll(entries, event.key === 'p' ? (paused ? 'resume' : 'pause') : 'end');
       if (request) void actions.begin(request);
       return request !== null;
     }

@@ -38,6 +38,7 @@ export const shell = {
     expand: 'Open or close an application',
     select: 'Select the row',
     extend: 'Select while moving',
+    sort: 'In the head of the table: choose a column and sort by it',
     pause: 'Pause or resume',
     end: 'End …',
     escape: 'Close details, clear the search or the selection',

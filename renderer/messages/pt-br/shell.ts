@@ -46,6 +46,7 @@ export const shell: Messages['shell'] = {
     expand: 'Abrir ou fechar um aplicativo',
     select: 'Selecionar a linha',
     extend: 'Selecionar ao mover',
+    sort: 'No cabeçalho da tabela: escolher uma coluna e ordenar por ela',
     pause: 'Pausar ou retomar',
     end: 'Encerrar …',
     escape: 'Fechar detalhes, limpar a busca ou a seleção',
