@@ -267,11 +267,12 @@ export function leakingFrame(overrides: Overrides<Frame> = {}): Frame {
 
 /** `count` processes in applications of up to twelve; with every `tick` most sizes change, with every fifth the order. */
 export function crowdedFrame(count: number, tick = 0): Frame {
+  const applications = Math.ceil(count / 12);
   const processes = Array.from({ length: count }, (_, index) => {
     const size = (5 + ((index * 7919) % 400)) * MB + tick * (index % 9) * 10_000;
     return processRow(1000 + index, {
       name: `worker-${index % 97}`,
-      group: `app:crowd-${index % Math.ceil(count / 12)}`,
+      group: `app:crowd-${index % applications}`,
       private: ok(size),
       resident: size * 1.3,
       risk: index % 50 === 0 ? (index * 13 + Math.floor(tick / 5) * 3) % 60 : 0,
@@ -279,8 +280,8 @@ export function crowdedFrame(count: number, tick = 0): Frame {
       pattern: index % 9 === 0 ? 'plateau' : 'leak',
     });
   });
-  const groups = Array.from({ length: Math.ceil(count / 12) }, (_, index) => {
-    const members = processes.filter(({ group }) => group === `app:crowd-${index}`);
+  const groups = Array.from({ length: applications }, (_, index) => {
+    const members = everyNth(processes, applications, index);
     const sum = members.reduce((total, { resident }) => total + resident, 0);
     return groupRow(`app:crowd-${index}`, {
       members: members.length,
@@ -290,6 +291,10 @@ export function crowdedFrame(count: number, tick = 0): Frame {
     });
   });
   return frame({ number: 1 + tick, at: NOW + tick * 1000, processes, groups });
+}
+
+function everyNth<T>(items: readonly T[], step: number, from: number): T[] {
+  return Array.from({ length: Math.ceil((items.length - from) / step) }, (_, at) => items[from + at * step] as T);
 }
 
 /** Ten minutes in steps of two seconds that end at `NOW`. */

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import type { Handlers } from '../../electron/contract/dispatcher.ts';
-import type { Frame } from '../../electron/core/frame.ts';
-import { unsupported } from '../../electron/core/reading.ts';
-import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
-import { readPageFiles } from '../../electron/host/page-files.ts';
-import { startWebHost } from '../../electron/host/web/web-host.ts';
-import { crowdedFrame, series } from '../renderer/scenes.ts';
+import type { Handlers } from '../../../electron/contract/dispatcher.ts';
+import type { Frame } from '../../../electron/core/frame.ts';
+import { unsupported } from '../../../electron/core/reading.ts';
+import { DEFAULT_SETTINGS } from '../../../electron/core/settings.ts';
+import { readPageFiles } from '../../../electron/host/page-files.ts';
+import { startWebHost } from '../../../electron/host/web/web-host.ts';
+import { crowdedFrame, series } from '../../renderer/scenes.ts';
 
 export interface BenchHost {
   /** Lets one browser in. */
