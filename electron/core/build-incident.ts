@@ -1,12 +1,12 @@
 import { atLeast, LEVELS, type Level, type Message, type Pattern } from './assessment.ts';
-import { identityKey } from './identity.ts';
+import { identityKey, type IdentityKey } from './identity.ts';
 import type { Difference, Incident, IncidentCulprit, IncidentKind, TimelineEntry } from './incident.ts';
 import { incidentId } from './incident.ts';
 import { drawChart } from './incident-chart.ts';
 import type { Moment, PoolMoment } from './incident-moments.ts';
 import type { KilledProcess, KillRecord } from './kernel-kill.ts';
 import { message } from './messages.ts';
-import type { PoolId } from './snapshot.ts';
+import { MACHINE, type PoolId } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
 
 /** What is known when an incident is over. */
@@ -15,6 +15,8 @@ export interface Evidence {
   readonly at: Milliseconds;
   readonly pool: PoolId;
   readonly victims: readonly KilledProcess[];
+  /** Of everybody who was killed: a victim may be many. */
+  readonly identities: ReadonlySet<IdentityKey>;
   readonly records: readonly KillRecord[];
   /** Until the end, oldest first. */
   readonly moments: readonly Moment[];
@@ -42,14 +44,13 @@ export function buildIncident(evidence: Evidence): Incident | null {
     return pool ? [{ at, pressure, pool }] : [];
   });
   const last = steps.at(-1);
-  if (!last) return null;
+  if (!last) return incidentOfLog(evidence);
   const course = courseOf(steps, evidence.at);
   const begin = firstSign(course, evidence.at);
   const shown = steps.filter(({ at }) => at >= begin - LEAD_IN * (evidence.at - begin));
   const culprit = findCulprit(shown, begin, evidence);
   const { id, kind, label, limit, used } = last.pool.assessment;
-  const victimKeys = evidence.victims.flatMap(({ identity }) => (identity ? [identityKey(identity)] : []));
-  const named = culprit?.identity ? [identityKey(culprit.identity), ...victimKeys] : victimKeys;
+  const named = [...(culprit?.identity ? [identityKey(culprit.identity)] : []), ...evidence.identities];
   return {
     id: incidentId(evidence.at, evidence.kind),
     kind: evidence.kind,
@@ -57,7 +58,7 @@ export function buildIncident(evidence: Evidence): Incident | null {
     pool: { id, kind, label, limit, used },
     culprit,
     victims: evidence.victims,
-    difference: explainDifference(culprit, evidence.victims),
+    difference: explainDifference(culprit, evidence),
     timeline: timelineOf(course, begin, evidence),
     forecast: forecastOf(course, evidence.at),
     advice: adviceOf(shown, culprit),
@@ -67,6 +68,38 @@ export function buildIncident(evidence: Evidence): Incident | null {
       shown.map(({ at, pool }) => ({ at, pool })),
       new Set(named),
     ),
+  };
+}
+
+/**
+ * A cgroup that came, was exhausted and went between two sweeps was never seen: what the kernel says of it is all there is.
+ * Null when it says nothing.
+ */
+function incidentOfLog({ kind, at, pool, victims, records }: Evidence): Incident | null {
+  const charged = records.find((record) => record.charged !== null)?.charged;
+  if (!charged) return null;
+  const [largest] = records[0]?.tasks ?? [];
+  const { used, limit } = charged;
+  const culprit: IncidentCulprit | null = largest
+    ? { ...NOBODY, kind: 'process', name: largest.name, members: 1, size: largest.resident, known: 'found' }
+    : null;
+  return {
+    id: incidentId(at, kind),
+    kind,
+    at,
+    pool:
+      pool === MACHINE
+        ? { id: MACHINE, kind: 'machine', label: '', limit, used }
+        : { id: pool, kind: 'cgroup', label: pool.split('/').at(-1) ?? pool, limit, used },
+    culprit,
+    victims,
+    difference: victims.some(({ pid }) => pid === largest?.pid) ? null : 'unknown',
+    timeline: victims.map(({ name, pid }) => ({ at, kind: 'killed', name, pid })),
+    forecast: null,
+    advice: culprit ? [message('advice.container-limit', { bytes: limit * ROOM })] : [],
+    records,
+    pressure: null,
+    chart: { at: [], used: [], limit, consumers: [] },
   };
 }
 
@@ -167,12 +200,13 @@ function sizesOf(steps: readonly Step[], key: string): readonly number[] {
   );
 }
 
-function explainDifference(culprit: IncidentCulprit | null, victims: readonly KilledProcess[]): Difference | null {
+function explainDifference(culprit: IncidentCulprit | null, { victims, identities }: Evidence): Difference | null {
   const [victim] = victims;
   if (!culprit || !victim) return null;
   if (culprit.kind === 'shared') return 'shared';
-  const isCulprit = victims.some(({ pid }) => pid === culprit.identity?.pid);
-  if (isCulprit) return null;
+  const { identity } = culprit;
+  const isCulprit = identity !== null && (identities.has(identityKey(identity)) || victim.pid === identity.pid);
+  if (isCulprit || victim.by === 'systemd-oomd') return isCulprit ? null : 'other-cgroup';
   const theirs = victim.oomScoreAdj ?? 0;
   const its = culprit.oomScoreAdj ?? 0;
   if (its < 0 && theirs >= 0) return 'protected';
@@ -191,7 +225,7 @@ function timelineOf(course: readonly Step[], begin: Milliseconds, evidence: Evid
     reached = level;
   }
   for (const { name, pid } of evidence.victims) entries.push({ at: evidence.at, kind: 'killed', name, pid });
-  if (evidence.kind !== 'kill') entries.push({ at: evidence.at, kind: 'ended' });
+  if (evidence.kind === 'command' || evidence.kind === 'unclean-end') entries.push({ at: evidence.at, kind: 'ended' });
   return entries.toSorted((a, b) => a.at - b.at);
 }
 

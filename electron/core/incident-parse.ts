@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { LEVELS, PATTERNS } from './assessment.ts';
-import { INCIDENT_KINDS, isIncidentId, type Incident } from './incident.ts';
+import { DIFFERENCES, INCIDENT_KINDS, isIncidentId, type Incident } from './incident.ts';
 import { KILLERS } from './kernel-kill.ts';
 
 const text = v.pipe(v.string(), v.maxLength(8192));
@@ -48,13 +48,14 @@ const incident = v.object({
       identity: v.nullable(identity),
       pid: maybe,
       name: text,
+      members: v.optional(number, 1),
       size: maybe,
       oomScoreAdj: maybe,
       by: v.nullable(v.picklist(KILLERS)),
       known: v.picklist(['log', 'inferred', 'exit']),
     }),
   ),
-  difference: v.nullable(v.picklist(['preferred', 'protected', 'larger', 'spread', 'shared', 'unknown'])),
+  difference: v.nullable(v.picklist(DIFFERENCES)),
   timeline: v.array(timelineEntry),
   forecast: v.nullable(
     v.object({ at: number, exhaustion: v.object({ p10: number, p50: number, p90: number }), actual: number }),
@@ -66,7 +67,9 @@ const incident = v.object({
       by: v.picklist(KILLERS),
       pid: maybe,
       name: text,
+      cgroup: v.optional(v.nullable(text), null),
       pool: v.nullable(text),
+      charged: v.optional(v.nullable(v.object({ used: number, limit: number })), null),
       resident: maybe,
       oomScoreAdj: maybe,
       invoker: v.nullable(text),

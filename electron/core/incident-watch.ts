@@ -3,15 +3,17 @@ import { buildIncident, type Evidence } from './build-incident.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import type { Incident } from './incident.ts';
 import { Moments } from './incident-moments.ts';
-import type { KilledProcess, KillRecord } from './kernel-kill.ts';
-import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
+import { goneFrom, inferVictims, membersOf, namedVictims, type Killed } from './killed-processes.ts';
+import type { KillRecord } from './kernel-kill.ts';
+import { byPid, countKills, isWithin, PendingKills, type PendingKill } from './pending-kills.ts';
+import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
 
 /** Recognises incidents in what is swept. Pure apart from its own memory: the same input gives the same incidents. */
 export interface IncidentWatch {
   /**
    * `records`: what logs have said since the last sweep. Returns the incidents that are over: a kill waits a little for the
-   * log to name the victim, and for others of the same moment.
+   * log to name the victim, and for others of the same moment in the same pool.
    */
   observe(snapshot: Snapshot, assessment: Assessment, records?: readonly KillRecord[]): readonly Incident[];
   /** A kill has been counted or read of, and its incident is not over. */
@@ -26,22 +28,15 @@ export interface IncidentWatch {
 
 /** So long a kill waits for a name and for company. */
 const SETTLE: Milliseconds = 3000;
+/** So long a process that a daemon has asked to end may take; one that goes on then was not killed. */
+const LONGEST_END: Milliseconds = 15_000;
 /** Of a pool that was nearly full, whatever its level. */
 const NEARLY_FULL = 0.95;
 
-interface Pending {
-  readonly since: Milliseconds;
-  /** Pools whose counters have risen; empty when only the machine's has. */
-  readonly pools: readonly PoolId[];
-  readonly before: ReadonlyMap<IdentityKey, ProcessSample>;
-  kills: number;
-  readonly records: KillRecord[];
-}
-
 export function createIncidentWatch(): IncidentWatch {
   const moments = new Moments();
+  const pending = new PendingKills();
   let last: { readonly snapshot: Snapshot; readonly assessment: Assessment } | null = null;
-  let pending: Pending | null = null;
   let alive: ReadonlyMap<IdentityKey, ProcessSample> = new Map();
   /** Everyone seen since the last incident was over, for whom a log names later. */
   let seen = new Map<IdentityKey, ProcessSample>();
@@ -52,29 +47,53 @@ export function createIncidentWatch(): IncidentWatch {
     seen = new Map([...gone, ...alive]);
   }
 
-  function finish(at: Milliseconds): readonly Incident[] {
-    const waiting = pending;
-    pending = null;
-    if (!waiting) return [];
-    const victims = waiting.records.length > 0 ? namedVictims(waiting, seen) : inferVictims(waiting, alive);
-    const pool = poolOf(waiting, victims);
-    const when = waiting.records[0]?.at ?? waiting.since - 1;
-    const incident = build({ kind: 'kill', at: Math.min(when, at), pool, victims }, waiting.records);
-    return incident ? [incident] : [];
+  function finish(at: Milliseconds, done: (one: PendingKill) => boolean): readonly Incident[] {
+    const over = pending.all.filter(done);
+    pending.remove(new Set(over));
+    return over.flatMap((one) => conclude(one, at) ?? []);
   }
 
-  function poolOf(waiting: Pending, victims: readonly KilledProcess[]): PoolId {
-    const known = new Set(moments.all.at(-1)?.pools.keys());
-    const said = waiting.records[0]?.pool ?? null;
-    if (said !== null && known.has(said)) return said;
-    const suffix = [...known].find((id) => said !== null && said !== MACHINE && id !== MACHINE && said.endsWith(id));
+  function conclude(one: PendingKill, at: Milliseconds): Incident | null {
+    const records = one.records.filter((record) => record.by === 'kernel' || !isAlive(record));
+    if (records.length === 0 && one.kills === 0) return null;
+    const known = { before: one.before, seen, alive, byPid: byPid(seen, alive) };
+    const killed = records.length > 0 ? namedVictims(records, known) : inferVictims(one, { alive });
+    const when = Math.min(records[0]?.at ?? one.since - 1, at);
+    const isKill = killed.victims.length > 0 || one.kills > 0;
+    return build({ kind: isKill ? 'kill' : 'exhaustion', at: when, pool: poolOf(one, killed), ...killed }, records);
+  }
+
+  /** Whom a daemon names may survive that, and some logs can be written by anybody. */
+  function isAlive({ pid, cgroup }: KillRecord): boolean {
+    if (cgroup !== null) {
+      return goneFrom(cgroup, { seen, alive }).length === 0 && membersOf(cgroup, [...alive.values()]).length > 0;
+    }
+    const process = pid === null ? null : byPid(seen, alive)(pid);
+    return process !== null && alive.has(identityKey(process));
+  }
+
+  function poolOf({ pool, isSaid, kills, records }: PendingKill, { victims }: Killed): PoolId {
+    const known = moments.all.at(-1)?.pools;
+    const troubled = new Set(troubledPools().map(({ id }) => id));
+    // A daemon that kills for the sake of the machine, or of an outer cgroup, kills in some cgroup, too.
+    const isSure = isSaid || kills > 0;
+    const isLikely = (id: PoolId) => known?.has(id) === true && (isSure || troubled.has(id));
+    if (pool === MACHINE || (pool !== null && (isLikely(pool) || records.some(({ charged }) => charged)))) return pool;
     const [victim] = victims;
     const own = victim?.identity ? (seen.get(identityKey(victim.identity))?.pools ?? []) : [];
-    return suffix ?? waiting.pools[0] ?? (said === MACHINE ? MACHINE : (own.find((id) => known.has(id)) ?? MACHINE));
+    const outer = [...(known?.keys() ?? [])].filter((id) => pool !== null && isWithin(pool, id));
+    return [...own, ...outer].find(isLikely) ?? MACHINE;
+  }
+
+  function troubledPools() {
+    const pools = last?.assessment.pools.filter(
+      ({ level, used, limit }) => atLeast(level, 'warning') || used >= NEARLY_FULL * limit,
+    );
+    return (pools ?? []).toSorted((a, b) => a.headroom / (a.limit || 1) - b.headroom / (b.limit || 1));
   }
 
   function build(
-    told: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'>,
+    told: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims' | 'identities'>,
     records: readonly KillRecord[],
   ): Incident | null {
     const oomScoreAdj = (key: string) => {
@@ -86,89 +105,31 @@ export function createIncidentWatch(): IncidentWatch {
 
   return {
     get pending() {
-      return pending !== null;
+      return pending.all.length > 0;
     },
-    counts: (snapshot) => countedKills(last?.snapshot ?? null, snapshot).kills > 0,
+    counts: (snapshot) => countKills(last?.snapshot ?? null, snapshot).kills > 0,
     observe(snapshot, assessment, records = []) {
-      const { kills, pools } = countedKills(last?.snapshot ?? null, snapshot);
       const before = alive;
-      if (kills > 0 || records.length > 0) {
-        pending ??= { since: snapshot.at, pools, before: new Map(before), kills: 0, records: [] };
-        pending.kills += Math.max(kills, 0);
-        pending.records.push(...records);
-      }
+      const counted = countKills(last?.snapshot ?? null, snapshot);
       follow(snapshot);
-      const isOver = pending !== null && snapshot.at - pending.since >= SETTLE;
-      const over = isOver ? finish(snapshot.at) : [];
+      const known = { before, byPid: byPid(seen, alive) };
+      for (const record of records) pending.tell(record, snapshot, known);
+      pending.count(counted, snapshot, known);
+      const over = finish(snapshot.at, ({ since, records: told }) => {
+        const age = snapshot.at - since;
+        return age >= LONGEST_END || (age >= SETTLE && !told.some((one) => one.by !== 'kernel' && isAlive(one)));
+      });
       moments.push(snapshot, assessment);
       last = { snapshot, assessment };
       return over;
     },
     conclude(told) {
-      const over = finish(told?.at ?? last?.snapshot.at ?? 0);
+      const over = finish(told?.at ?? last?.snapshot.at ?? 0, () => true);
       if (!told || over.length > 0) return over;
-      const incident = build(told, []);
+      const identities = told.victims.flatMap(({ identity }) => (identity ? [identityKey(identity)] : []));
+      const incident = build({ ...told, identities: new Set(identities) }, []);
       return incident ? [incident] : [];
     },
-    exhausted() {
-      const troubled = last?.assessment.pools.filter(
-        ({ level, used, limit }) => atLeast(level, 'warning') || used >= NEARLY_FULL * limit,
-      );
-      return troubled?.toSorted((a, b) => a.headroom / (a.limit || 1) - b.headroom / (b.limit || 1))[0]?.id ?? null;
-    },
+    exhausted: () => troubledPools()[0]?.id ?? null,
   };
-}
-
-/** How many more kills the kernel has counted, and in which pools, the fullest first. */
-function countedKills(before: Snapshot | null, now: Snapshot): { readonly kills: number; readonly pools: PoolId[] } {
-  if (!before) return { kills: 0, pools: [] };
-  const counts = new Map(before.pools.map(({ id, oomKills }) => [id, oomKills]));
-  const risen = now.pools.filter(({ id, oomKills }) => {
-    const earlier = counts.get(id);
-    return oomKills.kind === 'ok' && earlier?.kind === 'ok' && oomKills.value > earlier.value;
-  });
-  risen.sort((a, b) => b.used / b.limit - a.used / a.limit);
-  const machine =
-    now.oomKills.kind === 'ok' && before.oomKills.kind === 'ok' ? now.oomKills.value - before.oomKills.value : 0;
-  return { kills: Math.max(machine, risen.length), pools: risen.map(({ id }) => id) };
-}
-
-function namedVictims(waiting: Pending, seen: ReadonlyMap<IdentityKey, ProcessSample>): readonly KilledProcess[] {
-  const victims: KilledProcess[] = [];
-  for (const { pid, name, resident, oomScoreAdj, by } of waiting.records) {
-    const process = [...seen.values()].findLast((one) => one.pid === pid);
-    const adj = process?.facts.oomScoreAdj;
-    victims.push({
-      identity: process ? { pid: process.pid, start: process.start } : null,
-      pid,
-      name,
-      size: process ? growthBytes(process) : resident,
-      oomScoreAdj: oomScoreAdj ?? (adj?.kind === 'ok' ? adj.value : null),
-      by,
-      known: 'log',
-    });
-  }
-  return victims;
-}
-
-/** Those that vanished when the kernel counted kills: the highest oom_score first, else the largest. */
-function inferVictims(waiting: Pending, alive: ReadonlyMap<IdentityKey, ProcessSample>): readonly KilledProcess[] {
-  const [pool] = waiting.pools;
-  const gone = [...waiting.before].filter(
-    ([key, { pools, facts }]) => !alive.has(key) && !facts.kernelThread && (pool === undefined || pools.includes(pool)),
-  );
-  const score = ({ oomScore }: ProcessSample) => (oomScore.kind === 'ok' ? oomScore.value : -1);
-  return gone
-    .map(([, process]) => process)
-    .toSorted((a, b) => score(b) - score(a) || growthBytes(b) - growthBytes(a))
-    .slice(0, Math.max(1, waiting.kills))
-    .map((process) => ({
-      identity: { pid: process.pid, start: process.start },
-      pid: process.pid,
-      name: process.facts.name,
-      size: growthBytes(process),
-      oomScoreAdj: process.facts.oomScoreAdj.kind === 'ok' ? process.facts.oomScoreAdj.value : null,
-      by: 'kernel',
-      known: 'inferred',
-    }));
 }

@@ -4,10 +4,11 @@ import type { KilledProcess, KillRecord } from './kernel-kill.ts';
 import type { PoolId, PoolKind } from './snapshot.ts';
 import type { Bytes, Milliseconds, Percent, Ratio, Seconds } from './units.ts';
 
-export const INCIDENT_KINDS = ['kill', 'command', 'unclean-end'] as const;
+export const INCIDENT_KINDS = ['kill', 'command', 'unclean-end', 'exhaustion'] as const;
 /**
  * `kill`: somebody ended a process for want of memory. `command`: a command that Headroom ran ended at an exhausted pool.
- * `unclean-end`: the recording broke off under pressure, as when a machine freezes.
+ * `unclean-end`: the recording broke off under pressure, as when a machine freezes. `exhaustion`: the system says that
+ * memory was exhausted, and has ended nobody (Windows).
  */
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
@@ -61,9 +62,10 @@ export interface IncidentCulprit {
 /**
  * `preferred`: its oom_score_adj made the kernel take it first. `protected`: the culprit's kept the kernel from taking that.
  * `larger`: the kernel takes the largest, not the fastest. `spread`: the culprit is many, none of them large. `shared`: what
- * filled the pool belongs to no process.
+ * filled the pool belongs to no process. `other-cgroup`: a daemon chose among cgroups by its own measure.
  */
-export type Difference = 'preferred' | 'protected' | 'larger' | 'spread' | 'shared' | 'unknown';
+export const DIFFERENCES = ['preferred', 'protected', 'larger', 'spread', 'shared', 'other-cgroup', 'unknown'] as const;
+export type Difference = (typeof DIFFERENCES)[number];
 
 export type TimelineEntry =
   | { readonly at: Milliseconds; readonly kind: 'first-sign' }

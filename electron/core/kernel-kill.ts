@@ -13,8 +13,12 @@ export interface KillRecord {
   /** null where a whole cgroup was killed, or the log names none. */
   readonly pid: number | null;
   readonly name: string;
+  /** Path of the cgroup that was killed with all that is in it; null where one process was. */
+  readonly cgroup: string | null;
   /** The cgroup that was exhausted; `machine`; null where the log does not say. */
   readonly pool: PoolId | null;
+  /** What the kernel had charged to that cgroup, file cache included, and its limit; null where it does not say. */
+  readonly charged: { readonly used: Bytes; readonly limit: Bytes } | null;
   /** Anonymous, file and shared memory that the kernel counted in it; null where it does not say. */
   readonly resident: Bytes | null;
   readonly oomScoreAdj: number | null;
@@ -35,12 +39,14 @@ export interface KillTask {
   readonly oomScoreAdj: number;
 }
 
-/** A process that memory pressure has ended. */
+/** A process that memory pressure has ended, or a cgroup with all that was in it. */
 export interface KilledProcess {
-  /** null where the process was never seen alive. */
+  /** null where the process was never seen alive; of a cgroup its largest process. */
   readonly identity: Identity | null;
   readonly pid: number | null;
   readonly name: string;
+  /** How many processes that were. */
+  readonly members: number;
   /** Private memory when it was last seen; null where it was not. */
   readonly size: Bytes | null;
   readonly oomScoreAdj: number | null;

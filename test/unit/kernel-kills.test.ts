@@ -3,10 +3,11 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { KillRecord } from '../../electron/core/kernel-kill.ts';
 import { parseJetsamReport } from '../../electron/platform/darwin/parse-jetsam.ts';
-import { parseJournaldKills } from '../../electron/platform/linux/journald-kills.ts';
+import { parseJournaldLine } from '../../electron/platform/linux/parse-journald.ts';
 import { createKernelLogParser, parseKmsgRecord } from '../../electron/platform/linux/parse-kernel-log.ts';
+import { parseSyslogLine } from '../../electron/platform/linux/follow-syslog.ts';
 import { parseOomDaemonLine } from '../../electron/platform/linux/parse-oom-daemons.ts';
-import { parseExhaustionEvent } from '../../electron/platform/windows/parse-exhaustion-event.ts';
+import { parseExhaustionEvents } from '../../electron/platform/windows/parse-exhaustion-event.ts';
 
 function killsIn(lines: readonly string[]): readonly KillRecord[] {
   const parser = createKernelLogParser(4096);
@@ -30,7 +31,8 @@ describe('the kernel log', () => {
     expect(kill?.tasks[0]).toMatchObject({ pid: kill?.pid, name: 'node' });
     const [task] = kill?.tasks ?? [];
     expect(Math.abs((task?.resident ?? 0) / (kill?.resident ?? 1) - 1)).toBeLessThan(0.02);
-    expect(kill?.lines).toHaveLength(3);
+    expect(kill?.lines).toHaveLength(4);
+    expect(kill?.charged).toEqual({ used: 1464840 * 1024, limit: 1464840 * 1024 });
   });
 
   test('the two lines alone are enough', () => {
@@ -81,33 +83,84 @@ describe('daemons that act before the kernel does', () => {
     expect(parseOomDaemonLine('earlyoom', { at: 5, text: older })).toMatchObject({ pid: 12, name: 'a "b"' });
   });
 
-  test('systemd-oomd names a cgroup', () => {
-    const text =
-      'Killed /user.slice/app.scope due to memory pressure for /user.slice being 72.73% > 60.00% for > 20s with reclaim activity';
-    expect(parseOomDaemonLine('systemd-oomd', { at: 5, text })).toMatchObject({
-      by: 'systemd-oomd',
-      pid: null,
-      name: '/user.slice/app.scope',
+  test('earlyoom of every version is understood', () => {
+    const newest =
+      'sending SIGTERM to process 9 uid 0 "x": oom_score 985, oom_score_adj -5, VmRSS 3 MiB, cmdline "x "VmRSS 9 MiB"';
+    expect(parseOomDaemonLine('earlyoom', { at: 5, text: newest })).toMatchObject({ pid: 9, oomScoreAdj: -5 });
+    for (const text of [
+      'sending SIGKILL to process',
+      'process 9 exited after 0.1 seconds',
+      '',
+      `${'x'.repeat(9999)} sending SIGTERM`,
+    ]) {
+      expect(parseOomDaemonLine('earlyoom', { at: 5, text })).toBeNull();
+    }
+  });
+
+  test('systemd-oomd names a cgroup, and the one under pressure where it says so', () => {
+    const reason = 'memory pressure for /user.slice being 72.73% > 60.00% for > 20s with reclaim activity';
+    for (const text of [
+      `Killed /user.slice/app.scope due to ${reason}`,
+      `Marked /user.slice/app.scope for killing due to ${reason}`,
+    ]) {
+      expect(parseOomDaemonLine('systemd-oomd', { at: 5, text })).toMatchObject({
+        by: 'systemd-oomd',
+        pid: null,
+        cgroup: '/user.slice/app.scope',
+        pool: '/user.slice',
+      });
+    }
+    const swap =
+      'Killed /a b/c.scope due to memory used (9) / total (9) and swap used (8) / total (9) being more than 90.00%';
+    expect(parseOomDaemonLine('systemd-oomd', { at: 5, text: swap })).toMatchObject({
+      cgroup: '/a b/c.scope',
+      pool: 'machine',
     });
     expect(parseOomDaemonLine('systemd-oomd', { at: 5, text: 'Swap is currently detected' })).toBeNull();
   });
+});
 
-  test('journald hands out all of them, and damaged lines are passed over', () => {
-    const entry = (identifier: string, transport: string, message: string) =>
-      JSON.stringify({
-        MESSAGE: message,
-        __REALTIME_TIMESTAMP: '1795404298056000',
-        SYSLOG_IDENTIFIER: identifier,
-        _TRANSPORT: transport,
-      });
-    const output = [
-      entry('kernel', 'kernel', SUMMARY),
-      '{"MESSAGE":',
-      entry('kernel', 'kernel', KILLED),
-      entry('me', 'journal', KILLED),
-      '',
-    ].join('\n');
-    expect(parseJournaldKills(output, 4096)).toMatchObject([{ pid: 8556, pool: '/lab/p11', at: 1795404298056 }]);
+describe('journald', () => {
+  const KILL = 'sending SIGTERM to process 7 uid 0 "x": oom_score 9, VmRSS 3 MiB, cmdline "x"';
+  const line = (fields: object) => JSON.stringify({ __REALTIME_TIMESTAMP: '1795404298056000', ...fields });
+  const read = (fields: object) => parseJournaldLine(line(fields), createKernelLogParser(4096));
+
+  test('the kernel speaks through it, others in its place do not', () => {
+    const kernel = { _TRANSPORT: 'kernel', SYSLOG_IDENTIFIER: 'kernel', MESSAGE: KILLED };
+    expect(read({ ...kernel, SYSLOG_FACILITY: '0' })).toMatchObject({ pid: 8556, at: 1795404298056 });
+    expect(read({ ...kernel, SYSLOG_FACILITY: '1' })).toBeNull();
+    expect(read({ ...kernel, SYSLOG_FACILITY: '0', _TRANSPORT: 'syslog' })).toBeNull();
+  });
+
+  test('a daemon is known by its unit, or by its name where root sends', () => {
+    expect(read({ _SYSTEMD_UNIT: 'earlyoom.service', _UID: '61234', MESSAGE: KILL })).toMatchObject({ pid: 7 });
+    expect(read({ _UID: '0', SYSLOG_IDENTIFIER: 'earlyoom', MESSAGE: KILL })).toMatchObject({ pid: 7 });
+    expect(read({ _UID: '1000', SYSLOG_IDENTIFIER: 'earlyoom', MESSAGE: KILL })).toBeNull();
+    expect(read({ _SYSTEMD_UNIT: 'user@1000.service', _UID: '1000', MESSAGE: KILL })).toBeNull();
+  });
+
+  test('text that is not all printable comes as bytes', () => {
+    const bytes = [...Buffer.from(KILL.replace('"x"', '"ä\u001b"'))];
+    expect(read({ _UID: '0', SYSLOG_IDENTIFIER: 'earlyoom', MESSAGE: bytes })).toMatchObject({ name: 'ä\u001b' });
+  });
+
+  test.each(['', '{"MESSAGE":', '[]', 'null', '{"MESSAGE":5}', line({ MESSAGE: [1, 'a'] })])(
+    '%j is no entry',
+    (text) => {
+      expect(parseJournaldLine(text, createKernelLogParser(4096))).toBeNull();
+    },
+  );
+});
+
+describe('a syslog file', () => {
+  test.each([
+    'Nov 23 07:23:46 box earlyoom[812]: ',
+    '2026-11-23T07:23:46.123456+00:00 box earlyoom[812]: ',
+    'Nov 23 07:23:46 box daemon.warn earlyoom: ',
+  ])('%j leads a line of earlyoom', (head) => {
+    const text = 'sending SIGTERM to process 7 uid 0 "x": badness 9, VmRSS 3 MiB';
+    expect(parseSyslogLine(head + text, 5)).toMatchObject({ by: 'earlyoom', pid: 7, at: 5 });
+    expect(parseSyslogLine(head.replace('earlyoom', 'other') + text, 5)).toBeNull();
   });
 });
 
@@ -134,14 +187,21 @@ describe('other systems, from their descriptions and not verified live', () => {
     expect(parseJetsamReport('no report')).toEqual([]);
   });
 
-  test('event 2004 names the three largest', () => {
-    const text =
-      'Windows successfully diagnosed a low virtual memory condition. The following programs consumed the most virtual memory: chrome.exe (1234) consumed 5,368,709,120 bytes, a b.exe (12) consumed 100 bytes, and c.exe (5) consumed 7 bytes.';
-    expect(parseExhaustionEvent(text)).toMatchObject([
-      { name: 'chrome.exe', pid: 1234, resident: 5368709120 },
-      { name: 'a b.exe', pid: 12, resident: 100 },
-      { name: 'c.exe', pid: 5, resident: 7 },
+  test('event 2004 names the largest, in any language of the system', () => {
+    const xml = readFileSync(path.join(import.meta.dirname, '../fixtures/windows/event-2004.xml'), 'utf8');
+    expect(parseExhaustionEvents(xml)).toMatchObject([
+      {
+        by: 'windows',
+        pid: null,
+        at: Date.parse('2026-11-23T14:03:02.123Z'),
+        charged: { used: 33_931_264_000, limit: 34_359_738_368 },
+        tasks: [
+          { name: 'a & b <c>.exe', pid: 1234, resident: 5368709120 },
+          { name: 'vmmemWSL', pid: 12, resident: 941436928 },
+        ],
+      },
     ]);
-    expect(parseExhaustionEvent('The service was started.')).toBeNull();
+    expect(parseExhaustionEvents(xml.replace('>2004<', '>2003<'))).toEqual([]);
+    expect(parseExhaustionEvents('')).toEqual([]);
   });
 });

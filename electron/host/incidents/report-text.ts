@@ -54,6 +54,7 @@ function shown(name: string): string {
 function happened({ kind, victims, pool }: Incident): string {
   const used = `${formatBytes(pool.used)} of ${formatBytes(pool.limit)} were in use`;
   if (kind === 'unclean-end') return `The recording broke off, as when a machine freezes; ${used}.`;
+  if (kind === 'exhaustion') return `The system reports that memory was exhausted; nobody was ended for it; ${used}.`;
   if (victims.length === 0) return `A process was ended for want of memory, but nothing says which; ${used}.`;
   const who = victims.map(victimText).join(', ');
   const [{ by = null, known } = { known: 'exit' as const }] = victims;
@@ -62,9 +63,10 @@ function happened({ kind, victims, pool }: Incident): string {
   return `${killer} ended ${who}${known === 'inferred' ? ' (inferred: it vanished when the kernel counted a kill)' : ''}; ${used}.`;
 }
 
-function victimText({ name, pid, size }: KilledProcess): string {
+function victimText({ name, pid, size, members }: KilledProcess): string {
   const held = size === null ? '' : `, which held ${formatBytes(size)}`;
-  return `${shown(name)}${pid === null ? '' : ` (process ${pid})`}${held}`;
+  const who = pid === null ? (members > 1 ? ` (${members} processes)` : '') : ` (process ${pid})`;
+  return `${shown(name)}${who}${held}`;
 }
 
 function drove(culprit: IncidentCulprit | null): string {
@@ -86,6 +88,7 @@ const DIFFERENCES: Readonly<Record<NonNullable<Incident['difference']>, string>>
   protected: "The victim was not the culprit: the culprit's oom_score_adj kept the kernel from taking that.",
   larger: 'The victim was not the culprit: the kernel takes the largest process, not the one that grows.',
   spread: 'The culprit is many processes, none of them large; the kernel took the largest of all.',
+  'other-cgroup': 'The victim was not the culprit: systemd-oomd chose a whole cgroup by its own measure.',
   shared: 'What filled the memory belongs to no process, so that ending one frees little of it.',
   unknown: 'The victim was not the culprit.',
 };

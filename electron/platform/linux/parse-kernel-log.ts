@@ -15,6 +15,8 @@ export interface KernelLogParser {
 
 const INVOKED = /^(.*) invoked oom-killer: /;
 const TASK = /^\[\s*(\d+)\]\s+\d+\s+\d+\s+\d+\s+(.*)$/;
+/** mm/memcontrol.c mem_cgroup_print_oom_meminfo; `memory+swap:` and `kmem:` begin otherwise. */
+const CHARGED = /^memory: usage (\d+)kB, limit (\d+)kB, failcnt \d+$/;
 const SUMMARY =
   /^oom-kill:constraint=\w*,nodemask=[^,]*(?:,cpuset=.*?,mems_allowed=[\d,-]*)?,(?:global_oom|oom_memcg=(.*?)),task_memcg=(.*),task=(.*),pid=(\d+),uid=(\d+)$/;
 const KILLED =
@@ -27,12 +29,14 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
   let invoker: string | null = null;
   let tasks: KillTask[] = [];
   let pool: PoolId | null = null;
+  let charged: KillRecord['charged'] = null;
   let lines: string[] = [];
 
   function begin(name: string | null, text: string): void {
     invoker = name;
     tasks = [];
     pool = null;
+    charged = null;
     lines = [text];
   }
 
@@ -41,6 +45,12 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
       const invoked = INVOKED.exec(text);
       if (invoked) {
         begin(invoked[1] ?? null, text);
+        return null;
+      }
+      const usage = CHARGED.exec(text);
+      if (usage) {
+        charged = { used: Number(usage[1]) * KIB, limit: Number(usage[2]) * KIB };
+        lines.push(text);
         return null;
       }
       const task = TASK.exec(text);
@@ -62,6 +72,8 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
         ...killed,
         at,
         by: 'kernel',
+        cgroup: null,
+        charged,
         pool: pool ?? (text.startsWith('Memory cgroup') ? null : MACHINE),
         invoker,
         tasks,

@@ -1,18 +1,61 @@
-import type { KillTask } from '../../core/kernel-kill.ts';
-import type { Bytes } from '../../core/units.ts';
+import type { KillRecord, KillTask } from '../../core/kernel-kill.ts';
+import { MACHINE } from '../../core/snapshot.ts';
 
 /**
- * Event 2004 of Microsoft-Windows-Resource-Exhaustion-Detector: Windows names the three programs with the largest commit
- * charge; it kills nothing. `NAME (PID) consumed N bytes`, digits with or without separators. Null when it is none.
- * Written from Microsoft's description of the event, not verified on a real machine.
+ * Events 2004 of Microsoft-Windows-Resource-Exhaustion-Detector as `wevtutil qe /f:xml` prints them, in any language of the
+ * system: `UserData/MemoryExhaustionInfo` holds `SystemCommitLimit`, `SystemCommitCharge` and the largest processes
+ * (`Process_1` and so on, with `Name`, `ID`, `CommitCharge`). Windows ends nobody: a record without a victim. Written from
+ * published events, not verified on a real machine.
  */
-export function parseExhaustionEvent(message: string): readonly KillTask[] | null {
-  if (!/low virtual memory condition/i.test(message)) return null;
-  const consumers: KillTask[] = [];
-  const entry = /(?:^|:|,|\band)\s*([^,:]+?) \((\d+)\) consumed ([\d.,\u00a0]+) bytes/g;
-  for (const [, name = '', pid, amount = ''] of message.matchAll(entry)) {
-    const resident: Bytes = Number(amount.replace(/\D/g, ''));
-    consumers.push({ pid: Number(pid), name: name.replace(/^and /, ''), resident, swap: 0, oomScoreAdj: 0 });
-  }
-  return consumers;
+export function parseExhaustionEvents(xml: string): readonly KillRecord[] {
+  return xml.split(/(?=<Event[\s>])/).flatMap((event) => parseEvent(event) ?? []);
+}
+
+function parseEvent(xml: string): KillRecord | null {
+  if (!/<EventID[^>]*>2004<\/EventID>/.test(xml) || !xml.includes('<MemoryExhaustionInfo')) return null;
+  const at = Date.parse(/<TimeCreated SystemTime=['"]([^'"]+)['"]/.exec(xml)?.[1] ?? '');
+  if (Number.isNaN(at)) return null;
+  const tasks = [...xml.matchAll(/<Process_\d+>(.*?)<\/Process_\d+>/gs)].flatMap(
+    ([, body = '']) => parseTask(body) ?? [],
+  );
+  const used = countIn(xml, 'SystemCommitCharge');
+  const limit = countIn(xml, 'SystemCommitLimit');
+  const named = tasks.map(({ name, pid, resident }) => `${name} (${pid}): CommitCharge ${resident}`);
+  return {
+    at,
+    by: 'windows',
+    pid: null,
+    name: '',
+    cgroup: null,
+    pool: MACHINE,
+    charged: used === null || limit === null ? null : { used, limit },
+    resident: null,
+    oomScoreAdj: null,
+    invoker: null,
+    tasks: tasks.toSorted((a, b) => b.resident - a.resident),
+    lines: [`Event 2004: SystemCommitCharge ${used ?? '?'} of SystemCommitLimit ${limit ?? '?'}`, ...named],
+  };
+}
+
+function parseTask(xml: string): KillTask | null {
+  const name = unescape(textIn(xml, 'Name') ?? '').trim();
+  const pid = countIn(xml, 'ID');
+  const resident = countIn(xml, 'CommitCharge');
+  // Places that are not taken have no name.
+  return name === '' || pid === null || resident === null ? null : { pid, name, resident, swap: 0, oomScoreAdj: 0 };
+}
+
+function textIn(xml: string, tag: string): string | null {
+  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1] ?? null;
+}
+
+function countIn(xml: string, tag: string): number | null {
+  const text = textIn(xml, tag);
+  return text !== null && /^\d{1,15}$/.test(text.trim()) ? Number(text) : null;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '');
 }

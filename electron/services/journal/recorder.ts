@@ -2,7 +2,9 @@ import type { ActionLogEntry } from '../../core/action.ts';
 import type { IncidentSummary } from '../../core/incident.ts';
 import { summarizeIncident } from '../../core/incident.ts';
 import { MIB } from '../../core/units.ts';
+import type { KillSource } from '../../platform/kill-source.ts';
 import type { Clock } from '../clock.ts';
+import { openKillSources } from '../kills/open-kill-sources.ts';
 import type { Monitor } from '../monitor.ts';
 import type { SettingsStore } from '../settings-store.ts';
 import { createIncidentRecorder } from './incident-recorder.ts';
@@ -26,15 +28,18 @@ export interface RecorderOptions {
   readonly state: string;
   /** The action log, newest first. */
   readonly actions: (limit: number) => readonly ActionLogEntry[];
+  /** What tells of kills; default: all there is on this machine. */
+  readonly sources?: KillSource;
   readonly onError?: (error: unknown) => void;
   readonly clock?: Clock;
 }
 
 /** Recognises incidents in what the monitor sees, and keeps the journal of it for as long as the settings want one. */
-export function startRecorder({ monitor, settings, state, actions, onError, clock }: RecorderOptions): Recorder {
+export function startRecorder(options: RecorderOptions): Recorder {
+  const { monitor, settings, state, actions, sources = openKillSources(), onError, clock } = options;
   const directory = journalDirectory(state);
   const incidents = openIncidentStore(state);
-  const incidentRecorder = createIncidentRecorder({ onIncident: incidents.save, actions });
+  const incidentRecorder = createIncidentRecorder({ onIncident: incidents.save, actions, sources });
   let journal: Journal | null = null;
   let closing: Promise<void> = Promise.resolve();
   let lastEnd: IncidentSummary | null = null;

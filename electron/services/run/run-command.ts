@@ -120,7 +120,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     const full = limit === null ? watch.exhausted() === MACHINE : (last?.pool.used ?? 0) >= NEARLY_FULL * limit;
     if (!last || (records.length === 0 && listener.heard === null && !(isKilled && full))) return null;
     const named = records.map(({ pid, name: victim, resident, oomScoreAdj, by }): KilledProcess => {
-      return { identity: null, pid, name: victim, size: resident, oomScoreAdj, by, known: 'log' };
+      return { identity: null, pid, name: victim, members: 1, size: resident, oomScoreAdj, by, known: 'log' };
     });
     const victims = named.length > 0 ? named : [ownVictim(last.root)];
     const [incident] = watch.conclude({
@@ -135,7 +135,16 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   function ownVictim(root: ProcessSample | null): KilledProcess {
     const { pid = null, start: began = 0 } = root ?? {};
     const identity = pid === null ? null : { pid, start: began };
-    return { identity, pid, name: root?.facts.name ?? name, size: null, oomScoreAdj: null, by: null, known: 'exit' };
+    return {
+      identity,
+      pid,
+      name: root?.facts.name ?? name,
+      members: 1,
+      size: null,
+      oomScoreAdj: null,
+      by: null,
+      known: 'exit',
+    };
   }
 }
 

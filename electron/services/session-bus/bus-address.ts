@@ -25,6 +25,15 @@ export function sessionBusSockets(environment: Readonly<Record<string, string | 
   return runtime ? [`${runtime}/bus`] : [];
 }
 
+/** Where the system bus listens (D-Bus Specification, "System message bus"). */
+const SYSTEM_SOCKETS = ['/run/dbus/system_bus_socket', '/var/run/dbus/system_bus_socket'];
+
+/** The system bus as the environment names it, else where it always is. */
+export function systemBusSockets(environment: Readonly<Record<string, string | undefined>>): readonly BusSocket[] {
+  const address = environment['DBUS_SYSTEM_BUS_ADDRESS'];
+  return address ? parseBusAddress(address) : SYSTEM_SOCKETS;
+}
+
 function split(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];

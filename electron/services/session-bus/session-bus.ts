@@ -1,89 +1,13 @@
-import type { Milliseconds } from '../../core/units.ts';
 import { sessionBusSockets } from './bus-address.ts';
-import { openBusConnection, type BusConnection } from './bus-connection.ts';
+import { createKeptBus, type KeptBus, type KeptBusOptions } from './kept-bus.ts';
 
-const FIRST_RETRY: Milliseconds = 1000;
-const LONGEST_RETRY: Milliseconds = 60_000;
+export type SessionBus = KeptBus;
 
-export interface SessionBusOptions {
+export interface SessionBusOptions extends KeptBusOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly answerWithin?: Milliseconds;
-  readonly firstRetry?: Milliseconds;
 }
 
-/** A connection to the session bus that is opened at start and kept: when it breaks, it is opened again. */
-export interface SessionBus {
-  start(): void;
-  /** Called with each new connection, also with the one that is there already. */
-  onConnection(listener: (connection: BusConnection) => void): void;
-  /** Why there is no connection; null while there is one, or none has been tried yet. */
-  problem(): string | null;
-  stop(): void;
-}
-
-export function createSessionBus({
-  environment,
-  answerWithin,
-  firstRetry = FIRST_RETRY,
-}: SessionBusOptions): SessionBus {
-  const listeners = new Set<(connection: BusConnection) => void>();
-  let current: BusConnection | null = null;
-  let problem: string | null = null;
-  let stopped = true;
-  let retry = firstRetry;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function open(): Promise<void> {
-    const opened = await openFirst(sessionBusSockets(environment), answerWithin);
-    if (typeof opened === 'string') {
-      lost(opened);
-      return;
-    }
-    if (stopped) {
-      opened.close();
-      return;
-    }
-    current = opened;
-    problem = null;
-    retry = firstRetry;
-    for (const listener of listeners) listener(opened);
-    lost(await opened.closed);
-  }
-
-  function lost(reason: string): void {
-    current = null;
-    problem = reason;
-    if (stopped) return;
-    // A bus that comes and goes, or is not there, costs next to nothing to ask for once a minute.
-    timer = setTimeout(() => void open(), retry).unref();
-    retry = Math.min(retry * 2, LONGEST_RETRY);
-  }
-
-  return {
-    start() {
-      if (!stopped) return;
-      stopped = false;
-      void open();
-    },
-    onConnection(listener) {
-      listeners.add(listener);
-      if (current) listener(current);
-    },
-    problem: () => problem,
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-      current?.close();
-    },
-  };
-}
-
-async function openFirst(sockets: readonly string[], answerWithin?: Milliseconds): Promise<BusConnection | string> {
-  let problem = 'There is no session bus.';
-  for (const socket of sockets) {
-    const opened = await openBusConnection(socket, answerWithin);
-    if (typeof opened !== 'string') return opened;
-    problem = opened;
-  }
-  return problem;
+/** The bus of the user's session, as the environment names it. */
+export function createSessionBus({ environment, ...options }: SessionBusOptions): SessionBus {
+  return createKeptBus(sessionBusSockets(environment), 'There is no session bus.', options);
 }

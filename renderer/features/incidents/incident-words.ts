@@ -27,6 +27,7 @@ export function summarySentences(incident: Incident, speech: Language): string[]
 function happened({ kind, victims }: Incident, speech: Language): string[] {
   const words = speech.t.incidents;
   if (kind === 'unclean-end') return [words.brokeOff];
+  if (kind === 'exhaustion') return [words.onlyReported];
   const [first] = victims;
   if (!first) return [words.nobodyNamed];
   const names = victims.map((victim) => victimText(victim, speech)).join(', ');

@@ -12,6 +12,7 @@ export const incidents = {
   what: {
     kill: (v: { pool: string }) => `Memory of ${v.pool} was exhausted`,
     command: (v: { pool: string }) => `A command ran out of the memory of ${v.pool}`,
+    exhaustion: (v: { pool: string }) => `The system reports that memory of ${v.pool} was exhausted`,
     'unclean-end': (v: { pool: string }) => `Recording broke off with memory of ${v.pool} exhausted`,
   },
   lastEnd: (v: { time: string }) => `Last time ended at ${v.time} with memory exhausted.`,
@@ -24,6 +25,7 @@ export const incidents = {
   notFound: 'This incident is no longer recorded.',
   inUse: (v: { used: string; limit: string }) => `${v.used} of ${v.limit} were in use.`,
   brokeOff: 'The recording broke off, as when a machine freezes.',
+  onlyReported: 'The system reports that memory was exhausted; nobody was ended for it.',
   nobodyNamed: 'A process was ended for want of memory, but nothing says which.',
   commandKilled: (v: { victims: string }) => `The command ${v.victims} was killed.`,
   endedBy: (v: { killer: string; victims: string }) => `${v.killer} ended ${v.victims}.`,
@@ -49,6 +51,7 @@ export const incidents = {
     protected: "The victim was not the culprit: the culprit's oom_score_adj kept the kernel from taking that.",
     larger: 'The victim was not the culprit: the kernel takes the largest process, not the one that grows.',
     spread: 'The culprit is many processes, none of them large; the kernel took the largest of all.',
+    'other-cgroup': 'The victim was not the culprit: systemd-oomd chose a whole cgroup by its own measure.',
     shared: 'What filled the memory belongs to no process, so that ending one frees little of it.',
     unknown: 'The victim was not the culprit.',
   },

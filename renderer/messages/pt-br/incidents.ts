@@ -9,6 +9,7 @@ export const incidents: Messages['incidents'] = {
   what: {
     kill: (v) => `A memória de ${v.pool} se esgotou`,
     command: (v) => `Um comando ficou sem a memória de ${v.pool}`,
+    exhaustion: (v) => `O sistema relata que a memória de ${v.pool} se esgotou`,
     'unclean-end': (v) => `A gravação foi interrompida com a memória de ${v.pool} esgotada`,
   },
   lastEnd: (v) => `A última vez terminou às ${v.time} com a memória esgotada.`,
@@ -21,6 +22,7 @@ export const incidents: Messages['incidents'] = {
   notFound: 'Este incidente não está mais gravado.',
   inUse: (v) => `${v.used} de ${v.limit} estavam em uso.`,
   brokeOff: 'A gravação foi interrompida, como quando uma máquina congela.',
+  onlyReported: 'O sistema relata que a memória se esgotou; ninguém foi encerrado por isso.',
   nobodyNamed: 'Um processo foi encerrado por falta de memória, mas nada diz qual.',
   commandKilled: (v) => `O comando ${v.victims} foi morto.`,
   endedBy: (v) => `${v.killer} encerrou ${v.victims}.`,
@@ -45,6 +47,7 @@ export const incidents: Messages['incidents'] = {
     protected: 'A vítima não era o culpado: o oom_score_adj do culpado impediu o kernel de tomá-lo.',
     larger: 'A vítima não era o culpado: o kernel toma o maior processo, não o que cresce.',
     spread: 'O culpado são muitos processos, nenhum deles grande; o kernel tomou o maior de todos.',
+    'other-cgroup': 'A vítima não foi a culpada: o systemd-oomd escolheu um cgroup inteiro pela sua própria medida.',
     shared: 'O que encheu a memória não pertence a nenhum processo; encerrar um libera pouco dela.',
     unknown: 'A vítima não era o culpado.',
   },

@@ -1,0 +1,42 @@
+import type { KillRecord } from '../core/kernel-kill.ts';
+
+/** Where it is written who was ended for want of memory. Everything in it is untrusted text. */
+export interface KillSource {
+  /** What was learnt since the last call. Never waits; called with every sweep. */
+  take(wanted: KillsWanted): readonly KillRecord[];
+  close(): void;
+}
+
+export interface KillsWanted {
+  /** A kill has been counted, and its record is still to come. */
+  readonly expected: boolean;
+  /** Memory is short: nothing may be started or loaded now. */
+  readonly pressed: boolean;
+}
+
+/** What is learnt between two calls is bounded, whatever a log or a bus says. */
+const MOST_KEPT = 200;
+
+/** Keeps what arrives until it is taken. */
+export class LearntKills {
+  #records: KillRecord[] = [];
+
+  add(records: readonly KillRecord[]): void {
+    this.#records.push(...records.slice(0, MOST_KEPT - this.#records.length));
+  }
+
+  take(): readonly KillRecord[] {
+    const records = this.#records;
+    if (records.length > 0) this.#records = [];
+    return records;
+  }
+}
+
+export function combineKillSources(sources: readonly KillSource[]): KillSource {
+  return {
+    take: (wanted) => sources.flatMap((source) => source.take(wanted)),
+    close() {
+      for (const source of sources) source.close();
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { systemBusSockets } from './bus-address.ts';
+import { createKeptBus, type KeptBus, type KeptBusOptions } from './kept-bus.ts';
+
+export interface SystemBusOptions extends KeptBusOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The bus that the machine's services are on. */
+export function createSystemBus({ environment, ...options }: SystemBusOptions): KeptBus {
+  return createKeptBus(systemBusSockets(environment), 'There is no system bus.', options);
+}
