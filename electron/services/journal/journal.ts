@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { atLeast, type Level } from '../../core/assessment.ts';
+import { atLeast, type Alert, type Level } from '../../core/assessment.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { createChangeFilter } from '../../core/trace-changes.ts';
 import { writeTraceHeader } from '../../core/trace-format.ts';
@@ -11,11 +11,12 @@ import { sealLine } from './checked-line.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { takeJournalLock, type LockAttempt } from './journal-lock.ts';
 import { createSegmentAppender, type SegmentAppender } from './segment-appender.ts';
+import { withSaid, type Said } from './said.ts';
 import { segmentFile } from './segment-name.ts';
 
 export interface Journal {
-  /** Takes note of a sweep. Never waits and never throws. */
-  record(snapshot: Snapshot, level: Level): void;
+  /** Takes note of a sweep, of its level and of a warning that was given then. Never waits and never throws. */
+  record(snapshot: Snapshot, level: Level, alert?: Alert['level'] | null): void;
   /** Why nothing is being recorded, as a sentence; null when all is well. */
   notice(): string | null;
   /** The recording before this one ended without a farewell: Headroom was killed, or the machine stopped. */
@@ -103,14 +104,14 @@ export function openJournal({ directory, mostBytes, clock = systemClock }: Journ
   return {
     unclean,
     notice: () => trouble,
-    record(snapshot, level) {
+    record(snapshot, level, alert = null) {
       if (!mayRecord()) return;
       if (segment?.isFull(snapshot.at)) endSegment();
       if (segment === null) {
         segment = begin(snapshot);
         housekeeping.run(snapshot.at, segment.begin, atLeast(level, 'warning'));
       }
-      segment.append(snapshot, level);
+      segment.append(snapshot, { level, alert });
     },
     async close() {
       closed = true;
@@ -139,10 +140,10 @@ class Recording {
     return at - this.begin >= SEGMENT_SPAN || at < this.begin || this.appender.size >= LARGEST_SEGMENT;
   }
 
-  append(snapshot: Snapshot, level: Level): void {
-    const pressed = atLeast(level, 'warning');
+  append(snapshot: Snapshot, said: Said): void {
+    const pressed = atLeast(said.level, 'warning');
     this.appender.syncWithin(pressed ? SYNC_WITHIN_UNDER_PRESSURE : SYNC_WITHIN);
-    this.appender.append(sealLine(this.#line(snapshot, pressed)));
+    this.appender.append(sealLine(withSaid(this.#line(snapshot, pressed), said)));
   }
 
   #line(snapshot: Snapshot, exact: boolean): string {

@@ -1,4 +1,5 @@
 import type { ActionLogEntry } from '../../core/action.ts';
+import type { Alert, Assessment } from '../../core/assessment.ts';
 import type { IncidentSummary } from '../../core/incident.ts';
 import { summarizeIncident } from '../../core/incident.ts';
 import { MIB } from '../../core/units.ts';
@@ -73,7 +74,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   follow();
   const stopFollowing = settings.subscribe(follow);
   const stopObserving = monitor.observe((snapshot, assessment) => {
-    journal?.record(snapshot, assessment.level);
+    journal?.record(snapshot, assessment.level, gravestAlert(assessment));
     incidentRecorder.observe(snapshot, assessment);
   });
   return {
@@ -88,4 +89,9 @@ export function startRecorder(options: RecorderOptions): Recorder {
       await closing;
     },
   };
+}
+
+function gravestAlert({ alerts }: Assessment): Alert['level'] | null {
+  if (alerts.length === 0) return null;
+  return alerts.some(({ level }) => level === 'critical') ? 'critical' : 'warning';
 }

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { createChangeFilter } from '../../core/trace-changes.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { createTraceParser } from '../../core/trace-parse.ts';
 import { createTraceWriter } from '../../core/trace-write.ts';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { sealLine } from './checked-line.ts';
-import { parseSegment, readSegmentText } from './read-segment.ts';
+import { readSegmentText } from './read-segment.ts';
+import { graver, NOTHING_SAID, saidIn, withSaid, type Said } from './said.ts';
 import { segmentFile, type Segment } from './segment-name.ts';
 
 const gzipAsync = promisify(gzip);
@@ -47,26 +50,42 @@ export async function packSegment(segment: Segment): Promise<void> {
   await replace(segment, 'jsonl.gz', lines);
 }
 
-/** A sample a minute. */
+/** A sample a minute, with the gravest of what was said until the next one. */
 export async function thinSegment(segment: Segment): Promise<void> {
   const { lines } = await readSegmentText(segment);
-  const header = lines.find((line) => line.startsWith('{"headroom"'));
-  const thinned = header === undefined ? [] : [header];
   const changes = createChangeFilter();
+  const thinned = lines.filter((line) => line.startsWith('{"headroom"')).slice(0, 1);
   let writer = createTraceWriter({ commandLines: false });
-  let last: Milliseconds = -Infinity;
   let written = 0;
-  for (const snapshot of parseSegment(lines).snapshots) {
-    if (snapshot.at - last < COARSE_STEP) continue;
-    last = snapshot.at;
-    if (written % COARSE_WHOLE_EVERY === 0) {
+  for (const { snapshot, said } of minutesIn(lines)) {
+    const whole = written % COARSE_WHOLE_EVERY === 0;
+    if (whole) {
       writer = createTraceWriter({ commandLines: false });
       changes.takeWhole(snapshot);
-      thinned.push(sealLine(writer.write(snapshot)));
-    } else thinned.push(sealLine(writer.write(snapshot, changes.changesIn(snapshot, false))));
+    }
+    const json = whole ? writer.write(snapshot) : writer.write(snapshot, changes.changesIn(snapshot, false));
+    thinned.push(sealLine(withSaid(json, said)));
     written += 1;
   }
   await replace(segment, 'coarse.jsonl.gz', thinned);
+}
+
+function* minutesIn(lines: readonly string[]): Iterable<{ readonly snapshot: Snapshot; readonly said: Said }> {
+  const parser = createTraceParser();
+  let minute: Snapshot | null = null;
+  let said: Said = NOTHING_SAID;
+  for (const line of lines) {
+    const parsed = parser.parse(line);
+    if (parsed.kind !== 'sample') continue;
+    const { snapshot } = parsed;
+    if (minute === null || snapshot.at - minute.at >= COARSE_STEP) {
+      if (minute) yield { snapshot: minute, said };
+      minute = snapshot;
+      said = NOTHING_SAID;
+    }
+    said = graver(said, saidIn(line));
+  }
+  if (minute) yield { snapshot: minute, said };
 }
 
 async function replace(segment: Segment, ending: string, lines: readonly string[]): Promise<void> {
