@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
-/** The command line, the web host and Electron's main process: ES modules for Node, dependencies left outside. */
+/** The command line, the web host, Electron's main process and the thread that replays the journal: ES modules for Node, dependencies left outside. */
 export default defineConfig({
   build: {
     target: 'node20.19',
@@ -10,7 +10,11 @@ export default defineConfig({
     ssr: true,
     minify: false,
     rollupOptions: {
-      input: { 'cli/headroom': 'electron/host/cli/main.ts', 'desktop/main': 'electron/host/desktop/main.ts' },
+      input: {
+        'cli/headroom': 'electron/host/cli/main.ts',
+        'desktop/main': 'electron/host/desktop/main.ts',
+        'history/worker': 'electron/services/history/worker.ts',
+      },
       external: [/^node:/, ...builtinModules, /^[^./]/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', format: 'es' },
     },

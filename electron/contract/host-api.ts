@@ -11,9 +11,10 @@ import {
 import type { Frame } from '../core/frame.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident.ts';
 import type { Reading } from '../core/reading.ts';
+import type { PastMoment, Recorded } from '../core/recorded.ts';
 import { MACHINE_FACTS, SPANS, type Series } from '../core/series.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Bytes } from '../core/units.ts';
+import type { Bytes, Milliseconds } from '../core/units.ts';
 
 /**
  * Everything the user interface may ask of a host, on one page. The parameters are checked by the host against these
@@ -23,6 +24,9 @@ const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 
 const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.maxLength(4096));
 export const identitySchema = v.strictObject({ pid, start });
+/** The year 2200. */
+const LATEST: Milliseconds = 7_258_118_400_000;
+const LONGEST_RECORDED: Milliseconds = 31 * 24 * 3_600_000;
 
 const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('pool'), id: shortText }),
@@ -31,16 +35,36 @@ const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('machine'), fact: v.picklist(MACHINE_FACTS) }),
 ]);
 
+/** Any time at which something can have been recorded. */
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST));
+/**
+ * A past moment as one page looks at it. `viewer` is a name that the page has made up for itself: the next moment that it
+ * asks for ends what is still being done for the one before.
+ */
+const past = v.strictObject({ viewer: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)), at: moment });
+
 export const requestSchemas = {
   getHost: v.strictObject({}),
   getFrame: v.strictObject({}),
-  getSeries: v.strictObject({ subject, span: v.picklist(SPANS) }),
+  /** What was recorded in a span of at most 31 days. */
+  getRecorded: v.pipe(
+    v.strictObject({ from: moment, to: moment }),
+    v.check(
+      ({ from, to }) => from <= to && to - from <= LONGEST_RECORDED,
+      'The span is too long or ends before it begins.',
+    ),
+  ),
+  /** The whole window as it was at a moment. */
+  getMoment: past,
+  /** With `past`, of that moment; empty when the viewer has gone on to another one. So in the next two. */
+  getSeries: v.strictObject({ subject, span: v.picklist(SPANS), past: v.optional(past) }),
   /** Sparklines of the rows on screen: the last ten minutes at about 60 points each, processes first, then applications. */
   getSparklines: v.strictObject({
     identities: v.pipe(v.array(identitySchema), v.maxLength(200)),
     groups: v.optional(v.pipe(v.array(shortText), v.maxLength(100))),
+    past: v.optional(past),
   }),
-  getProcessDetail: v.strictObject({ identity: identitySchema }),
+  getProcessDetail: v.strictObject({ identity: identitySchema, past: v.optional(past) }),
   planAction: v.strictObject({
     action: v.picklist(ACTIONS),
     scope: v.picklist(SCOPES),
@@ -68,6 +92,8 @@ export type Params<M extends Method> = v.InferOutput<(typeof requestSchemas)[M]>
 export interface Results {
   getHost: HostInfo;
   getFrame: Frame | null;
+  getRecorded: Recorded;
+  getMoment: PastMoment;
   getSeries: Series;
   getSparklines: readonly (readonly (Bytes | null)[])[];
   getProcessDetail: ProcessDetail | null;

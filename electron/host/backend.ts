@@ -3,6 +3,8 @@ import type { HostInfo } from '../contract/host-api.ts';
 import { createEngine } from '../core/create-engine.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';
+import { openHistory } from '../services/history/open-history.ts';
+import { journalDirectory } from '../services/journal/journal.ts';
 import { startRecorder } from '../services/journal/recorder.ts';
 import { createMonitor, type Monitor } from '../services/monitor.ts';
 import {
@@ -55,6 +57,7 @@ export function createBackend(options: BackendOptions): Backend {
     log: actionLog.append,
   });
   const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report });
+  const history = openHistory({ directory: journalDirectory(state) });
   const responses = startResponses({ monitor, control, settings: settings.current, ...report });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
   return {
@@ -62,10 +65,11 @@ export function createBackend(options: BackendOptions): Backend {
     control,
     responses,
     settings,
-    handlers: createHandlers({ monitor, actions, settings, host, version, recorder }),
+    handlers: createHandlers({ monitor, actions, settings, host, version, recorder, history }),
     async close() {
       responses.stop();
       control.close();
+      history.close();
       await monitor.stop();
       await recorder.close();
     },

@@ -6,7 +6,9 @@ import type { Identity } from '../core/identity.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
 import type { SettingsStore } from '../services/settings-store.ts';
+import type { History } from '../services/history/history.ts';
 import { exportIncident, reportFileName } from './incidents/export-incident.ts';
+import { createPastHandlers } from './past-handlers.ts';
 
 /** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
 export type ActionHandlers = Pick<
@@ -22,10 +24,14 @@ export interface HandlersOptions {
   readonly version: string;
   /** Without one there are no incidents. */
   readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd'>;
+  /** Without one nothing was recorded. */
+  readonly history?: History;
 }
 
 /** What the user interface asks, answered the same in every host. */
-export function createHandlers({ monitor, actions, settings, host, version, recorder }: HandlersOptions): Handlers {
+export function createHandlers(options: HandlersOptions): Handlers {
+  const { monitor, actions, settings, host, version, recorder, history } = options;
+  const past = createPastHandlers({ monitor, actions, settings, incidents: recorder?.incidents, history });
   return {
     ...actions,
     getHost: () => ({
@@ -46,12 +52,19 @@ export function createHandlers({ monitor, actions, settings, host, version, reco
       if (frame === null && failure !== null) throw new Error(failure);
       return frame;
     },
-    getSeries: ({ subject, span }) => monitor.series(subject, span),
-    getSparklines: ({ identities, groups }) => [
-      ...identities.map((identity) => monitor.sparkline(identity)),
-      ...(groups ?? []).map((id) => monitor.groupSparkline(id)),
-    ],
-    getProcessDetail: ({ identity }) => readProcessDetail(monitor, identity),
+    getRecorded: past.getRecorded,
+    getMoment: past.getMoment,
+    getSeries: ({ subject, span, past: view }) =>
+      view ? past.series(view, subject, span) : monitor.series(subject, span),
+    getSparklines({ identities, groups = [], past: view }) {
+      if (view) return past.sparklines(view, identities, groups);
+      return [
+        ...identities.map((identity) => monitor.sparkline(identity)),
+        ...groups.map((id) => monitor.groupSparkline(id)),
+      ];
+    },
+    getProcessDetail: ({ identity, past: view }) =>
+      view ? past.detail(view, identity) : readProcessDetail(monitor, identity),
     getIncidents: ({ limit }) => ({
       incidents: recorder?.incidents.list().slice(0, limit) ?? [],
       lastEnd: recorder?.lastEnd() ?? null,

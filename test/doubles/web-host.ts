@@ -51,6 +51,8 @@ function createTestHandlers(current: Handlers['getFrame']): Handlers {
       notices: [],
     }),
     getFrame: current,
+    getRecorded: () => ({ kind: 'nothing-recorded' }),
+    getMoment: () => ({ kind: 'nothing-recorded', before: null, after: null }),
     getSeries: () => ({ at: [], last: [], low: [], high: [] }),
     getSparklines: () => [],
     getProcessDetail: () => null,

@@ -33,6 +33,8 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
       notices: [],
     }),
     getFrame: () => frame,
+    getRecorded: () => ({ kind: 'nothing-recorded' }),
+    getMoment: () => ({ kind: 'nothing-recorded', before: null, after: null }),
     getSeries: () => history,
     getSparklines: ({ identities, groups }) =>
       [...identities, ...(groups ?? [])].map(() => history.last.filter((_, index) => index % 5 === 0)),

@@ -1,0 +1,73 @@
+import type { Handlers } from '../contract/dispatcher.ts';
+import type { ProcessDetail } from '../contract/host-api.ts';
+import type { Identity } from '../core/identity.ts';
+import { unsupported } from '../core/reading.ts';
+import { MOST_MARKS, type Mark, type Unreadable } from '../core/recorded.ts';
+import { MACHINE } from '../core/snapshot.ts';
+import type { Milliseconds } from '../core/units.ts';
+import type { History, View } from '../services/history/history.ts';
+import type { IncidentStore } from '../services/journal/incident-store.ts';
+import type { Monitor } from '../services/monitor.ts';
+import type { SettingsStore } from '../services/settings-store.ts';
+
+export interface PastHandlersOptions {
+  readonly monitor: Pick<Monitor, 'current'>;
+  readonly actions: Pick<Handlers, 'getActions'>;
+  readonly settings: Pick<SettingsStore, 'current'>;
+  readonly incidents: Pick<IncidentStore, 'list'> | undefined;
+  readonly history: History | undefined;
+}
+
+export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'> {
+  series: History['series'];
+  sparklines: History['sparklines'];
+  detail(view: View, identity: Identity): Promise<ProcessDetail | null>;
+}
+
+const ACTIONS_LOOKED_AT = 1000;
+const NOT_RECORDED = unsupported('not recorded');
+
+/** What the interface asks about moments that were recorded. */
+export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
+  const { monitor, actions, settings, incidents, history } = options;
+
+  /** What would be read and replayed takes memory that others need now. */
+  function shortOfMemory(): Unreadable | null {
+    const machine = monitor.current()?.pools.find(({ id }) => id === MACHINE);
+    return machine?.level === 'critical' ? { kind: 'unreadable', why: 'memory-short', detail: '' } : null;
+  }
+
+  async function marksOf(from: Milliseconds, to: Milliseconds): Promise<readonly Mark[]> {
+    const done = await actions.getActions({ limit: ACTIONS_LOOKED_AT });
+    const marks: Mark[] = [
+      ...(incidents?.list() ?? []).map(({ at, id, culprit }): Mark => ({ kind: 'incident', at, id, name: culprit })),
+      ...done.map(({ at, action, target }): Mark => ({ kind: 'action', at, action, name: target.name })),
+    ];
+    return marks.filter(({ at }) => at >= from && at <= to);
+  }
+
+  return {
+    async getRecorded({ from, to }) {
+      if (!history) return { kind: 'nothing-recorded' };
+      const recorded = shortOfMemory() ?? (await history.recorded({ from, to }));
+      if (recorded.kind !== 'recorded') return recorded;
+      const marks = [...recorded.marks, ...(await marksOf(from, to))].toSorted((a, b) => a.at - b.at);
+      return { ...recorded, marks: marks.slice(-MOST_MARKS) };
+    },
+    async getMoment(view) {
+      if (!history) return { kind: 'nothing-recorded', before: null, after: null };
+      const { sensitivity, horizonHours, quietMinutes } = settings.current();
+      return shortOfMemory() ?? history.moment(view, { sensitivity, horizonHours, quietMinutes });
+    },
+    series: async (view, subject, span) =>
+      (await history?.series(view, subject, span)) ?? { at: [], last: [], low: [], high: [] },
+    sparklines: async (view, identities, groups) => (await history?.sparklines(view, identities, groups)) ?? [],
+    async detail(view, identity) {
+      const process = await history?.process(view, identity);
+      if (!process) return null;
+      const { executable, cgroup, oomScoreAdj } = process.facts;
+      const { oomScore } = process;
+      return { commandLine: NOT_RECORDED, executable, cgroup, oomScore, oomScoreAdj, memoryMap: NOT_RECORDED };
+    },
+  };
+}

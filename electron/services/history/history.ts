@@ -1,0 +1,147 @@
+import type { EngineSettings } from '../../core/engine.ts';
+import { sameIdentity, type Identity } from '../../core/identity.ts';
+import type { PastMoment, Recorded } from '../../core/recorded.ts';
+import type { Series, Span, Subject } from '../../core/series.ts';
+import type { ProcessSample } from '../../core/snapshot.ts';
+import type { Bytes, Milliseconds } from '../../core/units.ts';
+import { closeThinning } from './close-thinning.ts';
+import { takeOn, warmUp, type PastEngine, type StillWanted } from './past-engine.ts';
+import { readRecorded, sampleAround } from './read-recorded.ts';
+import { createSegmentShelf } from './segment-shelf.ts';
+import { baseOf } from './warm-up.ts';
+
+/** A moment as one viewer looks at it. Its next moment ends what is still being done for the one before. */
+export interface View {
+  readonly viewer: string;
+  readonly at: Milliseconds;
+}
+
+/** What was recorded, and the window as it was at any moment of it. */
+export interface History {
+  /** What was recorded from one time to another; of what else happened then it knows nothing. */
+  recorded(span: { readonly from: Milliseconds; readonly to: Milliseconds }): Promise<Recorded>;
+  moment(view: View, settings: EngineSettings): Promise<PastMoment>;
+  /** Of the moment that the viewer looks at; empty when that is another one by now. */
+  series(view: View, subject: Subject, span: Span): Promise<Series>;
+  sparklines(
+    view: View,
+    identities: readonly Identity[],
+    groups: readonly string[],
+  ): Promise<readonly (readonly (Bytes | null)[])[]>;
+  /** null when it was not there, or the viewer looks at another moment by now. */
+  process(view: View, identity: Identity): Promise<ProcessSample | null>;
+}
+
+/** Each holds an engine or two; of more viewers the one that has asked least recently begins anew. */
+const MOST_VIEWERS = 3;
+const EMPTY: Series = { at: [], last: [], low: [], high: [] };
+
+interface Viewer {
+  /** Rises with every moment asked for. */
+  turn: number;
+  /** What was asked for last. */
+  at: Milliseconds;
+  engine: PastEngine | null;
+  /** Warmed up to the base of the moments around, so that a step back need not begin a day before. */
+  spare: PastEngine | null;
+}
+
+/** Reads and replays where it is called, in slices; see `openHistory` for doing it beside. */
+export function createHistory(directory: string): History {
+  const shelf = createSegmentShelf(directory);
+  const viewers = new Map<string, Viewer>();
+  let tail: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
+  /** One at a time: a replay takes all of a core. */
+  async function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    waiting += 1;
+    const before = tail;
+    const done = before.then(run).finally(() => {
+      waiting -= 1;
+    });
+    tail = done.catch(() => undefined);
+    return done;
+  }
+
+  function viewerOf(name: string): Viewer {
+    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, engine: null, spare: null };
+    viewers.delete(name);
+    viewers.set(name, viewer);
+    const [oldest] = viewers.keys();
+    if (viewers.size > MOST_VIEWERS && oldest !== undefined) viewers.delete(oldest);
+    return viewer;
+  }
+
+  /** Takes the viewer's engine to the sample; null when given up. */
+  async function reach(
+    viewer: Viewer,
+    at: Milliseconds,
+    settings: EngineSettings,
+    wanted: StillWanted,
+  ): Promise<PastEngine | null> {
+    const base = baseOf(at);
+    const fits = (past: PastEngine | null) => past !== null && past.base === base && (past.at ?? 0) <= at;
+    if (!fits(viewer.engine)) {
+      viewer.engine = fits(viewer.spare) ? viewer.spare : await warmUp(shelf, base, settings, wanted);
+      viewer.spare = null;
+    }
+    const past = viewer.engine;
+    if (past && !(await takeOn(shelf, past, at, wanted))) return null;
+    return past;
+  }
+
+  /** While nobody waits. */
+  function prepareStepBack(viewer: Viewer, settings: EngineSettings): void {
+    const { turn, engine } = viewer;
+    if (engine === null) return;
+    const idle = () => viewer.turn === turn && waiting <= 1;
+    void inTurn(async () => {
+      if (idle() && viewer.spare?.base !== engine.base) viewer.spare = await warmUp(shelf, engine.base, settings, idle);
+    }).catch(() => undefined);
+  }
+
+  /** Asks the engine that stands at the moment this view is of; null when the viewer has gone on, or nothing is there. */
+  async function engineAt({ viewer: name, at }: View): Promise<PastEngine | null> {
+    return inTurn(() => {
+      const viewer = viewers.get(name);
+      return Promise.resolve(viewer?.at === at ? viewer.engine : null);
+    });
+  }
+
+  return {
+    recorded: ({ from, to }) => readRecorded(shelf, from, to),
+    async moment({ viewer: name, at }, settings) {
+      const viewer = viewerOf(name);
+      const turn = ++viewer.turn;
+      viewer.at = at;
+      const wanted = () => viewer.turn === turn;
+      return inTurn(async (): Promise<PastMoment> => {
+        if (!wanted()) return { kind: 'superseded' };
+        const around = await sampleAround(shelf, at);
+        if (around.kind === 'nothing-recorded') return around;
+        const past = await reach(viewer, at, settings, wanted);
+        if (past === null) return { kind: 'superseded' };
+        const frame = past.frame();
+        if (frame === null) return { kind: 'nothing-recorded', before: null, after: null };
+        prepareStepBack(viewer, settings);
+        return { kind: 'recorded', frame, from: past.from, samples: past.samples };
+      });
+    },
+    async series(view, subject, span) {
+      const past = await engineAt(view);
+      return past ? closeThinning(past.engine.series(subject, span), span) : EMPTY;
+    },
+    async sparklines(view, identities, groups) {
+      const past = await engineAt(view);
+      return [
+        ...identities.map((identity) => past?.engine.sparkline(identity) ?? []),
+        ...groups.map((id) => past?.engine.groupSparkline(id) ?? []),
+      ];
+    },
+    async process(view, identity) {
+      const past = await engineAt(view);
+      return past?.snapshot?.processes.find((process) => sameIdentity(process, identity)) ?? null;
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Unreadable } from '../../core/recorded.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { systemClock, type Clock } from '../clock.ts';
+import type { History } from './history.ts';
+
+/** What is asked of the thread, and what it answers. */
+export interface Call {
+  readonly id: number;
+  readonly method: keyof History;
+  readonly args: readonly unknown[];
+}
+export type Answer =
+  { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
+
+/** As much of a worker thread as is used. */
+export interface HistoryThread {
+  post(call: Call): void;
+  /** `ended` is told once, with the reason where there is one. */
+  listen(answered: (answer: Answer) => void, ended: (reason: string) => void): void;
+  end(): void;
+}
+
+export interface OpenHistoryOptions {
+  /** Of the journal. */
+  readonly directory: string;
+  readonly startThread?: (directory: string) => HistoryThread;
+  readonly clock?: Clock;
+}
+
+/** A replay that takes longer helps nobody; it is ended with its thread. */
+const LONGEST: Milliseconds = 30_000;
+/** Without a question for so long the thread ends and gives its memory back. */
+const IDLE: Milliseconds = 120_000;
+const MOST_PENDING = 64;
+const MEMORY_MB = 512;
+
+type Result<M extends keyof History> = Awaited<ReturnType<History[M]>>;
+
+interface Pending {
+  readonly answered: (result: unknown) => void;
+  readonly failed: (why: Unreadable['why'], detail: string) => void;
+}
+
+/**
+ * The history in a thread of its own: sampling goes on undisturbed whatever the recording holds, memory is bounded, and
+ * what takes too long or fails is an answer. The thread starts with the first question.
+ */
+export function openHistory(options: OpenHistoryOptions): History & { close(): void } {
+  const { directory, startThread = startWorker, clock = systemClock } = options;
+  const pending = new Map<number, Pending>();
+  let thread: HistoryThread | null = null;
+  let lastId = 0;
+  let cancelIdle: () => void = () => undefined;
+
+  function end(why: Unreadable['why'], detail: string): void {
+    thread?.end();
+    thread = null;
+    cancelIdle();
+    const given = [...pending.values()];
+    pending.clear();
+    for (const { failed } of given) failed(why, detail);
+  }
+
+  function start(): HistoryThread {
+    const started = startThread(directory);
+    started.listen(
+      (answer) => {
+        const asked = pending.get(answer.id);
+        if (thread !== started || !asked) return;
+        pending.delete(answer.id);
+        if ('error' in answer) asked.failed('failed', answer.error);
+        else asked.answered(answer.result);
+      },
+      (reason) => {
+        if (thread === started) end('failed', reason);
+      },
+    );
+    return started;
+  }
+
+  function rest(): void {
+    cancelIdle();
+    cancelIdle = clock.after(IDLE, () => {
+      if (pending.size === 0) end('failed', '');
+    });
+  }
+
+  function ask<M extends keyof History>(
+    method: M,
+    args: Parameters<History[M]>,
+    otherwise: (why: Unreadable['why'], detail: string) => Result<M>,
+  ): Promise<Result<M>> {
+    rest();
+    lastId += 1;
+    const id = lastId;
+    return new Promise<Result<M>>((resolve) => {
+      if (pending.size >= MOST_PENDING) {
+        resolve(otherwise('failed', 'too many questions at once'));
+        return;
+      }
+      const cancel = clock.after(LONGEST, () => {
+        end('too-long', '');
+      });
+      pending.set(id, {
+        answered(result) {
+          cancel();
+          resolve(result as Result<M>);
+        },
+        failed(why, detail) {
+          cancel();
+          resolve(otherwise(why, detail));
+        },
+      });
+      try {
+        thread ??= start();
+        thread.post({ id, method, args });
+      } catch (error) {
+        end('failed', error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+
+  const unreadable = (why: Unreadable['why'], detail: string): Unreadable => ({ kind: 'unreadable', why, detail });
+  return {
+    recorded: (span) => ask('recorded', [span], unreadable),
+    moment: (view, settings) => ask('moment', [view, settings], unreadable),
+    series: (...args) => ask('series', args, () => ({ at: [], last: [], low: [], high: [] })),
+    sparklines: (view, identities, groups) =>
+      ask('sparklines', [view, identities, groups], () => [...identities, ...groups].map(() => [])),
+    process: (...args) => ask('process', args, () => null),
+    close() {
+      end('failed', '');
+    },
+  };
+}
+
+/** Beside the bundles of the hosts, all of which lie one folder deep; see build/vite.node.config.ts. */
+const PROGRAM = path.join(import.meta.dirname, '..', 'history', 'worker.js');
+
+function startWorker(directory: string): HistoryThread {
+  const worker = new Worker(PROGRAM, {
+    workerData: { directory },
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  });
+  // A program that is done does not wait for it.
+  worker.unref();
+  return {
+    post: (call) => {
+      worker.postMessage(call);
+    },
+    listen(answered, ended) {
+      worker.on('message', answered);
+      worker.on('error', (error) => {
+        ended(error.message);
+      });
+      worker.on('exit', () => {
+        ended('');
+      });
+    },
+    end: () => void worker.terminate(),
+  };
+}

@@ -1,0 +1,68 @@
+import type { LevelStretch, Mark, RecordedStretch } from '../../core/recorded.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { saidIn, type Said } from '../journal/said.ts';
+import type { Segment } from '../journal/segment-name.ts';
+
+/** When something was recorded in a segment, and what was said then. */
+export interface SegmentIndex {
+  readonly stretches: readonly RecordedStretch[];
+  readonly levels: readonly LevelStretch[];
+  readonly alerts: readonly Mark[];
+}
+
+type Step = RecordedStretch['step'];
+
+/**
+ * Samples further apart than this have a gap between them: Headroom did not run, could read nothing, or the machine slept.
+ * Live sampling pauses for five seconds at most, thinned samples are a minute apart.
+ */
+export const LONGEST_PAUSE: Readonly<Record<Step, Milliseconds>> = { fine: 20_000, coarse: 150_000 };
+/** Nothing is ever written into a segment from outside of its hour. */
+const LONGEST_SEGMENT: Milliseconds = 3_600_000;
+const TIME = /^\{"t":(\d{1,15})[,.]/;
+
+export function stepOf({ kind }: Pick<Segment, 'kind'>): Step {
+  return kind === 'coarse' ? 'coarse' : 'fine';
+}
+
+/** Whether a sample can be one of this segment; any other time is damage. */
+export function belongsTo({ begin }: Pick<Segment, 'begin'>, at: Milliseconds): boolean {
+  return at >= begin && at < begin + LONGEST_SEGMENT;
+}
+
+/** Looks at the beginning and the end of every line only: no sample is parsed. */
+export function indexLines(segment: Pick<Segment, 'begin' | 'kind'>, lines: readonly string[]): SegmentIndex {
+  const index = new Indexer(stepOf(segment));
+  for (const line of lines) {
+    const at = Number(TIME.exec(line)?.[1] ?? NaN);
+    if (belongsTo(segment, at)) index.add(at, saidIn(line));
+  }
+  return index;
+}
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+
+class Indexer implements SegmentIndex {
+  readonly stretches: Growing<RecordedStretch>[] = [];
+  readonly levels: Growing<LevelStretch>[] = [];
+  readonly alerts: Mark[] = [];
+  readonly #step: Step;
+
+  constructor(step: Step) {
+    this.#step = step;
+  }
+
+  add(at: Milliseconds, { level, alert }: Said): void {
+    const stretch = this.stretches.at(-1);
+    if (stretch && at <= stretch.to) return;
+    const goesOn = stretch !== undefined && at - stretch.to <= LONGEST_PAUSE[this.#step];
+    const before = stretch?.to ?? at;
+    if (goesOn) stretch.to = at;
+    else this.stretches.push({ from: at, to: at, step: this.#step });
+    const open = this.levels.at(-1);
+    // A level holds until the next sample says otherwise.
+    if (goesOn && open?.to === before) open.to = at;
+    if (level !== 'calm' && !(open?.to === at && open.level === level)) this.levels.push({ from: at, to: at, level });
+    if (alert !== null) this.alerts.push({ kind: 'alert', at, level: alert });
+  }
+}

@@ -1,0 +1,128 @@
+import type { Snapshot } from '../../core/snapshot.ts';
+import { createTraceParser } from '../../core/trace-parse.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import { readSegmentText } from '../journal/read-segment.ts';
+import { listSegments, type Segment } from '../journal/segment-name.ts';
+import { belongsTo, indexLines, type SegmentIndex } from './segment-index.ts';
+
+/** `steps`: a sample every eight seconds; `wholes`: those that say everything anew, one a minute, which are cheap to read. */
+export type Detail = 'all' | 'steps' | 'wholes';
+
+/** The journal's segments, with what was read of them kept for a while in bounded memory. */
+export interface SegmentShelf {
+  /** Those that can be read, oldest first. */
+  list(): readonly Segment[];
+  /** What cannot be read is empty. */
+  index(segment: Segment): Promise<SegmentIndex>;
+  /** Samples in the order of time, those up to `until` at least; what is damaged or cannot be read is left out. */
+  samples(segment: Segment, detail: Detail, until: Milliseconds): Promise<readonly Snapshot[]>;
+}
+
+/** The grid of `steps`. */
+export const STEP: Milliseconds = 8000;
+/** `wholes` are at most about this far apart. */
+export const WHOLE_STEP: Milliseconds = 64_000;
+
+/** An hour of 300 processes takes up to 35, 4 and 3 MB. A day needs 24 segments and the hours around its ends. */
+const KEPT: Readonly<Record<Detail, number>> = { all: 2, steps: 6, wholes: 26 };
+const KEPT_INDEXES = 1000;
+/** No segment grows larger than a quarter of this. */
+const LARGEST: Bytes = 64 * MIB;
+
+const EMPTY: SegmentIndex = { stretches: [], levels: [], alerts: [] };
+
+export function createSegmentShelf(directory: string): SegmentShelf {
+  const indexes = new Kept<SegmentIndex>(KEPT_INDEXES);
+  const shelves = {
+    all: new Kept<Samples>(KEPT.all),
+    steps: new Kept<Samples>(KEPT.steps),
+    wholes: new Kept<Samples>(KEPT.wholes),
+  };
+
+  async function linesOf(segment: Segment): Promise<readonly string[] | null> {
+    if (segment.size > LARGEST) return null;
+    try {
+      return (await readSegmentText(segment)).lines;
+    } catch {
+      return null;
+    }
+  }
+
+  return {
+    list: () => listSegments(directory).filter(({ kind }) => kind !== 'damaged'),
+    async index(segment) {
+      const key = `${keyOf(segment)} ${segment.size}`;
+      const known = indexes.get(key);
+      if (known) return known;
+      const lines = await linesOf(segment);
+      // Not kept: it may be readable the next time.
+      if (lines === null) return EMPTY;
+      return indexes.keep(key, indexLines(segment, lines));
+    },
+    async samples(segment, detail, until) {
+      const key = keyOf(segment);
+      const known = shelves[detail].get(key);
+      if (known && (known.size === segment.size || (known.samples.at(-1)?.at ?? 0) >= until)) return known.samples;
+      const lines = await linesOf(segment);
+      if (lines === null) return [];
+      indexes.keep(`${key} ${segment.size}`, indexLines(segment, lines));
+      const samples = [...readSamples(segment, lines, detail)];
+      shelves[detail].keep(key, { samples, size: segment.size });
+      return samples;
+    },
+  };
+}
+
+/** `size`: of the segment when it was read; it may have grown since. */
+interface Samples {
+  readonly samples: readonly Snapshot[];
+  readonly size: Bytes;
+}
+
+/** One that was packed or thinned is another one. */
+function keyOf({ begin, kind }: Segment): string {
+  return `${begin} ${kind}`;
+}
+
+function* readSamples(segment: Segment, lines: readonly string[], detail: Detail): Iterable<Snapshot> {
+  const parser = createTraceParser();
+  const every = detail === 'steps' && segment.kind !== 'coarse' ? STEP : 0;
+  const wholesOnly = detail === 'wholes' && segment.kind !== 'coarse';
+  let slot = -1;
+  for (const line of lines) {
+    if (wholesOnly && line.includes(',"gone":[')) continue;
+    const parsed = parser.parse(line);
+    if (parsed.kind !== 'sample' || !belongsTo(segment, parsed.snapshot.at)) continue;
+    const { snapshot } = parsed;
+    if (every > 0) {
+      const next = Math.floor(snapshot.at / every);
+      if (next === slot) continue;
+      slot = next;
+    }
+    yield snapshot;
+  }
+}
+
+/** The newest few of what was asked for. */
+class Kept<T> {
+  readonly #most: number;
+  readonly #entries = new Map<string, T>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string): T | undefined {
+    const found = this.#entries.get(key);
+    if (found !== undefined) this.keep(key, found);
+    return found;
+  }
+
+  keep(key: string, value: T): T {
+    this.#entries.delete(key);
+    this.#entries.set(key, value);
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > this.#most && oldest !== undefined) this.#entries.delete(oldest);
+    return value;
+  }
+}

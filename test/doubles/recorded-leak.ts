@@ -1,0 +1,36 @@
+import type { Assessment } from '../../electron/core/assessment.ts';
+import { createEngine } from '../../electron/core/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
+import { ok } from '../../electron/core/reading.ts';
+import type { Snapshot } from '../../electron/core/snapshot.ts';
+import { GIB, MIB, type Bytes, type Milliseconds } from '../../electron/core/units.ts';
+import { openJournal } from '../../electron/services/journal/journal.ts';
+import { journalSample } from './journal-sample.ts';
+
+export const TOTAL: Bytes = 4 * GIB;
+/** The first process of `journalSample`. */
+export const LEAKER = { pid: 100, start: 1000 };
+
+/** A machine of 4 GiB on which one process holds what `held` says of a second; the others hold 600 MiB together. */
+export function machineWhere(held: (second: number) => Bytes, begin: Milliseconds, second: number): Snapshot {
+  const sample = journalSample(begin + second * 1000, 0);
+  const size = held(second);
+  const [first, ...others] = sample.processes;
+  const processes = first ? [{ ...first, private: ok(size), resident: size }, ...others] : [];
+  const available = Math.max(0, TOTAL - size - 600 * MIB);
+  return { ...sample, processes, memory: { ...sample.memory, total: TOTAL, available } };
+}
+
+/** Judges as it would live and records, with what was said. */
+export async function recordLive(directory: string, samples: Iterable<Snapshot>): Promise<Assessment[]> {
+  const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
+  const journal = openJournal({ directory, mostBytes: () => 1e12 });
+  const judged: Assessment[] = [];
+  for (const sample of samples) {
+    const assessment = engine.observe(sample);
+    journal.record(sample, assessment.level, assessment.alerts[0]?.level ?? null);
+    judged.push(assessment);
+  }
+  await journal.close();
+  return judged;
+}
