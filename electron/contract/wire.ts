@@ -1,5 +1,6 @@
 import type { Reply } from './dispatcher.ts';
 import type { Events, Method } from './host-api.ts';
+import type { PackedFrame } from './packed-frame.ts';
 
 /**
  * The messages between a page and the web host: one JSON text message each over a WebSocket at `SOCKET_PATH`.
@@ -41,7 +42,7 @@ export type FromPage = WireRequest | WireVisibility;
 export type WireReply = Reply & { readonly id: number };
 
 export type WireEvent = {
-  readonly [E in keyof Events]: { readonly event: E; readonly payload: Events[E] };
+  readonly [E in keyof Events]: { readonly event: E; readonly payload: E extends 'frame' ? PackedFrame : Events[E] };
 }[keyof Events];
 
 export type ToPage = WireReply | WireEvent;

@@ -1,4 +1,5 @@
 import type { Transport } from '../../electron/contract/host-api.ts';
+import { unpackFrame } from '../../electron/contract/packed-frame.ts';
 import {
   CLOSE_CODES,
   SESSION_PATH,
@@ -74,8 +75,9 @@ export class WebTransport implements Transport {
   }
 
   #receive(message: ToPage): void {
-    if ('event' in message) this.#listeners.emit(message.event, message.payload);
-    else this.#settle(message);
+    if (!('event' in message)) this.#settle(message);
+    else if (message.event === 'frame') this.#listeners.emit('frame', unpackFrame(message.payload));
+    else this.#listeners.emit(message.event, message.payload);
   }
 
   #settle(reply: WireReply): void {

@@ -274,7 +274,7 @@ export function crowdedFrame(count: number, tick = 0): Frame {
       name: `worker-${index % 97}`,
       group: `app:crowd-${index % applications}`,
       private: ok(size),
-      resident: size * 1.3,
+      resident: Math.round(size * 1.3),
       risk: index % 50 === 0 ? (index * 13 + Math.floor(tick / 5) * 3) % 60 : 0,
       growth: (index % 9) * 10_000,
       pattern: index % 9 === 0 ? 'plateau' : 'leak',
@@ -286,7 +286,7 @@ export function crowdedFrame(count: number, tick = 0): Frame {
     return groupRow(`app:crowd-${index}`, {
       members: members.length,
       resident: sum,
-      private: ok(sum / 1.3),
+      private: ok(Math.round(sum / 1.3)),
       risk: Math.max(...members.map(({ risk }) => risk)),
     });
   });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { packFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, SESSION_PATH, SOCKET_PATH, type FromPage } from '../../electron/contract/wire.ts';
 import type { Frame } from '../../electron/core/frame.ts';
 import { PAGE_HEADERS, readPageFiles } from '../../electron/host/page-files.ts';
@@ -44,7 +45,7 @@ class BareHost {
   }
 
   push(next: Frame): void {
-    for (const socket of this.#sockets) socket.send(JSON.stringify({ event: 'frame', payload: next }));
+    for (const socket of this.#sockets) socket.send(JSON.stringify({ event: 'frame', payload: packFrame(next) }));
   }
 
   close(code: number): void {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
+import { unpackFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, LONGEST_REQUEST } from '../../electron/contract/wire.ts';
 import type { Frame } from '../../electron/core/frame.ts';
 import { enter, openPage, startTestHost, type TestPage } from '../doubles/web-host.ts';
@@ -17,7 +18,9 @@ async function start(options: Parameters<typeof startTestHost>[0] = {}) {
 }
 
 const framesOf = ({ messages }: TestPage): Frame[] =>
-  messages.flatMap((message) => ('event' in message && message.event === 'frame' ? [message.payload] : []));
+  messages.flatMap((message) =>
+    'event' in message && message.event === 'frame' ? [unpackFrame(message.payload)] : [],
+  );
 const replyTo = ({ messages }: TestPage, id: number) =>
   vi.waitFor(() => {
     const reply = messages.find((message) => 'id' in message && message.id === id);

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Reply } from '../../contract/dispatcher.ts';
+import { packFrame } from '../../contract/packed-frame.ts';
 import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Milliseconds } from '../../core/units.ts';
@@ -47,7 +48,7 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
   /** A frame that cannot be listed is a bug that costs this frame and not the program. */
   function frameMessage(frame: Frame): Buffer | null {
     try {
-      const event: WireEvent = { event: 'frame', payload: frame };
+      const event: WireEvent = { event: 'frame', payload: packFrame(frame) };
       return Buffer.from(JSON.stringify(event));
     } catch (error) {
       onError(error);
