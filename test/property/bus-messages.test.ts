@@ -61,6 +61,13 @@ test('a message that was damaged or cut is turned down, or can still be read by 
   );
 });
 
+test('a file descriptor, which the library cannot read, is turned down', () => {
+  const message = signal('u', [1]);
+  expect(isSoundMessage(message)).toBe(true);
+  message.write('h', message.indexOf('\x01u\0', 0, 'latin1') + 1, 'latin1');
+  expect(isSoundMessage(message)).toBe(false);
+});
+
 test('values without size, which would be read for ever, are turned down', () => {
   for (const [signature, at] of [
     ['a()', 0],

@@ -13,7 +13,6 @@ const ALIGNMENT: Readonly<Record<string, number>> = {
   q: 2,
   i: 4,
   u: 4,
-  h: 4,
   x: 8,
   t: 8,
   d: 8,
