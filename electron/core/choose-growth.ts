@@ -15,11 +15,10 @@ const BURST_TIME = 0.35;
 
 /** The growths worth an outlook: the longest that still holds, and a burst on top of it when there is one. */
 export function chooseGrowths(growths: readonly Growth[], limit: Bytes, used: Bytes): Growth[] {
-  const even = growths.filter((growth) => growth.even);
-  const lasting = longestThatHolds(even);
+  const lasting = longestThatHolds(growths);
   if (!lasting) return [];
   const timeLeft = (growth: Growth): number => (limit - used) / growth.slope;
-  const burst = even.findLast(
+  const burst = growths.findLast(
     (growth) =>
       growth.samples < lasting.samples &&
       growth.rise > BURST_SIGNAL * growth.noise &&
@@ -29,10 +28,10 @@ export function chooseGrowths(growths: readonly Growth[], limit: Bytes, used: By
   return burst ? [lasting, burst] : [lasting];
 }
 
-function longestThatHolds(even: readonly Growth[]): Growth | null {
-  let current = even.at(-1) ?? null;
-  for (let index = even.length - 2; index >= 0 && current; index -= 1) {
-    const shorter = even[index];
+function longestThatHolds(growths: readonly Growth[]): Growth | null {
+  let current = growths.at(-1) ?? null;
+  for (let index = growths.length - 2; index >= 0 && current; index -= 1) {
+    const shorter = growths[index];
     if (!shorter || shorter.samples < LEAST_SHARE * current.samples) continue;
     if (shorter.slopeError > WELL_KNOWN || shorter.swing > 0 || current.swing > 0) continue;
     const pace = shorter.slope / current.slope;

@@ -3,9 +3,8 @@ import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from './as
 import { atLeast } from './assessment.ts';
 import type { Engine, EngineSettings, Screen } from './engine.ts';
 import { HeapCaps } from './heap-caps.ts';
-import { History } from './history.ts';
+import { Histories, SPARKLINE_POINTS } from './histories.ts';
 import { identityKey, type Identity, type IdentityKey } from './identity.ts';
-import { MachineHistory } from './machine-history.ts';
 import { MODEL, type ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
@@ -13,17 +12,20 @@ import { PoolTrack } from './pool-track.ts';
 import { Population } from './population.ts';
 import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
-import type { Series, Span, Subject } from './series.ts';
+import { NO_SERIES, type Series, type Span, type Subject } from './series.ts';
 import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
-import type { Bytes, Milliseconds, Seconds } from './units.ts';
+import type { Bytes, Seconds } from './units.ts';
 
-/** The engine of this application; see Engine. `model` is for trying other constants. */
-export function createEngine(settings: EngineSettings, model: ModelConstants = MODEL): Engine {
-  return new SnapshotEngine(settings, model);
+/** The engine of this application; see Engine. */
+export function createEngine(settings: EngineSettings): Engine {
+  return new SnapshotEngine(settings, MODEL, new Histories());
 }
 
-const EMPTY: Series = { at: [], last: [], low: [], high: [] };
-const SPARKLINE_POINTS = 60;
+/** An engine that is only asked what it predicts. `model` is for trying other constants. */
+export function createPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Pick<Engine, 'observe'> {
+  return new SnapshotEngine(settings, model, null);
+}
+
 /** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
 const SUSPECTS = 50;
 const LARGEST = 20;
@@ -36,15 +38,16 @@ class SnapshotEngine implements Engine {
   readonly #memory = new RiskMemory();
   readonly #heapCaps = new HeapCaps();
   readonly #pools = new Map<PoolId, PoolTrack>();
-  readonly #poolHistory = new Map<PoolId, History>();
-  readonly #machine = new MachineHistory();
+  /** What is kept to be shown; null where nobody looks. */
+  readonly #histories: Histories | null;
   #now: Seconds = 0;
   #risks = new Map<IdentityKey, ProcessRisk>();
   #suspects: ReadonlySet<IdentityKey> = new Set();
 
-  constructor(settings: EngineSettings, model: ModelConstants) {
+  constructor(settings: EngineSettings, model: ModelConstants, histories: Histories | null) {
     this.#settings = settings;
     this.#model = model;
+    this.#histories = histories;
   }
 
   configure(settings: EngineSettings): void {
@@ -56,7 +59,7 @@ class SnapshotEngine implements Engine {
     this.#now = now;
     this.#population.follow(snapshot, now, this.#suspects);
     this.#followPools(snapshot, now);
-    this.#machine.push(snapshot);
+    this.#histories?.record(snapshot, this.#pools, this.#population);
     const context: PoolContext = {
       now,
       interval: this.#clock.interval,
@@ -105,21 +108,13 @@ class SnapshotEngine implements Engine {
   }
 
   series(subject: Subject, span: Span): Series {
-    if (subject.kind === 'machine') return this.#machine.series(subject.fact, span) ?? EMPTY;
-    const history =
-      subject.kind === 'pool'
-        ? this.#poolHistory.get(subject.id)
-        : subject.kind === 'group'
-          ? this.#population.groupHistory.get(subject.id)
-          : this.#population.processHistory.get(identityKey(subject.identity));
-    return history?.series(span) ?? EMPTY;
+    return this.#histories?.series(subject, span) ?? NO_SERIES;
   }
 
   sparkline(identity: Identity): readonly (Bytes | null)[] {
-    const key = identityKey(identity);
-    const kept = this.#population.processHistory.get(key);
-    if (kept) return kept.sparkline(SPARKLINE_POINTS);
-    const track = this.#population.get(key);
+    const kept = this.#histories?.sparkline(identity);
+    if (kept) return kept;
+    const track = this.#population.get(identityKey(identity));
     const step = 600 / SPARKLINE_POINTS;
     return Array.from({ length: SPARKLINE_POINTS }, (_, index) => {
       const at = this.#now - (SPARKLINE_POINTS - 1 - index) * step;
@@ -128,14 +123,13 @@ class SnapshotEngine implements Engine {
   }
 
   groupSparkline(id: string): readonly (Bytes | null)[] {
-    return this.#population.groupHistory.get(id)?.sparkline(SPARKLINE_POINTS) ?? [];
+    return this.#histories?.groupSparkline(id) ?? [];
   }
 
   #followPools(snapshot: Snapshot, now: Seconds): void {
     const { total, available, swapTotal, swapFree } = snapshot.memory;
     const present = new Set<PoolId>([MACHINE]);
     this.#poolOf(MACHINE, 'machine', '').push(now, total + swapTotal - available - swapFree, total + swapTotal);
-    this.#record(MACHINE, snapshot.at, total + swapTotal - available - swapFree);
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
@@ -143,17 +137,12 @@ class SnapshotEngine implements Engine {
       track.fills = fills;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       track.push(now, pool.used, pool.limit);
-      this.#record(pool.id, snapshot.at, pool.used);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
     for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {
       take(pool, identityKey(process), fills);
     }
-    for (const id of this.#pools.keys()) {
-      if (present.has(id)) continue;
-      this.#pools.delete(id);
-      this.#poolHistory.delete(id);
-    }
+    for (const id of this.#pools.keys()) if (!present.has(id)) this.#pools.delete(id);
   }
 
   #poolOf(id: PoolId, kind: PoolKind, label: string): PoolTrack {
@@ -163,15 +152,6 @@ class SnapshotEngine implements Engine {
       this.#pools.set(id, pool);
     }
     return pool;
-  }
-
-  #record(id: PoolId, at: Milliseconds, used: Bytes): void {
-    let history = this.#poolHistory.get(id);
-    if (!history) {
-      history = new History();
-      this.#poolHistory.set(id, history);
-    }
-    history.push(at, used);
   }
 
   #chooseSuspects(risks: readonly ProcessRisk[]): ReadonlySet<IdentityKey> {

@@ -34,7 +34,7 @@ export function nameCulprit(attribution: Attribution, grouping: Grouping): Culpr
 }
 
 /** Whom the kernel would end in a pool now: the highest oom_score; null when no score is known. */
-export function nameVictim(members: Iterable<ProcessTrack>): Victim | null {
+export function nameVictim(members: readonly ProcessTrack[]): Victim | null {
   let victim: ProcessTrack | null = null;
   let worst = -1;
   for (const track of members) {

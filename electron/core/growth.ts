@@ -1,12 +1,12 @@
-import type { Block } from './block-ring.ts';
+import type { BlockRing } from './block-ring.ts';
 import type { LogSeries } from './log-series.ts';
 import type { ProcessTrack } from './process-track.ts';
-import { median, risingShare, theilSen } from './robust-fit.ts';
+import { median, risingShare, theilSen, theilSenSlope } from './robust-fit.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from './units.ts';
 
 /**
- * A growth that is going on: a window in which the floor of the series rises significantly.
- * Times are on the clock of the series.
+ * A growth that is going on: a window in which the floor of the series rises significantly, and evenly enough to be carried
+ * on. Times are on the clock of the series.
  */
 export interface Growth {
   readonly slope: BytesPerSecond;
@@ -22,10 +22,6 @@ export interface Growth {
   readonly rise: Bytes;
   /** Scale of the residuals. */
   readonly noise: Bytes;
-  /** Pace of the second half of the window over that of the first: below 1 it slows down. */
-  readonly pace: Ratio;
-  /** The pace is even enough to be carried on. */
-  readonly even: boolean;
   /** Whose it is, when it was found in one process' series and not in the pool's. */
   readonly of?: ProcessTrack;
   /** Samples in the window. */
@@ -72,13 +68,13 @@ export class GrowthFinder {
   }
 
   /**
-   * All windows in which the series grows significantly, shortest first. `scale` is what it is measured against (the
+   * All windows in which the series grows significantly and evenly, shortest first. `scale` is what it is measured against (the
    * capacity of its pool): rises below a few thousandths of it are noise.
    */
   find(now: Seconds, scale: Bytes): Growth[] {
     const all: Growth[] = [];
     for (let depth = 0; depth < this.#series.depth; depth += 1) {
-      const made = this.#series.made(depth);
+      const { made } = this.#series.level(depth);
       let found = this.#found[depth];
       if (found?.made !== made || found.scale !== scale) {
         found = { made, scale, at: now, growths: this.#fit(depth, now, scale) };
@@ -90,12 +86,13 @@ export class GrowthFinder {
   }
 
   #fit(depth: number, now: Seconds, scale: Bytes): Growth[] {
-    const blocks = this.#series.completed(depth, WINDOWS[2]);
+    const blocks = this.#series.level(depth);
     const found: Growth[] = [];
     for (const length of depth === 0 ? ALL_WINDOWS : WINDOWS) {
       if (blocks.length < length) break;
-      const growth = fitWindow(blocks, blocks.length - length, now, scale, 2 ** depth);
-      if (growth) found.push(followBack(this.#series, growth, depth, now));
+      const growth = fitWindow(blocks, length, now, scale, 2 ** depth);
+      const followed = growth && followBack(this.#series, growth, depth, now);
+      if (followed) found.push(followed);
     }
     return found;
   }
@@ -108,29 +105,25 @@ function carryTo(growth: Growth, passed: Seconds, now: Seconds): Growth {
   return { ...growth, floor: floor + slope * passed, rise: slope * (now - onset) };
 }
 
-/** Fits the blocks from `start` on. */
-function fitWindow(
-  blocks: readonly Block[],
-  start: number,
-  now: Seconds,
-  scale: Bytes,
-  blockSamples: number,
-): Growth | null {
-  const length = blocks.length - start;
-  const rose = (blocks.at(-1)?.max ?? 0) - (blocks[start]?.min ?? 0);
+/** Fits the newest `length` blocks. */
+function fitWindow(blocks: BlockRing, length: number, now: Seconds, scale: Bytes, blockSamples: number): Growth | null {
+  const rose = blocks.max(1) - blocks.min(length);
   if (rose < scale * LEAST_RISE * 0.5) return null;
   const parts = Math.min(PARTS, length);
   const xs: number[] = [];
   const ys: number[] = [];
-  const tops: Block[] = [];
+  const tops: number[] = [];
   for (let part = 0; part < parts; part += 1) {
-    const from = start + Math.floor((part * length) / parts);
-    const to = start + Math.floor(((part + 1) * length) / parts);
-    const lowest = extreme(blocks, from, to, (a, b) => a.min < b.min);
-    const highest = extreme(blocks, from, to, (a, b) => a.max > b.max);
-    if (!lowest || !highest) return null;
-    xs.push(lowest.minAt - now);
-    ys.push(lowest.min);
+    const from = length - Math.floor((part * length) / parts);
+    const to = length - Math.floor(((part + 1) * length) / parts);
+    let lowest = from;
+    let highest = from;
+    for (let back = from - 1; back > to; back -= 1) {
+      if (blocks.min(back) < blocks.min(lowest)) lowest = back;
+      if (blocks.max(back) > blocks.max(highest)) highest = back;
+    }
+    xs.push(blocks.minAt(lowest) - now);
+    ys.push(blocks.min(lowest));
     tops.push(highest);
   }
   const gained = (ys.at(-1) ?? 0) - (ys[0] ?? 0);
@@ -145,7 +138,8 @@ function fitWindow(
   const early = halfSlope(xs, ys, 0, half);
   const late = halfSlope(xs, ys, parts - half, parts);
   const pace = early > 0 ? late / early : late > 0 ? QUICKENING + 1 : 0;
-  const above = tops.map((block) => block.max - (line.intercept + line.slope * (block.maxAt - now)));
+  if (pace < SLOWING || pace > QUICKENING || !endsRise(xs, ys, line.slope)) return null;
+  const above = tops.map((back) => blocks.max(back) - (line.intercept + line.slope * (blocks.maxAt(back) - now)));
   const swing = Math.max(0, median(new Float64Array(above.sort((a, b) => b - a).slice(0, 3))));
   const slopeError = Math.abs(late - early) / (early + late) / 2 + noise / rise / 2;
   return {
@@ -156,8 +150,6 @@ function fitWindow(
     swing: swing > 3 * noise ? swing : 0,
     rise,
     noise,
-    pace,
-    even: pace >= SLOWING && pace <= QUICKENING && endsRise(xs, ys, line.slope),
     samples: length * blockSamples,
   };
 }
@@ -174,64 +166,49 @@ function endsRise(xs: readonly number[], ys: readonly number[], slope: BytesPerS
 
 /** Median slope of one half: robust against one outlier in it. */
 function halfSlope(xs: readonly number[], ys: readonly number[], from: number, to: number): number {
-  if (to - from >= 3) return theilSen(xs.slice(from, to), ys.slice(from, to))?.slope ?? 0;
+  if (to - from >= 3) return theilSenSlope(xs, ys, from, to) ?? 0;
   const run = (xs[to - 1] ?? 0) - (xs[from] ?? 0);
   return run > 0 ? ((ys[to - 1] ?? 0) - (ys[from] ?? 0)) / run : 0;
-}
-
-function extreme(
-  blocks: readonly Block[],
-  from: number,
-  to: number,
-  better: (a: Block, b: Block) => boolean,
-): Block | null {
-  let best = blocks[from] ?? null;
-  for (let index = from + 1; index < to; index += 1) {
-    const block = blocks[index];
-    if (block && (!best || better(block, best))) best = block;
-  }
-  return best;
 }
 
 /** How far the series may leave the line, as a share of what the line rose since, before the growth has begun there. */
 const LEAVE: Ratio = 0.06;
 /** Noise may take it further off, but not beyond this share of the rise. */
 const MOST_LEAVE: Ratio = 0.12;
+/** Share of the window that may lie before the growth, or it holds something else besides. */
+const MOST_BEFORE: Ratio = 0.12;
 /** Consecutive blocks off the line that end it: one may be an outlier. */
 const OFF_LINE = 2;
 
-/**
- * Walks back from now along the line for as long as the series stays on it. Windows come in steps, growth does not: this
- * finds its true beginning, and shows when a window holds something else besides.
- */
-function followBack(series: LogSeries, growth: Growth, depth: number, now: Seconds): Growth {
-  const { slope, floor, swing, noise } = growth;
-  let onset = now;
-  let off = 0;
-  for (const block of walkBack(series, depth)) {
-    const expected = floor - slope * (now - block.minAt);
-    const tolerance = Math.max(
-      Math.min(3 * noise, MOST_LEAVE * growth.rise),
-      LEAVE * slope * (now - block.minAt),
-      swing * 0.6,
-    );
-    if (Math.abs(block.min - expected) <= tolerance) {
-      onset = block.minAt;
-      off = 0;
-    } else if (++off >= OFF_LINE) break;
-  }
-  const even = growth.even && onset - growth.onset <= 0.12 * (now - growth.onset);
-  return { ...growth, even, onset, rise: slope * (now - onset) };
+/** The growth from its true beginning: windows come in steps, growth does not. null when it does not fill the window. */
+function followBack(series: LogSeries, growth: Growth, depth: number, now: Seconds): Growth | null {
+  const onset = onsetOf(series, growth, depth, now);
+  if (onset - growth.onset > MOST_BEFORE * (now - growth.onset)) return null;
+  return { ...growth, onset, rise: growth.slope * (now - onset) };
 }
 
-/** Blocks from the newest backwards: fine ones first, then coarser ones where those end. */
-function* walkBack(series: LogSeries, depth: number): Iterable<Block> {
+/**
+ * Walks back from now along the line for as long as the series stays on it: fine blocks first, then coarser ones where those
+ * end.
+ */
+function onsetOf(series: LogSeries, growth: Growth, depth: number, now: Seconds): Seconds {
+  const { slope, floor, swing, noise } = growth;
+  const least = Math.max(Math.min(3 * noise, MOST_LEAVE * growth.rise), swing * 0.6);
+  let onset = now;
+  let off = 0;
   let reached = Number.POSITIVE_INFINITY;
-  for (let level = Math.max(0, depth - 1); level < Math.min(depth + 2, series.depth); level += 1) {
-    for (const block of series.newest(level, 40)) {
-      if (block.to >= reached) continue;
-      reached = block.from;
-      yield block;
+  for (let coarser = Math.max(0, depth - 1); coarser < Math.min(depth + 2, series.depth); coarser += 1) {
+    const blocks = series.level(coarser);
+    for (let back = blocks.isOpen ? 0 : 1; back <= blocks.length; back += 1) {
+      if (blocks.to(back) >= reached) continue;
+      reached = blocks.from(back);
+      const at = blocks.minAt(back);
+      const risen = slope * (now - at);
+      if (Math.abs(blocks.min(back) - (floor - risen)) <= Math.max(least, LEAVE * risen)) {
+        onset = at;
+        off = 0;
+      } else if (++off >= OFF_LINE) return onset;
     }
   }
+  return onset;
 }

@@ -20,6 +20,11 @@ export class History {
   };
   #newest: Milliseconds = 0;
 
+  /** When the newest value was taken. */
+  get newest(): Milliseconds {
+    return this.#newest;
+  }
+
   push(at: Milliseconds, value: Bytes): void {
     this.#newest = at;
     this.#rings['10m'].push(at, value);
@@ -46,34 +51,27 @@ export class History {
   }
 }
 
-/** A bounded set of histories: those worth keeping, chosen anew with every snapshot. */
+/** A bounded set of histories: what has not been recorded for longest is let go. */
 export class HistoryShelf<K> {
   readonly #capacity: number;
-  readonly #histories = new Map<K, { history: History; kept: number }>();
-  #round = 0;
+  readonly #histories = new Map<K, History>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  /** Records one moment. `values` come with the most worth keeping first; what is not among the first is let go after a while. */
-  push(at: Milliseconds, values: Iterable<readonly [K, Bytes]>): void {
-    this.#round += 1;
-    let taken = 0;
-    for (const [key, value] of values) {
-      const known = this.#histories.get(key);
-      taken += 1;
-      if (!known && taken > this.#capacity) continue;
-      const entry = known ?? { history: new History(), kept: 0 };
-      if (taken <= this.#capacity) entry.kept = this.#round;
-      entry.history.push(at, value);
-      if (!known) this.#histories.set(key, entry);
+  record(key: K, at: Milliseconds, value: Bytes): void {
+    let history = this.#histories.get(key);
+    if (!history) {
+      history = new History();
+      this.#histories.set(key, history);
     }
+    history.push(at, value);
     if (this.#histories.size > this.#capacity * 1.25) this.#evict();
   }
 
   get(key: K): History | undefined {
-    return this.#histories.get(key)?.history;
+    return this.#histories.get(key);
   }
 
   get size(): number {
@@ -81,7 +79,7 @@ export class HistoryShelf<K> {
   }
 
   #evict(): void {
-    const oldest = [...this.#histories].sort(([, a], [, b]) => a.kept - b.kept);
+    const oldest = [...this.#histories].sort(([, a], [, b]) => a.newest - b.newest);
     for (const [key] of oldest.slice(0, this.#histories.size - this.#capacity)) this.#histories.delete(key);
   }
 }

@@ -1,4 +1,4 @@
-import { BlockRing, KEPT, type Block } from './block-ring.ts';
+import { BlockRing } from './block-ring.ts';
 import type { Bytes, Seconds } from './units.ts';
 
 /** Resolutions: blocks of 1, 2, 4 ... 2^23 samples; at one sample a second the coarsest ring spans years. */
@@ -9,11 +9,11 @@ const LEVELS = 24;
  * Resolution is relative to age, so a growth of two minutes and one of two weeks look alike.
  */
 export class LogSeries {
-  readonly #levels: BlockRing[] = [new BlockRing(1)];
-  #count = 0;
+  readonly #finest = new BlockRing(null);
+  readonly #levels: BlockRing[] = [this.#finest];
 
   get count(): number {
-    return this.#count;
+    return this.#finest.made;
   }
 
   /** How many resolutions hold anything. */
@@ -23,31 +23,23 @@ export class LogSeries {
 
   /** `at` must not fall. Costs two blocks on average, whatever the number of resolutions. */
   push(at: Seconds, value: Bytes): void {
-    this.#count += 1;
-    let complete: Block | null = { from: at, to: at, min: value, minAt: at, max: value, maxAt: at, last: value };
-    for (let depth = 0; complete && depth < LEVELS; depth += 1) {
+    let finer = this.#finest;
+    finer.addSample(at, value);
+    for (let depth = 1; depth < LEVELS; depth += 1) {
       let level = this.#levels[depth];
       if (!level) {
-        level = new BlockRing(2);
+        level = new BlockRing(finer);
         this.#levels.push(level);
       }
-      complete = level.add(complete);
+      if (finer.made % 2 === 1) return;
+      level.addPair();
+      finer = level;
     }
   }
 
-  /** Complete blocks of 2^`depth` samples ever made; tells whether anything changed at that resolution. */
-  made(depth: number): number {
-    return this.#levels[depth]?.made ?? 0;
-  }
-
-  /** Up to `count` complete blocks of 2^`depth` samples, oldest first. */
-  completed(depth: number, count: number): Block[] {
-    return this.#levels[depth]?.completed(count) ?? [];
-  }
-
-  /** Up to `count` blocks of 2^`depth` samples, newest first, with the one being put together. */
-  newest(depth: number, count: number): Block[] {
-    return this.#levels[depth]?.newest(count) ?? [];
+  /** The blocks of 2^`depth` samples; the finest for a depth that holds nothing. */
+  level(depth: number): BlockRing {
+    return this.#levels[depth] ?? this.#finest;
   }
 
   /** The value at `at`: that of the last block that ended by then, else the oldest known. null while empty. */
@@ -56,8 +48,9 @@ export class LogSeries {
       const value = level.valueAt(at);
       if (value !== null) return value;
     }
-    const oldest = this.#levels.at(-1)?.newest(KEPT).at(-1);
-    return oldest ? oldest.min : null;
+    if (this.count === 0) return null;
+    const coarsest = this.level(this.depth - 1);
+    return coarsest.min(coarsest.length);
   }
 
   /** The smallest value around `at`: where a growth began, even right after a fall. null while empty. */
@@ -86,11 +79,12 @@ export class LogSeries {
   firstAbove(value: Bytes): Seconds | null {
     let earliest: Seconds | null = null;
     for (const level of this.#levels) {
-      const blocks = level.newest(KEPT);
-      const found = blocks.findLast((block) => block.max > value);
-      if (!found) continue;
-      if (found !== blocks.at(-1)) return found.from;
-      earliest = found.from;
+      const newest = level.isOpen ? 0 : 1;
+      let back = level.length;
+      while (back >= newest && level.max(back) <= value) back -= 1;
+      if (back < newest) continue;
+      if (back < level.length) return level.from(back);
+      earliest = level.from(back);
     }
     return earliest;
   }

@@ -1,8 +1,9 @@
 import type { Attribution } from './attribution.ts';
 import type { Growth } from './growth.ts';
+import type { LogSeries } from './log-series.ts';
 import type { ModelConstants } from './model-constants.ts';
 import type { ProcessTrack } from './process-track.ts';
-import type { Ratio, Seconds } from './units.ts';
+import type { Bytes, Ratio, Seconds } from './units.ts';
 
 /** What speaks against a growth going on as it did. */
 export interface Doubts {
@@ -19,6 +20,18 @@ export interface Doubts {
 }
 
 export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0 };
+
+/** All doubts, each at `share` of its weight. */
+export function partOf(doubts: Doubts, share: Ratio): Doubts {
+  const { loading, familiar, slowing, unexplained, hidden } = doubts;
+  return {
+    loading: loading * share,
+    familiar: familiar * share,
+    slowing: slowing * share,
+    unexplained: unexplained * share,
+    hidden: hidden * share,
+  };
+}
 
 /**
  * Probability that a growth which has lasted `lasted` goes on for another `left`: (1 + left / lasted) to the power of minus
@@ -89,6 +102,32 @@ function stoodStill(track: ProcessTrack, onset: Seconds, settled: Seconds, laste
   const left = series.firstAbove(then + band) ?? onset;
   const steady = STANDSTILL * lasted * (entered > settled ? 2 : 1);
   return left - Math.max(entered, settled) - steady;
+}
+
+/** Latest shares of the growth, below which pace in them it counts as slowing, and over what further fall the doubt is full. */
+const LATEST: readonly { readonly share: Ratio; readonly pace: Ratio; readonly fall: Ratio }[] = [
+  { share: 1 / 2, pace: 0.75, fall: 0.35 },
+  { share: 1 / 4, pace: 0.75, fall: 0.4 },
+  { share: 1 / 8, pace: 0.5, fall: 0.4 },
+];
+/** Shares of the growth, right before it, in which a faster pace is looked for: all must show it, or it was a mere jump. */
+const EARLIER: readonly Ratio[] = [1 / 3, 1 / 6, 1 / 12];
+
+/** How much a growth is slower than what came right before it, or has come to a standstill. */
+export function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds): Ratio {
+  const used = series.valueAt(now) ?? 0;
+  const { onset, slope } = growth;
+  const lasted = now - onset;
+  const held = (at: Seconds): Bytes => series.valueAt(at) ?? used;
+  const earlier = EARLIER.map((share) => (held(onset) - held(onset - share * lasted)) / (share * lasted));
+  const slower = growth.swing > 0.3 * growth.rise ? 0 : (Math.min(...earlier) / slope - 1.15) / 0.5;
+  if (growth.swing > 0) return clamp(slower);
+  const mean = (used - held(onset)) / lasted;
+  const still = LATEST.map(({ share, pace, fall }) => {
+    const latest = (used - held(now - share * lasted)) / (share * lasted);
+    return (pace - latest / mean) / fall;
+  });
+  return clamp(Math.max(slower, ...still));
 }
 
 /** What comes and goes stays suspect beyond the range seen so far: this much for each return, up to the most. */

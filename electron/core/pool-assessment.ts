@@ -36,13 +36,12 @@ const QUIET_SAMPLES = 40;
 export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
   const { now, interval, settings, population } = context;
   const outlook = track.outlook(now, interval, population, context.model);
-  const recent = track.series.newest(0, 6).slice(1);
   const momentary = momentaryLevel(
     outlook,
     {
       used: track.used,
       limit: track.limit,
-      usedBefore: Math.max(0, ...recent.map((block) => block.max)),
+      usedBefore: track.usedBefore(),
       pressureFull: valueOr(context.pressure, null)?.full10 ?? null,
       samples: track.series.count,
     },

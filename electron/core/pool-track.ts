@@ -1,10 +1,20 @@
 import { chooseGrowths } from './choose-growth.ts';
-import { attribute, type Attribution } from './attribution.ts';
+import { AttributionMemory } from './attribution-memory.ts';
+import type { Attribution } from './attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder, type Growth } from './growth.ts';
 import { LogSeries } from './log-series.ts';
 import type { ModelConstants } from './model-constants.ts';
-import { familiarDoubt, loadingDoubt, NO_DOUBTS, ownFamiliarDoubt, persistence, type Doubts } from './persistence.ts';
+import {
+  familiarDoubt,
+  loadingDoubt,
+  NO_DOUBTS,
+  ownFamiliarDoubt,
+  partOf,
+  persistence,
+  slowingDoubt,
+  type Doubts,
+} from './persistence.ts';
 import type { ProcessTrack } from './process-track.ts';
 import { SeenRange } from './seen-range.ts';
 import type { Population } from './population.ts';
@@ -41,18 +51,6 @@ const REVIEW = 8;
 
 const SHOWN_DOUBTS: Ratio = 1 / 3;
 
-/** For how long an attribution is good enough, as a share of the growth's window, and how near the onset must be. */
-const ATTRIBUTION_LASTS: Ratio = 1 / 32;
-const SAME_ONSET: Ratio = 0.03;
-
-interface Attributed {
-  readonly attribution: Attribution;
-  readonly onset: Seconds;
-  readonly population: number;
-  /** Number of the sample from which on it is made anew. */
-  readonly until: number;
-}
-
 /** One pool over time. */
 export class PoolTrack {
   readonly id: PoolId;
@@ -69,14 +67,15 @@ export class PoolTrack {
   readonly series = new LogSeries();
   readonly range = new SeenRange();
   readonly #finder = new GrowthFinder(this.series);
+  readonly #attributions: AttributionMemory;
   #last: { readonly growth: Growth; readonly seen: Seconds } | null = null;
-  #attributed: Attributed | null = null;
   #gainers: readonly ProcessTrack[] = [];
   used: Bytes = 0;
   limit: Bytes = 0;
 
   constructor(id: PoolId, kind: PoolKind, label: string) {
     this.id = id;
+    this.#attributions = new AttributionMemory(id);
     this.kind = kind;
     this.label = label;
   }
@@ -86,6 +85,14 @@ export class PoolTrack {
     this.limit = limit;
     this.series.push(at, used);
     this.range.push(at, used, limit);
+  }
+
+  /** The most that was used in the five samples before the newest; 0 while there are none. */
+  usedBefore(): Bytes {
+    const samples = this.series.level(0);
+    let most: Bytes = 0;
+    for (let back = 2; back <= Math.min(6, samples.length); back += 1) most = Math.max(most, samples.last(back));
+    return most;
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
@@ -164,7 +171,7 @@ export class PoolTrack {
 
   #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook {
     const forecast = forecastExhaustion(growth, this.limit, this.used);
-    const attribution = this.#attribute(growth, now, population);
+    const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
@@ -180,72 +187,14 @@ export class PoolTrack {
     return { growth, forecast, attribution, doubts, lasted, persists, likely };
   }
 
-  /** Who took how much; what was found for much the same growth a moment ago still holds while nobody came or went. */
-  #attribute(growth: Growth, now: Seconds, population: Population): Attribution {
-    const known = this.#attributed;
-    if (known?.population === population.changes && this.series.count < known.until) {
-      if (Math.abs(known.onset - growth.onset) <= SAME_ONSET * (now - growth.onset)) return known.attribution;
-    }
-    const departed = population.departures(growth.onset, this.id);
-    const attribution = attribute(this.#members(population), growth.onset, growth.rise, departed);
-    this.#attributed = {
-      attribution,
-      onset: growth.onset,
-      population: population.changes,
-      until: this.series.count + growth.samples * ATTRIBUTION_LASTS,
-    };
-    return attribution;
-  }
-
-  #members(population: Population): Iterable<ProcessTrack> {
+  #members(population: Population): readonly ProcessTrack[] {
     if (this.owner === null) return population.members(this.id);
     const track = population.get(this.owner);
     return track ? [track] : [];
   }
 }
 
-/** Latest shares of the growth, below which pace in them it counts as slowing, and over what further fall the doubt is full. */
-const LATEST: readonly { readonly share: Ratio; readonly pace: Ratio; readonly fall: Ratio }[] = [
-  { share: 1 / 2, pace: 0.75, fall: 0.35 },
-  { share: 1 / 4, pace: 0.75, fall: 0.4 },
-  { share: 1 / 8, pace: 0.5, fall: 0.4 },
-];
-/** Shares of the growth, right before it, in which a faster pace is looked for: all must show it, or it was a mere jump. */
-const EARLIER: readonly Ratio[] = [1 / 3, 1 / 6, 1 / 12];
-
-/** How much a growth is slower than what came right before it, or has come to a standstill. */
-function slowingDoubt(series: LogSeries, growth: Growth, now: Seconds): Ratio {
-  const used = series.valueAt(now) ?? 0;
-  const { onset, slope } = growth;
-  const lasted = now - onset;
-  const held = (at: Seconds): Bytes => series.valueAt(at) ?? used;
-  const earlier = EARLIER.map((share) => (held(onset) - held(onset - share * lasted)) / (share * lasted));
-  const slower = growth.swing > 0.3 * growth.rise ? 0 : (Math.min(...earlier) / slope - 1.15) / 0.5;
-  if (growth.swing > 0) return clamp(slower);
-  const mean = (used - held(onset)) / lasted;
-  const still = LATEST.map(({ share, pace, fall }) => {
-    const latest = (used - held(now - share * lasted)) / (share * lasted);
-    return (pace - latest / mean) / fall;
-  });
-  return clamp(Math.max(slower, ...still));
-}
-
-function clamp(ratio: Ratio): Ratio {
-  return Math.min(1, Math.max(0, ratio));
-}
-
 /** Who drives it has been stopped: nothing grows until it is resumed, and then it is seen again. */
 function isPaused({ growers: [top] }: Attribution): boolean {
   return top?.track.sample.state === 'stopped' && top.share > 0.5;
-}
-
-function partOf(doubts: Doubts, share: Ratio): Doubts {
-  const { loading, familiar, slowing, unexplained, hidden } = doubts;
-  return {
-    loading: loading * share,
-    familiar: familiar * share,
-    slowing: slowing * share,
-    unexplained: unexplained * share,
-    hidden: hidden * share,
-  };
 }

@@ -1,13 +1,11 @@
 import { groupProcesses, type Grouping } from './grouping.ts';
-import { HistoryShelf } from './history.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import { ProcessTrack } from './process-track.ts';
-import { MACHINE, type PoolId, type Snapshot } from './snapshot.ts';
+import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { Bytes, Seconds } from './units.ts';
 
 /** Processes whose history is kept: the largest and those at risk. */
-const KEPT_PROCESSES = 200;
-const KEPT_GROUPS = 40;
+export const KEPT_PROCESSES = 200;
 /** Every so many snapshots it is decided anew whose history is worth keeping. */
 const REVIEW = 10;
 const DEPARTED = 512;
@@ -22,12 +20,14 @@ export interface Departure {
 
 /** All processes over time: who is there, who came and went, who belongs together. */
 export class Population {
-  readonly processHistory = new HistoryShelf<IdentityKey>(KEPT_PROCESSES);
-  readonly groupHistory = new HistoryShelf<string>(KEPT_GROUPS);
   readonly #tracks = new Map<IdentityKey, ProcessTrack>();
+  /** The same by pid: to find each process again at every snapshot without putting its key together. */
+  readonly #byPid = new Map<number, ProcessTrack>();
+  /** Who draws on a pool, as of this snapshot. */
+  readonly #members = new Map<PoolId, readonly ProcessTrack[]>();
   readonly #departed: { readonly at: Seconds; readonly track: ProcessTrack }[] = [];
   #grouping: Grouping = groupProcesses([]);
-  #kept: ProcessTrack[] = [];
+  #kept: readonly ProcessTrack[] = [];
   #snapshots = 0;
   #changes = 0;
 
@@ -40,6 +40,18 @@ export class Population {
     return this.#changes;
   }
 
+  /** Those whose history is worth keeping: at risk, then the largest. */
+  get kept(): readonly ProcessTrack[] {
+    return this.#kept;
+  }
+
+  /** What the processes of each group hold together. */
+  groupTotals(): ReadonlyMap<string, Bytes> {
+    const totals = new Map<string, Bytes>();
+    for (const track of this.#tracks.values()) totals.set(track.group, (totals.get(track.group) ?? 0) + track.value);
+    return totals;
+  }
+
   get(key: IdentityKey): ProcessTrack | undefined {
     return this.#tracks.get(key);
   }
@@ -47,12 +59,11 @@ export class Population {
   follow(snapshot: Snapshot, now: Seconds, atRisk: ReadonlySet<IdentityKey>): void {
     this.#snapshots += 1;
     let changed = this.#snapshots === 1;
+    this.#members.clear();
     for (const sample of snapshot.processes) {
-      const key = identityKey(sample);
-      let track = this.#tracks.get(key);
-      if (!track) {
-        track = new ProcessTrack(key, sample, now, this.#snapshots > 1);
-        this.#tracks.set(key, track);
+      let track = this.#byPid.get(sample.pid);
+      if (track?.sample.start !== sample.start) {
+        track = this.#welcome(sample, now);
         changed = true;
       } else if (track.sample.facts !== sample.facts) changed = true;
       track.update(sample, now, this.#snapshots);
@@ -65,11 +76,17 @@ export class Population {
       this.#changes += 1;
       this.#regroup(snapshot);
     }
-    this.#keep(snapshot.at, now, atRisk, changed);
+    if (changed || this.#snapshots % REVIEW === 0) this.#kept = this.#worthKeeping(atRisk);
+    for (const track of this.#kept) track.keep(now);
   }
 
-  *members(pool: PoolId): Iterable<ProcessTrack> {
-    for (const track of this.#tracks.values()) if (drawsOn(track, pool)) yield track;
+  members(pool: PoolId): readonly ProcessTrack[] {
+    let members = this.#members.get(pool);
+    if (!members) {
+      members = [...this.#tracks.values()].filter((track) => drawsOn(track, pool));
+      this.#members.set(pool, members);
+    }
+    return members;
   }
 
   /** The processes that gained most in the last quarter of what was seen of them, most first; of those that are kept. */
@@ -121,10 +138,18 @@ export class Population {
     return this.#kept.slice(0, count).map((track) => track.key);
   }
 
+  #welcome(sample: ProcessSample, now: Seconds): ProcessTrack {
+    const track = new ProcessTrack(identityKey(sample), sample, now, this.#snapshots > 1);
+    this.#tracks.set(track.key, track);
+    this.#byPid.set(sample.pid, track);
+    return track;
+  }
+
   #bury(now: Seconds): void {
     for (const [key, track] of this.#tracks) {
       if (track.seen === this.#snapshots) continue;
       this.#tracks.delete(key);
+      if (this.#byPid.get(track.sample.pid) === track) this.#byPid.delete(track.sample.pid);
       this.#departed.push({ at: now, track });
       if (this.#departed.length > DEPARTED) this.#departed.shift();
     }
@@ -135,22 +160,12 @@ export class Population {
     for (const track of this.#tracks.values()) track.group = this.#grouping.groupOf(track.key);
   }
 
-  #keep(wall: number, now: Seconds, atRisk: ReadonlySet<IdentityKey>, changed: boolean): void {
-    if (changed || this.#snapshots % REVIEW === 0) {
-      const worth = (track: ProcessTrack): number => (atRisk.has(track.key) ? Number.MAX_VALUE : track.value);
-      this.#kept = [...this.#tracks.values()]
-        .sort((a, b) => worth(b) - worth(a) || a.sample.pid - b.sample.pid)
-        .slice(0, KEPT_PROCESSES);
-    }
-    for (const track of this.#kept) track.keep(now);
-    this.processHistory.push(
-      wall,
-      this.#kept.map((track) => [track.key, track.value]),
-    );
-    const groups = new Map<string, Bytes>();
-    for (const track of this.#tracks.values()) groups.set(track.group, (groups.get(track.group) ?? 0) + track.value);
-    const largest = [...groups].sort(([, a], [, b]) => b - a).slice(0, KEPT_GROUPS);
-    this.groupHistory.push(wall, largest);
+  #worthKeeping(atRisk: ReadonlySet<IdentityKey>): ProcessTrack[] {
+    const safe: ProcessTrack[] = [];
+    const kept: ProcessTrack[] = [];
+    for (const track of this.#tracks.values()) (atRisk.has(track.key) ? kept : safe).push(track);
+    safe.sort((a, b) => b.value - a.value || a.sample.pid - b.sample.pid);
+    return [...kept, ...safe].slice(0, KEPT_PROCESSES);
   }
 }
 

@@ -4,15 +4,18 @@ import { explainRisk } from './factors.ts';
 import { probabilityWithin } from './forecast.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import { namePattern } from './pattern.ts';
+import { slowingDoubt } from './persistence.ts';
 import type { PoolContext } from './pool-assessment.ts';
 import type { Outlook } from './pool-track.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Pattern } from './assessment.ts';
-import type { BytesPerSecond, Ratio } from './units.ts';
+import type { BytesPerSecond } from './units.ts';
 
 /** Growers that are scored, and of those how many get a fit of their own series. */
 const SCORED = 50;
 const FITTED = 4;
+/** A lower score would be shown as 0, beside a forecast and a pattern that are not its own; only the first is ranked by it. */
+const LEAST_SCORE = 0.5;
 
 /**
  * Adds the risk of every process that has a part in a pool's growth: 100 times the probability that the pool is exhausted
@@ -26,11 +29,13 @@ export function scoreMembers(
   risks: Map<IdentityKey, ProcessRisk>,
 ): void {
   const { culprit } = pool;
+  const probability = outlook.likely * probabilityWithin(outlook.forecast, context.settings.horizonHours * 3600);
   for (const [index, grower] of outlook.attribution.growers.slice(0, SCORED).entries()) {
     const { track } = grower;
     const leads = culprit?.kind === 'group' && identityKey(culprit.identity) === track.key;
     const share = leads ? culprit.share : grower.share;
-    const score = Math.min(100, 100 * outlook.likely * probabilityInTime(outlook, context) * share);
+    const score = Math.min(100, 100 * probability * share);
+    if (index > 0 && !leads && score < LEAST_SCORE) continue;
     const known = risks.get(track.key);
     if (known && (known.exhaustion?.p50 ?? Infinity) <= (pool.exhaustion?.p50 ?? Infinity)) {
       if (known.score < score) risks.set(track.key, { ...known, score });
@@ -56,22 +61,14 @@ export function scoreMembers(
   }
 }
 
-function probabilityInTime(outlook: Outlook, { settings }: PoolContext): Ratio {
-  return probabilityWithin(outlook.forecast, settings.horizonHours * 3600);
-}
-
 function ownGrowth(
   track: ProcessTrack,
   outlook: Outlook,
   context: PoolContext,
   pool: PoolAssessment,
 ): { growth: BytesPerSecond; pattern: Pattern } | null {
-  const growth = track.growths(context.now, pool.limit).findLast((found) => found.even);
-  if (!growth) return null;
-  const doubts = { ...outlook.doubts, slowing: slowing(growth.pace), unexplained: 0 };
+  const growth = track.growths(context.now, pool.limit).at(-1);
+  if (!growth || !track.series) return null;
+  const doubts = { ...outlook.doubts, slowing: slowingDoubt(track.series, growth, context.now), unexplained: 0 };
   return { growth: growth.slope, pattern: namePattern(growth, doubts, pool.pattern === 'restarting' ? 2 : 0) };
-}
-
-function slowing(pace: Ratio): Ratio {
-  return Math.min(1, Math.max(0, (0.5 - pace) / 0.4));
 }

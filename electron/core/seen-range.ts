@@ -103,8 +103,6 @@ export class SeenRange {
       swing,
       rise,
       noise,
-      pace: 1,
-      even: true,
       samples: Math.round((now - first.lowAt) / Math.max(interval, 1e-3)),
     };
   }

@@ -25,3 +25,6 @@ export interface Series {
   readonly low: readonly (Bytes | null)[];
   readonly high: readonly (Bytes | null)[];
 }
+
+/** Of what no history is kept. */
+export const NO_SERIES: Series = { at: [], last: [], low: [], high: [] };

@@ -34,7 +34,11 @@ export class TimedRing {
     if (this.#count < this.#capacity && (this.#count + 1) * WIDTH > this.#points.length) this.#grow();
     this.#newest = (this.#newest + 1) % this.#capacity;
     this.#count = Math.min(this.#count + 1, this.#capacity);
-    this.#points.set([slotTime, value, value, value], this.#newest * WIDTH);
+    const slot = this.#newest * WIDTH;
+    this.#points[slot] = slotTime;
+    this.#points[slot + 1] = value;
+    this.#points[slot + 2] = value;
+    this.#points[slot + 3] = value;
   }
 
   get length(): number {

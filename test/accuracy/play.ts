@@ -1,4 +1,4 @@
-import { createEngine } from '../../electron/core/create-engine.ts';
+import { createPredictor } from '../../electron/core/create-engine.ts';
 import type { EngineSettings } from '../../electron/core/engine.ts';
 import { MODEL, type ModelConstants } from '../../electron/core/model-constants.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
@@ -11,7 +11,7 @@ export type Predictor = (snapshot: Snapshot) => Prediction;
 
 /** What `headroom replay` says. */
 export function createHeadroomPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Predictor {
-  const engine = createEngine(settings, model);
+  const engine = createPredictor(settings, model);
   return (snapshot) => predictionOf(engine.observe(snapshot));
 }
 

@@ -1,6 +1,7 @@
 import { benchIdle } from './idle.ts';
 import { benchAssessment } from './assessment.ts';
 import { benchRecorder } from './recorder.ts';
+import { benchReplay } from './replay.ts';
 import { benchSweep } from './sweep.ts';
 
 /** What `npm run bench [-- NAME...]` measures. A new benchmark is a file and a line here. */
@@ -9,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   idle: benchIdle,
   assessment: benchAssessment,
   recorder: benchRecorder,
+  replay: benchReplay,
 };
 
 const asked = process.argv.slice(2);

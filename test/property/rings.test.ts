@@ -57,7 +57,8 @@ test('a logarithmic series knows the newest 40 values exactly and all extremes f
       const series = new LogSeries();
       for (const [index, value] of all.entries()) series.push(index, value);
       const newest = all.slice(-40);
-      expect(series.newest(0, 40).map(({ last }) => last)).toEqual(newest.toReversed());
+      const samples = series.level(0);
+      expect(newest.map((_, index) => samples.last(newest.length - index))).toEqual(newest);
       for (const [back, value] of newest.toReversed().entries())
         expect(series.valueAt(all.length - 1 - back)).toBe(value);
       expect(series.highestBefore(all.length)).toBe(Math.max(...all));
@@ -71,14 +72,15 @@ test('blocks of a logarithmic series follow each other without overlap at every 
       const series = new LogSeries();
       for (const [index, value] of all.entries()) series.push(index, value);
       for (let depth = 0; depth < series.depth; depth += 1) {
-        const blocks = series.completed(depth, 40).toReversed();
-        for (const [index, block] of blocks.entries()) {
-          const held = all.slice(block.from, block.to + 1);
-          expect(block.min).toBe(Math.min(...held));
-          expect(block.max).toBe(Math.max(...held));
-          expect(block.last).toBe(held.at(-1));
-          const newer = blocks[index - 1];
-          if (newer) expect(block.to).toBe(newer.from - 1);
+        const level = series.level(depth);
+        for (let back = 1; back <= level.length; back += 1) {
+          const held = all.slice(level.from(back), level.to(back) + 1);
+          expect(level.min(back)).toBe(Math.min(...held));
+          expect(level.max(back)).toBe(Math.max(...held));
+          expect(level.minAt(back)).toBe(level.from(back) + held.indexOf(level.min(back)));
+          expect(level.maxAt(back)).toBe(level.from(back) + held.indexOf(level.max(back)));
+          expect(level.last(back)).toBe(held.at(-1));
+          if (back > 1) expect(level.to(back)).toBe(level.from(back - 1) - 1);
         }
       }
     }),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import type { Assessment } from '../../../core/assessment.ts';
-import { createEngine } from '../../../core/create-engine.ts';
+import { createPredictor } from '../../../core/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/engine.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
@@ -84,7 +84,7 @@ async function play(
   output: Output,
 ): Promise<number> {
   const { sensitivity, horizon: horizonHours } = options;
-  const engine = createEngine({ ...DEFAULT_ENGINE_SETTINGS, sensitivity, horizonHours });
+  const engine = createPredictor({ ...DEFAULT_ENGINE_SETTINGS, sensitivity, horizonHours });
   const nobody = new Set<string>();
   const pace = options.speed === undefined ? null : createPace(options.speed);
   let begin: Milliseconds | null = null;
