@@ -61,10 +61,13 @@ interface Found {
  */
 export class GrowthFinder {
   readonly #series: LogSeries;
+  readonly #finest: readonly number[];
   readonly #found: Found[] = [];
 
-  constructor(series: LogSeries) {
+  /** `bursts`: short windows are looked at as well. What bursts shows in its pool, so of processes only lasting growth is asked. */
+  constructor(series: LogSeries, bursts: boolean) {
     this.#series = series;
+    this.#finest = bursts ? ALL_WINDOWS : WINDOWS;
   }
 
   /**
@@ -88,7 +91,7 @@ export class GrowthFinder {
   #fit(depth: number, now: Seconds, scale: Bytes): Growth[] {
     const blocks = this.#series.level(depth);
     const found: Growth[] = [];
-    for (const length of depth === 0 ? ALL_WINDOWS : WINDOWS) {
+    for (const length of depth === 0 ? this.#finest : WINDOWS) {
       if (blocks.length < length) break;
       const growth = fitWindow(blocks, length, now, scale, 2 ** depth);
       const followed = growth && followBack(this.#series, growth, depth, now);

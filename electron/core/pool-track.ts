@@ -66,7 +66,7 @@ export class PoolTrack {
   explained = true;
   readonly series = new LogSeries();
   readonly range = new SeenRange();
-  readonly #finder = new GrowthFinder(this.series);
+  readonly #finder = new GrowthFinder(this.series, true);
   readonly #attributions: AttributionMemory;
   #last: { readonly growth: Growth; readonly seen: Seconds } | null = null;
   #gainers: readonly ProcessTrack[] = [];

@@ -54,7 +54,7 @@ export class ProcessTrack {
   keep(at: Seconds): void {
     if (!this.series) {
       this.series = new LogSeries();
-      this.#finder = new GrowthFinder(this.series);
+      this.#finder = new GrowthFinder(this.series, false);
       this.#keptSince = at;
     }
     this.series.push(at, this.value);

@@ -14,7 +14,7 @@ function seriesOf(samples: number, value: (second: number) => number): LogSeries
 }
 
 function lasting(samples: number, value: (second: number) => number): Growth | undefined {
-  const growths = new GrowthFinder(seriesOf(samples, value)).find(samples - 1, SCALE);
+  const growths = new GrowthFinder(seriesOf(samples, value), true).find(samples - 1, SCALE);
   return chooseGrowths(growths, SCALE, value(samples - 1))[0];
 }
 
@@ -58,7 +58,7 @@ describe('a growth', () => {
 
   test('that suddenly is much faster is offered as a burst besides the lasting one', () => {
     const value = (second: number): number => 100 + 0.5 * second + 40 * Math.max(0, second - 290);
-    const growths = new GrowthFinder(seriesOf(300, value)).find(299, SCALE * 10);
+    const growths = new GrowthFinder(seriesOf(300, value), true).find(299, SCALE * 10);
     const [, burst] = chooseGrowths(growths, SCALE * 10, value(299));
     expect(burst?.slope).toBeGreaterThan(20);
   });
