@@ -22,7 +22,7 @@ const LONGEST_QUIET_PERIOD = 8;
 const MANY = 2500;
 const LIST_PERIOD_OF_MANY = 2;
 /** How many are done at least per sweep of what is done in turn. */
-const REFRESHED = 24;
+const REFRESHED = 12;
 const UNKEPT = 384;
 const UNKEPT_ALERT = 1024;
 /** Processes whose slow facts are read per sweep: many are born in a fork storm, and all of them at the start. */
