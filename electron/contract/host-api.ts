@@ -8,7 +8,7 @@ import {
   type PausedProcess,
   type Refusal,
 } from '../core/action.ts';
-import type { Frame } from '../core/frame.ts';
+import type { ApplicationSizes, Frame } from '../core/frame.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident.ts';
 import type { Reading } from '../core/reading.ts';
 import type { PastMoment, Recorded } from '../core/recorded.ts';
@@ -65,6 +65,7 @@ export const requestSchemas = {
     past: v.optional(past),
   }),
   getProcessDetail: v.strictObject({ identity: identitySchema, past: v.optional(past) }),
+  getApplicationSizes: v.strictObject({}),
   planAction: v.strictObject({
     action: v.picklist(ACTIONS),
     scope: v.picklist(SCOPES),
@@ -96,6 +97,7 @@ export interface Results {
   getMoment: PastMoment;
   getSeries: Series;
   getSparklines: readonly (readonly (Bytes | null)[])[];
+  getApplicationSizes: ApplicationSizes;
   getProcessDetail: ProcessDetail | null;
   planAction: ActionPlan | Refusal;
   performAction: ActionResult | Refusal;

@@ -70,3 +70,9 @@ export interface GroupRow {
   readonly growth: BytesPerSecond | null;
   readonly pattern: Pattern;
 }
+
+/**
+ * The resident memory of applications of several processes, by id, with what these share counted once (the sum of their
+ * PSS). One that has not been read yet is left out.
+ */
+export type ApplicationSizes = Readonly<Record<string, Reading<Bytes>>>;

@@ -3,6 +3,7 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Identity } from '../core/identity.ts';
+import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
 import type { SettingsStore } from '../services/settings-store.ts';
@@ -65,6 +66,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     },
     getProcessDetail: ({ identity, past: view }) =>
       view ? past.detail(view, identity) : readProcessDetail(monitor, identity),
+    getApplicationSizes: createApplicationSizes({ frame: monitor.current, readMemoryMap: monitor.readMemoryMap }),
     getIncidents: ({ limit }) => ({
       incidents: recorder?.incidents.list().slice(0, limit) ?? [],
       lastEnd: recorder?.lastEnd() ?? null,

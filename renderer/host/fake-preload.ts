@@ -78,6 +78,7 @@ export function installFakeHost(script: FakeScript): void {
     }
     if (method === 'getActions' || method === 'getPaused') return { ok: true, result: [] };
     if (method === 'getIncidents') return { ok: true, result: { incidents: [], lastEnd: null } };
+    if (method === 'getApplicationSizes') return { ok: true, result: {} };
     if (method === 'discardPlan' || method === 'getFrame') return { ok: true, result: null };
     if (method === 'setSettings') return { ok: true, result: (params as { settings: unknown }).settings };
     return { ok: false, error: `${method}: no answer` };

@@ -55,6 +55,7 @@ function createTestHandlers(current: Handlers['getFrame']): Handlers {
     getMoment: () => ({ kind: 'nothing-recorded', before: null, after: null }),
     getSeries: () => ({ at: [], last: [], low: [], high: [] }),
     getSparklines: () => [],
+    getApplicationSizes: () => ({}),
     getProcessDetail: () => null,
     planAction: () => ({ refused: 'not in this test' }),
     performAction: () => ({ refused: 'not in this test' }),

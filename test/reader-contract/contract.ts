@@ -162,6 +162,15 @@ export function describeReader(
       }
     });
 
+    it('never gives a process a larger share of shared memory than it has resident', async () => {
+      const { processes } = (await tried.reader.read(NOBODY)) ?? { processes: [] };
+      for (const { pid } of processes.slice(0, 20)) {
+        const map = await tried.reader.readMemoryMap(pid);
+        if (map.kind === 'ok') expect(map.value.proportional).toBeLessThanOrEqual(map.value.resident);
+        else expect(['unsupported', 'denied', 'failed']).toContain(map.kind);
+      }
+    });
+
     it('gives back every descriptor when it is closed, and can be closed twice', async (context) => {
       if (before === null) context.skip('this platform does not list open descriptors');
       await readAll();

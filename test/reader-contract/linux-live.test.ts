@@ -63,6 +63,19 @@ describe.skipIf(!canReadProcfs())('the Linux reader and a real process', () => {
     expect(reader.readMemoryMap(user.pid)).toMatchObject({ kind: 'ok' });
   });
 
+  it('counts what it shares with another run of its program once for both', async () => {
+    const other = await MemoryUser.start();
+    try {
+      const maps = [user.pid, other.pid].map((pid) => valueOr(reader.readMemoryMap(pid), null));
+      const sum = (field: 'resident' | 'proportional') => maps.reduce((total, map) => total + (map?.[field] ?? NaN), 0);
+      // Both map the program's file; what is private of each is counted in full.
+      expect(sum('proportional')).toBeLessThan(sum('resident') - 10 * MIB);
+      expect(sum('proportional')).toBeGreaterThan(maps.reduce((total, map) => total + (map?.anonymous ?? NaN), 0));
+    } finally {
+      await other.end();
+    }
+  });
+
   it('never keeps more descriptors than the budget', async () => {
     reader.close();
     reader = createLinuxReader({ descriptorBudget: 10 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { ActionPlan } from '../../electron/core/action.ts';
-import { ok } from '../../electron/core/reading.ts';
+import { denied, ok } from '../../electron/core/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
-import { crowdedFrame, frame, groupRow, leakingFrame, MB, processRow, script } from './scenes.ts';
+import { crowdedFrame, frame, GB, groupRow, leakingFrame, MB, processRow, script } from './scenes.ts';
 
 const open = useFakePages();
 
@@ -124,6 +124,16 @@ test('an application opens to show its processes, also while the pointer holds t
   const rows = await view.page.getByRole('row').allTextContents();
   expect(rows[4]).toContain('chrome');
   expect(rows[3]).toContain('24 processes');
+});
+
+test('an application shows what it holds with shared memory counted once, else the sum as an upper bound', async () => {
+  const sizes = { 'app:chrome': ok(3.5 * GB), 'unit:postgres.service': denied('not yours') };
+  const view = await open(script(leakingFrame(), { answers: { getApplicationSizes: sizes } }), { route: 'processes' });
+  const size = (name: string) => view.testId('group-row').filter({ hasText: name }).getByTestId('size');
+  await size('Chrome').getByText('3.50 GB', { exact: true }).waitFor();
+  expect(await size('Chrome').getAttribute('data-tip')).toContain('5 GB');
+  await size('postgres').getByText('≤ 1.40 GB').waitFor();
+  expect(await size('postgres').getAttribute('data-tip')).toContain('not yours');
 });
 
 test('the columns chosen are remembered', async () => {

@@ -1,7 +1,7 @@
 import type { GroupRow, ProcessRow } from '../../../electron/core/frame.ts';
 import { valueOr } from '../../../electron/core/reading.ts';
 import { ownExhaustion } from './own-exhaustion.ts';
-import { commonPool, commonUser, swapOf, type Entry } from './table-rows.ts';
+import { commonPool, commonUser, residentOf, swapOf, type Entry } from './table-rows.ts';
 
 export const COLUMNS = [
   'risk',
@@ -125,7 +125,7 @@ function sortKey(entry: Entry, column: Column): number | string | null {
     case 'private':
       return valueOr(row.private, null);
     case 'resident':
-      return row.resident;
+      return residentOf(entry);
     case 'growth':
       return row.growth;
     case 'pattern':

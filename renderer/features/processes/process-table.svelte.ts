@@ -1,5 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Frame, ProcessRow } from '../../../electron/core/frame.ts';
+import type { ApplicationSizes, Frame, ProcessRow } from '../../../electron/core/frame.ts';
 import { COLUMNS, FIRST_DIRECTION, sortEntries, type Column, type Sorting } from './columns.ts';
 import { rememberColumns, rememberedColumns } from './remembered-columns.ts';
 import { keysIn, matcher } from './frame-search.ts';
@@ -30,6 +30,8 @@ export class ProcessTable {
   active = $state<string | null>(null);
   /** In the order of `COLUMNS`. */
   columns = $state.raw<readonly Column[]>(rememberedColumns());
+  /** Of applications, with what their processes share counted once. */
+  sizes = $state.raw<ApplicationSizes>({});
   /** Set to move the focus; whoever has taken it sets it back. */
   searchWanted = $state(false);
   focusWanted = $state(false);
@@ -126,7 +128,7 @@ export class ProcessTable {
   #entries(frame: Frame): readonly Entry[] {
     switch (this.arrangement) {
       case 'group':
-        return groupEntries(frame, this.shownProcesses);
+        return groupEntries(frame, this.shownProcesses, this.sizes);
       case 'flat':
         return this.shownProcesses.map((process) => processEntry(process));
       case 'tree':

@@ -1,4 +1,4 @@
-import type { Frame, GroupRow, ProcessRow } from '../../../electron/core/frame.ts';
+import type { ApplicationSizes, Frame, GroupRow, ProcessRow } from '../../../electron/core/frame.ts';
 import { identityKey } from '../../../electron/core/identity.ts';
 import { failed, ok, valueOr, type Reading } from '../../../electron/core/reading.ts';
 import type { PoolId } from '../../../electron/core/snapshot.ts';
@@ -15,6 +15,8 @@ export interface GroupEntry {
   readonly kind: 'group';
   readonly key: string;
   readonly group: GroupRow;
+  /** Resident memory with what the members share counted once; null while it is not known. */
+  readonly size: Reading<Bytes> | null;
   readonly members: readonly ProcessEntry[];
   readonly gone: boolean;
 }
@@ -39,7 +41,7 @@ export function groupKey(id: string): string {
  * Processes by application. An application of one process is shown as that process. Of an application whose members
  * are partly filtered away, the numbers are still those of the whole.
  */
-export function groupEntries(frame: Frame, shown: readonly ProcessRow[]): Entry[] {
+export function groupEntries(frame: Frame, shown: readonly ProcessRow[], sizes: ApplicationSizes = {}): Entry[] {
   const members = collect(shown, ({ group }) => group);
   const entries: Entry[] = [];
   for (const group of frame.groups) {
@@ -47,7 +49,10 @@ export function groupEntries(frame: Frame, shown: readonly ProcessRow[]): Entry[
     members.delete(group.id);
     if (!found) continue;
     if (group.members === 1) entries.push(...found);
-    else entries.push({ kind: 'group', key: groupKey(group.id), group, members: found, gone: false });
+    else {
+      const size = sizes[group.id] ?? null;
+      entries.push({ kind: 'group', key: groupKey(group.id), group, size, members: found, gone: false });
+    }
   }
   for (const ungrouped of members.values()) entries.push(...ungrouped.map((process) => processEntry(process)));
   return entries;
@@ -87,6 +92,12 @@ export function treeEntries(all: readonly ProcessRow[], matches: (process: Proce
   };
   const roots = (childrenOf.get(null) ?? []).flatMap(build);
   return [...roots, ...[...wanted].flatMap(build)];
+}
+
+/** Resident memory of a row: of an application with what its processes share counted once, as far as that is known. */
+export function residentOf(entry: Entry): Bytes {
+  if (entry.kind === 'process') return entry.process.resident;
+  return entry.size === null ? entry.group.resident : valueOr(entry.size, entry.group.resident);
 }
 
 /** Swap of a process, or of all of an application's members together; missing where nobody's is known. */

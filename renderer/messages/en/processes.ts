@@ -25,7 +25,8 @@ export const processes = {
     name: 'Application or process',
     exhaustion: 'Forecast time until the limit that binds it is reached.',
     private: 'Memory that only this process holds, also what was swapped out of it. Ending it gives this back.',
-    resident: 'All of its memory that is in RAM now, shared parts included.',
+    resident:
+      'All of its memory that is in RAM now, shared parts included; of an application with what its processes share counted once.',
     swap: 'What of it was moved to swap.',
     growth: 'Growth of private memory a minute.',
     pool: 'Which limit binds it: the machine, or a container, a service, a heap.',
@@ -40,7 +41,11 @@ export const processes = {
   victimTip: 'If memory ran out now, the kernel would end this process first.',
   paused: 'paused',
   gone: 'ended',
-  sumNote: 'Sum over its processes. Memory they share is counted for each of them.',
+  countedOnce: (v: { sum: string }) =>
+    `What its processes share is counted once (PSS). Added up one by one they hold ${v.sum}.`,
+  sumNote: 'At most this: the sum over its processes, in which what they share is counted for each of them.',
+  sumBecause: (v: { reason: string }) =>
+    `At most this: the sum over its processes. What they share is counted for each of them, because it cannot be told apart (PSS): ${v.reason}`,
   count: (v: { count: number; text: string }) => (v.count === 1 ? '1 process' : `${v.text} processes`),
   countFiltered: (v: { shown: string; total: string }) => `${v.shown} of ${v.total} processes`,
   held: 'Order held',

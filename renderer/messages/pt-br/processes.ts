@@ -27,7 +27,8 @@ export const processes: Messages['processes'] = {
     name: 'Aplicativo ou processo',
     exhaustion: 'Tempo previsto até o limite que o prende ser atingido.',
     private: 'Memória que só este processo tem, também a que foi para o swap. Encerrá-lo a devolve.',
-    resident: 'Toda a sua memória que está na RAM agora, com as partes compartilhadas.',
+    resident:
+      'Toda a sua memória que está na RAM agora, com as partes compartilhadas; de um aplicativo, com o que seus processos compartilham contado uma vez.',
     swap: 'O que dele foi para o swap.',
     growth: 'Crescimento da memória privada por minuto.',
     pool: 'Qual limite o prende: a máquina, ou um contêiner, um serviço, um heap.',
@@ -42,7 +43,11 @@ export const processes: Messages['processes'] = {
   victimTip: 'Se a memória acabasse agora, o kernel encerraria este processo primeiro.',
   paused: 'pausado',
   gone: 'encerrado',
-  sumNote: 'Soma dos seus processos. Memória que eles compartilham é contada em cada um.',
+  countedOnce: (v) =>
+    `O que seus processos compartilham é contado uma vez (PSS). Somados um a um, eles ocupam ${v.sum}.`,
+  sumNote: 'No máximo isto: a soma dos seus processos, em que o que eles compartilham é contado em cada um.',
+  sumBecause: (v) =>
+    `No máximo isto: a soma dos seus processos. O que eles compartilham é contado em cada um, porque não dá para separar (PSS): ${v.reason}`,
   count: (v) => (v.count === 1 ? '1 processo' : `${v.text} processos`),
   countFiltered: (v) => `${v.shown} de ${v.total} processos`,
   held: 'Ordem mantida',

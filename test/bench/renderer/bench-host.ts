@@ -38,6 +38,7 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
     getSeries: () => history,
     getSparklines: ({ identities, groups }) =>
       [...identities, ...(groups ?? [])].map(() => history.last.filter((_, index) => index % 5 === 0)),
+    getApplicationSizes: () => ({}),
     getProcessDetail: () => null,
     planAction: () => ({ refused: 'target.unknown' }),
     performAction: () => ({ refused: 'target.unknown' }),

@@ -11,6 +11,7 @@ import {
   commonUser,
   groupEntries,
   processEntry,
+  residentOf,
   swapOf,
   treeEntries,
   type Entry,
@@ -72,11 +73,31 @@ test('of an application the swap is summed and the user named only when all shar
     kind: 'group',
     key: 'group g',
     group: groupRow('g'),
+    size: null,
     members: members.map((process) => processEntry(process)),
     gone: false,
   };
   expect(swapOf(group)).toEqual(ok(5));
   expect(commonUser(group)).toBeNull();
+});
+
+test('applications are sorted by what they hold with shared memory counted once, as far as that is known', () => {
+  const processes = ['a', 'b', 'c'].flatMap((name, at) => [
+    processRow(at * 2 + 1, { group: `app:${name}` }),
+    processRow(at * 2 + 2, { group: `app:${name}` }),
+  ]);
+  const groups = [
+    groupRow('app:a', { members: 2, resident: 900 }),
+    groupRow('app:b', { members: 2, resident: 600 }),
+    groupRow('app:c', { members: 2, resident: 500 }),
+  ];
+  const entries = groupEntries(frame({ processes, groups }), processes, { 'app:a': ok(400), 'app:b': denied() });
+  expect(entries.map(residentOf)).toEqual([400, 600, 500]);
+  expect(keys(sortEntries(entries, { column: 'resident', direction: 'descending' }))).toEqual([
+    'group app:b',
+    'group app:c',
+    'group app:a',
+  ]);
 });
 
 test('columns give way until the rest fits, the name never, the added ones last', () => {

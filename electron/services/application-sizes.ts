@@ -1,0 +1,101 @@
+import type { ApplicationSizes, Frame, ProcessRow } from '../core/frame.ts';
+import { identityKey, type IdentityKey } from '../core/identity.ts';
+import { ok, type Reading } from '../core/reading.ts';
+import type { Bytes, Milliseconds } from '../core/units.ts';
+import type { MemoryMap, MemoryReader } from '../platform/memory-reader.ts';
+import { systemClock, type Clock } from './clock.ts';
+
+/** Time that one round may take, apart from the process with which it runs out; a round is due when the last one is so old. */
+const ROUND: Milliseconds = 10;
+const BETWEEN_ROUNDS: Milliseconds = 3000;
+/** A map is read again after this time, or a thousand times what reading it took. */
+const FRESH: Milliseconds = 60_000;
+const FRESH_PER_COST = 1000;
+
+export interface ApplicationSizesOptions {
+  readonly frame: () => Frame | null;
+  readonly readMemoryMap: MemoryReader['readMemoryMap'];
+  readonly clock?: Clock;
+}
+
+interface Known {
+  readonly map: Reading<MemoryMap>;
+  readonly until: Milliseconds;
+}
+
+/**
+ * What applications of several processes hold. Their memory maps are read while somebody asks, a few in each round, the
+ * unknown and the largest applications first, and none while memory is all but gone: a map costs 9 ms a gigabyte and holds
+ * up the process it is read of. An application is left out until all of it has been read; it is missing when one of its
+ * processes may not be read, which is tried once.
+ */
+export function createApplicationSizes(options: ApplicationSizesOptions): () => Promise<ApplicationSizes> {
+  const { frame, readMemoryMap, clock = systemClock } = options;
+  const known = new Map<IdentityKey, Known>();
+  let lastRound = -Infinity;
+
+  async function readSome(applications: ReadonlyMap<string, readonly ProcessRow[]>): Promise<void> {
+    const started = clock.now();
+    if (started < lastRound + BETWEEN_ROUNDS) return;
+    lastRound = started;
+    for (const process of dueOf(applications, started)) {
+      const before = clock.now();
+      if (before - started >= ROUND) return;
+      const map = await readMemoryMap(process.pid);
+      const now = clock.now();
+      known.set(identityKey(process), { map, until: lasting(map, now, now - before) });
+    }
+  }
+
+  function dueOf(applications: ReadonlyMap<string, readonly ProcessRow[]>, now: Milliseconds): ProcessRow[] {
+    const members = [...applications.values()].flat();
+    const due = members.filter((process) => (known.get(identityKey(process))?.until ?? 0) <= now);
+    return due.sort((a, b) => Number(known.has(identityKey(a))) - Number(known.has(identityKey(b))));
+  }
+
+  function forgetAllBut(processes: readonly ProcessRow[]): void {
+    const present = new Set(processes.map(identityKey));
+    for (const key of known.keys()) if (!present.has(key)) known.delete(key);
+  }
+
+  function sizeOf(members: readonly ProcessRow[]): Reading<Bytes> | null {
+    let sum = 0;
+    for (const process of members) {
+      const map = known.get(identityKey(process))?.map;
+      if (map === undefined) return null;
+      if (map.kind !== 'ok') return map;
+      sum += proportionalNow(process, map.value);
+    }
+    return ok(sum);
+  }
+
+  return async () => {
+    const shown = frame();
+    if (shown === null) return {};
+    const applications = sharingApplications(shown);
+    forgetAllBut(shown.processes);
+    if (shown.level !== 'critical') await readSome(applications);
+    const sizes = [...applications].map(([id, members]) => [id, sizeOf(members)] as const);
+    return Object.fromEntries(sizes.filter((entry): entry is [string, Reading<Bytes>] => entry[1] !== null));
+  };
+}
+
+/** The members, by application, of those that have several with memory; the largest applications first. */
+function sharingApplications({ processes, groups }: Frame): ReadonlyMap<string, readonly ProcessRow[]> {
+  const several = groups.filter(({ members }) => members > 1).sort((a, b) => b.resident - a.resident);
+  const applications = new Map(several.map(({ id }): [string, ProcessRow[]] => [id, []]));
+  for (const process of processes) if (process.resident > 0) applications.get(process.group)?.push(process);
+  return applications;
+}
+
+function lasting(map: Reading<MemoryMap>, now: Milliseconds, cost: Milliseconds): Milliseconds {
+  const final = map.kind === 'denied' || map.kind === 'unsupported';
+  return final ? Infinity : now + Math.max(FRESH, cost * FRESH_PER_COST);
+}
+
+/** Its share when the map was read, and what its own memory has grown by since. */
+function proportionalNow(process: ProcessRow, map: MemoryMap): Bytes {
+  if (process.private.kind !== 'ok' || process.swap.kind !== 'ok') return map.proportional;
+  const anonymous = process.private.value - process.swap.value;
+  return Math.max(0, map.proportional + anonymous - map.anonymous);
+}
