@@ -21,7 +21,8 @@ export interface ProcessStat {
 const LAST_FIELD = 28;
 const PF_KTHREAD = 0x0020_0000;
 
-const STATES: Readonly<Record<string, ProcessState>> = {
+/** The letters of field 3, as proc_pid_stat(5) lists them. */
+export const STATES: Readonly<Record<string, ProcessState>> = {
   R: 'running',
   S: 'sleeping',
   D: 'waiting',

@@ -1,21 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../core/reading.ts';
-import type { ProcessState } from '../../core/snapshot.ts';
 import { KIB } from '../../core/units.ts';
 import { mostSpecific, parseProcessCgroup } from '../../platform/linux/parse-process-cgroup.ts';
+import { STATES } from '../../platform/linux/parse-stat.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 
 const PF_KTHREAD = 0x00200000;
-
-const STATES: Readonly<Record<string, ProcessState>> = {
-  R: 'running',
-  S: 'sleeping',
-  D: 'waiting',
-  T: 'stopped',
-  t: 'stopped',
-  Z: 'zombie',
-  I: 'idle',
-};
 
 /** Live processes from /proc, read at once and never kept. `userName` turns a numeric id into a name. */
 export function createProcfsProcesses(userName: (uid: number) => string, root = '/proc'): LiveProcesses {
