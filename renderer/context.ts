@@ -9,7 +9,9 @@ import type { Monitor } from './state/monitor.svelte.ts';
 import type { Palette } from './state/palette.svelte.ts';
 import type { PoolFocus } from './state/pool-focus.svelte.ts';
 import type { Preferences } from './state/preferences.svelte.ts';
+import type { Rewind } from './state/rewind.svelte.ts';
 import type { Route } from './state/route.svelte.ts';
+import type { Shown } from './state/shown.svelte.ts';
 import type { Speech } from './state/speech.svelte.ts';
 import type { ThemeChoice } from './state/theme.svelte.ts';
 
@@ -17,6 +19,10 @@ import type { ThemeChoice } from './state/theme.svelte.ts';
 export interface App {
   readonly api: HostApi;
   readonly monitor: Monitor;
+  /** Which past moment is looked at, if any. */
+  readonly rewind: Rewind;
+  /** What the views show: now, or that moment. */
+  readonly shown: Shown;
   readonly preferences: Preferences;
   readonly theme: ThemeChoice;
   readonly speech: Speech;

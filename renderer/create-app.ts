@@ -10,7 +10,9 @@ import { Monitor } from './state/monitor.svelte.ts';
 import { Palette } from './state/palette.svelte.ts';
 import { PoolFocus } from './state/pool-focus.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
+import { Rewind } from './state/rewind.svelte.ts';
 import { Route } from './state/route.svelte.ts';
+import { Shown } from './state/shown.svelte.ts';
 import { Speech } from './state/speech.svelte.ts';
 import { ThemeChoice } from './state/theme.svelte.ts';
 
@@ -18,22 +20,26 @@ import { ThemeChoice } from './state/theme.svelte.ts';
 export function createApp(api: HostApi): App {
   const monitor = new Monitor(api);
   const preferences = new Preferences(api);
-  const focus = new PoolFocus(() => monitor.frame);
+  const rewind = new Rewind(api, () => monitor.frame?.at ?? Date.now());
+  const shown = new Shown(api, monitor, rewind);
+  const focus = new PoolFocus(() => shown.frame);
   return {
     api,
     monitor,
+    rewind,
+    shown,
     preferences,
     theme: new ThemeChoice(() => preferences.current),
     speech: new Speech(() => preferences.current),
     route: new Route(),
-    actions: new ActionFlow(api),
+    actions: new ActionFlow(api, () => !rewind.past),
     happenings: new Happenings(api),
-    table: new ProcessTable(() => monitor.frame),
+    table: new ProcessTable(() => shown.frame),
     focus,
-    machine: new MachineSeries(api, '10m'),
-    recent: new GroupSeries(api, '10m'),
+    machine: new MachineSeries(shown, '10m'),
+    recent: new GroupSeries(shown, '10m'),
     palette: new Palette(
-      () => monitor.frame,
+      () => shown.frame,
       () => focus.shown?.id ?? MACHINE,
     ),
   };

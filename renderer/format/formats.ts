@@ -24,6 +24,10 @@ export interface Formats {
   bareSpan(seconds: Seconds, like: Seconds): string;
   /** Not rounded, for the ends of an axis: `24 h`. */
   exactSpan(seconds: Seconds): string;
+  /** Time of day without seconds, for axes. */
+  hour(at: Milliseconds): string;
+  /** `Nov 23`, for axes. */
+  day(at: Milliseconds): string;
   /** Time of day with seconds. */
   clock(at: Milliseconds): string;
   /** The day, with its name. */
@@ -41,6 +45,8 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const shortDate = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 
@@ -61,6 +67,8 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
     longSpan: (seconds) => spans.long(roundDuration(seconds)),
     bareSpan: (seconds, like) => spans.number(roundDuration(seconds, roundDuration(like).unit).value),
     exactSpan: (seconds) => spans.short(exactDuration(seconds)),
+    hour: (at) => hour.format(at),
+    day: (at) => day.format(at),
     clock: (at) => clock.format(at),
     date: (at) => date.format(at),
     shortDate: (at) => shortDate.format(at),

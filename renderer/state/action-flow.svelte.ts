@@ -34,23 +34,31 @@ const PERFORMED_AT_ONCE = 24;
 
 /**
  * From the wish to the outcome: ask the host what an action would reach, show that, do it only on the user's word, show
- * what became of it. Identities are fixed when the wish is uttered; nothing that moves on the page can change them.
+ * what became of it. Whoever looks at the past can do nothing: the processes of then may be others by now. Identities are fixed when the wish is uttered; nothing that moves on the page can change them.
  */
 export class ActionFlow {
   step = $state.raw<Step>({ kind: 'closed' });
   readonly #api: HostApi;
+  readonly #allowed: () => boolean;
   /** Answers to an older wish are ignored. */
   #turn = 0;
 
-  constructor(api: HostApi) {
+  constructor(api: HostApi, allowed: () => boolean) {
     this.#api = api;
+    this.#allowed = allowed;
   }
 
   get open(): boolean {
     return this.step.kind !== 'closed';
   }
 
+  /** Whether anything can be done to what is shown. */
+  get allowed(): boolean {
+    return this.#allowed();
+  }
+
   async begin(request: ActionRequest): Promise<void> {
+    if (!this.allowed) return;
     this.#discard();
     const turn = ++this.#turn;
     this.step = { kind: 'planning', request };
@@ -69,7 +77,7 @@ export class ActionFlow {
 
   /** Does what was confirmed; `action` differs from the plan's when an end that took too long is forced. */
   async perform(action: Action, confirmed: boolean): Promise<void> {
-    if (this.step.kind !== 'confirming' && this.step.kind !== 'done') return;
+    if (!this.allowed || (this.step.kind !== 'confirming' && this.step.kind !== 'done')) return;
     const { request, plans, refusals: before } = this.step;
     const turn = ++this.#turn;
     this.step = { kind: 'performing', request, plans, refusals: before, action, since: performance.now() };

@@ -1,9 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { HostApi } from '../../electron/contract/host-api.ts';
 import type { Frame } from '../../electron/core/frame.ts';
 import { valueOr } from '../../electron/core/reading.ts';
 import type { Series, Span } from '../../electron/core/series.ts';
 import { LiveSeries } from './live-series.svelte.ts';
+import type { Source } from './shown.svelte.ts';
 
 interface Held {
   readonly live: LiveSeries;
@@ -13,11 +13,11 @@ interface Held {
 /** The histories of the applications that are shown now, and of no others. */
 export class GroupSeries {
   readonly span: Span;
-  readonly #api: HostApi;
+  readonly #source: Source;
   readonly #held = new SvelteMap<string, Held>();
 
-  constructor(api: HostApi, span: Span) {
-    this.#api = api;
+  constructor(source: Source, span: Span) {
+    this.#source = source;
     this.span = span;
   }
 
@@ -29,7 +29,7 @@ export class GroupSeries {
     }
     for (const id of ids) {
       if (this.#held.has(id)) continue;
-      const live = new LiveSeries(this.#api, { kind: 'group', id }, this.span);
+      const live = new LiveSeries(this.#source, { kind: 'group', id }, this.span);
       this.#held.set(id, { live, stop: live.start() });
     }
   }

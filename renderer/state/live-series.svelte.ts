@@ -1,6 +1,6 @@
-import type { HostApi } from '../../electron/contract/host-api.ts';
 import type { Series, Span, Subject } from '../../electron/core/series.ts';
 import type { Bytes, Milliseconds } from '../../electron/core/units.ts';
+import type { Source } from './shown.svelte.ts';
 
 export const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = {
   '10m': 600_000,
@@ -13,16 +13,17 @@ const REFRESH_EVERY: Readonly<Record<Span, Milliseconds>> = { '10m': 60_000, '3h
 
 const EMPTY: Series = { at: [], last: [], low: [], high: [] };
 
-/** The history of one subject, kept up to date. */
+/** The history of one subject, kept up to date; of a past moment it is what was known then. */
 export class LiveSeries {
   series = $state.raw<Series>(EMPTY);
-  readonly #api: HostApi;
+  readonly #source: Source;
   readonly #subject: Subject;
   readonly #span: Span;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  /** Answers to an older question are ignored. */
+  #turn = 0;
 
-  constructor(api: HostApi, subject: Subject, span: Span) {
-    this.#api = api;
+  constructor(source: Source, subject: Subject, span: Span) {
+    this.#source = source;
     this.#subject = subject;
     this.#span = span;
   }
@@ -30,16 +31,22 @@ export class LiveSeries {
   /** Goes on until the returned function is called. */
   start(): () => void {
     void this.refresh();
-    this.#timer = setInterval(() => void this.refresh(), REFRESH_EVERY[this.#span]);
+    const stopFollowing = this.#source.onMove(() => void this.refresh());
+    const timer = setInterval(() => {
+      if (this.#source.live) void this.refresh();
+    }, REFRESH_EVERY[this.#span]);
     return () => {
-      clearInterval(this.#timer);
+      stopFollowing();
+      clearInterval(timer);
     };
   }
 
   async refresh(): Promise<void> {
     if (document.hidden && this.series.at.length > 0) return;
+    const turn = ++this.#turn;
     try {
-      this.series = await this.#api.getSeries({ subject: this.#subject, span: this.#span });
+      const answer = await this.#source.getSeries({ subject: this.#subject, span: this.#span });
+      if (turn === this.#turn) this.series = answer;
     } catch {
       // What is known stays; the connection banner says what is wrong.
     }

@@ -1,9 +1,9 @@
-import type { HostApi } from '../../electron/contract/host-api.ts';
 import type { Frame } from '../../electron/core/frame.ts';
 import { valueOr } from '../../electron/core/reading.ts';
 import { MACHINE_FACTS, type MachineFact, type Span } from '../../electron/core/series.ts';
 import { MACHINE } from '../../electron/core/snapshot.ts';
 import { LiveSeries } from './live-series.svelte.ts';
+import type { Source } from './shown.svelte.ts';
 
 /** The history of the machine itself: its use, and what it reports besides. */
 export class MachineSeries {
@@ -11,11 +11,11 @@ export class MachineSeries {
   readonly used: LiveSeries;
   readonly facts: Readonly<Record<MachineFact, LiveSeries>>;
 
-  constructor(api: HostApi, span: Span) {
+  constructor(source: Source, span: Span) {
     this.span = span;
-    this.used = new LiveSeries(api, { kind: 'pool', id: MACHINE }, span);
+    this.used = new LiveSeries(source, { kind: 'pool', id: MACHINE }, span);
     this.facts = Object.fromEntries(
-      MACHINE_FACTS.map((fact) => [fact, new LiveSeries(api, { kind: 'machine', fact }, span)]),
+      MACHINE_FACTS.map((fact) => [fact, new LiveSeries(source, { kind: 'machine', fact }, span)]),
     ) as Record<MachineFact, LiveSeries>;
   }
 

@@ -1,6 +1,6 @@
-import type { HostApi } from '../../electron/contract/host-api.ts';
 import { identityKey, type Identity } from '../../electron/core/identity.ts';
 import type { Bytes, Milliseconds } from '../../electron/core/units.ts';
+import type { Source } from './shown.svelte.ts';
 
 /** Bytes, oldest first; null where nothing was measured. */
 export type Line = readonly (Bytes | null)[];
@@ -20,21 +20,25 @@ export interface Wanted {
 export class Sparklines {
   /** By identity key, or by the id of an application. */
   lines = $state.raw<Readonly<Record<string, Line>>>({});
-  readonly #api: HostApi;
+  readonly #source: Source;
   #wanted: Wanted = { processes: [], groups: [] };
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running = false;
 
-  constructor(api: HostApi) {
-    this.#api = api;
+  constructor(source: Source) {
+    this.#source = source;
   }
 
   /** Goes on until the returned function is called. */
   start(): () => void {
     this.#running = true;
     this.#after(0);
+    const stopFollowing = this.#source.onMove(() => {
+      this.#after(0);
+    });
     return () => {
       this.#running = false;
+      stopFollowing();
       clearTimeout(this.#timer);
     };
   }
@@ -55,13 +59,14 @@ export class Sparklines {
     if (processes.length + groups.length > 0 && !document.hidden) {
       try {
         const identities = processes.map(({ pid, start }) => ({ pid, start }));
-        const answers = await this.#api.getSparklines({ identities, groups: [...groups] });
+        const answers = await this.#source.getSparklines({ identities, groups: [...groups] });
         const keys = [...processes.map(identityKey), ...groups];
         this.lines = Object.fromEntries(keys.map((key, index) => [key, answers[index] ?? []]));
       } catch {
         // The lines stay as they are; the connection banner says what is wrong.
       }
     }
-    if (this.#running) this.#after(REFRESH_EVERY);
+    // A past moment stays as it is.
+    if (this.#running && this.#source.live) this.#after(REFRESH_EVERY);
   }
 }

@@ -1,6 +1,7 @@
 export interface Shortcuts {
   readonly view: (index: number) => void;
   readonly search: () => void;
+  readonly history: () => void;
   readonly help: () => void;
   readonly escape: () => void;
 }
@@ -14,6 +15,7 @@ export function shortcut(event: KeyboardEvent, shortcuts: Shortcuts): boolean {
   if (event.key === 'Escape') shortcuts.escape();
   else if (typing) return false;
   else if (event.key === '/') shortcuts.search();
+  else if (event.key === 'h') shortcuts.history();
   else if (event.key === '?') shortcuts.help();
   else if (/^[1-4]$/.test(event.key)) shortcuts.view(Number(event.key) - 1);
   else return false;

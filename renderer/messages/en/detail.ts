@@ -42,5 +42,6 @@ export const detail = {
     proportional: 'Proportional share',
     swap: 'Swapped out',
   },
+  notThen: 'It was not there at this moment.',
   gone: 'This process has ended.',
 };

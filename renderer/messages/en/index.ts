@@ -1,5 +1,6 @@
 import { actions } from './actions.ts';
 import { detail } from './detail.ts';
+import { history } from './history.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { processes } from './processes.ts';
@@ -9,4 +10,4 @@ import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
 /** English: the language that defines which messages there are. */
-export const en = { shell, terms, overview, processes, detail, actions, reasons, incidents, settings };
+export const en = { shell, terms, overview, processes, detail, actions, reasons, incidents, history, settings };

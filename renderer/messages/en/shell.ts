@@ -41,6 +41,8 @@ export const shell = {
     sort: 'In the head of the table: choose a column and sort by it',
     pause: 'Pause or resume',
     end: 'End …',
+    history: 'Open or close the history',
+    moment: 'In the history: step, step far, to the beginning, back to now',
     escape: 'Close details, clear the search or the selection',
     help: 'This help',
   },

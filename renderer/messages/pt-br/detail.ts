@@ -44,5 +44,6 @@ export const detail: Messages['detail'] = {
     proportional: 'Parte proporcional',
     swap: 'No swap',
   },
+  notThen: 'Ele não estava lá neste momento.',
   gone: 'Este processo foi encerrado.',
 };

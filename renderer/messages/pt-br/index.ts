@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts';
 import { actions } from './actions.ts';
 import { detail } from './detail.ts';
+import { history } from './history.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { processes } from './processes.ts';
@@ -10,4 +11,15 @@ import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
 /** Brazilian Portuguese. */
-export const ptBR: Messages = { shell, terms, overview, processes, detail, actions, reasons, incidents, settings };
+export const ptBR: Messages = {
+  shell,
+  terms,
+  overview,
+  processes,
+  detail,
+  actions,
+  reasons,
+  incidents,
+  history,
+  settings,
+};

@@ -49,6 +49,8 @@ export const shell: Messages['shell'] = {
     sort: 'No cabeçalho da tabela: escolher uma coluna e ordenar por ela',
     pause: 'Pausar ou retomar',
     end: 'Encerrar …',
+    history: 'Abrir ou fechar o histórico',
+    moment: 'No histórico: um passo, um passo longo, ao início, de volta para agora',
     escape: 'Fechar detalhes, limpar a busca ou a seleção',
     help: 'Esta ajuda',
   },

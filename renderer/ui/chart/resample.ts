@@ -26,3 +26,12 @@ export function valuesAt({ at, last }: Points, moments: readonly number[], maxAg
     return measured !== undefined && moment - measured <= maxAge ? (last[index] ?? null) : null;
   });
 }
+
+/** A point this old still stands for a moment: 2.5 usual distances between points, `least` at least. Beyond is a gap. */
+export function patience(at: readonly number[], least: number): number {
+  const distances = at
+    .slice(1)
+    .map((time, index) => time - (at[index] ?? time))
+    .toSorted((a, b) => a - b);
+  return Math.max(least, 2.5 * (distances[distances.length >> 1] ?? 0));
+}

@@ -1,0 +1,176 @@
+import type { HostApi } from '../../electron/contract/host-api.ts';
+import type { PastMoment, Recorded } from '../../electron/core/recorded.ts';
+import type { Milliseconds } from '../../electron/core/units.ts';
+import { HISTORY_LENGTH, STEPS, windowAround, type HistorySpan, type MomentWindow } from './moment-window.ts';
+import { Observers } from './observers.ts';
+
+type Shown = Extract<PastMoment, { kind: 'recorded' }>;
+/** Why there is nothing to show; `lost`: the host could not be asked. */
+export type Trouble = Exclude<PastMoment, Shown | { kind: 'superseded' }> | { readonly kind: 'lost' };
+
+/** While the pointer moves, the host is asked no more often than this. */
+const ASK_EVERY: Milliseconds = 150;
+/** A moment so close to now is now. */
+const ABOUT_NOW: Milliseconds = 1500;
+/** How often what was recorded is asked for again while it grows. */
+const REFRESH_EVERY: Milliseconds = 30_000;
+
+/** Which past moment the window shows, if any, and what there is to choose from. */
+export class Rewind {
+  /** Whether the timeline is shown. */
+  open = $state(false);
+  /** The moment that was chosen; null: now. */
+  at = $state<Milliseconds | null>(null);
+  /** What is shown of the past: of the moment chosen, or still of the one before. */
+  shown = $state.raw<Shown | null>(null);
+  trouble = $state.raw<Trouble | null>(null);
+  busy = $state(false);
+  /** Set to move the focus to the timeline; whoever has taken it sets it back. */
+  focusWanted = $state(false);
+  span = $state<HistorySpan>('24h');
+  window = $state.raw<MomentWindow>({ from: 0, to: 0 });
+  recorded = $state.raw<Recorded | null>(null);
+  /** For the past and for the present alike: who looks at the past can do nothing to it. */
+  readonly past = $derived(this.at !== null);
+  /** A name for this page that no other has. */
+  readonly viewer = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16)).join('');
+  readonly #api: HostApi;
+  readonly #now: () => Milliseconds;
+  readonly #moved = new Observers<null>();
+  /** The moment for which `shown` is the answer. */
+  #shownAt: Milliseconds | null = null;
+  #turn = 0;
+  #recordedTurn = 0;
+  #askedAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `now` is the host's time: that of its newest frame. */
+  constructor(api: HostApi, now: () => Milliseconds) {
+    this.#api = api;
+    this.#now = now;
+  }
+
+  /** What a request about the moment shown says of it; null while that is now. */
+  get view(): { readonly viewer: string; readonly at: Milliseconds } | null {
+    return this.past && this.#shownAt !== null ? { viewer: this.viewer, at: this.#shownAt } : null;
+  }
+
+  /** Calls back whenever another moment is shown. */
+  onMove(observer: () => void): () => void {
+    return this.#moved.add(observer);
+  }
+
+  /** Keeps what was recorded up to date while the timeline is open, until the returned function is called. */
+  start(): () => void {
+    const timer = setInterval(() => {
+      if (this.open && !document.hidden) this.#follow();
+    }, REFRESH_EVERY);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(this.#timer);
+    };
+  }
+
+  show(): void {
+    if (this.open) return;
+    this.open = true;
+    this.#look(windowAround(this.at, this.#now(), this.span));
+  }
+
+  /** By a key: opened with the focus, or closed. */
+  toggle(): void {
+    if (this.open) this.hide();
+    else {
+      this.show();
+      this.focusWanted = true;
+    }
+  }
+
+  hide(): void {
+    this.open = false;
+    this.back();
+  }
+
+  zoom(span: HistorySpan): void {
+    this.span = span;
+    this.#look(windowAround(this.at, this.#now(), span));
+  }
+
+  /** Shows the window as it was then. */
+  go(at: Milliseconds): void {
+    this.show();
+    const now = this.#now();
+    if (at >= now - ABOUT_NOW) {
+      this.back();
+      return;
+    }
+    this.at = Math.max(0, Math.round(at));
+    this.busy = true;
+    if (at < this.window.from || at > this.window.to) this.#look(windowAround(at, now, this.span));
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), Math.max(0, this.#askedAt + ASK_EVERY - performance.now()));
+  }
+
+  /** One key press: back is negative. */
+  step(direction: -1 | 1, far: boolean): void {
+    this.go((this.at ?? this.#now()) + direction * STEPS[this.span][far ? 1 : 0]);
+  }
+
+  /** To the next event in this direction; false where there is none. */
+  nextMark(direction: -1 | 1): boolean {
+    const from = this.at ?? this.#now();
+    const marks = this.recorded?.kind === 'recorded' ? this.recorded.marks : [];
+    const next = direction < 0 ? marks.findLast(({ at }) => at < from - 1) : marks.find(({ at }) => at > from + 1);
+    if (next) this.go(next.at);
+    return next !== undefined;
+  }
+
+  back(): void {
+    this.#turn += 1;
+    clearTimeout(this.#timer);
+    const was = this.past;
+    this.at = null;
+    this.shown = null;
+    this.trouble = null;
+    this.busy = false;
+    this.#shownAt = null;
+    if (was) {
+      this.#look(windowAround(null, this.#now(), this.span));
+      this.#moved.tell(null);
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const { at } = this;
+    if (at === null) return;
+    const turn = ++this.#turn;
+    this.#askedAt = performance.now();
+    const answer = await this.#api.getMoment({ viewer: this.viewer, at }).catch((): Trouble => ({ kind: 'lost' }));
+    if (turn !== this.#turn || this.at !== at || answer.kind === 'superseded') return;
+    this.busy = false;
+    this.shown = answer.kind === 'recorded' ? answer : null;
+    this.trouble = answer.kind === 'recorded' ? null : answer;
+    this.#shownAt = answer.kind === 'recorded' ? at : null;
+    this.#moved.tell(null);
+  }
+
+  /** What reaches up to now goes on with it. */
+  #follow(): void {
+    const now = this.#now();
+    const live = now - this.window.to < 2 * REFRESH_EVERY;
+    this.#look(live ? { from: now - HISTORY_LENGTH[this.span], to: now } : this.window);
+  }
+
+  #look(window: MomentWindow): void {
+    this.window = window;
+    if (this.open) void this.#askRecorded(window);
+  }
+
+  async #askRecorded({ from, to }: MomentWindow): Promise<void> {
+    const turn = ++this.#recordedTurn;
+    const answer = await this.#api
+      .getRecorded({ from: Math.max(0, from), to: Math.max(0, to) })
+      .catch((): Recorded => ({ kind: 'unreadable', why: 'failed', detail: '' }));
+    if (turn === this.#recordedTurn) this.recorded = answer;
+  }
+}
