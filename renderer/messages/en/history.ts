@@ -1,5 +1,6 @@
 export const history = {
   open: 'History',
+  banner: 'The past',
   openTip: 'History: see the whole window as it was (h)',
   close: 'Close the history',
   timeline: 'Recorded history',

@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 
 export const history: Messages['history'] = {
   open: 'Histórico',
+  banner: 'O passado',
   openTip: 'Histórico: ver a janela inteira como estava (h)',
   close: 'Fechar o histórico',
   timeline: 'Histórico gravado',

@@ -1,0 +1,287 @@
+import { expect, test } from 'vitest';
+import { summarizeIncident } from '../../electron/core/incident.ts';
+import { useFakePages, type FakePage } from './open-page.ts';
+import { calmNow, pastMoment, quietMoment, recordedDay, thenAt } from './past-scenes.ts';
+import { frame, killIncident, leakingFrame, NOW, processRow, script } from './scenes.ts';
+import { violations } from './violations.ts';
+
+const open = useFakePages();
+const answers = { getRecorded: recordedDay, getMoment: pastMoment() };
+
+async function openHistory(options: Parameters<typeof open>[1] = {}): Promise<FakePage> {
+  const view = await open(script(calmNow, { answers }), options);
+  await view
+    .testId(options.route === 'processes' ? 'process-row' : 'headline')
+    .first()
+    .waitFor();
+  await view.page.keyboard.press('h');
+  await view.testId('stretch').first().waitFor();
+  return view;
+}
+
+/** Clicks the timeline at a moment of the last 24 hours. */
+async function click({ page, testId }: FakePage, at: number) {
+  const box = await testId('timeline-track').boundingBox();
+  if (!box) throw new Error('There is no timeline.');
+  await page.mouse.click(box.x + box.width * (1 - (NOW - at) / 86_400_000), box.y + box.height / 2);
+}
+
+async function lastMoment({ calls }: FakePage): Promise<number> {
+  return ((await calls('getMoment')).at(-1)?.params as { at: number } | undefined)?.at ?? NaN;
+}
+
+test('h opens the timeline with the focus in it; the recording, its gaps, levels and events are there', async () => {
+  const view = await openHistory();
+  const { testId, calls } = view;
+  expect(await testId('stretch').count()).toBe(2);
+  // The action lies so close to the incident that both are one.
+  expect(await testId('mark').count()).toBe(2);
+  expect(await testId('timeline-track').evaluate((track) => track === document.activeElement)).toBe(true);
+  expect(await testId('timeline-track').getAttribute('aria-valuetext')).toBe('Now, live');
+  expect(await calls('getRecorded')).toMatchObject([{ params: { from: NOW - 86_400_000, to: NOW } }]);
+  expect(await calls('getMoment')).toEqual([]);
+});
+
+test('a click on the timeline shows the whole window as it was, and says so', async () => {
+  const view = await openHistory();
+  const { testId, page } = view;
+  await click(view, thenAt);
+  await testId('past-time').getByText('You are looking at 12:09:26 PM, 3 h ago.').waitFor();
+  expect(Math.abs((await lastMoment(view)) - thenAt)).toBeLessThan(120_000);
+  expect(await testId('headline').innerText()).toContain('is on course to fill memory');
+  await page.keyboard.press('2');
+  await testId('process-row').getByText('48213').waitFor();
+  await page.keyboard.press('Escape');
+  await testId('past-banner').waitFor({ state: 'detached' });
+  await testId('process-row').getByText('program-77').first().waitFor();
+});
+
+test('charts, sparklines and details are asked for of that moment', async () => {
+  const view = await openHistory({ route: 'processes' });
+  const { testId, calls } = view;
+  await click(view, thenAt);
+  await testId('process-row').getByText('48213').click();
+  await testId('factors').waitFor();
+  const at = await lastMoment(view);
+  for (const method of ['getSeries', 'getSparklines', 'getProcessDetail'] as const) {
+    await expect.poll(async () => (await calls(method)).at(-1)?.params).toMatchObject({ past: { at } });
+  }
+});
+
+test('keys step, step far, go to the beginning, to events and back to now', async () => {
+  const view = await openHistory();
+  const { page, testId } = view;
+  const reached = (at: number) => expect.poll(() => lastMoment(view)).toBe(at);
+  await page.keyboard.press('ArrowLeft');
+  await reached(NOW - 60_000);
+  await page.keyboard.press('Shift+ArrowLeft');
+  await reached(NOW - 31 * 60_000);
+  await page.keyboard.press('ArrowRight');
+  await reached(NOW - 30 * 60_000);
+  await page.keyboard.press('[');
+  await reached(NOW - 160 * 60_000);
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  await reached(NOW - 180 * 60_000);
+  await page.keyboard.press('Home');
+  await reached(NOW - 23 * 3_600_000);
+  await page.keyboard.press('End');
+  await testId('past-banner').waitFor({ state: 'detached' });
+  await page.keyboard.press('h');
+  await testId('timeline').waitFor({ state: 'detached' });
+});
+
+test('while one drags, the host is asked for the newest moment only, and what was shown stays until it is there', async () => {
+  const view = await openHistory();
+  const { page, testId, hold, letGo, calls, answer } = view;
+  await click(view, thenAt);
+  await testId('headline').getByText('is on course').waitFor();
+  await answer('getMoment', quietMoment(NOW - 7 * 3_600_000));
+  await hold('getMoment');
+  const before = (await calls('getMoment')).length;
+  const box = await testId('timeline-track').boundingBox();
+  if (!box) throw new Error('There is no timeline.');
+  await page.mouse.move(box.x + box.width * 0.8, box.y + 8);
+  await page.mouse.down();
+  for (let step = 0; step < 40; step += 1) await page.mouse.move(box.x + box.width * (0.8 - step * 0.002), box.y + 8);
+  await page.mouse.up();
+  await testId('past-time').getByText('Opening').waitFor();
+  expect(await testId('timeline').getAttribute('aria-busy')).toBe('true');
+  expect(await testId('headline').innerText()).toContain('is on course');
+  await expect.poll(async () => (await calls('getMoment')).length).toBeGreaterThan(before);
+  expect((await calls('getMoment')).length - before).toBeLessThan(15);
+  const wanted = NOW - 86_400_000 * (1 - (0.8 - 39 * 0.002));
+  await expect.poll(async () => Math.abs((await lastMoment(view)) - wanted)).toBeLessThan(120_000);
+  await letGo('getMoment');
+  await testId('past-time').getByText('You are looking at').waitFor();
+  await expect.poll(() => testId('headline').innerText()).not.toContain('is on course');
+});
+
+test('live frames do not disturb the past, and are there again afterwards', async () => {
+  const view = await openHistory({ route: 'processes' });
+  const { testId, emit } = view;
+  await click(view, thenAt);
+  await testId('process-row').getByText('48213').waitFor();
+  await emit('frame', frame({ number: 9, at: NOW + 5000, processes: [processRow(99)] }));
+  await testId('process-row').getByText('48213').waitFor();
+  expect(await testId('process-row').getByText('program-99').count()).toBe(0);
+  await testId('back-to-now').click();
+  await testId('process-row').getByText('program-99').first().waitFor();
+});
+
+test('a danger of now is said while one looks at the past', async () => {
+  const view = await openHistory();
+  await click(view, thenAt);
+  await view.testId('past-time').getByText('You are looking at').waitFor();
+  await view.emit('frame', leakingFrame({ number: 9, at: NOW + 1000 }));
+  await view.testId('past-banner').getByText('Meanwhile, now:').waitFor();
+});
+
+test('nothing can be done to a process of the past: no button is offered and no key does anything', async () => {
+  const view = await openHistory({ route: 'processes' });
+  const { page, testId, calls } = view;
+  await click(view, thenAt);
+  await testId('process-row').getByText('48213').click();
+  await testId('factors').waitFor();
+  for (const action of ['action-pause', 'action-end', 'action-force', 'action-resume']) {
+    expect(await testId(action).count()).toBe(0);
+  }
+  await testId('process-grid').focus();
+  for (const key of ['Home', 'p', 'e', 'Delete', ' ', 'e', 'p']) await page.keyboard.press(key);
+  await page.keyboard.press('1');
+  await testId('headline').waitFor();
+  expect(await testId('action-end').count()).toBe(0);
+  expect(await testId('selection').count()).toBe(0);
+  expect(await testId('dialog').count()).toBe(0);
+  expect(await calls('planAction')).toEqual([]);
+  expect(await calls('performAction')).toEqual([]);
+});
+
+test('what was selected in the past is not selected now', async () => {
+  const view = await openHistory({ route: 'processes' });
+  const { page, testId, answer, calls } = view;
+  await answer('getMoment', pastMoment(thenAt, { processes: calmNow.processes, groups: calmNow.groups }));
+  await click(view, thenAt);
+  await testId('past-time').getByText('You are looking at').waitFor();
+  await testId('process-grid').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press(' ');
+  await testId('back-to-now').click();
+  await testId('past-banner').waitFor({ state: 'detached' });
+  expect(await testId('selection').count()).toBe(0);
+  expect(await calls('planAction')).toEqual([]);
+});
+
+test('a process that was not there at that moment is not shown with what it became later', async () => {
+  const view = await open(script(leakingFrame(), { answers: { ...answers, getMoment: quietMoment(thenAt) } }), {
+    route: 'processes/48213:902211',
+  });
+  await view.testId('factors').waitFor();
+  await view.page.keyboard.press('h');
+  await view.testId('stretch').first().waitFor();
+  await click(view, thenAt);
+  await view.testId('detail').getByText('It was not there at this moment.').waitFor();
+  expect(await view.testId('factors').count()).toBe(0);
+});
+
+test('a moment at which nothing was recorded says so and leads to the nearest ones', async () => {
+  const view = await openHistory();
+  const { page, testId, answer } = view;
+  const [before, after] = [NOW - 16 * 3_600_000, NOW - 8 * 3_600_000];
+  await answer('getMoment', { kind: 'nothing-recorded', before, after });
+  await click(view, NOW - 12 * 3_600_000);
+  await testId('nothing-then').getByText('Nothing was recorded at').waitFor();
+  expect(await testId('headline').count()).toBe(0);
+  expect(await testId('timeline-status').innerText()).toContain('not recorded');
+  await answer('getMoment', pastMoment(after));
+  await page.getByRole('button', { name: 'the first moment after' }).click();
+  await testId('headline').waitFor();
+  expect(await lastMoment(view)).toBe(after);
+});
+
+test.each([
+  [{ kind: 'unreadable', why: 'memory-short', detail: '' }, 'Memory is critically short right now.'],
+  [{ kind: 'unreadable', why: 'too-long', detail: '' }, 'took too long'],
+  [{ kind: 'unreadable', why: 'failed', detail: 'no such thread' }, 'cannot be read. (⁨no such thread⁩)'],
+])('a recording that cannot be shown says why: %o', async (trouble, words) => {
+  const view = await openHistory();
+  await view.answer('getMoment', trouble);
+  await click(view, thenAt);
+  await view.testId('nothing-then').getByText(words).waitFor();
+});
+
+test('a host that does not answer leaves a way back to now', async () => {
+  const view = await openHistory();
+  await view.fail('getMoment', 'gone');
+  await click(view, thenAt);
+  await view.testId('nothing-then').waitFor();
+  await view.testId('back-to-now').click();
+  await view.testId('headline').waitFor();
+});
+
+test('where nothing was recorded yet the timeline says how it comes about', async () => {
+  const { page, testId } = await open(script(calmNow));
+  await testId('headline').waitFor();
+  await testId('open-history').click();
+  await testId('timeline-status').getByText('Nothing is recorded yet.').waitFor();
+  await page.keyboard.press('h');
+  await testId('timeline').waitFor({ state: 'detached' });
+});
+
+test('another span shows more, around the moment', async () => {
+  const view = await openHistory();
+  const { page, calls, testId } = view;
+  await click(view, thenAt);
+  await testId('past-time').getByText('You are looking at').waitFor();
+  const at = await lastMoment(view);
+  await page.getByText('1 h', { exact: true }).click();
+  await expect
+    .poll(async () => (await calls('getRecorded')).at(-1)?.params)
+    .toEqual({ from: at - 1_800_000, to: at + 1_800_000 });
+  await page.getByText('30 d', { exact: true }).click();
+  await expect
+    .poll(async () => (await calls('getRecorded')).at(-1)?.params)
+    .toEqual({ from: NOW - 30 * 86_400_000, to: NOW });
+});
+
+test('an incident leads to the window at the last moment before it', async () => {
+  const view = await open(
+    script(calmNow, {
+      answers: {
+        ...answers,
+        getIncidents: { incidents: [summarizeIncident(killIncident)], lastEnd: null },
+        getIncident: killIncident,
+      },
+    }),
+    { route: `incidents/${killIncident.id}` },
+  );
+  await view.testId('show-moment').click();
+  await view.testId('headline').getByText('is on course').waitFor();
+  expect(await lastMoment(view)).toBe(killIncident.at - 1);
+  await view.testId('past-banner').waitFor();
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing in the past, in %s', async (theme) => {
+  const view = await openHistory({ theme, reducedMotion: true });
+  await click(view, thenAt);
+  await view.testId('past-time').getByText('You are looking at').waitFor();
+  expect(await violations(view)).toEqual([]);
+  await view.answer('getMoment', { kind: 'nothing-recorded', before: thenAt - 1000, after: thenAt + 1000 });
+  await view.testId('timeline-track').focus();
+  await view.page.keyboard.press('ArrowLeft');
+  await view.testId('nothing-then').waitFor();
+  expect(await violations(view)).toEqual([]);
+});
+
+test('in a small window and another language nothing is cut off', async () => {
+  const view = await openHistory({ viewport: { width: 900, height: 600 }, locale: 'pt-BR' });
+  await click(view, thenAt);
+  await view.testId('past-time').getByText('Você está vendo').waitFor();
+  const wide = await view.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  expect(wide).toBe(false);
+  for (const id of ['back-to-now', 'timeline-track', 'next-mark']) {
+    const box = await view.testId(id).boundingBox();
+    expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= 900).toBe(true);
+    expect((box?.y ?? -1) >= 0 && (box?.y ?? 0) + (box?.height ?? 0) <= 600).toBe(true);
+  }
+});
