@@ -1,22 +1,28 @@
-import type { HostApi } from '../../electron/contract/host-api.ts';
 import type { ApplicationSizes } from '../../electron/core/frame.ts';
 import type { Milliseconds } from '../../electron/core/units.ts';
+import type { Source } from './shown.svelte.ts';
 
 const EVERY: Milliseconds = 4000;
 
-/** Asks for the sizes of applications every few seconds while the page can be seen, until the returned function is called. */
-export function followSizes(api: HostApi, take: (sizes: ApplicationSizes) => void): () => void {
+/** Asks for the sizes of applications every few seconds while the page can be seen, until the returned function is called. Those of the past are not known. */
+export function followSizes(source: Source, take: (sizes: ApplicationSizes) => void): () => void {
   const ask = async () => {
-    if (document.hidden) return;
+    if (document.hidden || !source.live) return;
     try {
-      take(await api.getApplicationSizes());
+      const sizes = await source.getApplicationSizes();
+      take(source.live ? sizes : {});
     } catch {
       // What is known stays; the connection banner says what is wrong.
     }
   };
   void ask();
   const timer = setInterval(() => void ask(), EVERY);
+  const stopFollowing = source.onMove(() => {
+    take({});
+    void ask();
+  });
   return () => {
+    stopFollowing();
     clearInterval(timer);
   };
 }

@@ -4,7 +4,10 @@ import type { Monitor } from './monitor.svelte.ts';
 import type { Rewind } from './rewind.svelte.ts';
 
 /** Where charts and details get their facts from, for the moment that is shown. */
-export interface Source extends Pick<HostApi, 'getSeries' | 'getSparklines' | 'getProcessDetail'> {
+export interface Source extends Pick<
+  HostApi,
+  'getSeries' | 'getSparklines' | 'getProcessDetail' | 'getApplicationSizes'
+> {
   /** Calls back when another moment is shown: everything has to be asked for again. */
   onMove(observer: () => void): () => void;
   /** Whether time goes on in what is shown. */
@@ -43,6 +46,8 @@ export class Shown implements Source {
   getSeries: Source['getSeries'] = (params) => this.#api.getSeries({ ...params, ...this.#past() });
   getSparklines: Source['getSparklines'] = (params) => this.#api.getSparklines({ ...params, ...this.#past() });
   getProcessDetail: Source['getProcessDetail'] = (params) => this.#api.getProcessDetail({ ...params, ...this.#past() });
+
+  getApplicationSizes: Source['getApplicationSizes'] = () => this.#api.getApplicationSizes();
 
   #past(): { past?: { viewer: string; at: number } } {
     const { view } = this.#rewind;
