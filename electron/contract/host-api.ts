@@ -81,8 +81,17 @@ export const requestSchemas = {
   /** What happened on this machine, newest first. */
   getIncidents: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   getIncident: v.strictObject({ id: shortText }),
-  /** The report as a file; `redacted` leaves out the names of programs, users and cgroups. */
-  exportIncident: v.strictObject({ id: shortText, format: v.picklist(REPORT_FORMATS), redacted: v.boolean() }),
+  /**
+   * The report as a file; `redacted` gives other names to programs, users and cgroups. `locale` (BCP 47) and `timeZone` (IANA)
+   * are those of the page; without them those of the host.
+   */
+  exportIncident: v.strictObject({
+    id: shortText,
+    format: v.picklist(REPORT_FORMATS),
+    redacted: v.boolean(),
+    locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
+    timeZone: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_+/-]{1,64}$/))),
+  }),
   getSettings: v.strictObject({}),
   setSettings: v.strictObject({ settings: v.record(shortText, v.unknown()) }),
 } as const;
@@ -118,6 +127,8 @@ export interface IncidentList {
   readonly incidents: readonly IncidentSummary[];
   /** Set when Headroom ended uncleanly last time with memory exhausted: the first thing to show. */
   readonly lastEnd: IncidentSummary | null;
+  /** How the last time ended is still being looked into: ask again. */
+  readonly recovering: boolean;
 }
 
 export interface HostInfo {

@@ -5,7 +5,7 @@ import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';
 import { openHistory } from '../services/history/open-history.ts';
 import { journalDirectory } from '../services/journal/journal.ts';
-import { startRecorder } from '../services/journal/recorder.ts';
+import { startRecorder, type Recorder } from '../services/journal/recorder.ts';
 import { createMonitor, type Monitor } from '../services/monitor.ts';
 import {
   createLocalProcessControl,
@@ -35,6 +35,8 @@ export interface Backend {
   readonly responses: Responses;
   readonly settings: SettingsStore;
   readonly handlers: Handlers;
+  /** How the last time ended, told once if memory was exhausted then. */
+  readonly onLastEnd: Recorder['onLastEnd'];
   close(): Promise<void>;
 }
 
@@ -66,6 +68,7 @@ export function createBackend(options: BackendOptions): Backend {
     responses,
     settings,
     handlers: createHandlers({ monitor, actions, settings, host, version, recorder, history }),
+    onLastEnd: recorder.onLastEnd,
     async close() {
       responses.stop();
       control.close();

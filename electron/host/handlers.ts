@@ -1,7 +1,6 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
-import { plainText } from '../core/plain-text.ts';
 import type { Identity } from '../core/identity.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
@@ -9,6 +8,7 @@ import type { Recorder } from '../services/journal/recorder.ts';
 import type { SettingsStore } from '../services/settings-store.ts';
 import type { History } from '../services/history/history.ts';
 import { exportIncident, reportFileName } from './incidents/export-incident.ts';
+import { pageLanguage } from './incidents/host-language.ts';
 import { createPastHandlers } from './past-handlers.ts';
 
 /** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
@@ -24,7 +24,7 @@ export interface HandlersOptions {
   readonly host: HostInfo['host'];
   readonly version: string;
   /** Without one there are no incidents. */
-  readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd'>;
+  readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd' | 'recovering'>;
   /** Without one nothing was recorded. */
   readonly history?: History;
 }
@@ -43,9 +43,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [lastEndNotice(recorder), settings.notice(), recorder?.notice() ?? null].filter(
-        (notice) => notice !== null,
-      ),
+      notices: [settings.notice(), recorder?.notice() ?? null].filter((notice) => notice !== null),
     }),
     getFrame() {
       const frame = monitor.current();
@@ -70,25 +68,18 @@ export function createHandlers(options: HandlersOptions): Handlers {
     getIncidents: ({ limit }) => ({
       incidents: recorder?.incidents.list().slice(0, limit) ?? [],
       lastEnd: recorder?.lastEnd() ?? null,
+      recovering: recorder?.recovering() ?? false,
     }),
     getIncident: ({ id }) => recorder?.incidents.get(id) ?? null,
-    exportIncident({ id, format, redacted }) {
+    exportIncident({ id, format, redacted, locale, timeZone }) {
       const incident = recorder?.incidents.get(id);
       if (!incident) return null;
-      return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted) };
+      const language = pageLanguage(settings.current(), locale, timeZone);
+      return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted, language) };
     },
     getSettings: () => settings.current(),
     setSettings: ({ settings: changes }) => settings.change(changes),
   };
-}
-
-/** What comes first after a freeze; null when the last time ended well. */
-function lastEndNotice(recorder: HandlersOptions['recorder']): string | null {
-  const end = recorder?.lastEnd();
-  if (!end) return null;
-  const time = new Date(end.at).toTimeString().slice(0, 5);
-  const culprit = end.culprit === null ? '' : `, filled by ${plainText(end.culprit, 60)}`;
-  return `Last time ended at ${time} with memory exhausted${culprit}. What happened: headroom incidents show ${end.id}`;
 }
 
 /** A user without an entry in the user database has a number only. */

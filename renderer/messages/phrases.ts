@@ -1,22 +1,21 @@
 import type { Exhaustion, Message } from '../../electron/core/assessment.ts';
 import type { MissingFact } from '../../electron/core/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/reading.ts';
-import { wordMessage, type MessageTexts, type Wording } from '../../electron/core/messages.ts';
-import { messagesEn } from '../../electron/core/messages-en.ts';
-import { messagesPtBr } from '../../electron/core/messages-pt-br.ts';
+import type { Language } from '../../electron/core/language.ts';
+import { messageTexts } from '../../electron/core/message-texts.ts';
+import { wordMessage, type Wording } from '../../electron/core/messages.ts';
 import type { Seconds } from '../../electron/core/units.ts';
 import type { Formats } from '../format/formats.ts';
 import { isolatedText } from '../format/untrusted-text.ts';
-import type { Language } from './catalogs.ts';
 import type { Messages } from './messages.ts';
 
 /** Below this a forecast is called a matter of moments: its digits would change faster than one can read. */
 const MOMENTS: Seconds = 5;
 
-const texts: Readonly<Record<Language, MessageTexts>> = { en: messagesEn, 'pt-BR': messagesPtBr };
-
 /** Whole phrases that need both messages and formats. */
 export interface Phrases {
+  /** How numbers and names stand in a sentence. */
+  readonly wording: Wording;
   /** A sentence of the engine. */
   sentence(message: Message): string;
   /** `about 8 minutes` */
@@ -51,7 +50,8 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
   };
 
   const phrases: Phrases = {
-    sentence: (message) => wordMessage(message, texts[language], wording),
+    wording,
+    sentence: (message) => wordMessage(message, messageTexts[language], wording),
     about: ({ p50 }) => (p50 < MOMENTS ? time.momentarily : time.about({ span: f.longSpan(p50) })),
     aboutWithRange: (exhaustion) =>
       exhaustion.p50 < MOMENTS

@@ -1,6 +1,9 @@
+import { preferredLanguage, type Language } from '../../electron/core/language.ts';
+import { messageTexts } from '../../electron/core/message-texts.ts';
+import { reportWords, type ReportLanguage } from '../../electron/core/report/report-language.ts';
 import type { Settings } from '../../electron/core/settings.ts';
 import { createFormats } from '../format/formats.ts';
-import { catalogs, preferredLanguage, type Language } from '../messages/catalogs.ts';
+import { catalogs } from '../messages/catalogs.ts';
 import { createPhrases } from '../messages/phrases.ts';
 
 /** Messages and number formats in the language and units of the settings. */
@@ -13,6 +16,19 @@ export class Speech {
   readonly f = $derived.by(() => createFormats(this.#locale(), this.#settings().units));
   /** Phrases made of both. */
   readonly p = $derived.by(() => createPhrases(this.t, this.f, this.language));
+
+  /** What reports of incidents are put into words with. */
+  readonly report: ReportLanguage = $derived.by(() => ({
+    language: this.language,
+    words: reportWords[this.language],
+    texts: messageTexts[this.language],
+    wording: this.p.wording,
+    moment: (at) => `${this.f.date(at)} ${this.f.clock(at)}`,
+    clock: (at, like) =>
+      this.f.shortDate(at) === this.f.shortDate(like)
+        ? this.f.clock(at)
+        : `${this.f.shortDate(at)} ${this.f.clock(at)}`,
+  }));
 
   constructor(settings: () => Settings) {
     this.#settings = settings;

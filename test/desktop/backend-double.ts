@@ -94,6 +94,7 @@ export function createBackendDouble(directory: string): BackendDouble {
     control,
     responses: { subscribe: () => () => undefined, stop: () => undefined },
     settings,
+    onLastEnd: () => undefined,
     handlers: createHandlers({ monitor, actions, settings, host: 'desktop', version: '1.2.3' }),
     close() {
       calls.push('close');

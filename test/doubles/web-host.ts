@@ -62,7 +62,7 @@ function createTestHandlers(current: Handlers['getFrame']): Handlers {
     discardPlan: () => null,
     getActions: () => [],
     getPaused: () => [],
-    getIncidents: () => ({ incidents: [], lastEnd: null }),
+    getIncidents: () => ({ incidents: [], lastEnd: null, recovering: false }),
     getIncident: () => null,
     exportIncident: () => null,
     getSettings: () => DEFAULT_SETTINGS,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEngine } from '../../electron/core/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
 import type { Incident } from '../../electron/core/incident.ts';
+import { createReportLanguage } from '../../electron/core/report/report-language.ts';
 import { MIB } from '../../electron/core/units.ts';
 import { exportIncident } from '../../electron/host/incidents/export-incident.ts';
 import { openKernelLog } from '../../electron/platform/linux/kernel-log.ts';
@@ -75,9 +76,9 @@ test('a kill by the kernel becomes an incident that names the culprit, the victi
     expect(incident.victims).toMatchObject([
       { pid: victim.pid, known: log.kind === 'ok' ? 'log' : 'inferred', oomScoreAdj: 900 },
     ]);
-    const report = exportIncident(incident, 'markdown', false);
-    expect(report).toContain(`(process ${culprit.pid})`);
-    expect(report).toContain(`(process ${victim.pid})`);
+    const report = exportIncident(incident, 'markdown', false, createReportLanguage('en', 'decimal'));
+    expect(report).toContain(`(${culprit.pid})`);
+    expect(report).toContain(`(${victim.pid})`);
     expect(report).toContain('its oom\\_score\\_adj made the kernel take it first');
     if (log.kind === 'ok') {
       expect(report).toContain(`Killed process ${victim.pid} (node)`);

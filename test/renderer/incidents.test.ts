@@ -68,7 +68,7 @@ test('what the host has to say is shown until it is put away', async () => {
 });
 
 const withIncident = {
-  getIncidents: { incidents: [summarizeIncident(killIncident)], lastEnd: null },
+  getIncidents: { incidents: [summarizeIncident(killIncident)], lastEnd: null, recovering: false },
   getIncident: killIncident,
   exportIncident: { name: 'headroom-20260314-150226-kill.md', text: '# what happened' },
 };
@@ -79,7 +79,7 @@ test('a kernel kill is listed with whom it took and who drove it, and leads to i
   await page.getByRole('button', { name: 'Memory of \u2068shop.service\u2069 was exhausted' }).click();
   const summary = testId('incident-summary');
   await summary.getByText('The kernel ended \u2068shop-database\u2069 (7002), which held 1 GB.').waitFor();
-  await summary.getByText('\u2068report-builder\u2069 filled it: it grew by 800 MB to 900 MB.').waitFor();
+  await summary.getByText('\u2068report-builder\u2069 (7001) filled it: it grew by 800 MB to 900 MB.').waitFor();
   await summary.getByText('The victim was not the culprit: its oom_score_adj').waitFor();
   await summary.getByText('That was within the forecast.').waitFor();
   await page.getByText('Memory cgroup out of memory').waitFor();
@@ -98,7 +98,9 @@ test('a report is saved as a file, without names on request', async () => {
     page.getByRole('button', { name: 'Markdown' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('headroom-20260314-150226-kill.md');
-  expect(await calls('exportIncident')).toMatchObject([{ params: { format: 'markdown', redacted: true } }]);
+  expect(await calls('exportIncident')).toMatchObject([
+    { params: { format: 'markdown', redacted: true, locale: 'en-US', timeZone: expect.any(String) as string } },
+  ]);
 });
 
 test('an incident that is no longer recorded is said to be gone', async () => {
@@ -116,4 +118,23 @@ test('after an end with memory exhausted that is the first thing shown', async (
   await testId('last-end').getByText('Last time ended at Mar 14, 2026 03:02:26 PM').waitFor();
   await testId('last-end').getByRole('button', { name: 'What happened' }).click();
   await testId('incident-summary').waitFor();
+});
+
+test('the notice, the report and the file that is saved are in the language of the page', async () => {
+  const lastEnd = { ...summarizeIncident(killIncident), kind: 'unclean-end' as const };
+  const answers = { ...withIncident, getIncidents: { incidents: [lastEnd], lastEnd, recovering: false } };
+  const { page, testId, calls } = await open(script(frame(), { answers }), { locale: 'pt-BR' });
+  await testId('last-end').getByText('A última vez terminou às 14 de mar. de 2026 15:02:26').waitFor();
+  await testId('last-end').getByRole('button', { name: 'O que aconteceu' }).click();
+  const summary = testId('incident-summary');
+  await summary.getByText('O kernel encerrou \u2068shop-database\u2069 (7002), que tinha 1 GB.').waitFor();
+  await page.getByText('Aviso: esgotamento à vista').waitFor();
+  await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'HTML' }).click()]);
+  expect(await calls('exportIncident')).toMatchObject([{ params: { format: 'html', locale: 'pt-BR' } }]);
+});
+
+test('while the last end is still being looked into, it is asked for again', async () => {
+  const getIncidents = { incidents: [], lastEnd: null, recovering: true };
+  const { calls } = await open(script(frame(), { answers: { getIncidents } }));
+  await expect.poll(async () => (await calls('getIncidents')).length, { timeout: 10_000 }).toBeGreaterThan(2);
 });

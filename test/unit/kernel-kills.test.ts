@@ -52,10 +52,13 @@ describe('the kernel log', () => {
     expect(killsIn([global, KILLED.replace('Memory cgroup out', 'Out')])[0]?.pool).toBe('machine');
   });
 
-  test.each(['a) total-vm:1kB, (b', 'x,pid=1,uid=0', ') (', '\u001b[31m'])('a program may be called %j', (name) => {
-    const lines = [SUMMARY.replace('dbserver', name), KILLED.replace('dbserver', name)];
-    expect(killsIn(lines)).toMatchObject([{ pid: 8556, name, pool: '/lab/p11' }]);
-  });
+  test.each(['a) total-vm:1kB, (b', 'x,pid=1,uid=0', ') (', '\u001b[31m', 'a\nb'])(
+    'a program may be called %j',
+    (name) => {
+      const lines = [SUMMARY.replace('dbserver', name), KILLED.replace('dbserver', name)];
+      expect(killsIn(lines)).toMatchObject([{ pid: 8556, name, pool: '/lab/p11' }]);
+    },
+  );
 
   test('what another program wrote into the log is not believed', () => {
     expect(parseKmsgRecord(`12,5,100,-;${KILLED}`)).toBeNull();

@@ -61,7 +61,8 @@ function ownsTerminal(): boolean {
   }
 }
 
-function say(...lines: readonly string[]): void {
+/** Lines to standard output, at once. */
+export function say(...lines: readonly string[]): void {
   const output = createOutput(1);
   output.write(lines.map((line) => `${line}\n`).join(''));
   output.flush();

@@ -1,8 +1,9 @@
 import type { Incident } from '../../core/incident.ts';
+import { createReportLanguage } from '../../core/report/report-language.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { RunProfile } from '../../core/run-profile.ts';
 import type { LimitedCommand } from '../../services/run/limit-command.ts';
-import { exportIncident } from '../incidents/export-incident.ts';
+import { incidentMarkdown } from '../incidents/report-markdown.ts';
 import { formatBytes, formatDuration, formatExhaustion, formatGrowth } from './format.ts';
 
 export interface RunReport {
@@ -60,6 +61,6 @@ export function runMarkdown(report: RunReport): string {
     '## Largest processes',
     processes.join('\n'),
   ];
-  if (incident) parts.push(exportIncident(incident, 'markdown', false).replace(/^#/gm, '##'));
+  if (incident) parts.push(incidentMarkdown(incident, createReportLanguage('en', 'decimal')).replace(/^#/gm, '##'));
   return `${parts.join('\n\n')}\n`;
 }

@@ -4,11 +4,14 @@ import { createDispatcher } from '../../contract/dispatcher.ts';
 import type { HostInfo } from '../../contract/host-api.ts';
 import type { Actor } from '../../core/action.ts';
 import type { Identity } from '../../core/identity.ts';
+import { preferredLanguage } from '../../core/language.ts';
+import { lastEndSentence, poolName } from '../../core/report/report-sentences.ts';
 import { ok, unsupported } from '../../core/reading.ts';
 import { chosenLocale } from '../../services/notifier/figures.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
 import type { Backend } from '../backend.ts';
+import { hostLanguage } from '../incidents/host-language.ts';
 import type { PageFile } from '../page-files.ts';
 import { serveApp } from './app-protocol.ts';
 import { startTray } from './app-tray.ts';
@@ -90,6 +93,13 @@ export function startDesktop(parts: DesktopParts): void {
     show: reveal,
     systemLocale: app.getLocale(),
     log: parts.log,
+  });
+
+  backend.onLastEnd((end) => {
+    const language = hostLanguage({ ...settings.current(), language: preferredLanguage([locale()]) });
+    const { title } = language.words;
+    const body = lastEndSentence(end, Date.now(), language);
+    center.tell({ key: 'last-end', title: title[end.kind]({ pool: poolName(end.pool, language) }), body });
   });
 
   const tray = startTray({ backend, center, window, platform, by: BY, words, locale, reveal, log: parts.log });

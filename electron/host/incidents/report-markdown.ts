@@ -1,23 +1,37 @@
 import type { Incident } from '../../core/incident.ts';
-import { wordIncident } from './report-text.ts';
+import type { ReportLanguage } from '../../core/report/report-language.ts';
+import { wordIncident } from '../../core/report/report-text.ts';
+import { curveLines } from './report-plain.ts';
 
-/** The report as Markdown (CommonMark with tables); names cannot become markup. */
-export function incidentMarkdown(incident: Incident): string {
-  const { title, summary, timeline, facts, advice, evidence } = wordIncident(incident);
+/** Every text is escaped; what is written in columns or by a log stands in indented code, which takes anything. */
+export function incidentMarkdown(incident: Incident, language: ReportLanguage): string {
+  const { words } = language;
+  const report = wordIncident(incident, language);
+  const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+    [head, head.map(() => '---'), ...rows.map((row) => row.map(escape))]
+      .map((row) => `| ${row.join(' | ')} |`)
+      .join('\n');
+  const list = (items: readonly string[]) => items.map((item) => `- ${escape(item)}`).join('\n');
+  const code = (lines: readonly string[]) => lines.map((line) => `    ${line}`).join('\n');
+  const section = (title: string, isThere: boolean, body: () => string) => (isThere ? [`## ${title}`, body()] : []);
   return [
-    `# ${escape(title)}`,
-    ...summary.map(escape),
-    '## Timeline',
-    timeline.map(([time, what]) => `- ${escape(time)}: ${escape(what)}`).join('\n'),
-    '## What to do',
-    advice.length === 0 ? 'Nothing is known that would help.' : advice.map((one) => `- ${escape(one)}`).join('\n'),
-    '## Facts',
-    [
-      '| what | value |',
-      '| --- | --- |',
-      ...facts.map(([what, value]) => `| ${escape(what)} | ${escape(value)} |`),
-    ].join('\n'),
-    ...(evidence.length === 0 ? [] : ['## What the log says', evidence.map((line) => `    ${line}`).join('\n')]),
+    `# ${escape(report.title)}`,
+    escape(report.when),
+    ...report.summary.map(escape),
+    ...section(words.chart, incident.chart.at.length > 1, () => code(curveLines(incident, report, language))),
+    `## ${words.timeline}`,
+    list(report.timeline.map(([time, what]) => `${time}: ${what}`)),
+    `## ${words.whatToDo}`,
+    list(report.advice.length === 0 ? [words.nothingToDo] : report.advice),
+    `## ${words.facts}`,
+    table([words.what, words.value], report.facts),
+    ...section(words.tasks, report.tasks.length > 0, () =>
+      table(
+        [words.consumer, words.taskSize, 'oom\\_score\\_adj'],
+        report.tasks.map(({ name, size, oomScoreAdj }) => [name, size, oomScoreAdj]),
+      ),
+    ),
+    ...section(words.evidence, report.evidence.length > 0, () => code(report.evidence)),
     '',
   ].join('\n\n');
 }

@@ -1,4 +1,5 @@
 import type { KillRecord, KillTask } from '../../core/kernel-kill.ts';
+import { CHARGED, INVOKED, KILLED, SUMMARY } from '../../core/oom-lines.ts';
 import { MACHINE, type PoolId } from '../../core/snapshot.ts';
 import { KIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 
@@ -13,14 +14,7 @@ export interface KernelLogParser {
   take(line: LogLine): KillRecord | null;
 }
 
-const INVOKED = /^(.*) invoked oom-killer: /;
-const TASK = /^\[\s*(\d+)\]\s+\d+\s+\d+\s+\d+\s+(.*)$/;
-/** mm/memcontrol.c mem_cgroup_print_oom_meminfo; `memory+swap:` and `kmem:` begin otherwise. */
-const CHARGED = /^memory: usage (\d+)kB, limit (\d+)kB, failcnt \d+$/;
-const SUMMARY =
-  /^oom-kill:constraint=\w*,nodemask=[^,]*(?:,cpuset=.*?,mems_allowed=[\d,-]*)?,(?:global_oom|oom_memcg=(.*?)),task_memcg=(.*),task=(.*),pid=(\d+),uid=(\d+)$/;
-const KILLED =
-  /^(Out of memory|Memory cgroup out of memory)[^:]*: Killed process (\d+) \((.*)\),? (?:UID \d+, )?total-vm:\d+kB, anon-rss:(\d+)kB, file-rss:(\d+)kB(?:, shmem-rss:(\d+)kB)?(?:, UID:\d+)?(?: pgtables:\d+kB)?(?: oom_score_adj:(-?\d+))?/;
+const TASK = /^\[\s*(\d+)\]\s+\d+\s+\d+\s+\d+\s+(.*)$/s;
 /** More tasks than this are not kept; the largest are. */
 const MOST_TASKS = 30;
 
@@ -42,14 +36,9 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
 
   return {
     take({ at, text }) {
-      const invoked = INVOKED.exec(text);
-      if (invoked) {
-        begin(invoked[1] ?? null, text);
-        return null;
-      }
       const usage = CHARGED.exec(text);
       if (usage) {
-        charged = { used: Number(usage[1]) * KIB, limit: Number(usage[2]) * KIB };
+        charged = { used: Number(usage.groups?.['used']) * KIB, limit: Number(usage.groups?.['limit']) * KIB };
         lines.push(text);
         return null;
       }
@@ -61,12 +50,17 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
       }
       const summary = SUMMARY.exec(text);
       if (summary) {
-        pool = summary[1] ?? MACHINE;
+        pool = summary.groups?.['pool'] ?? MACHINE;
         lines.push(text);
         return null;
       }
       const killed = parseKilled(text);
-      if (!killed) return null;
+      if (!killed) {
+        // Last: the name of a cgroup in another line may hold these words.
+        const invoked = INVOKED.exec(text);
+        if (invoked) begin(invoked.groups?.['name'] ?? null, text);
+        return null;
+      }
       lines.push(text);
       const record: KillRecord = {
         ...killed,
@@ -87,9 +81,9 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
 }
 
 function parseKilled(text: string): Pick<KillRecord, 'pid' | 'name' | 'resident' | 'oomScoreAdj'> | null {
-  const found = KILLED.exec(text);
+  const found = KILLED.exec(text)?.groups;
   if (!found) return null;
-  const [, , pid, name = '', anon, file, shmem, adj] = found;
+  const { pid, name = '', anon, file, shmem, adj } = found;
   const resident = (Number(anon) + Number(file) + Number(shmem ?? 0)) * KIB;
   return { pid: Number(pid), name, resident, oomScoreAdj: adj === undefined ? null : Number(adj) };
 }
@@ -97,8 +91,8 @@ function parseKilled(text: string): Pick<KillRecord, 'pid' | 'name' | 'resident'
 /** `rss [rss_anon rss_file rss_shmem] pgtables_bytes swapents oom_score_adj name`, sizes in pages. */
 function parseTask(pid: number, rest: string, pageSize: Bytes): KillTask | null {
   const found =
-    /^(\d+)\s+(?:\d+\s+\d+\s+\d+\s+)?(\d+)\s+(\d+)\s+(-?\d+) (.*)$/.exec(rest) ??
-    /^(\d+)\s+(\d+)\s+(\d+)\s+(-?\d+)\s+(.*)$/.exec(rest);
+    /^(\d+)\s+(?:\d+\s+\d+\s+\d+\s+)?(\d+)\s+(\d+)\s+(-?\d+) (.*)$/s.exec(rest) ??
+    /^(\d+)\s+(\d+)\s+(\d+)\s+(-?\d+)\s+(.*)$/s.exec(rest);
   if (!found) return null;
   const [, resident, , swap, adj, name = ''] = found;
   return {

@@ -1,17 +1,8 @@
 import type { KillRecord } from '../../core/kernel-kill.ts';
 import { MACHINE } from '../../core/snapshot.ts';
 import { MIB } from '../../core/units.ts';
+import { EARLYOOM, OOMD, OOMD_PRESSED } from '../../core/oom-lines.ts';
 import type { LogLine } from './parse-kernel-log.ts';
-
-/** systemd-oomd's oomd-manager.c: `Killed CGROUP due to REASON`; since version 259 `Marked CGROUP for killing due to REASON`. */
-const OOMD = /^(?:Killed|Marked) (\/.*?)(?: for killing)? due to (.+)$/;
-const PRESSED = /^memory pressure for (\/.*) being /;
-/**
- * earlyoom's kill.c: `sending SIGTERM to process PID uid UID "NAME": oom_score N, oom_score_adj N, VmRSS N MiB, ...`; without
- * oom_score_adj before 1.8, without uid and with `badness` before 1.7.
- */
-const EARLYOOM =
-  /^sending SIG(?:TERM|KILL) to process (\d+)(?: uid \d+)? "(.*?)": (?:oom_score|badness) \d+,(?: oom_score_adj (-?\d+),)? VmRSS (\d+) MiB/;
 
 export type OomDaemon = 'systemd-oomd' | 'earlyoom';
 
@@ -23,9 +14,9 @@ export function parseOomDaemonLine(daemon: OomDaemon, { at, text }: LogLine): Ki
 const UNKNOWN = { resident: null, oomScoreAdj: null, invoker: null, tasks: [], charged: null } as const;
 
 function parseEarlyoom(at: number, text: string): KillRecord | null {
-  const found = EARLYOOM.exec(text);
+  const found = EARLYOOM.exec(text)?.groups;
   if (!found) return null;
-  const [, pid, name = '', adj, resident] = found;
+  const { pid, name = '', adj, resident } = found;
   return {
     ...UNKNOWN,
     at,
@@ -41,10 +32,10 @@ function parseEarlyoom(at: number, text: string): KillRecord | null {
 }
 
 function parseOomd(at: number, text: string): KillRecord | null {
-  const found = OOMD.exec(text);
+  const found = OOMD.exec(text)?.groups;
   if (!found) return null;
-  const [, cgroup = '', reason = ''] = found;
-  const pressed = PRESSED.exec(reason)?.[1] ?? null;
+  const { cgroup = '', reason = '' } = found;
+  const pressed = OOMD_PRESSED.exec(reason)?.groups?.['pool'] ?? null;
   const pool = pressed ?? (reason.startsWith('memory used') ? MACHINE : null);
   return oomdKill({ at, cgroup, pool: pressed === '/' ? MACHINE : pool, line: text });
 }

@@ -19,6 +19,10 @@ export interface Recorder {
   readonly incidents: IncidentStore;
   /** How the recording before this one ended, if it broke off with memory exhausted; null before that is known. */
   lastEnd(): IncidentSummary | null;
+  /** Whether that is still being found out. */
+  recovering(): boolean;
+  /** Told once it is known, at once where it is already; never when there is nothing to tell. */
+  onLastEnd(listener: (end: IncidentSummary) => void): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +48,8 @@ export function startRecorder(options: RecorderOptions): Recorder {
   let journal: Journal | null = null;
   let closing: Promise<void> = Promise.resolve();
   let lastEnd: IncidentSummary | null = null;
+  let recovering = false;
+  const listeners: ((end: IncidentSummary) => void)[] = [];
 
   function follow(): void {
     const wanted = settings.current().journal;
@@ -56,12 +62,16 @@ export function startRecorder(options: RecorderOptions): Recorder {
   }
 
   async function recover(): Promise<void> {
+    recovering = true;
     try {
       const incident = await recoverIncident(directory, Date.now(), settings.current());
       if (!incident) return;
       lastEnd = summarizeIncident(incidents.save(incident));
+      for (const listener of listeners) listener(lastEnd);
     } catch (error) {
       onError?.(error);
+    } finally {
+      recovering = false;
     }
   }
 
@@ -81,6 +91,11 @@ export function startRecorder(options: RecorderOptions): Recorder {
     notice: () => journal?.notice() ?? null,
     incidents,
     lastEnd: () => lastEnd,
+    recovering: () => recovering,
+    onLastEnd(listener) {
+      listeners.push(listener);
+      if (lastEnd) listener(lastEnd);
+    },
     async close() {
       stopObserving();
       stopFollowing();

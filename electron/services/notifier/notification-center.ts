@@ -12,7 +12,7 @@ import { chosenLocale, createFigures } from './figures.ts';
 import { noticeWords } from './notice-words.ts';
 import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy } from './notification-policy.ts';
-import type { NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
+import type { Notice, NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
 import { performQuickly, type QuickOutcome } from './quick-action.ts';
 import { isQuietHour } from './quiet-hours.ts';
 
@@ -36,6 +36,8 @@ export interface NotificationCenter {
   /** Warnings wait until then; critical alerts still come. null: no longer. */
   snooze(until: Milliseconds | null): void;
   snoozedUntil(): Milliseconds | null;
+  /** Something to know that is no alert; a click on it shows the window. */
+  tell(notice: Pick<Notice, 'key' | 'title' | 'body'>): void;
   status(): NotifierStatus;
   stop(): void;
 }
@@ -139,6 +141,10 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
       snoozedUntil = until;
     },
     snoozedUntil: () => snoozedUntil,
+    tell(notice) {
+      const buttons = show ? [{ id: 'show', label: language().words.show } as const] : [];
+      notifier.show({ ...notice, level: 'warning', buttons });
+    },
     status: () => notifier.status(),
     stop() {
       unsubscribe();

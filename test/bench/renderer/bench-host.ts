@@ -45,7 +45,7 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
     discardPlan: () => null,
     getActions: () => [],
     getPaused: () => [],
-    getIncidents: () => ({ incidents: [], lastEnd: null }),
+    getIncidents: () => ({ incidents: [], lastEnd: null, recovering: false }),
     getIncident: () => null,
     exportIncident: () => null,
     getSettings: () => DEFAULT_SETTINGS,

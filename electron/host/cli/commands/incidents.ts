@@ -1,13 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import { REPORT_FORMATS, type Incident, type IncidentSummary, type ReportFormat } from '../../../core/incident.ts';
+import { REPORT_FORMATS, type Incident, type ReportFormat } from '../../../core/incident.ts';
 import { plainText } from '../../../core/plain-text.ts';
+import { redactIncident } from '../../../core/redact-incident.ts';
+import { summaryLine } from '../../../core/report/report-sentences.ts';
 import { openIncidentStore, type IncidentStore } from '../../../services/journal/incident-store.ts';
 import { journalDirectory } from '../../../services/journal/journal.ts';
 import { writeJournalTrace } from '../../../services/journal/write-journal-trace.ts';
+import { openSettingsStore } from '../../../services/settings-store.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { exportIncident } from '../../incidents/export-incident.ts';
-import { poolText } from '../../incidents/report-text.ts';
+import { hostLanguage } from '../../incidents/host-language.ts';
+import { incidentPlain } from '../../incidents/report-plain.ts';
 import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
 import { counted } from '../format.ts';
@@ -28,6 +32,8 @@ interface TraceOptions {
 }
 
 const LATEST = 'last';
+/** Wider lines are hard to read. */
+const LONGEST_LINE = 96;
 
 export function configure(command: Command): void {
   command.description('Says what happened when memory ran out, from what was recorded and from the logs.');
@@ -42,9 +48,9 @@ export function configure(command: Command): void {
     .command('show')
     .description('Shows the report of one incident.')
     .argument('[id]', 'its name from the list, or "last"', LATEST)
-    .option('--redact', 'leave out the names of programs, users and cgroups')
+    .option('--redact', 'give other names to programs, users and cgroups')
     .action((id: string, { redact }: { readonly redact?: boolean }) => {
-      process.exitCode = write(id, { format: 'markdown', ...(redact !== undefined && { redact }) });
+      process.exitCode = show(id, redact ?? false);
     });
   command
     .command('export')
@@ -52,7 +58,7 @@ export function configure(command: Command): void {
     .argument('[id]', 'its name from the list, or "last"', LATEST)
     .addOption(new Option('--format <name>', 'what it is written in').choices(REPORT_FORMATS).default('html'))
     .option('--out <file>', 'write it there instead of to standard output')
-    .option('--redact', 'leave out the names of programs, users and cgroups')
+    .option('--redact', 'give other names to programs, users and cgroups')
     .action((id: string, options: ExportOptions) => {
       process.exitCode = write(id, options);
     });
@@ -69,32 +75,39 @@ export function configure(command: Command): void {
 }
 
 function list(store: IncidentStore, json: boolean): number {
+  const language = hostLanguage(openSettingsStore().current());
   const incidents = store.list();
   const output = createOutput(1);
-  for (const incident of incidents) output.write(`${json ? JSON.stringify(incident) : lineOf(incident)}\n`);
-  if (incidents.length === 0 && !json) output.write('Nothing has happened that was recorded.\n');
+  for (const incident of incidents) {
+    output.write(json ? `${JSON.stringify(incident)}\n` : `${incident.id}  ${summaryLine(incident, language)}\n`);
+  }
+  if (incidents.length === 0 && !json) output.write(`${language.words.nothingHappened}\n`);
   output.flush();
   return EXIT.ok;
 }
 
-function lineOf({ id, kind, pool, culprit, victims }: IncidentSummary): string {
-  const names = victims.map((name) => plainText(name, 40)).join(', ');
-  const ended = victims.length > 0 ? `, ended: ${names}` : kind === 'unclean-end' ? ', the recording broke off' : '';
-  return `${id}  ${poolText(pool)} exhausted${culprit === null ? '' : ` by ${plainText(culprit, 40)}`}${ended}`;
+/** For a terminal; what is to be passed on is exported. */
+function show(id: string, redacted: boolean): number {
+  const incident = find(id);
+  if (!incident) return EXIT.failed;
+  const language = hostLanguage(openSettingsStore().current());
+  const told = redacted ? redactIncident(incident, language.words.redacted) : incident;
+  print(1, incidentPlain(told, language, Math.min(LONGEST_LINE, process.stdout.columns || LONGEST_LINE)));
+  return EXIT.ok;
 }
 
+/** null, having said that there is none. */
 function find(id: string): Incident | null {
   const store = openIncidentStore(stateDirectory());
-  return store.get(id === LATEST ? (store.list()[0]?.id ?? '') : id);
+  const incident = store.get(id === LATEST ? (store.list()[0]?.id ?? '') : id);
+  if (!incident) complain(`there is no incident ${plainText(id, 60)}. See: headroom incidents`);
+  return incident;
 }
 
 function write(id: string, { format, out, redact }: ExportOptions): number {
   const incident = find(id);
-  if (!incident) {
-    complain(`there is no incident ${plainText(id, 60)}. See: headroom incidents`);
-    return EXIT.failed;
-  }
-  const text = exportIncident(incident, format, redact ?? false);
+  if (!incident) return EXIT.failed;
+  const text = exportIncident(incident, format, redact ?? false, hostLanguage(openSettingsStore().current()));
   if (out === undefined) print(1, text);
   else {
     try {

@@ -9,7 +9,8 @@ import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
-import { offerLinks, welcome } from '../links.ts';
+import { lastEndNotice } from '../../incidents/host-language.ts';
+import { offerLinks, say, welcome } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
 import { numberOption } from '../option-values.ts';
 import { settlePausedOnQuit } from '../paused-on-quit.ts';
@@ -64,6 +65,9 @@ async function serve(options: ServeOptions): Promise<number> {
   const notifications = startNotifications(backend);
   const host = await listen(options, backend, notifications, { files, onError });
   if (host !== null) {
+    backend.onLastEnd((end) => {
+      say(lastEndNotice(end, backend.settings.current()));
+    });
     const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
     backend.monitor.start();
     await stopped;

@@ -1,4 +1,4 @@
-import type { Seconds } from '../../electron/core/units.ts';
+import type { Seconds } from './units.ts';
 
 export type DurationUnit = 'second' | 'minute' | 'hour' | 'day';
 

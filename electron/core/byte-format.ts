@@ -1,4 +1,4 @@
-import type { Bytes } from '../../electron/core/units.ts';
+import type { Bytes } from './units.ts';
 
 export type ByteUnits = 'decimal' | 'binary';
 

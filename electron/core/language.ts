@@ -1,0 +1,13 @@
+/** What Headroom speaks; English where a person prefers none of these. */
+export const LANGUAGES = ['en', 'pt-BR'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The first of these BCP 47 tags that Headroom speaks, else English. */
+export function preferredLanguage(preferred: readonly string[]): Language {
+  for (const tag of preferred) {
+    const primary = tag.toLowerCase().split('-')[0];
+    if (primary === 'pt') return 'pt-BR';
+    if (primary === 'en') return 'en';
+  }
+  return 'en';
+}

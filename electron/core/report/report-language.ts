@@ -1,0 +1,73 @@
+import { createByteFormat, type ByteUnits } from '../byte-format.ts';
+import { createDurationFormat, roundDuration } from '../duration-format.ts';
+import { preferredLanguage, type Language } from '../language.ts';
+import { messageTexts } from '../message-texts.ts';
+import type { MessageTexts, Wording } from '../messages.ts';
+import { plainText } from '../plain-text.ts';
+import type { Milliseconds } from '../units.ts';
+import { reportWordsEn } from './report-words-en.ts';
+import { reportWordsPtBr } from './report-words-pt-br.ts';
+import type { ReportWords } from './report-words.ts';
+
+export const reportWords: Readonly<Record<Language, ReportWords>> = { en: reportWordsEn, 'pt-BR': reportWordsPtBr };
+
+/** All that a report needs to be put into words: the language, its figures, and times where its reader is. */
+export interface ReportLanguage {
+  readonly language: Language;
+  readonly words: ReportWords;
+  readonly texts: MessageTexts;
+  readonly wording: Wording;
+  /** Day and time. */
+  moment(at: Milliseconds): string;
+  /** Day, where it is not that of `like`, and time. */
+  clock(at: Milliseconds, like: Milliseconds): string;
+}
+
+const LONGEST_NAME = 80;
+
+/** `locale` as BCP 47, in whose language and figures; `timeZone` as IANA names it, default: the machine's. */
+export function createReportLanguage(locale: string, units: ByteUnits, timeZone?: string): ReportLanguage {
+  const language = preferredLanguage([locale]);
+  // Figures of a language that is not spoken here would stand in sentences of another.
+  const figures = locale.toLowerCase().startsWith(language.slice(0, 2)) ? locale : language;
+  const words = reportWords[language];
+  const bytes = createByteFormat(figures, units);
+  const spans = createDurationFormat(figures);
+  const percent = new Intl.NumberFormat(figures, { style: 'percent', maximumFractionDigits: 0 });
+  const integer = new Intl.NumberFormat(figures, { maximumFractionDigits: 0 });
+  const round = (value: number) => bytes(value, true);
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+  const moment = new Intl.DateTimeFormat(figures, {
+    ...zone,
+    ...time,
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    timeZoneName: 'short',
+  });
+  const day = new Intl.DateTimeFormat(figures, { ...zone, year: 'numeric', month: 'short', day: 'numeric' });
+  const clock = new Intl.DateTimeFormat(figures, { ...zone, ...time });
+
+  return {
+    language,
+    words,
+    texts: messageTexts[language],
+    wording: {
+      bytes: round,
+      rate: round,
+      span: (seconds) => spans.long(roundDuration(seconds)),
+      estimate(seconds, from, to) {
+        const { unit } = roundDuration(seconds);
+        const bare = (value: number) => spans.number(roundDuration(value, unit).value);
+        return words.estimate({ span: spans.long(roundDuration(seconds)), from: bare(from), to: bare(to) });
+      },
+      share: (ratio) => percent.format(ratio),
+      count: (value) => integer.format(value),
+      name: (text) => plainText(text, LONGEST_NAME),
+    },
+    moment: (at) => moment.format(at),
+    clock: (at, like) =>
+      day.format(at) === day.format(like) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`,
+  };
+}

@@ -1,0 +1,150 @@
+import type { Incident, IncidentSummary, TimelineEntry } from '../incident.ts';
+import type { KilledProcess } from '../kernel-kill.ts';
+import { MACHINE } from '../snapshot.ts';
+import type { ReportLanguage } from './report-language.ts';
+
+/** The pool in a sentence. */
+export function poolName(
+  { id, label }: Pick<Incident['pool'], 'id' | 'label'>,
+  { words, wording }: ReportLanguage,
+): string {
+  return id === MACHINE ? words.machine : wording.name(label === '' ? id : label);
+}
+
+/** What happened and why, sentence by sentence. */
+export function summarySentences(incident: Incident, language: ReportLanguage): readonly string[] {
+  const { words, wording } = language;
+  const { pool, difference, culprit } = incident;
+  return [
+    ...happened(incident, language),
+    words.inUse({ used: wording.bytes(pool.used), limit: wording.bytes(pool.limit) }),
+    ...drove(culprit, language),
+    ...(difference === null ? [] : [words.difference[difference]]),
+    ...forecast(incident, language),
+  ];
+}
+
+function happened({ kind, victims }: Incident, language: ReportLanguage): readonly string[] {
+  const { words } = language;
+  if (kind === 'unclean-end') return [words.brokeOff];
+  if (kind === 'exhaustion') return [words.onlyReported];
+  const [first] = victims;
+  if (!first) return [words.nobodyNamed];
+  const names = victims.map((victim) => victimText(victim, language)).join(', ');
+  if (first.known === 'exit') return [words.commandKilled({ victims: names })];
+  const ended = words.endedBy({ killer: words.killer[first.by ?? 'kernel'], victims: names });
+  return first.known === 'inferred' ? [ended, words.inferred] : [ended];
+}
+
+function victimText(victim: KilledProcess, language: ReportLanguage): string {
+  const { words, wording } = language;
+  const who = whoText(victim, language);
+  return victim.size === null ? who : words.holding({ victim: who, size: wording.bytes(victim.size) });
+}
+
+function whoText(
+  { name, pid, members }: Pick<KilledProcess, 'name' | 'pid' | 'members'>,
+  { words, wording }: ReportLanguage,
+): string {
+  const shown = wording.name(name);
+  if (pid !== null) return words.victim({ name: shown, pid: String(pid) });
+  return words.victimCgroup({ name: shown, count: members, text: wording.count(members) });
+}
+
+function drove(culprit: Incident['culprit'], { words, wording }: ReportLanguage): readonly string[] {
+  if (!culprit) return [words.culpritUnknown];
+  const share = culprit.share === null ? [] : [words.culpritShare({ share: wording.share(culprit.share) })];
+  if (culprit.kind === 'shared') return [words.culpritShared, ...share];
+  const { members, grew, size, identity } = culprit;
+  const plain = wording.name(culprit.name);
+  const name =
+    culprit.kind === 'group'
+      ? words.culpritGroup({ name: plain, count: members, text: wording.count(members) })
+      : identity === null
+        ? plain
+        : words.victim({ name: plain, pid: String(identity.pid) });
+  const sentence =
+    grew === null || size === null || grew <= 0
+      ? words.culprit({ name })
+      : words.culpritGrew({ name, grew: wording.bytes(grew), size: wording.bytes(size) });
+  return [sentence, ...share];
+}
+
+function forecast({ forecast: given, at }: Incident, { words, wording, clock }: ReportLanguage): readonly string[] {
+  if (!given) return [words.noForecast];
+  const { exhaustion, actual } = given;
+  const { p10, p50, p90 } = exhaustion;
+  const verdict = actual < p10 ? words.forecastEarly : actual > p90 ? words.forecastLate : words.forecastRight;
+  const said = wording.estimate(p50, p10, p90);
+  return [words.forecast({ time: clock(given.at, at), forecast: said, actual: wording.span(actual) }), verdict];
+}
+
+export function eventText(entry: TimelineEntry, language: ReportLanguage): string {
+  const { words, wording } = language;
+  switch (entry.kind) {
+    case 'level':
+      return words.event.level[entry.level];
+    case 'action':
+      return words.event.action({
+        action: ofKeys(words.action, entry.action) ?? wording.name(entry.action),
+        who: whoText({ ...entry, members: 1 }, language),
+        by: ofKeys(words.actor, entry.by) ?? words.rule({ rule: wording.name(entry.by) }),
+      });
+    case 'killed':
+      return words.event.killed({
+        who: entry.pid === null ? wording.name(entry.name) : whoText({ ...entry, members: 1 }, language),
+      });
+    default:
+      return words.event[entry.kind];
+  }
+}
+
+function ofKeys(texts: Readonly<Record<string, string>>, key: string): string | null {
+  return Object.hasOwn(texts, key) ? (texts[key] ?? null) : null;
+}
+
+/** Pairs of what and value. */
+export function factLines(
+  { pool, pressure, culprit, victims, records }: Incident,
+  { words, wording }: ReportLanguage,
+): readonly (readonly [what: string, value: string])[] {
+  const { fact } = words;
+  const [victim] = victims;
+  const invokers = new Set(records.flatMap(({ invoker }) => (invoker === null ? [] : [wording.name(invoker)])));
+  const optional = (what: string, value: number | null | undefined) =>
+    value === null || value === undefined ? [] : [[what, String(value)] as const];
+  return [
+    [fact.pool, pool.id === MACHINE ? words.machine : wording.name(pool.id)],
+    [fact.limit, wording.bytes(pool.limit)],
+    [fact.used, wording.bytes(pool.used)],
+    ...(pressure === null ? [] : [[fact.pressure, wording.share(pressure / 100)] as const]),
+    ...optional(fact.culpritAdj, culprit?.oomScoreAdj),
+    ...optional(fact.victimAdj, victim?.oomScoreAdj),
+    ...[...invokers].map((name) => [fact.invoker, name] as const),
+    ...(victim ? [[fact.known, words.known[victim.known]] as const] : []),
+  ];
+}
+
+/** The first thing to show after a freeze. */
+export function lastEndSentence(
+  { at, culprit }: IncidentSummary,
+  now: number,
+  { words, wording, clock }: ReportLanguage,
+): string {
+  return words.lastEnd({ time: clock(at, now), culprit: culprit === null ? null : wording.name(culprit) });
+}
+
+/** An incident in a line. */
+export function summaryLine(
+  { pool, culprit, victims }: Pick<IncidentSummary, 'pool' | 'culprit' | 'victims'>,
+  language: ReportLanguage,
+): string {
+  const { words, wording } = language;
+  const listed = words.listed({
+    pool: poolName(pool, language),
+    culprit: culprit === null ? null : wording.name(culprit),
+  });
+  return victims.length === 0
+    ? listed
+    : `${listed}, ${words.listedVictims({ names: victims.map((name) => wording.name(name)).join(', ') })}`;
+}

@@ -1,0 +1,117 @@
+import type { ReportWords } from './report-words.ts';
+
+export const reportWordsEn: ReportWords = {
+  machine: 'the machine',
+  title: {
+    kill: ({ pool }) => `Memory of ${pool} was exhausted`,
+    command: ({ pool }) => `A command ran out of the memory of ${pool}`,
+    exhaustion: ({ pool }) => `The system reports that memory of ${pool} was exhausted`,
+    'unclean-end': ({ pool }) => `Recording broke off with memory of ${pool} exhausted`,
+  },
+  lastEnd: ({ time, culprit }) =>
+    `Last time ended at ${time} with memory exhausted${culprit === null ? '' : `, filled by ${culprit}`}.`,
+  lastEndMore: ({ command }) => `What happened: ${command}`,
+
+  inUse: ({ used, limit }) => `${used} of ${limit} were in use.`,
+  brokeOff: 'The recording broke off, as when a machine freezes.',
+  onlyReported: 'The system reports that memory was exhausted; nobody was ended for it.',
+  nobodyNamed: 'A process was ended for want of memory, but nothing says which.',
+  commandKilled: ({ victims }) => `The command ${victims} was killed.`,
+  endedBy: ({ killer, victims }) => `${killer} ended ${victims}.`,
+  inferred: 'That is inferred: it vanished when the kernel counted a kill.',
+  killer: {
+    kernel: 'The kernel',
+    'systemd-oomd': 'systemd-oomd',
+    earlyoom: 'earlyoom',
+    jetsam: 'macOS',
+    windows: 'Windows',
+  },
+  victim: ({ name, pid }) => `${name} (${pid})`,
+  victimCgroup: ({ name, count, text }) => `${name} (${text} ${count === 1 ? 'process' : 'processes'})`,
+  holding: ({ victim, size }) => `${victim}, which held ${size}`,
+
+  culpritUnknown: 'Who filled the memory was not seen.',
+  culpritShared: 'Shared memory, tmpfs or the kernel filled it; no process shows it.',
+  culprit: ({ name }) => `${name} filled it.`,
+  culpritGrew: ({ name, grew, size }) => `${name} filled it: it grew by ${grew} to ${size}.`,
+  culpritGroup: ({ name, text }) => `${name} (${text} processes)`,
+  culpritShare: ({ share }) => `That was ${share} of the growth.`,
+  difference: {
+    preferred: 'The victim was not the culprit: its oom_score_adj made the kernel take it first.',
+    protected: "The victim was not the culprit: the culprit's oom_score_adj kept the kernel from taking that.",
+    larger: 'The victim was not the culprit: the kernel takes the largest process, not the one that grows.',
+    spread: 'The culprit is many processes, none of them large; the kernel took the largest of all.',
+    shared: 'What filled the memory belongs to no process, so that ending one frees little of it.',
+    'other-cgroup': 'The victim was not the culprit: systemd-oomd chose a whole cgroup by its own measure.',
+    unknown: 'The victim was not the culprit.',
+  },
+
+  noForecast: 'No forecast had been given.',
+  forecast: ({ time, forecast, actual }) =>
+    `The first warning, at ${time}, said: full in about ${forecast}. It took ${actual}.`,
+  forecastRight: 'That was within the forecast.',
+  forecastEarly: 'That was sooner than forecast.',
+  forecastLate: 'That was later than forecast.',
+  estimate: ({ span, from, to }) => `${span} (${from} to ${to})`,
+
+  timeline: 'Timeline',
+  event: {
+    'first-sign': 'First sign: it begins to grow',
+    level: {
+      watch: 'Watch: sustained growth',
+      warning: 'Warning: exhaustion in sight',
+      critical: 'Critical: exhaustion near',
+    },
+    action: ({ action, who, by }) => `${action}: ${who}, ${by}`,
+    killed: ({ who }) => `Killed: ${who}`,
+    ended: 'The end',
+  },
+  action: {
+    pause: 'Paused',
+    resume: 'Resumed',
+    end: 'Asked to end',
+    force: 'Forced to end',
+    prefer: 'Marked for the kernel to take first',
+    unprefer: 'No longer marked for the kernel',
+  },
+  actor: { desktop: 'from the window', web: 'from the browser', cli: 'from the terminal' },
+  rule: ({ rule }) => `by the rule ${rule}`,
+
+  chart: 'Memory and its main consumers',
+  chartLabel: ({ used, limit }) => `Chart: ${used} of ${limit} in use at the end.`,
+  used: 'in use',
+  limit: ({ limit }) => `limit ${limit}`,
+  end: 'end',
+  consumers: 'Main consumers',
+  consumer: 'process',
+  first: 'first seen with',
+  last: 'last seen with',
+
+  whatToDo: 'What to do',
+  nothingToDo: 'Nothing is known that would help.',
+
+  facts: 'Facts',
+  fact: {
+    pool: 'Limit of',
+    limit: 'Limit',
+    used: 'In use at the last sample',
+    pressure: 'Time in which all waited for memory',
+    culpritAdj: 'oom_score_adj of the culprit',
+    victimAdj: 'oom_score_adj of the victim',
+    invoker: 'Whose request could not be met',
+    known: 'The victim is known from',
+  },
+  known: { log: 'the log', inferred: 'inference: no log names it', exit: 'its exit' },
+
+  tasks: 'Whom the kernel could choose from',
+  taskSize: 'resident',
+  evidence: 'What the log says',
+  what: 'what',
+  value: 'value',
+  redacted: { process: 'process', cgroup: 'cgroup', rule: 'rule', user: 'user' },
+  madeBy: 'Made by Headroom.',
+
+  listed: ({ pool, culprit }) => `memory of ${pool} exhausted${culprit === null ? '' : ` by ${culprit}`}`,
+  listedVictims: ({ names }) => `ended: ${names}`,
+  nothingHappened: 'Nothing has happened that was recorded.',
+};

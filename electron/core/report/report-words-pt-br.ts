@@ -1,0 +1,117 @@
+import type { ReportWords } from './report-words.ts';
+
+export const reportWordsPtBr: ReportWords = {
+  machine: 'esta máquina',
+  title: {
+    kill: ({ pool }) => `A memória de ${pool} se esgotou`,
+    command: ({ pool }) => `Um comando ficou sem a memória de ${pool}`,
+    exhaustion: ({ pool }) => `O sistema relata que a memória de ${pool} se esgotou`,
+    'unclean-end': ({ pool }) => `A gravação foi interrompida com a memória de ${pool} esgotada`,
+  },
+  lastEnd: ({ time, culprit }) =>
+    `A última vez terminou às ${time} com a memória esgotada${culprit === null ? '' : `, ocupada por ${culprit}`}.`,
+  lastEndMore: ({ command }) => `O que aconteceu: ${command}`,
+
+  inUse: ({ used, limit }) => `${used} de ${limit} estavam em uso.`,
+  brokeOff: 'A gravação foi interrompida, como quando uma máquina congela.',
+  onlyReported: 'O sistema relata que a memória se esgotou; ninguém foi encerrado por isso.',
+  nobodyNamed: 'Um processo foi encerrado por falta de memória, mas nada diz qual.',
+  commandKilled: ({ victims }) => `O comando ${victims} foi morto.`,
+  endedBy: ({ killer, victims }) => `${killer} encerrou ${victims}.`,
+  inferred: 'Isso é uma inferência: ele sumiu quando o kernel contou uma morte.',
+  killer: {
+    kernel: 'O kernel',
+    'systemd-oomd': 'O systemd-oomd',
+    earlyoom: 'O earlyoom',
+    jetsam: 'O macOS',
+    windows: 'O Windows',
+  },
+  victim: ({ name, pid }) => `${name} (${pid})`,
+  victimCgroup: ({ name, count, text }) => `${name} (${text} ${count === 1 ? 'processo' : 'processos'})`,
+  holding: ({ victim, size }) => `${victim}, que tinha ${size}`,
+
+  culpritUnknown: 'Não se viu quem encheu a memória.',
+  culpritShared: 'Memória compartilhada, tmpfs ou o kernel a encheram; nenhum processo a mostra.',
+  culprit: ({ name }) => `${name} a encheu.`,
+  culpritGrew: ({ name, grew, size }) => `${name} a encheu: cresceu ${grew}, até ${size}.`,
+  culpritGroup: ({ name, text }) => `${name} (${text} processos)`,
+  culpritShare: ({ share }) => `Isso foi ${share} do crescimento.`,
+  difference: {
+    preferred: 'A vítima não era o culpado: o seu oom_score_adj fez o kernel tomá-la primeiro.',
+    protected: 'A vítima não era o culpado: o oom_score_adj do culpado impediu o kernel de tomá-lo.',
+    larger: 'A vítima não era o culpado: o kernel toma o maior processo, não o que cresce.',
+    spread: 'O culpado são muitos processos, nenhum deles grande; o kernel tomou o maior de todos.',
+    shared: 'O que encheu a memória não pertence a nenhum processo; encerrar um libera pouco dela.',
+    'other-cgroup': 'A vítima não era o culpado: o systemd-oomd escolheu um cgroup inteiro pela sua própria medida.',
+    unknown: 'A vítima não era o culpado.',
+  },
+
+  noForecast: 'Nenhuma previsão havia sido dada.',
+  forecast: ({ time, forecast, actual }) =>
+    `O primeiro aviso, às ${time}, dizia: cheia em cerca de ${forecast}. Levou ${actual}.`,
+  forecastRight: 'Isso estava dentro do previsto.',
+  forecastEarly: 'Isso foi antes do previsto.',
+  forecastLate: 'Isso foi depois do previsto.',
+  estimate: ({ span, from, to }) => `${span} (${from} a ${to})`,
+
+  timeline: 'Linha do tempo',
+  event: {
+    'first-sign': 'Primeiro sinal: começa a crescer',
+    level: {
+      watch: 'Observação: crescimento constante',
+      warning: 'Aviso: esgotamento à vista',
+      critical: 'Crítico: esgotamento próximo',
+    },
+    action: ({ action, who, by }) => `${action}: ${who}, ${by}`,
+    killed: ({ who }) => `Morto: ${who}`,
+    ended: 'O fim',
+  },
+  action: {
+    pause: 'Pausado',
+    resume: 'Retomado',
+    end: 'Encerramento pedido',
+    force: 'Encerrado à força',
+    prefer: 'Marcado para o kernel tomar primeiro',
+    unprefer: 'Não mais marcado para o kernel',
+  },
+  actor: { desktop: 'pela janela', web: 'pelo navegador', cli: 'pelo terminal' },
+  rule: ({ rule }) => `pela regra ${rule}`,
+
+  chart: 'A memória e seus principais consumidores',
+  chartLabel: ({ used, limit }) => `Gráfico: ${used} de ${limit} em uso no fim.`,
+  used: 'em uso',
+  limit: ({ limit }) => `limite ${limit}`,
+  end: 'fim',
+  consumers: 'Principais consumidores',
+  consumer: 'processo',
+  first: 'visto primeiro com',
+  last: 'visto por último com',
+
+  whatToDo: 'O que fazer',
+  nothingToDo: 'Não se conhece nada que ajudaria.',
+
+  facts: 'Fatos',
+  fact: {
+    pool: 'Limite de',
+    limit: 'Limite',
+    used: 'Em uso na última amostra',
+    pressure: 'Tempo em que todos esperaram por memória',
+    culpritAdj: 'oom_score_adj do culpado',
+    victimAdj: 'oom_score_adj da vítima',
+    invoker: 'De quem era o pedido que não pôde ser atendido',
+    known: 'A vítima é conhecida por',
+  },
+  known: { log: 'o log', inferred: 'inferência: nenhum log a nomeia', exit: 'a sua saída' },
+
+  tasks: 'Entre quem o kernel podia escolher',
+  taskSize: 'residente',
+  evidence: 'O que diz o log',
+  what: 'o quê',
+  value: 'valor',
+  redacted: { process: 'processo', cgroup: 'cgroup', rule: 'regra', user: 'usuario' },
+  madeBy: 'Feito pelo Headroom.',
+
+  listed: ({ pool, culprit }) => `memória de ${pool} esgotada${culprit === null ? '' : ` por ${culprit}`}`,
+  listedVictims: ({ names }) => `encerrado: ${names}`,
+  nothingHappened: 'Nada aconteceu que tenha sido gravado.',
+};
