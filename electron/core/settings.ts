@@ -80,6 +80,8 @@ export const settingsSchema = v.object({
     ),
     null,
   ),
+  /** How often memory is looked at while nothing presses; what is urgent is looked at as often as it needs. */
+  sampling: v.optional(v.picklist(['sparing', 'normal', 'lively']), 'normal'),
   /** Seconds between SIGTERM and the offer to force. */
   graceSeconds: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(120)), 10),
   /** What happens on quit to processes that Headroom has paused; `ask` keeps them paused where nobody can be asked. */
@@ -99,6 +101,8 @@ export const settingsSchema = v.object({
 });
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
+
+export type SamplingRate = Settings['sampling'];
 
 export type ResponseRule = Settings['responses']['rules'][number];
 

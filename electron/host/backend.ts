@@ -49,6 +49,7 @@ export function createBackend(options: BackendOptions): Backend {
     engine: createEngine(settings.current()),
     ...report,
   });
+  monitor.configure(settings.current());
   settings.subscribe(monitor.configure);
   const actionLog = openActionLog(state);
   const control = createLocalProcessControl({

@@ -7,7 +7,7 @@ import { systemClock, type Clock } from './clock.ts';
 
 /** Time that one round may take, apart from the process with which it runs out; a round is due when the last one is so old. */
 const ROUND: Milliseconds = 10;
-const BETWEEN_ROUNDS: Milliseconds = 3000;
+const BETWEEN_ROUNDS: Milliseconds = 1500;
 /** A map is read again after this time, or a thousand times what reading it took. */
 const FRESH: Milliseconds = 60_000;
 const FRESH_PER_COST = 1000;

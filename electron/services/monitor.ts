@@ -1,15 +1,16 @@
 import type { Assessment } from '../core/assessment.ts';
 import { buildFrame } from '../core/build-frame.ts';
-import type { Engine } from '../core/engine.ts';
+import type { Engine, EngineSettings } from '../core/engine.ts';
 import type { Frame, Sampling } from '../core/frame.ts';
 import { sameIdentity, type Identity } from '../core/identity.ts';
+import type { SamplingRate, Settings } from '../core/settings.ts';
 import type { ProcessSample, Snapshot } from '../core/snapshot.ts';
 import type { Milliseconds } from '../core/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, waitAtMost, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';
 import { createSamplingLoop } from './sampling-loop.ts';
-import { LONGEST_WATCHED, samplingPause } from './sampling-pause.ts';
+import { longestWatched, samplingPause } from './sampling-pause.ts';
 
 /** A reader that has not answered for so long is reported, and still waited for: two sweeps never overlap. */
 const PATIENCE: Milliseconds = 10_000;
@@ -24,7 +25,9 @@ export type Attention = 'watched' | 'background';
 
 /** Asks the reader, lets the engine judge, hands numbered frames to subscribers. */
 export interface Monitor
-  extends Pick<Engine, 'series' | 'sparkline' | 'groupSparkline' | 'configure'>, Pick<MemoryReader, 'readMemoryMap'> {
+  extends Pick<Engine, 'series' | 'sparkline' | 'groupSparkline'>, Pick<MemoryReader, 'readMemoryMap'> {
+  /** New settings hold from the next sweep on. */
+  configure(settings: EngineSettings & Partial<Pick<Settings, 'sampling'>>): void;
   readonly reader: MemoryReader['name'];
   start(): void;
   /** The newest frame; null before the first sweep. */
@@ -67,6 +70,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   let newest: Observation | null = null;
   let failure: string | null = null;
   let failures = 0;
+  let rate: SamplingRate = 'normal';
   let number = 0;
   let sampling: Sampling = { reader: reader.name, pause: 0, cost: 0, failure: null };
   /** What the last frame took to be built and handed out. */
@@ -100,7 +104,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     const assessed = clock.now();
     const cost = assessed - started;
     const watched = isWatched();
-    const pause = samplingPause({ snapshot, assessment, before: newest, watched, cost: cost + publishing });
+    const pause = samplingPause({ snapshot, assessment, before: newest, watched, cost: cost + publishing, rate });
     newest = { snapshot, assessment };
     failure = null;
     failures = 0;
@@ -161,12 +165,15 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     series: engine.series.bind(engine),
     sparkline: engine.sparkline.bind(engine),
     groupSparkline: engine.groupSparkline.bind(engine),
-    configure: engine.configure.bind(engine),
+    configure(settings) {
+      rate = settings.sampling ?? 'normal';
+      engine.configure(settings);
+    },
     readMemoryMap: reader.readMemoryMap.bind(reader),
     subscribe(listener, attention) {
       const subscription = { listener, attention };
       subscriptions.add(subscription);
-      if (attention === 'watched') loop.hurry(LONGEST_WATCHED);
+      if (attention === 'watched') loop.hurry(longestWatched(rate));
       return () => {
         subscriptions.delete(subscription);
       };

@@ -1,5 +1,6 @@
 import { atLeast, type Assessment, type PoolAssessment } from '../core/assessment.ts';
 import { MACHINE, type Snapshot } from '../core/snapshot.ts';
+import type { SamplingRate } from '../core/settings.ts';
 import type { BytesPerSecond, Milliseconds, Seconds } from '../core/units.ts';
 
 /** Fastest plausible filling, as earlyoom assumes it (meminfo poll_sleep_time: 6 GB/s of RAM, 0.8 GB/s of swap). */
@@ -13,9 +14,19 @@ const SAMPLES_TO_EXHAUSTION = 30;
 const SHORTEST: Milliseconds = 250;
 /** A calm pool of a few megabytes must not keep the sampling at its fastest for ever. */
 const SHORTEST_CALM_POOL: Milliseconds = 1000;
-export const LONGEST_WATCHED: Milliseconds = 1000;
-const LONGEST_UNWATCHED: Milliseconds = 2000;
-const LONGEST_CALM: Milliseconds = 5000;
+/** While somebody looks at the numbers, while nobody does, and while nobody does and all is calm. */
+const LONGEST: Readonly<
+  Record<
+    SamplingRate,
+    { readonly watched: Milliseconds; readonly unwatched: Milliseconds; readonly calm: Milliseconds }
+  >
+> = {
+  sparing: { watched: 2000, unwatched: 4000, calm: 5000 },
+  normal: { watched: 1000, unwatched: 2000, calm: 5000 },
+  lively: { watched: 500, unwatched: 1000, calm: 2000 },
+};
+/** However sparing, so long is enough where the work is the reason for the pause. */
+const LONGEST_FOR_COST: Milliseconds = 2000;
 
 /** Until there is reason to warn, the pause is so many times as long as the work, though not longer than unwatched. */
 const PAUSE_TO_COST = 10;
@@ -38,15 +49,22 @@ export interface PauseInput extends Observation {
   readonly watched: boolean;
   /** What the last sweep took, with all that followed from it. */
   readonly cost: Milliseconds;
+  /** What the user wants while nothing presses. */
+  readonly rate: SamplingRate;
+}
+
+/** The longest pause that somebody who looks at the numbers has to wait. */
+export function longestWatched(rate: SamplingRate): Milliseconds {
+  return LONGEST[rate].watched;
 }
 
 /**
  * How long to wait before the next sweep: no longer than the fastest plausible filling of any pool would take, 250 ms to
- * 1 s while somebody looks, to 2 s otherwise, to 5 s on a calm machine that nobody looks at. Where the work itself takes
+ * 1 s while somebody looks, to 2 s otherwise, to 5 s on a calm machine that nobody looks at, unless the user wants more or less. Where the work itself takes
  * long, as with very many processes, it is not done more often than it is worth.
  */
-export function samplingPause({ snapshot, assessment, before, watched, cost }: PauseInput): Milliseconds {
-  const longest = watched ? LONGEST_WATCHED : assessment.level === 'calm' ? LONGEST_CALM : LONGEST_UNWATCHED;
+export function samplingPause({ snapshot, assessment, before, watched, cost, rate }: PauseInput): Milliseconds {
+  const longest = LONGEST[rate][watched ? 'watched' : assessment.level === 'calm' ? 'calm' : 'unwatched'];
   const { available, swapFree } = snapshot.memory;
   const machine = 1000 * (available / FASTEST_MEMORY + swapFree / FASTEST_SWAP);
   const passed = before === null ? Infinity : snapshot.at - before.snapshot.at;
@@ -57,7 +75,7 @@ export function samplingPause({ snapshot, assessment, before, watched, cost }: P
   });
   const due = Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools)));
   const urgent = atLeast(assessment.level, 'warning') || soonestForecast(assessment) < URGENT;
-  const worthwhile = urgent ? 0 : Math.min(LONGEST_UNWATCHED, PAUSE_TO_COST * cost);
+  const worthwhile = urgent ? 0 : Math.min(LONGEST_FOR_COST, PAUSE_TO_COST * cost);
   return Math.round(Math.max(due, worthwhile));
 }
 

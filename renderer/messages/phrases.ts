@@ -30,6 +30,8 @@ export interface Phrases {
   missing(missing: Missing | MissingFact): string;
   /** Why an action is guarded, refused or failed: a key of the domain, or the system's own words. */
   reason(reason: string): string;
+  /** What the host gives as the reason of a missing value, in the language shown where it is known there. */
+  why(reason: string): string;
   /** The value formatted, or why it is missing. */
   reading<T>(reading: Reading<T>, format: (value: T) => string): string;
 }
@@ -64,8 +66,9 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
     range: (exhaustion) => time.range(ends(exhaustion)),
     missing({ kind, reason }) {
       const what = t.terms.missing[kind];
-      return reason === '' ? what : t.terms.missing.because({ what, reason: isolatedText(reason, 200) });
+      return reason === '' ? what : t.terms.missing.because({ what, reason: phrases.why(reason) });
     },
+    why: (reason) => (Object.hasOwn(t.readings, reason) ? (t.readings[reason] ?? reason) : isolatedText(reason, 200)),
     reason: (reason) => (Object.hasOwn(reasons, reason) ? (reasons[reason] ?? reason) : isolatedText(reason, 300)),
     reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
   };

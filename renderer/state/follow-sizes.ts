@@ -2,7 +2,7 @@ import type { ApplicationSizes } from '../../electron/core/frame.ts';
 import type { Milliseconds } from '../../electron/core/units.ts';
 import type { Source } from './shown.svelte.ts';
 
-const EVERY: Milliseconds = 4000;
+const EVERY: Milliseconds = 2000;
 
 /** Asks for the sizes of applications every few seconds while the page can be seen, until the returned function is called. Those of the past are not known. */
 export function followSizes(source: Source, take: (sizes: ApplicationSizes) => void): () => void {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Frame } from '../../electron/core/frame.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { createMonitor } from '../../electron/services/monitor.ts';
 import { createManualClock } from '../doubles/clock.ts';
@@ -64,6 +65,19 @@ test('a calm machine that nobody looks at is swept every 5 s, and at least every
   const unwatched = reader.reads;
   await clock.pass(20_000);
   expect(reader.reads - unwatched).toBe(4);
+});
+
+test('how often it looks is as the user has it, from the next sweep on', async () => {
+  const { clock, monitor, frames, watch } = setUp();
+  watch();
+  monitor.start();
+  await clock.pass(1000);
+  monitor.configure({ ...DEFAULT_SETTINGS, sampling: 'lively' });
+  await clock.pass(1000);
+  expect(frames.at(-1)?.sampling.pause).toBe(500);
+  monitor.configure({ ...DEFAULT_SETTINGS, sampling: 'sparing' });
+  await clock.pass(1000);
+  expect(frames.at(-1)?.sampling.pause).toBe(2000);
 });
 
 test('somebody who begins to look gets a frame within a second, even in the middle of a long pause', async () => {

@@ -13,8 +13,9 @@ function pauseFor(input: {
   before?: { at: number; pools: Parameters<typeof poolAssessment>[0][] };
   watched?: boolean;
   cost?: number;
+  rate?: 'sparing' | 'normal' | 'lively';
 }) {
-  const { memory, level = 'calm', pools = [], before, watched = false, cost = 5 } = input;
+  const { memory, level = 'calm', pools = [], before, watched = false, cost = 5, rate = 'normal' } = input;
   return samplingPause({
     snapshot: snapshot(10_000, { memory: { ...plenty, ...memory } }),
     assessment: assessment(10_000, { level, pools: pools.map((pool) => poolAssessment(pool)) }),
@@ -27,8 +28,25 @@ function pauseFor(input: {
           },
     watched,
     cost,
+    rate,
   });
 }
+
+test('the user may want it sparing or lively, though never slower than every 5 s', () => {
+  const pauses = (rate: 'sparing' | 'lively') => [
+    pauseFor({ rate }),
+    pauseFor({ rate, level: 'watch' }),
+    pauseFor({ rate, watched: true }),
+  ];
+  expect(pauses('sparing')).toEqual([5000, 4000, 2000]);
+  expect(pauses('lively')).toEqual([2000, 1000, 500]);
+});
+
+test('what presses is looked at as often, however sparing the user wants it', () => {
+  const memory = { available: 1.5e9 };
+  expect(pauseFor({ memory, rate: 'sparing' })).toBe(pauseFor({ memory, rate: 'lively' }));
+  expect(pauseFor({ memory, rate: 'sparing' })).toBe(250);
+});
 
 const container = { id: '/container', kind: 'cgroup', limit: 2 * GIB, used: GIB, headroom: GIB } as const;
 

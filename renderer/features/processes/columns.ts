@@ -28,7 +28,7 @@ const WIDTHS: Readonly<Record<Column, readonly [least: number, share: number]>> 
   name: [220, 3],
   exhaustion: [128, 0],
   private: [84, 0],
-  resident: [84, 0],
+  resident: [98, 0],
   swap: [84, 0],
   growth: [100, 0],
   pool: [92, 1],

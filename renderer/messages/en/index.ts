@@ -4,10 +4,23 @@ import { history } from './history.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { processes } from './processes.ts';
+import { readings } from './readings.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
 
 /** English: the language that defines which messages there are. */
-export const en = { shell, terms, overview, processes, detail, actions, reasons, incidents, history, settings };
+export const en = {
+  shell,
+  terms,
+  overview,
+  processes,
+  detail,
+  actions,
+  reasons,
+  readings,
+  incidents,
+  history,
+  settings,
+};

@@ -33,6 +33,13 @@ export const settings = {
     from: 'From',
     to: 'to',
   },
+  sampling: {
+    label: 'How often to look',
+    hint: 'While nothing presses. When memory fills fast, Headroom looks as often as that needs.',
+    sparing: 'Sparingly',
+    normal: 'Normal',
+    lively: 'Often: twice a second',
+  },
   graceSeconds: {
     label: 'Time to close',
     hint: 'How long to wait after End before Force is offered.',

@@ -5,6 +5,7 @@ import { history } from './history.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { processes } from './processes.ts';
+import { readings } from './readings.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -19,6 +20,7 @@ export const ptBR: Messages = {
   detail,
   actions,
   reasons,
+  readings,
   incidents,
   history,
   settings,

@@ -35,6 +35,13 @@ export const settings: Messages['settings'] = {
     from: 'Das',
     to: 'às',
   },
+  sampling: {
+    label: 'Com que frequência olhar',
+    hint: 'Enquanto nada é urgente. Quando a memória enche depressa, o Headroom olha tanto quanto for preciso.',
+    sparing: 'Pouco',
+    normal: 'Normal',
+    lively: 'Muito: duas vezes por segundo',
+  },
   graceSeconds: {
     label: 'Tempo para fechar',
     hint: 'Quanto esperar depois de Encerrar antes de oferecer Forçar.',
