@@ -224,7 +224,8 @@ function timelineOf(course: readonly Step[], begin: Milliseconds, evidence: Evid
     entries.push({ at, kind: 'level', level });
     reached = level;
   }
-  for (const { name, pid } of evidence.victims) entries.push({ at: evidence.at, kind: 'killed', name, pid });
+  const killed = evidence.victims.filter(({ known }) => known !== 'exit');
+  for (const { name, pid } of killed) entries.push({ at: evidence.at, kind: 'killed', name, pid });
   if (evidence.kind === 'command' || evidence.kind === 'unclean-end') entries.push({ at: evidence.at, kind: 'ended' });
   return entries.toSorted((a, b) => a.at - b.at);
 }

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli/headroom.js', import.meta.url));
+/** What is built; needs Node. */
+export const PROGRAM = fileURLToPath(new URL('../../dist/cli/headroom.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;

@@ -106,15 +106,16 @@ function ofKeys(texts: Readonly<Record<string, string>>, key: string): string | 
 /** Pairs of what and value. */
 export function factLines(
   { pool, pressure, culprit, victims, records }: Incident,
-  { words, wording }: ReportLanguage,
+  language: ReportLanguage,
 ): readonly (readonly [what: string, value: string])[] {
+  const { words, wording } = language;
   const { fact } = words;
   const [victim] = victims;
   const invokers = new Set(records.flatMap(({ invoker }) => (invoker === null ? [] : [wording.name(invoker)])));
   const optional = (what: string, value: number | null | undefined) =>
     value === null || value === undefined ? [] : [[what, String(value)] as const];
   return [
-    [fact.pool, pool.id === MACHINE ? words.machine : wording.name(pool.id)],
+    [fact.pool, pool.id.startsWith('/') ? wording.name(pool.id) : poolName(pool, language)],
     [fact.limit, wording.bytes(pool.limit)],
     [fact.used, wording.bytes(pool.used)],
     ...(pressure === null ? [] : [[fact.pressure, wording.share(pressure / 100)] as const]),

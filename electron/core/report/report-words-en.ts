@@ -4,7 +4,7 @@ export const reportWordsEn: ReportWords = {
   machine: 'the machine',
   title: {
     kill: ({ pool }) => `Memory of ${pool} was exhausted`,
-    command: ({ pool }) => `A command ran out of the memory of ${pool}`,
+    command: ({ pool }) => `A command ran out of memory: ${pool}`,
     exhaustion: ({ pool }) => `The system reports that memory of ${pool} was exhausted`,
     'unclean-end': ({ pool }) => `Recording broke off with memory of ${pool} exhausted`,
   },
@@ -16,7 +16,7 @@ export const reportWordsEn: ReportWords = {
   brokeOff: 'The recording broke off, as when a machine freezes.',
   onlyReported: 'The system reports that memory was exhausted; nobody was ended for it.',
   nobodyNamed: 'A process was ended for want of memory, but nothing says which.',
-  commandKilled: ({ victims }) => `The command ${victims} was killed.`,
+  commandKilled: ({ victims }) => `The command ${victims} ended for want of memory.`,
   endedBy: ({ killer, victims }) => `${killer} ended ${victims}.`,
   inferred: 'That is inferred: it vanished when the kernel counted a kill.',
   killer: {

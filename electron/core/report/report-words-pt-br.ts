@@ -4,7 +4,7 @@ export const reportWordsPtBr: ReportWords = {
   machine: 'esta máquina',
   title: {
     kill: ({ pool }) => `A memória de ${pool} se esgotou`,
-    command: ({ pool }) => `Um comando ficou sem a memória de ${pool}`,
+    command: ({ pool }) => `Um comando ficou sem memória: ${pool}`,
     exhaustion: ({ pool }) => `O sistema relata que a memória de ${pool} se esgotou`,
     'unclean-end': ({ pool }) => `A gravação foi interrompida com a memória de ${pool} esgotada`,
   },
@@ -16,7 +16,7 @@ export const reportWordsPtBr: ReportWords = {
   brokeOff: 'A gravação foi interrompida, como quando uma máquina congela.',
   onlyReported: 'O sistema relata que a memória se esgotou; ninguém foi encerrado por isso.',
   nobodyNamed: 'Um processo foi encerrado por falta de memória, mas nada diz qual.',
-  commandKilled: ({ victims }) => `O comando ${victims} foi morto.`,
+  commandKilled: ({ victims }) => `O comando ${victims} terminou por falta de memória.`,
   endedBy: ({ killer, victims }) => `${killer} encerrou ${victims}.`,
   inferred: 'Isso é uma inferência: ele sumiu quando o kernel contou uma morte.',
   killer: {

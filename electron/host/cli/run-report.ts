@@ -35,7 +35,7 @@ export function profileLines({
     ...(limit === null ? [] : [['Limit', `${formatBytes(limit)}, ${MEANS[means]}`] as const]),
     ['Pattern', profile.leaks ? `${pattern}: it leaks` : pattern],
     ...(grows ? [['Growth', `${formatGrowth(growth)} for ${formatDuration(growingFor)}`] as const] : []),
-    ...(exhaustion ? [['Full', formatExhaustion(exhaustion)] as const] : []),
+    ...(exhaustion && exhaustion.p50 >= 1 ? [['Full', formatExhaustion(exhaustion)] as const] : []),
     ['Processes', `${profile.mostProcesses} at most`],
     ...(heard === null ? [] : [['It said', heard] as const]),
     ...failed.map((reason) => ['Failed', reason] as const),

@@ -1,6 +1,7 @@
 /** What programs say when they run out of memory, on standard error. */
 const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/JavaScript heap out of memory|Reached heap limit Allocation failed/, 'V8 ran out of heap'],
+  [/Fatal process (?:OOM|out of memory)/, 'V8 could not reserve memory'],
   [/java\.lang\.OutOfMemoryError|Terminating due to java\.lang\.OutOfMemoryError/, 'the JVM ran out of memory'],
   [/^(?:.*\.)?MemoryError\b/m, 'Python ran out of memory'],
   [/std::bad_alloc/, 'C++ could not allocate (std::bad_alloc)'],

@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 export type FoundCommand =
@@ -6,25 +6,30 @@ export type FoundCommand =
   | { readonly kind: 'missing' }
   | { readonly kind: 'not-executable' };
 
-/** Where a command is, looked for as execvp(3) does. */
+/**
+ * Where a command is, looked for as a shell does: folders of the search path that may not be entered, or hold something of
+ * that name that cannot be run, are passed over.
+ */
 export function findCommand(command: string, searchPath: string): FoundCommand {
-  const candidates = command.includes('/')
-    ? [command]
-    : searchPath.split(path.delimiter).map((folder) => path.join(folder === '' ? '.' : folder, command));
-  let seen = false;
-  for (const file of candidates) {
-    if (!statSync(file, { throwIfNoEntry: false })) continue;
-    seen = true;
-    if (isExecutable(file)) return { kind: 'found', file };
-  }
-  return seen ? { kind: 'not-executable' } : { kind: 'missing' };
+  if (command === '') return { kind: 'missing' };
+  if (command.includes('/')) return look(command, true);
+  const looks = searchPath
+    .split(path.delimiter)
+    .map((folder) => look(path.join(folder === '' ? '.' : folder, command), false));
+  return (
+    looks.find(({ kind }) => kind === 'found') ?? looks.find(({ kind }) => kind !== 'missing') ?? { kind: 'missing' }
+  );
 }
 
-function isExecutable(file: string): boolean {
+/** `isNamed`: it is meant to be there, so that what cannot be reached is no less than not executable. */
+function look(file: string, isNamed: boolean): FoundCommand {
   try {
+    const isFile = statSync(file).isFile();
     accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
+    return isFile ? { kind: 'found', file } : { kind: 'not-executable' };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const isThere = code !== 'ENOENT' && code !== 'ENOTDIR' && (isNamed || existsSync(file));
+    return { kind: isThere ? 'not-executable' : 'missing' };
   }
 }

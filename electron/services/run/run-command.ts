@@ -1,33 +1,28 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine } from '../../core/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../core/engine.ts';
 import type { Incident } from '../../core/incident.ts';
 import { createIncidentWatch } from '../../core/incident-watch.ts';
-import type { KilledProcess } from '../../core/kernel-kill.ts';
+import type { KilledProcess, KillRecord } from '../../core/kernel-kill.ts';
 import { descendantsOf, RUN_POOL, withRunPool } from '../../core/run-pool.ts';
 import { RunProfiler, type RunProfile } from '../../core/run-profile.ts';
 import type { PoolAssessment } from '../../core/assessment.ts';
-import { MACHINE, type ProcessSample, type Snapshot } from '../../core/snapshot.ts';
+import { unsupported } from '../../core/reading.ts';
+import { growthBytes, MACHINE, type ProcessSample, type Snapshot } from '../../core/snapshot.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { openKernelLog } from '../../platform/linux/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
+import { passSignals, startChild, type SignalOptions } from './child.ts';
 import { ExhaustionListener } from './exhaustion-text.ts';
-import type { LimitedCommand } from './limit-command.ts';
 
-export interface RunOptions {
-  readonly command: LimitedCommand;
+export interface RunOptions extends SignalOptions {
   /** For people. */
   readonly name: string;
   readonly limit: Bytes | null;
   readonly reader: MemoryReader;
-  /** After the first signal to end, until it is forced. */
-  readonly grace: Milliseconds;
   /** Told after every sweep. */
   readonly onSweep: (pool: PoolAssessment, members: number) => void;
-  /** Told of a signal that has been passed on, and when the command did not follow. */
-  readonly onSignal: (signal: NodeJS.Signals, forced: boolean) => void;
 }
 
 export interface RunResult {
@@ -57,8 +52,11 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const log = openKernelLog();
   if (log.kind === 'ok') log.value.readKills();
   const listener = new ExhaustionListener();
-  const started = start(command, listener);
+  const started = startChild(command, listener);
   const stopPassing = passSignals(started.child, options);
+  /** Everybody who ever belonged to it. */
+  const seen = new Set<number>();
+  const kills: KillRecord[] = [];
   let last: { readonly pool: PoolAssessment; readonly at: Milliseconds; readonly root: ProcessSample | null } | null =
     null;
 
@@ -68,7 +66,9 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     const members = descendantsOf(snapshot.processes, roots);
     const shown = withRunPool(snapshot, members, limit ?? Math.max(LEAST_ROOM, ROOM * profiler.peak), name);
     const assessment = engine.observe(shown);
-    watch.observe(shown, assessment, log.kind === 'ok' && watch.counts(shown) ? killsOf(command) : []);
+    watch.observe(withoutCounts(shown), assessment);
+    for (const { pid } of members) seen.add(pid);
+    kills.push(...ownKills());
     const pool = assessment.pools.find(({ id }) => id === RUN_POOL);
     if (!pool || members.length === 0) return;
     const judged = limit === null ? { ...pool, exhaustion: null } : pool;
@@ -78,11 +78,16 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     options.onSweep(judged, members.length);
   }
 
-  /** The kernel's words on kills in this cgroup; others happen elsewhere at the same time. */
-  function killsOf({ cgroup }: LimitedCommand) {
-    const kills = log.kind === 'ok' ? log.value.readKills() : [];
-    const own = cgroup?.folder.split('/').at(-1);
-    return own === undefined ? [] : kills.filter(({ pool }) => pool?.endsWith(`/${own}`));
+  /** The kernel's words on kills of this command since the last call; others happen elsewhere at the same time. */
+  function ownKills(): readonly KillRecord[] {
+    // A scope is made by systemd, which says where only by putting the command there.
+    const place = last?.root?.facts.cgroup;
+    const scope =
+      command.means === 'systemd' && place?.kind === 'ok' && place.value.endsWith('.scope') ? place.value : null;
+    const own = (command.cgroup?.folder ?? scope)?.split('/').at(-1);
+    const isOwn = ({ pool, pid }: KillRecord) =>
+      (own !== undefined && pool?.endsWith(`/${own}`) === true) || (pid !== null && seen.has(pid));
+    return log.kind === 'ok' ? log.value.readKills().filter(isOwn) : [];
   }
 
   async function sweep(): Promise<void> {
@@ -116,20 +121,24 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
 
   function conclude(): Incident | null {
     const isKilled = signal === 'SIGKILL' || code === 137;
-    const records = killsOf(command);
+    const records = [...kills, ...ownKills()];
     const full = limit === null ? watch.exhausted() === MACHINE : (last?.pool.used ?? 0) >= NEARLY_FULL * limit;
     if (!last || (records.length === 0 && listener.heard === null && !(isKilled && full))) return null;
-    const named = records.map(({ pid, name: victim, resident, oomScoreAdj, by }): KilledProcess => {
-      return { identity: null, pid, name: victim, members: 1, size: resident, oomScoreAdj, by, known: 'log' };
-    });
-    const victims = named.length > 0 ? named : [ownVictim(last.root)];
+    const victims = records.length > 0 ? records.map(namedVictim) : [ownVictim(last.root)];
     const [incident] = watch.conclude({
       kind: 'command',
-      at: last.at,
+      at: Math.min(last.at, records[0]?.at ?? last.at),
       pool: limit === null ? MACHINE : RUN_POOL,
       victims,
     });
     return incident ? { ...incident, records } : null;
+  }
+
+  function namedVictim({ pid, name: victim, resident, oomScoreAdj, by }: KillRecord): KilledProcess {
+    const root = last?.root?.pid === pid ? last?.root : null;
+    const identity = root ? { pid: root.pid, start: root.start } : null;
+    const size = root ? growthBytes(root) : resident;
+    return { identity, pid, name: victim, members: 1, size, oomScoreAdj, by, known: 'log' };
   }
 
   function ownVictim(root: ProcessSample | null): KilledProcess {
@@ -148,65 +157,8 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   }
 }
 
-interface Ended {
-  readonly code: number;
-  readonly signal: NodeJS.Signals | null;
-  readonly error: unknown;
-}
-
-function start(command: LimitedCommand, listener: ExhaustionListener) {
-  // Where nobody looks, what it says can be listened to as it passes by.
-  const listens = !process.stderr.isTTY;
-  const child = spawn(command.file, command.args, { stdio: ['inherit', 'inherit', listens ? 'pipe' : 'inherit'] });
-  let ended = false;
-  child.stderr?.on('data', (bytes: Buffer) => {
-    listener.take(bytes);
-    process.stderr.write(bytes);
-  });
-  const done = new Promise<Ended>((resolve) => {
-    child.on('error', (error) => {
-      ended = true;
-      resolve({ code: 126, signal: null, error });
-    });
-    child.on('exit', (code, signal) => {
-      ended = true;
-      // What it left in the pipe is still passed on, but a grandchild that keeps it open is not waited for.
-      const finish = () => resolve({ code: code ?? 0, signal, error: null });
-      if (!child.stderr || child.stderr.closed) finish();
-      else {
-        child.stderr.once('close', finish);
-        setTimeout(finish, 200);
-      }
-    });
-  });
-  return { child, done, ended: () => ended };
-}
-
-/** Signals to Headroom are meant for the command; one that does not follow is forced when the grace is over. */
-function passSignals(child: ChildProcess, { grace, onSignal, command }: RunOptions): () => void {
-  let force: NodeJS.Timeout | null = null;
-  const pass = (signal: NodeJS.Signals) => {
-    onSignal(signal, false);
-    // A terminal has sent it to the whole foreground group already.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-    force ??= setTimeout(() => {
-      onSignal(signal, true);
-      for (const pid of command.cgroup?.pids() ?? []) kill(pid);
-      child.kill('SIGKILL');
-    }, grace);
-  };
-  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, pass);
-  return () => {
-    if (force) clearTimeout(force);
-    for (const signal of signals) process.off(signal, pass);
-  };
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
+/** Kills are counted for the machine; whether this command was meant, the log says. */
+function withoutCounts(snapshot: Snapshot): Snapshot {
+  const oomKills = unsupported();
+  return { ...snapshot, oomKills, pools: snapshot.pools.map((pool) => ({ ...pool, oomKills })) };
 }

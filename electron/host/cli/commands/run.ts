@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError, InvalidArgumentError, type Command } from 'commander';
+import type { PoolAssessment } from '../../../core/assessment.ts';
 import { plainText } from '../../../core/plain-text.ts';
 import type { Bytes, Milliseconds } from '../../../core/units.ts';
 import { openReader } from '../../../platform/open-reader.ts';
@@ -11,9 +12,10 @@ import { runCommand, type RunResult } from '../../../services/run/run-command.ts
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { EXIT, RUN_EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
-import { formatBytes, formatExhaustion, formatGrowth } from '../format.ts';
+import { counted, formatBytes, formatExhaustion, formatGrowth } from '../format.ts';
 import { durationOption, numberOption } from '../option-values.ts';
 import { print } from '../output.ts';
+import { createStatusLine } from '../status-line.ts';
 import { MEANS, profileLines, runMarkdown, type RunReport } from '../run-report.ts';
 
 interface RunOptions {
@@ -23,6 +25,9 @@ interface RunOptions {
   readonly failWithin?: number;
   readonly grace: Milliseconds;
 }
+
+/** What ends sooner needs no line that says how it is going. */
+const WORTH_SHOWING: Milliseconds = 700;
 
 const HELP = `
 Exit codes: the command's own, or 128 and the number of the signal that ended it;
@@ -80,7 +85,8 @@ async function run(words: readonly string[], options: RunOptions): Promise<numbe
   const limit = options.limit ?? null;
   const command = limitCommand(found.file, args, limit);
   if (limit !== null && command.means !== 'cgroup') complain(`the limit is ${MEANS[command.means]}`);
-  const status = createStatus();
+  const status = createStatusLine();
+  const started = performance.now();
   try {
     const result = await runCommand({
       command,
@@ -88,24 +94,30 @@ async function run(words: readonly string[], options: RunOptions): Promise<numbe
       limit,
       reader,
       grace: options.grace,
-      onSweep: ({ used, limit: of, growth, exhaustion }, members) => {
-        const rising = growth !== null && growth > 0 ? `, ${formatGrowth(growth)}` : '';
-        const end = exhaustion ? `, full ${formatExhaustion(exhaustion)}` : '';
-        status.show(
-          `${formatBytes(used)}${limit === null ? '' : ` of ${formatBytes(of)}`} in ${members} processes${rising}${end}`,
-        );
+      onSweep: (pool, members) => {
+        if (performance.now() - started > WORTH_SHOWING) status.show(statusText(pool, members, limit));
       },
       onSignal: (signal, forced) => {
         status.clear();
         complain(forced ? `the command goes on after ${signal}; it is forced to end` : `${signal} is passed on`);
       },
     });
-    status.clear();
+    status.end();
     return conclude({ words, means: command.means, result, options });
   } finally {
-    status.clear();
+    status.end();
     reader.close();
   }
+}
+
+function statusText({ used, growth, exhaustion }: PoolAssessment, members: number, limit: Bytes | null): string {
+  const parts = [
+    limit === null ? formatBytes(used) : `${formatBytes(used)} of ${formatBytes(limit)}`,
+    ...(members === 1 ? [] : [counted(members, 'process', 'processes')]),
+    ...(growth !== null && growth > 0 ? [formatGrowth(growth)] : []),
+    ...(exhaustion ? [`full ${formatExhaustion(exhaustion)}`] : []),
+  ];
+  return `headroom: ${parts.join(', ')}`;
 }
 
 interface Conclusion {
@@ -146,20 +158,4 @@ function writeReport(file: string, report: RunReport): boolean {
     complain(`${plainText(file, 1000)}: ${describeError(error)}`);
     return false;
   }
-}
-
-/** One line at the bottom of a terminal that is written over; nothing where there is none. */
-function createStatus() {
-  let shown = false;
-  return {
-    show(text: string) {
-      if (!process.stderr.isTTY) return;
-      shown = true;
-      print(2, `\r\u001b[K${plainText(`headroom: ${text}`, Math.max(20, process.stderr.columns - 1))}`);
-    },
-    clear() {
-      if (shown) print(2, '\r\u001b[K');
-      shown = false;
-    },
-  };
 }
