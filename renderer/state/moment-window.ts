@@ -1,7 +1,7 @@
 import type { Mark } from '../../electron/core/recorded.ts';
 import type { Milliseconds } from '../../electron/core/units.ts';
 
-export const HISTORY_SPANS = ['1h', '24h', '7d', '30d'] as const;
+export const HISTORY_SPANS = ['10m', '1h', '24h', '7d', '30d'] as const;
 /** How much time the timeline shows. */
 export type HistorySpan = (typeof HISTORY_SPANS)[number];
 
@@ -11,6 +11,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export const HISTORY_LENGTH: Readonly<Record<HistorySpan, Milliseconds>> = {
+  '10m': 10 * MINUTE,
   '1h': HOUR,
   '24h': DAY,
   '7d': 7 * DAY,
@@ -19,6 +20,7 @@ export const HISTORY_LENGTH: Readonly<Record<HistorySpan, Milliseconds>> = {
 
 /** How far one key press goes, and a far one. */
 export const STEPS: Readonly<Record<HistorySpan, readonly [near: Milliseconds, far: Milliseconds]>> = {
+  '10m': [2 * SECOND, 30 * SECOND],
   '1h': [10 * SECOND, 2 * MINUTE],
   '24h': [MINUTE, 30 * MINUTE],
   '7d': [10 * MINUTE, 6 * HOUR],
@@ -39,7 +41,19 @@ export function windowAround(at: Milliseconds | null, now: Milliseconds, span: H
 }
 
 /** Distances between ticks that people read well. */
-const TICKS = [5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY];
+const TICKS = [
+  MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  DAY,
+  2 * DAY,
+  7 * DAY,
+];
 
 export interface Tick {
   readonly at: Milliseconds;

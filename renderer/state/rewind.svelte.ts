@@ -10,6 +10,8 @@ export type Trouble = Exclude<PastMoment, Shown | { kind: 'superseded' }> | { re
 
 /** While the pointer moves, the host is asked no more often than this. */
 const ASK_EVERY: Milliseconds = 150;
+/** Charts and sparklines are asked for once one stays at a moment for so long. */
+const SETTLED: Milliseconds = 180;
 /** A moment so close to now is now. */
 const ABOUT_NOW: Milliseconds = 1500;
 /** How often what was recorded is asked for again while it grows. */
@@ -43,6 +45,7 @@ export class Rewind {
   #recordedTurn = 0;
   #askedAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #settling: ReturnType<typeof setTimeout> | undefined;
 
   /** `now` is the host's time: that of its newest frame. */
   constructor(api: HostApi, now: () => Milliseconds) {
@@ -55,7 +58,7 @@ export class Rewind {
     return this.past && this.#shownAt !== null ? { viewer: this.viewer, at: this.#shownAt } : null;
   }
 
-  /** Calls back whenever another moment is shown. */
+  /** Calls back whenever another moment is shown, and one has stayed there for a little while. */
   onMove(observer: () => void): () => void {
     return this.#moved.add(observer);
   }
@@ -68,6 +71,7 @@ export class Rewind {
     return () => {
       clearInterval(timer);
       clearTimeout(this.#timer);
+      clearTimeout(this.#settling);
     };
   }
 
@@ -107,6 +111,7 @@ export class Rewind {
     this.at = Math.max(0, Math.round(at));
     this.busy = true;
     if (at < this.window.from || at > this.window.to) this.#look(windowAround(at, now, this.span));
+    clearTimeout(this.#settling);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), Math.max(0, this.#askedAt + ASK_EVERY - performance.now()));
   }
@@ -128,6 +133,7 @@ export class Rewind {
   back(): void {
     this.#turn += 1;
     clearTimeout(this.#timer);
+    clearTimeout(this.#settling);
     const was = this.past;
     this.at = null;
     this.shown = null;
@@ -151,7 +157,9 @@ export class Rewind {
     this.shown = answer.kind === 'recorded' ? answer : null;
     this.trouble = answer.kind === 'recorded' ? null : answer;
     this.#shownAt = answer.kind === 'recorded' ? at : null;
-    this.#moved.tell(null);
+    this.#settling = setTimeout(() => {
+      this.#moved.tell(null);
+    }, SETTLED);
   }
 
   /** What reaches up to now goes on with it. */

@@ -89,6 +89,54 @@ test('replaying the journal gives the alerts, the levels and the forecasts that 
   }
 });
 
+const TRACES = [
+  'fork-storm',
+  'jvm-growth',
+  'node-leak-linear',
+  'python-leak-cut',
+  'tmpfs-cache',
+  'dataset-plateau',
+  'idle-noise',
+];
+
+async function replay(file: string): Promise<Snapshot[]> {
+  const reader = createReplayReader(file, ({ reason }) => {
+    throw new Error(reason);
+  });
+  const samples: Snapshot[] = [];
+  for (let next = await reader.read(new Set()); next; next = await reader.read(new Set())) samples.push(next);
+  reader.close();
+  return samples;
+}
+
+test.each(TRACES)('what was recorded of %s gives again what was said live', async (name) => {
+  const judged = await live(await replay(path.join(import.meta.dirname, `../fixtures/traces/${name}.jsonl.gz`)));
+  const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
+  const replayed: Assessment[] = [];
+  for (const { file } of listSegments(directory)) {
+    for (const sample of await replay(file)) replayed.push(engine.observe(sample));
+  }
+  expect(replayed.map(({ at }) => at)).toEqual(judged.map(({ at }) => at));
+  expect(replayed.map(({ level }) => level)).toEqual(judged.map(({ level }) => level));
+  const said = ({ at, alerts }: Assessment) =>
+    alerts.map(({ level, pool, culprit }) => [
+      at,
+      level,
+      pool,
+      culprit?.kind,
+      culprit && 'name' in culprit && culprit.name,
+    ]);
+  expect(replayed.flatMap(said)).toEqual(judged.flatMap(said));
+  const forecasts = judged.flatMap(({ pools }, index) =>
+    pools.map(({ id, exhaustion }) => {
+      const again = replayed[index]?.pools.find((pool) => pool.id === id)?.exhaustion ?? null;
+      return exhaustion && again ? again.p50 / exhaustion.p50 : exhaustion === again ? 1 : 0;
+    }),
+  );
+  const close = forecasts.filter((ratio) => Math.abs(ratio - 1) < 0.1);
+  expect(close.length / forecasts.length).toBeGreaterThan(0.97);
+});
+
 test('an end without farewell with memory exhausted is explained from the journal', async () => {
   await live(filling(285));
   const incident = await recoverIncident(directory, Infinity, DEFAULT_ENGINE_SETTINGS);
@@ -118,7 +166,7 @@ test('the next start says how the last time ended, when it was killed under pres
   await vi.waitFor(() => expect(recorder.lastEnd()).not.toBeNull(), 15_000);
   expect(recorder.lastEnd()).toMatchObject({ kind: 'unclean-end', pool: { id: 'machine' } });
   expect(recorder.incidents.list()).toHaveLength(1);
-  const { getHost } = createHandlers({
+  const { getIncidents } = createHandlers({
     monitor: createMonitor({ reader: createReaderDouble(() => null), engine: createEngine(DEFAULT_ENGINE_SETTINGS) }),
     actions: NO_ACTIONS,
     settings: openSettingsStore(path.join(state, 'settings')),
@@ -126,9 +174,10 @@ test('the next start says how the last time ended, when it was killed under pres
     version: '0',
     recorder,
   });
-  expect((await getHost({})).notices[0]).toMatch(
-    /^Last time ended at \d\d:\d\d with memory exhausted, filled by program-100/,
-  );
+  expect(await getIncidents({ limit: 1 })).toMatchObject({
+    lastEnd: { kind: 'unclean-end', culprit: 'program-100' },
+    recovering: false,
+  });
   await recorder.close();
 });
 

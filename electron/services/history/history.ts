@@ -39,8 +39,9 @@ const EMPTY: Series = { at: [], last: [], low: [], high: [] };
 interface Viewer {
   /** Rises with every moment asked for. */
   turn: number;
-  /** What was asked for last. */
+  /** What was asked for last, and where the engine stands once that is answered. */
   at: Milliseconds;
+  reached: Milliseconds | null;
   engine: PastEngine | null;
   /** Warmed up to the base of the moments around, so that a step back need not begin a day before. */
   spare: PastEngine | null;
@@ -65,7 +66,7 @@ export function createHistory(directory: string): History {
   }
 
   function viewerOf(name: string): Viewer {
-    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, engine: null, spare: null };
+    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, reached: null, engine: null, spare: null };
     viewers.delete(name);
     viewers.set(name, viewer);
     const [oldest] = viewers.keys();
@@ -101,12 +102,10 @@ export function createHistory(directory: string): History {
     }).catch(() => undefined);
   }
 
-  /** Asks the engine that stands at the moment this view is of; null when the viewer has gone on, or nothing is there. */
-  async function engineAt({ viewer: name, at }: View): Promise<PastEngine | null> {
-    return inTurn(() => {
-      const viewer = viewers.get(name);
-      return Promise.resolve(viewer?.at === at ? viewer.engine : null);
-    });
+  /** The engine that stands at the moment this view is of; null when the viewer has gone on, or nothing is there. */
+  function engineAt({ viewer: name, at }: View): PastEngine | null {
+    const viewer = viewers.get(name);
+    return viewer?.at === at && viewer.reached === at ? viewer.engine : null;
   }
 
   return {
@@ -115,6 +114,7 @@ export function createHistory(directory: string): History {
       const viewer = viewerOf(name);
       const turn = ++viewer.turn;
       viewer.at = at;
+      viewer.reached = null;
       const wanted = () => viewer.turn === turn;
       return inTurn(async (): Promise<PastMoment> => {
         if (!wanted()) return { kind: 'superseded' };
@@ -123,25 +123,29 @@ export function createHistory(directory: string): History {
         const past = await reach(viewer, at, settings, wanted);
         if (past === null) return { kind: 'superseded' };
         const frame = past.frame();
-        if (frame === null) return { kind: 'nothing-recorded', before: null, after: null };
+        // Its sample may be damaged though its time can be read.
+        if (frame === null || at - frame.at > around.pause) {
+          return { kind: 'nothing-recorded', before: frame?.at ?? null, after: null };
+        }
+        viewer.reached = at;
         prepareStepBack(viewer, settings);
         return { kind: 'recorded', frame, from: past.from, samples: past.samples };
       });
     },
-    async series(view, subject, span) {
-      const past = await engineAt(view);
-      return past ? closeThinning(past.engine.series(subject, span), span) : EMPTY;
+    series(view, subject, span) {
+      const past = engineAt(view);
+      return Promise.resolve(past ? closeThinning(past.engine.series(subject, span), span) : EMPTY);
     },
-    async sparklines(view, identities, groups) {
-      const past = await engineAt(view);
-      return [
+    sparklines(view, identities, groups) {
+      const past = engineAt(view);
+      return Promise.resolve([
         ...identities.map((identity) => past?.engine.sparkline(identity) ?? []),
         ...groups.map((id) => past?.engine.groupSparkline(id) ?? []),
-      ];
+      ]);
     },
-    async process(view, identity) {
-      const past = await engineAt(view);
-      return past?.snapshot?.processes.find((process) => sameIdentity(process, identity)) ?? null;
+    process(view, identity) {
+      const processes = engineAt(view)?.snapshot?.processes ?? [];
+      return Promise.resolve(processes.find((process) => sameIdentity(process, identity)) ?? null);
     },
   };
 }

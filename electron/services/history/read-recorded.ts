@@ -39,11 +39,17 @@ export async function readRecorded(shelf: SegmentShelf, from: Milliseconds, to: 
   };
 }
 
+interface Around {
+  readonly kind: 'recorded';
+  /** So long at most a sample there stands for the time after it. */
+  readonly pause: Milliseconds;
+}
+
 /** Whether a sample stands for this moment; if not, the nearest ones that there are. */
 export async function sampleAround(
   shelf: SegmentShelf,
   at: Milliseconds,
-): Promise<{ readonly kind: 'recorded' } | Extract<PastMoment, { kind: 'nothing-recorded' }>> {
+): Promise<Around | Extract<PastMoment, { kind: 'nothing-recorded' }>> {
   const segments = shelf.list();
   const next = segments.findIndex(({ begin }) => begin > at);
   const upTo = next === -1 ? segments.length : next;
@@ -54,7 +60,8 @@ export async function sampleAround(
     const last = stretches.findLast(({ from }) => from <= at);
     after ??= stretches.find(({ from }) => from > at)?.from ?? null;
     if (!last) continue;
-    if (at <= last.to + LONGEST_PAUSE[stepOf(segment)]) return { kind: 'recorded' };
+    if (at <= last.to + LONGEST_PAUSE[stepOf(segment)])
+      return { kind: 'recorded', pause: LONGEST_PAUSE[stepOf(segment)] };
     before = last.to;
     break;
   }

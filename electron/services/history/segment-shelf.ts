@@ -41,11 +41,13 @@ export function createSegmentShelf(directory: string): SegmentShelf {
 
   async function linesOf(segment: Segment): Promise<readonly string[] | null> {
     if (segment.size > LARGEST) return null;
-    try {
-      return (await readSegmentText(segment)).lines;
-    } catch {
-      return null;
-    }
+    const lines = await readLines(segment);
+    if (lines) return lines;
+    // It may have been packed or thinned meanwhile, and lie there under another name.
+    const renamed = listSegments(directory).find(
+      ({ begin, kind, size }) => begin === segment.begin && kind !== 'damaged' && size <= LARGEST,
+    );
+    return renamed && renamed.kind !== segment.kind ? readLines(renamed) : null;
   }
 
   return {
@@ -71,6 +73,14 @@ export function createSegmentShelf(directory: string): SegmentShelf {
       return samples;
     },
   };
+}
+
+async function readLines(segment: Segment): Promise<readonly string[] | null> {
+  try {
+    return (await readSegmentText(segment)).lines;
+  } catch {
+    return null;
+  }
 }
 
 /** `size`: of the segment when it was read; it may have grown since. */

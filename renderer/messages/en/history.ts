@@ -22,7 +22,7 @@ export const history = {
   },
   connection: 'The recording cannot be asked for without a connection.',
   span: 'Time shown',
-  spans: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
+  spans: { '10m': '10 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
   previousMark: 'Previous event',
   nextMark: 'Next event',
   noMark: 'No event in this direction',

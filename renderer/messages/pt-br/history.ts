@@ -23,7 +23,7 @@ export const history: Messages['history'] = {
   },
   connection: 'Sem conexão, a gravação não pode ser consultada.',
   span: 'Tempo mostrado',
-  spans: { '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
+  spans: { '10m': '10 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
   previousMark: 'Evento anterior',
   nextMark: 'Próximo evento',
   noMark: 'Nenhum evento nesta direção',
