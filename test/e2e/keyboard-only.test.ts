@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startServe, type HeadroomServe } from './headroom-serve.ts';
 import { startRunaway, type Runaway } from './runaway.ts';
@@ -8,6 +8,7 @@ import { startRunaway, type Runaway } from './runaway.ts';
 const POINTER_EVENTS = ['pointerdown', 'pointermove', 'mousedown', 'mousemove', 'wheel', 'touchstart'];
 /** More presses of Tab than there are places to go to. */
 const TABS = 60;
+const FEW_ROWS = 4;
 
 let browser: Browser;
 let serve: HeadroomServe;
@@ -15,7 +16,7 @@ let runaway: Runaway | null = null;
 let page: Page;
 const pointed: string[] = [];
 
-beforeAll(async () => {
+beforeEach(async () => {
   [browser, serve] = await Promise.all([launchBrowser(), startServe('--port', '0')]);
   page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
   await page.exposeFunction('tellPointed', (type: string) => pointed.push(type));
@@ -25,7 +26,7 @@ beforeAll(async () => {
   }, POINTER_EVENTS);
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await browser.close();
   await serve.stop();
   await runaway?.clear();
@@ -59,12 +60,15 @@ test('a real leak is found, inspected and ended with the keyboard alone', async 
   runaway = await startRunaway();
   const leak = runaway;
 
-  // Found: it is where Home leads in the table, which is sorted by risk whenever the focus is elsewhere.
+  // Found: it is where Home leads in the table, which is sorted by risk whenever the focus is elsewhere, or little below:
+  // other leaks may be tried on the same machine.
   await vi.waitFor(
     async () => {
       await tabTo('search');
       await tabTo('process-grid');
       await press('Home');
+      for (let down = 0; down < FEW_ROWS && !(await activeRow()).includes(leak.name); down += 1)
+        await press('ArrowDown');
       expect(await activeRow()).toContain(leak.name);
     },
     { timeout: 30_000, interval: 1000 },
@@ -77,9 +81,12 @@ test('a real leak is found, inspected and ended with the keyboard alone', async 
   });
   await page.keyboard.type(`growth>100MB ${leak.name}`);
   await press('Enter');
-  await vi.waitFor(async () => {
-    expect(await activeRow()).toContain(leak.name);
-  });
+  await vi.waitFor(
+    async () => {
+      expect(await activeRow()).toContain(leak.name);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
 
   // Inspected: why it is held responsible, in words.
   await press('Enter');
