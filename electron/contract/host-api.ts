@@ -54,8 +54,8 @@ export const requestSchemas = {
       'The span is too long or ends before it begins.',
     ),
   ),
-  /** The whole window as it was at a moment. */
-  getMoment: past,
+  /** The whole window as it was at a moment; `exact` takes longer, see `PastMoment`. */
+  getMoment: v.strictObject({ ...past.entries, exact: v.boolean() }),
   /** With `past`, of that moment; empty when the viewer has gone on to another one. So in the next two. */
   getSeries: v.strictObject({ subject, span: v.picklist(SPANS), past: v.optional(past) }),
   /** Sparklines of the rows on screen: the last ten minutes at about 60 points each, processes first, then applications. */

@@ -52,6 +52,8 @@ export type PastMoment =
       readonly kind: 'recorded';
       /** Of the newest sample at or before the moment asked for. */
       readonly frame: Frame;
+      /** Judged by the whole day before; false: in a hurry, by the half hour before. */
+      readonly exact: boolean;
       /** How much of the recording before it went into the assessment. */
       readonly from: Milliseconds;
       readonly samples: number;

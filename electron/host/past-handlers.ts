@@ -54,10 +54,10 @@ export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
       const marks = [...recorded.marks, ...(await marksOf(from, to))].toSorted((a, b) => a.at - b.at);
       return { ...recorded, marks: marks.slice(-MOST_MARKS) };
     },
-    async getMoment(view) {
+    async getMoment({ exact, ...view }) {
       if (!history) return { kind: 'nothing-recorded', before: null, after: null };
       const { sensitivity, horizonHours, quietMinutes } = settings.current();
-      return shortOfMemory() ?? history.moment(view, { sensitivity, horizonHours, quietMinutes });
+      return shortOfMemory() ?? history.moment(view, exact, { sensitivity, horizonHours, quietMinutes });
     },
     series: async (view, subject, span) =>
       (await history?.series(view, subject, span)) ?? { at: [], last: [], low: [], high: [] },

@@ -27,6 +27,8 @@ export class Rewind {
   shown = $state.raw<Shown | null>(null);
   trouble = $state.raw<Trouble | null>(null);
   busy = $state(false);
+  /** Whether what is shown is being judged exactly. */
+  refining = $state(false);
   /** Set to move the focus to the timeline; whoever has taken it sets it back. */
   focusWanted = $state(false);
   span = $state<HistorySpan>('24h');
@@ -110,6 +112,7 @@ export class Rewind {
     }
     this.at = Math.max(0, Math.round(at));
     this.busy = true;
+    this.refining = false;
     if (at < this.window.from || at > this.window.to) this.#look(windowAround(at, now, this.span));
     clearTimeout(this.#settling);
     clearTimeout(this.#timer);
@@ -139,6 +142,7 @@ export class Rewind {
     this.shown = null;
     this.trouble = null;
     this.busy = false;
+    this.refining = false;
     this.#shownAt = null;
     if (was) {
       this.#look(windowAround(null, this.#now(), this.span));
@@ -146,20 +150,42 @@ export class Rewind {
     }
   }
 
+  /** In a hurry first; what one stays at is judged exactly. */
   async #ask(): Promise<void> {
     const { at } = this;
     if (at === null) return;
-    const turn = ++this.#turn;
     this.#askedAt = performance.now();
-    const answer = await this.#api.getMoment({ viewer: this.viewer, at }).catch((): Trouble => ({ kind: 'lost' }));
-    if (turn !== this.#turn || this.at !== at || answer.kind === 'superseded') return;
+    const answer = await this.#answer(at, false);
+    if (answer === null) return;
     this.busy = false;
     this.shown = answer.kind === 'recorded' ? answer : null;
     this.trouble = answer.kind === 'recorded' ? null : answer;
     this.#shownAt = answer.kind === 'recorded' ? at : null;
     this.#settling = setTimeout(() => {
       this.#moved.tell(null);
+      if (this.shown?.exact === false) this.#settling = setTimeout(() => void this.#refine(at), SETTLED);
     }, SETTLED);
+  }
+
+  async #refine(at: Milliseconds): Promise<void> {
+    this.refining = true;
+    const answer = await this.#answer(at, true);
+    if (answer === null) return;
+    this.refining = false;
+    // What was said in a hurry is better than nothing.
+    if (answer.kind !== 'recorded') return;
+    this.shown = answer;
+    this.#moved.tell(null);
+  }
+
+  /** null when another moment is wanted meanwhile. */
+  async #answer(at: Milliseconds, exact: boolean): Promise<Shown | Trouble | null> {
+    const turn = ++this.#turn;
+    const answer = await this.#api
+      .getMoment({ viewer: this.viewer, at, exact })
+      .catch((): Trouble => ({ kind: 'lost' }));
+    if (turn !== this.#turn || this.at !== at || answer.kind === 'superseded') return null;
+    return answer;
   }
 
   /** What reaches up to now goes on with it. */

@@ -2,14 +2,11 @@ import { mkdtempSync, rmSync, statSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ok } from '../../electron/core/reading.ts';
-import type { ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
-import { KIB, MIB } from '../../electron/core/units.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
-import { processSample, snapshot } from '../doubles/observations.ts';
+import { snapshot } from '../doubles/observations.ts';
+import { busySamples } from './busy-samples.ts';
 import { measure, printTable } from './measure.ts';
 
-const PROCESSES = 300;
 /** Swept once a second, as with a window open. */
 const MINUTES = 10;
 
@@ -19,7 +16,7 @@ export async function benchRecorder(): Promise<void> {
   for (const level of ['calm', 'warning'] as const) {
     const directory = mkdtempSync(path.join(tmpdir(), 'headroom-bench-'));
     try {
-      const samples = makeSamples(MINUTES * 60);
+      const samples = [...busySamples(MINUTES * 60, 1000)];
       const journal = openJournal({ directory, mostBytes: () => 1e12 });
       const cost = await measure(async () => {
         for (const [index, sample] of samples.entries()) {
@@ -45,25 +42,6 @@ export async function benchRecorder(): Promise<void> {
     }
   }
   printTable(rows);
-}
-
-function makeSamples(count: number): readonly Snapshot[] {
-  let processes: readonly ProcessSample[] = Array.from({ length: PROCESSES }, (_, place) => sized(place, 0));
-  return Array.from({ length: count }, (_, second) => {
-    processes = processes.map((process, place) => {
-      if ((place * 7 + second) % 97 === 0 && place % 30 === 0) return { ...sized(place, 0), start: second + 1 };
-      return (place + second) % 10 === 0 ? grown(process, ((place * 31 + second * 17) % 2000) * KIB) : process;
-    });
-    return snapshot(Date.UTC(2026, 10, 23) + second * 1000, { processes });
-  });
-}
-
-function sized(place: number, more: number): ProcessSample {
-  return processSample(1000 + place, { private: ok(20 * MIB + more), resident: 30 * MIB + more });
-}
-
-function grown(process: ProcessSample, more: number): ProcessSample {
-  return { ...process, private: ok(20 * MIB + more), resident: 30 * MIB + more };
 }
 
 function sizeOf(directory: string, ending = ''): number {

@@ -1,3 +1,4 @@
+import { benchHistory } from './history.ts';
 import { benchIdle } from './idle.ts';
 import { benchAssessment } from './assessment.ts';
 import { benchRecorder } from './recorder.ts';
@@ -11,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   assessment: benchAssessment,
   recorder: benchRecorder,
   replay: benchReplay,
+  history: benchHistory,
 };
 
 const asked = process.argv.slice(2);

@@ -117,6 +117,36 @@ test('while one drags, the host is asked for the newest moment only, and what wa
   await expect.poll(() => testId('headline').innerText()).not.toContain('is on course');
 });
 
+test('what was judged in a hurry is judged exactly once one stays, and then shown', async () => {
+  const view = await openHistory();
+  const { testId, answer, hold, letGo, calls } = view;
+  await answer('getMoment', { ...quietMoment(thenAt), exact: false });
+  await click(view, thenAt);
+  await testId('past-time').getByText('You are looking at').waitFor();
+  await hold('getMoment');
+  await answer('getMoment', pastMoment());
+  await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
+  expect(await testId('headline').innerText()).not.toContain('is on course');
+  expect((await calls('getMoment')).map(({ params }) => (params as { exact: boolean }).exact)).toEqual([false, true]);
+  await letGo('getMoment');
+  await testId('headline').getByText('is on course').waitFor();
+  await testId('past-banner').getByText('The forecasts are being worked out').waitFor({ state: 'detached' });
+});
+
+test('where it cannot be judged exactly, what was said in a hurry stays', async () => {
+  const view = await openHistory();
+  const { testId, answer, hold, letGo } = view;
+  await answer('getMoment', { ...(pastMoment() as object), exact: false });
+  await click(view, thenAt);
+  await testId('headline').getByText('is on course').waitFor();
+  await hold('getMoment');
+  await answer('getMoment', { kind: 'unreadable', why: 'too-long', detail: '' });
+  await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
+  await letGo('getMoment');
+  await testId('past-banner').getByText('What you see is past').waitFor();
+  expect(await testId('headline').innerText()).toContain('is on course');
+});
+
 test('live frames do not disturb the past, and are there again afterwards', async () => {
   const view = await openHistory({ route: 'processes' });
   const { testId, emit } = view;

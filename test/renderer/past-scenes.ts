@@ -33,7 +33,13 @@ export const recordedDay: Recorded = {
 export const thenAt = NOW - 3 * HOUR;
 
 export function pastMoment(at: number = thenAt, overrides: Partial<Frame> = {}): PastMoment {
-  return { kind: 'recorded', frame: { ...leakingFrame(), at, ...overrides }, from: at - 24 * HOUR, samples: 1500 };
+  return {
+    kind: 'recorded',
+    frame: { ...leakingFrame(), at, ...overrides },
+    exact: true,
+    from: at - 24 * HOUR,
+    samples: 1500,
+  };
 }
 
 /** A moment at which only one small process was there. */
@@ -44,5 +50,5 @@ export function quietMoment(at: number): PastMoment {
     processes: [processRow(5, { name: 'early' })],
     groups: [groupRow('app:early')],
   });
-  return { kind: 'recorded', frame: quiet, from: at - HOUR, samples: 100 };
+  return { kind: 'recorded', frame: quiet, exact: true, from: at - HOUR, samples: 100 };
 }

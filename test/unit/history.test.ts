@@ -30,8 +30,8 @@ async function recordLeak(seconds: number, begin = BEGIN) {
   );
 }
 
-function ask(history: History, at: number, viewer = 'one'): Promise<PastMoment> {
-  return history.moment({ viewer, at }, DEFAULT_ENGINE_SETTINGS);
+function ask(history: History, at: number, viewer = 'one', exact = true): Promise<PastMoment> {
+  return history.moment({ viewer, at }, exact, DEFAULT_ENGINE_SETTINGS);
 }
 
 async function shown(history: History, at: number) {
@@ -112,6 +112,45 @@ describe('a moment that was recorded', () => {
     expect(recorded.stretches).toMatchObject([{ from: BEGIN, step: 'coarse' }]);
     expect(recorded.levels.some(({ level }) => level === 'warning')).toBe(true);
     expect(recorded.marks.map(({ kind }) => kind)).toContain('alert');
+  });
+});
+
+describe('a moment that was asked for in a hurry', () => {
+  test('has the same processes and sizes, and says that it is not judged exactly', async () => {
+    const slow = (second: number) => 100 * MIB + second * 0.2 * MIB;
+    await recordLive(
+      directory,
+      Array.from({ length: 1500 }, (_, turn) => machineWhere(slow, BEGIN, turn * 4)),
+    );
+    const history = createHistory(directory);
+    const at = BEGIN + 5800_000;
+    const quick = await ask(history, at, 'one', false);
+    const exact = await ask(history, at);
+    if (quick.kind !== 'recorded' || exact.kind !== 'recorded') throw new Error(quick.kind);
+    expect([quick.exact, exact.exact]).toEqual([false, true]);
+    expect(quick.samples).toBeLessThan(exact.samples / 1.5);
+    expect(quick.frame.at).toBe(exact.frame.at);
+    const sizes = ({ processes }: typeof quick.frame) =>
+      processes.map(({ pid, resident }) => [pid, resident]).toSorted(([a = 0], [b = 0]) => a - b);
+    expect(sizes(quick.frame)).toEqual(sizes(exact.frame));
+  });
+
+  test('is exact where that is there already', async () => {
+    await recordLeak(100);
+    const history = createHistory(directory);
+    await ask(history, BEGIN + 50_000);
+    expect(await ask(history, BEGIN + 60_000, 'one', false)).toMatchObject({ exact: true });
+  });
+
+  test('keeps its charts while it is judged exactly', async () => {
+    await recordLeak(900);
+    const history = createHistory(directory);
+    const view = { viewer: 'one', at: BEGIN + 850_000 };
+    await ask(history, view.at, 'one', false);
+    const exact = ask(history, view.at);
+    expect((await history.series(view, { kind: 'pool', id: MACHINE }, '10m')).at.at(-1)).toBe(view.at);
+    expect(await exact).toMatchObject({ exact: true });
+    expect((await history.series(view, { kind: 'pool', id: MACHINE }, '3h')).at.length).toBeGreaterThan(50);
   });
 });
 

@@ -41,7 +41,7 @@ function open() {
       return thread;
     },
   });
-  return { clock, threads, history, ask: () => history.moment(view, DEFAULT_ENGINE_SETTINGS) };
+  return { clock, threads, history, ask: () => history.moment(view, true, DEFAULT_ENGINE_SETTINGS) };
 }
 
 test('the thread starts with the first question and answers each in any order', async () => {

@@ -89,8 +89,10 @@ test('what was recorded comes with the warnings, the actions and the incidents o
 
 test('a moment is judged with the settings of now', async () => {
   const history = historyDouble();
-  await ask('getMoment', past, { history });
-  expect(history.asked).toEqual([['moment', past, { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 }]]);
+  await ask('getMoment', { ...past, exact: true }, { history });
+  expect(history.asked).toEqual([
+    ['moment', past, true, { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 }],
+  ]);
 });
 
 test('charts and sparklines of the past come from the history, those of now do not', async () => {
@@ -116,7 +118,7 @@ test('of a process of the past its facts are known, its command line and memory 
 test('while memory is critically short nothing is read or replayed', async () => {
   const history = historyDouble();
   for (const [method, params] of [
-    ['getMoment', past],
+    ['getMoment', { ...past, exact: false }],
     ['getRecorded', { from: 0, to: 1 }],
   ] as const) {
     expect(await ask(method, params, { history, critical: true })).toMatchObject({
@@ -128,13 +130,14 @@ test('while memory is critically short nothing is read or replayed', async () =>
 });
 
 test.each([
-  ['getMoment', { viewer: 'x', at: -1 }],
-  ['getMoment', { viewer: 'x', at: NaN }],
-  ['getMoment', { viewer: 'x', at: '5' }],
-  ['getMoment', { viewer: 'x', at: 9e12 }],
-  ['getMoment', { viewer: '', at: 5 }],
-  ['getMoment', { viewer: '../x', at: 5 }],
-  ['getMoment', { viewer: 'x'.repeat(65), at: 5 }],
+  ['getMoment', { viewer: 'x', at: 5 }],
+  ['getMoment', { viewer: 'x', at: -1, exact: true }],
+  ['getMoment', { viewer: 'x', at: NaN, exact: true }],
+  ['getMoment', { viewer: 'x', at: '5', exact: true }],
+  ['getMoment', { viewer: 'x', at: 9e12, exact: true }],
+  ['getMoment', { viewer: '', at: 5, exact: true }],
+  ['getMoment', { viewer: '../x', at: 5, exact: true }],
+  ['getMoment', { viewer: 'x'.repeat(65), at: 5, exact: true }],
   ['getMoment', { at: 5 }],
   ['getRecorded', { from: 5, to: 4 }],
   ['getRecorded', { from: 0, to: 32 * DAY }],

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { baseOf, createWarmUpFilter, WARM_UP, warmUpStep } from '../../electron/services/history/warm-up.ts';
+import { baseOf, createWarmUpFilter, EXACT, QUICK, warmUpStep } from '../../electron/services/history/warm-up.ts';
 
 const BASE = Date.parse('2026-11-23T12:00:00Z');
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
-function chosen(every: number, base = BASE): number[] {
-  const takes = createWarmUpFilter(base);
+function chosen(every: number, plan = EXACT): number[] {
+  const base = BASE;
+  const takes = createWarmUpFilter(base, plan);
   const times: number[] = [];
   for (let at = base - 30 * 60 * MINUTE; at <= base; at += every) if (takes({ at })) times.push(at);
   return times;
@@ -16,13 +17,14 @@ describe('the warm-up of a moment', () => {
   test('shows the engine everything of the last four minutes and nothing older than a day', () => {
     const times = chosen(SECOND);
     expect(times.filter((at) => at >= BASE - 4 * MINUTE)).toHaveLength(241);
-    expect(BASE - (times[0] ?? 0)).toBeLessThanOrEqual(WARM_UP);
-    expect(BASE - (times[0] ?? 0)).toBeGreaterThan(WARM_UP - 5 * MINUTE);
+    expect(BASE - (times[0] ?? 0)).toBeLessThanOrEqual(EXACT.reach);
+    expect(BASE - (times[0] ?? 0)).toBeGreaterThan(EXACT.reach - 5 * MINUTE);
   });
 
   test('is bounded, however fast was sampled: a day at four samples a second costs no more than 3,000', () => {
     expect(chosen(250).length).toBeLessThan(3000);
     expect(chosen(2000).length).toBeLessThan(2100);
+    expect(chosen(1000, QUICK).length).toBeLessThan(600);
   });
 
   test('takes samples the further apart the older they are, in proportion to their age', () => {

@@ -20,7 +20,8 @@ export interface View {
 export interface History {
   /** What was recorded from one time to another; of what else happened then it knows nothing. */
   recorded(span: { readonly from: Milliseconds; readonly to: Milliseconds }): Promise<Recorded>;
-  moment(view: View, settings: EngineSettings): Promise<PastMoment>;
+  /** `exact`: judged by the whole day before, else in a hurry. */
+  moment(view: View, exact: boolean, settings: EngineSettings): Promise<PastMoment>;
   /** Of the moment that the viewer looks at; empty when that is another one by now. */
   series(view: View, subject: Subject, span: Span): Promise<Series>;
   sparklines(
@@ -74,31 +75,34 @@ export function createHistory(directory: string): History {
     return viewer;
   }
 
-  /** Takes the viewer's engine to the sample; null when given up. */
+  /** An engine that stands at the moment; null when given up. */
   async function reach(
     viewer: Viewer,
     at: Milliseconds,
+    exact: boolean,
     settings: EngineSettings,
     wanted: StillWanted,
   ): Promise<PastEngine | null> {
     const base = baseOf(at);
-    const fits = (past: PastEngine | null) => past !== null && past.base === base && (past.at ?? 0) <= at;
-    if (!fits(viewer.engine)) {
-      viewer.engine = fits(viewer.spare) ? viewer.spare : await warmUp(shelf, base, settings, wanted);
-      viewer.spare = null;
-    }
-    const past = viewer.engine;
-    if (past && !(await takeOn(shelf, past, at, wanted))) return null;
-    return past;
+    const fitting = [viewer.engine, viewer.spare].find(
+      (past) => past !== null && past.base === base && (past.at ?? 0) <= at && (past.exact || !exact),
+    );
+    const past = fitting ?? (await warmUp(shelf, base, exact, settings, wanted));
+    if (past === null) return null;
+    if (past === viewer.spare) viewer.spare = null;
+    // One that is taken on does not stand where it did, even if this is given up on the way.
+    if (past === viewer.engine && past.at !== null && viewer.reached !== at) viewer.reached = null;
+    return (await takeOn(shelf, past, at, wanted)) ? past : null;
   }
 
   /** While nobody waits. */
   function prepareStepBack(viewer: Viewer, settings: EngineSettings): void {
     const { turn, engine } = viewer;
-    if (engine === null) return;
+    if (!engine?.exact) return;
     const idle = () => viewer.turn === turn && waiting <= 1;
     void inTurn(async () => {
-      if (idle() && viewer.spare?.base !== engine.base) viewer.spare = await warmUp(shelf, engine.base, settings, idle);
+      if (idle() && viewer.spare?.base !== engine.base)
+        viewer.spare = await warmUp(shelf, engine.base, true, settings, idle);
     }).catch(() => undefined);
   }
 
@@ -110,18 +114,18 @@ export function createHistory(directory: string): History {
 
   return {
     recorded: ({ from, to }) => readRecorded(shelf, from, to),
-    async moment({ viewer: name, at }, settings) {
+    async moment({ viewer: name, at }, exact, settings) {
       const viewer = viewerOf(name);
       const turn = ++viewer.turn;
       viewer.at = at;
-      viewer.reached = null;
       const wanted = () => viewer.turn === turn;
       return inTurn(async (): Promise<PastMoment> => {
         if (!wanted()) return { kind: 'superseded' };
         const around = await sampleAround(shelf, at);
         if (around.kind === 'nothing-recorded') return around;
-        const past = await reach(viewer, at, settings, wanted);
+        const past = await reach(viewer, at, exact, settings, wanted);
         if (past === null) return { kind: 'superseded' };
+        viewer.engine = past;
         const frame = past.frame();
         // Its sample may be damaged though its time can be read.
         if (frame === null || at - frame.at > around.pause) {
@@ -129,7 +133,7 @@ export function createHistory(directory: string): History {
         }
         viewer.reached = at;
         prepareStepBack(viewer, settings);
-        return { kind: 'recorded', frame, from: past.from, samples: past.samples };
+        return { kind: 'recorded', frame, exact: past.exact, from: past.from, samples: past.samples };
       });
     },
     series(view, subject, span) {

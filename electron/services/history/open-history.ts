@@ -34,7 +34,7 @@ const LONGEST: Milliseconds = 30_000;
 /** Without a question for so long the thread ends and gives its memory back. */
 const IDLE: Milliseconds = 120_000;
 const MOST_PENDING = 64;
-const MEMORY_MB = 512;
+const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
 
 type Result<M extends keyof History> = Awaited<ReturnType<History[M]>>;
 
@@ -125,7 +125,7 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
   const unreadable = (why: Unreadable['why'], detail: string): Unreadable => ({ kind: 'unreadable', why, detail });
   return {
     recorded: (span) => ask('recorded', [span], unreadable),
-    moment: (view, settings) => ask('moment', [view, settings], unreadable),
+    moment: (...args) => ask('moment', args, unreadable),
     series: (...args) => ask('series', args, () => ({ at: [], last: [], low: [], high: [] })),
     sparklines: (view, identities, groups) =>
       ask('sparklines', [view, identities, groups], () => [...identities, ...groups].map(() => [])),
@@ -139,10 +139,10 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
 /** Beside the bundles of the hosts, all of which lie one folder deep; see build/vite.node.config.ts. */
 const PROGRAM = path.join(import.meta.dirname, '..', 'history', 'worker.js');
 
-function startWorker(directory: string): HistoryThread {
-  const worker = new Worker(PROGRAM, {
+export function startWorker(directory: string, program = PROGRAM): HistoryThread {
+  const worker = new Worker(program, {
     workerData: { directory },
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+    resourceLimits: MEMORY,
   });
   // A program that is done does not wait for it.
   worker.unref();

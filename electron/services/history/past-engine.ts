@@ -7,8 +7,8 @@ import type { Frame } from '../../core/frame.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { Segment } from '../journal/segment-name.ts';
-import { STEP, WHOLE_STEP, type Detail, type SegmentShelf } from './segment-shelf.ts';
-import { ageForStep, createWarmUpFilter, WARM_UP } from './warm-up.ts';
+import { SPARSE_STEP, STEP, WHOLE_STEP, type Detail, type SegmentShelf } from './segment-shelf.ts';
+import { ageForStep, createWarmUpFilter, EXACT, QUICK, type WarmUp } from './warm-up.ts';
 
 /** Others get their turn after so long. */
 const SLICE: Milliseconds = 15;
@@ -19,14 +19,17 @@ export type StillWanted = () => boolean;
 /** An engine that has been shown what was recorded up to some moment, and can only be taken forward. */
 export class PastEngine {
   readonly base: Milliseconds;
+  /** See warm-up.ts. */
+  readonly exact: boolean;
   readonly engine: Engine;
   /** When the first sample was taken that it was shown; the base before that. */
   from: Milliseconds;
   samples = 0;
   #newest: { readonly snapshot: Snapshot; readonly assessment: Assessment } | null = null;
 
-  constructor(base: Milliseconds, settings: EngineSettings) {
+  constructor(base: Milliseconds, exact: boolean, settings: EngineSettings) {
     this.base = base;
+    this.exact = exact;
     this.from = base;
     this.engine = createEngine(settings);
   }
@@ -69,16 +72,18 @@ export class PastEngine {
 export async function warmUp(
   shelf: SegmentShelf,
   base: Milliseconds,
+  exact: boolean,
   settings: EngineSettings,
   wanted: StillWanted,
 ): Promise<PastEngine | null> {
-  const past = new PastEngine(base, settings);
-  const chosen = createWarmUpFilter(base);
+  const plan = exact ? EXACT : QUICK;
+  const past = new PastEngine(base, exact, settings);
+  const chosen = createWarmUpFilter(base, plan);
   const segments = shelf.list();
   for (const [index, segment] of segments.entries()) {
     const end = segments[index + 1]?.begin ?? Infinity;
-    if (segment.begin > base || end < base - WARM_UP) continue;
-    const samples = await shelf.samples(segment, detailFor(base - Math.min(end, base)), base);
+    if (segment.begin > base || end < base - plan.reach) continue;
+    const samples = await shelf.samples(segment, detailFor(base - Math.min(end, base), plan), base);
     const taken = samples.filter((snapshot) => snapshot.at <= base && chosen(snapshot));
     if (!(await past.feed(taken, wanted))) return null;
   }
@@ -105,7 +110,8 @@ function overlapping(segments: readonly Segment[], from: Milliseconds, to: Milli
 }
 
 /** How exactly a segment is read of which the youngest sample is so old. */
-function detailFor(age: Milliseconds): Detail {
-  if (age >= ageForStep(WHOLE_STEP)) return 'wholes';
-  return age >= ageForStep(STEP) ? 'steps' : 'all';
+function detailFor(age: Milliseconds, plan: WarmUp): Detail {
+  if (age >= ageForStep(SPARSE_STEP, plan)) return 'sparse';
+  if (age >= ageForStep(WHOLE_STEP, plan)) return 'wholes';
+  return age >= ageForStep(STEP, plan) ? 'steps' : 'all';
 }

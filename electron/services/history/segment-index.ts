@@ -30,11 +30,16 @@ export function belongsTo({ begin }: Pick<Segment, 'begin'>, at: Milliseconds): 
   return at >= begin && at < begin + LONGEST_SEGMENT;
 }
 
+/** When the sample in a line of a segment was taken; NaN where there is none. */
+export function timeOf(line: string): Milliseconds {
+  return Number(TIME.exec(line)?.[1] ?? NaN);
+}
+
 /** Looks at the beginning and the end of every line only: no sample is parsed. */
 export function indexLines(segment: Pick<Segment, 'begin' | 'kind'>, lines: readonly string[]): SegmentIndex {
   const index = new Indexer(stepOf(segment));
   for (const line of lines) {
-    const at = Number(TIME.exec(line)?.[1] ?? NaN);
+    const at = timeOf(line);
     if (belongsTo(segment, at)) index.add(at, saidIn(line));
   }
   return index;

@@ -3,10 +3,13 @@ import { createTraceParser } from '../../core/trace-parse.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { readSegmentText } from '../journal/read-segment.ts';
 import { listSegments, type Segment } from '../journal/segment-name.ts';
-import { belongsTo, indexLines, type SegmentIndex } from './segment-index.ts';
+import { belongsTo, indexLines, timeOf, type SegmentIndex } from './segment-index.ts';
 
-/** `steps`: a sample every eight seconds; `wholes`: those that say everything anew, one a minute, which are cheap to read. */
-export type Detail = 'all' | 'steps' | 'wholes';
+/**
+ * `steps`: a sample every eight seconds; `wholes`: those that say everything anew, one a minute, which are cheap to read;
+ * `sparse`: every other one of them.
+ */
+export type Detail = 'all' | 'steps' | 'wholes' | 'sparse';
 
 /** The journal's segments, with what was read of them kept for a while in bounded memory. */
 export interface SegmentShelf {
@@ -20,11 +23,12 @@ export interface SegmentShelf {
 
 /** The grid of `steps`. */
 export const STEP: Milliseconds = 8000;
-/** `wholes` are at most about this far apart. */
+/** `wholes` are about this far apart, and `sparse` ones. */
 export const WHOLE_STEP: Milliseconds = 64_000;
+export const SPARSE_STEP: Milliseconds = 128_000;
 
-/** An hour of 300 processes takes up to 35, 4 and 3 MB. A day needs 24 segments and the hours around its ends. */
-const KEPT: Readonly<Record<Detail, number>> = { all: 2, steps: 6, wholes: 26 };
+/** An hour of 300 restless processes takes up to 35, 10, 7 and 4 MB. A day needs one or two, four, five and sixteen. */
+const KEPT: Readonly<Record<Detail, number>> = { all: 2, steps: 5, wholes: 6, sparse: 18 };
 const KEPT_INDEXES = 1000;
 /** No segment grows larger than a quarter of this. */
 const LARGEST: Bytes = 64 * MIB;
@@ -37,6 +41,7 @@ export function createSegmentShelf(directory: string): SegmentShelf {
     all: new Kept<Samples>(KEPT.all),
     steps: new Kept<Samples>(KEPT.steps),
     wholes: new Kept<Samples>(KEPT.wholes),
+    sparse: new Kept<Samples>(KEPT.sparse),
   };
 
   async function linesOf(segment: Segment): Promise<readonly string[] | null> {
@@ -96,20 +101,22 @@ function keyOf({ begin, kind }: Segment): string {
 
 function* readSamples(segment: Segment, lines: readonly string[], detail: Detail): Iterable<Snapshot> {
   const parser = createTraceParser();
-  const every = detail === 'steps' && segment.kind !== 'coarse' ? STEP : 0;
-  const wholesOnly = detail === 'wholes' && segment.kind !== 'coarse';
+  const every = { all: 0, steps: STEP, wholes: 0, sparse: SPARSE_STEP }[detail];
+  const wholesOnly = (detail === 'wholes' || detail === 'sparse') && segment.kind !== 'coarse';
   let slot = -1;
   for (const line of lines) {
-    if (wholesOnly && line.includes(',"gone":[')) continue;
+    // A whole sample needs none before it, and is not even parsed when its slot is taken.
+    if (wholesOnly && (line.includes(',"gone":[') || slotOf(timeOf(line)) === slot)) continue;
     const parsed = parser.parse(line);
     if (parsed.kind !== 'sample' || !belongsTo(segment, parsed.snapshot.at)) continue;
-    const { snapshot } = parsed;
-    if (every > 0) {
-      const next = Math.floor(snapshot.at / every);
-      if (next === slot) continue;
-      slot = next;
-    }
-    yield snapshot;
+    const next = slotOf(parsed.snapshot.at);
+    if (next === slot) continue;
+    slot = next;
+    yield parsed.snapshot;
+  }
+
+  function slotOf(at: Milliseconds): number {
+    return every > 0 ? Math.floor(at / every) : at;
   }
 }
 

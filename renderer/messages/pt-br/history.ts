@@ -11,6 +11,7 @@ export const history: Messages['history'] = {
   lookingAt: (v) => `Você está vendo ${v.time}, há ${v.ago}.`,
   opening: (v) => `Abrindo ${v.time} …`,
   readOnly: 'O que você vê é passado: nada pode ser encerrado ou pausado aqui.',
+  refining: 'As previsões estão sendo calculadas a partir do dia anterior …',
   live: (v) => `Enquanto isso, agora: ${v.headline}`,
   nothingAt: (v) => `Nada foi gravado em ${v.time}: o Headroom não estava em execução, ou a máquina dormia.`,
   nothingYet: 'Nada foi gravado ainda. O Headroom grava enquanto o diário está ligado nas configurações.',
