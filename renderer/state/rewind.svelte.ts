@@ -12,6 +12,8 @@ export type Trouble = Exclude<PastMoment, Shown | { kind: 'superseded' }> | { re
 const ASK_EVERY: Milliseconds = 150;
 /** Charts and sparklines are asked for once one stays at a moment for so long. */
 const SETTLED: Milliseconds = 180;
+/** And judged exactly, which takes seconds of a core, once one stays for so much longer. */
+const RESTING: Milliseconds = 500;
 /** A moment so close to now is now. */
 const ABOUT_NOW: Milliseconds = 1500;
 /** How often what was recorded is asked for again while it grows. */
@@ -163,7 +165,7 @@ export class Rewind {
     this.#shownAt = answer.kind === 'recorded' ? at : null;
     this.#settling = setTimeout(() => {
       this.#moved.tell(null);
-      if (this.shown?.exact === false) this.#settling = setTimeout(() => void this.#refine(at), SETTLED);
+      if (this.shown?.exact === false) this.#settling = setTimeout(() => void this.#refine(at), RESTING);
     }, SETTLED);
   }
 

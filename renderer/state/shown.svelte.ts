@@ -56,8 +56,8 @@ export class Shown implements Source {
 
   /** Until a past moment is there, what was shown before stays. */
   #frame(): Frame | null {
-    const { past, shown, busy } = this.#rewind;
+    const { past, shown, trouble, busy } = this.#rewind;
     if (!past) return this.#monitor.frame;
-    return shown?.frame ?? (busy ? this.#monitor.frame : null);
+    return shown?.frame ?? (busy && trouble === null ? this.#monitor.frame : null);
   }
 }

@@ -61,8 +61,6 @@ async function look(directory: string): Promise<void> {
       `${(delay.max / 1e6).toFixed(0)} ms`,
       `+${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB`,
     ]);
-    // Until what is prepared for a step back is ready.
-    await sleep(3000);
   };
   const moment = async (at: Milliseconds, exact = true) => {
     const answer = await history.moment({ viewer: 'bench', at }, exact, DEFAULT_ENGINE_SETTINGS);

@@ -226,7 +226,7 @@ test('a moment at which nothing was recorded says so and leads to the nearest on
   await answer('getMoment', pastMoment(after));
   await page.getByRole('button', { name: 'the first moment after' }).click();
   await testId('headline').waitFor();
-  expect(await lastMoment(view)).toBe(after);
+  await expect.poll(() => lastMoment(view)).toBe(after);
 });
 
 test.each([

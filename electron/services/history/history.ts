@@ -33,7 +33,7 @@ export interface History {
   process(view: View, identity: Identity): Promise<ProcessSample | null>;
 }
 
-/** Each holds an engine or two; of more viewers the one that has asked least recently begins anew. */
+/** Each holds an engine; of more viewers the one that has asked least recently begins anew. */
 const MOST_VIEWERS = 3;
 const EMPTY: Series = { at: [], last: [], low: [], high: [] };
 
@@ -44,8 +44,6 @@ interface Viewer {
   at: Milliseconds;
   reached: Milliseconds | null;
   engine: PastEngine | null;
-  /** Warmed up to the base of the moments around, so that a step back need not begin a day before. */
-  spare: PastEngine | null;
 }
 
 /** Reads and replays where it is called, in slices; see `openHistory` for doing it beside. */
@@ -53,21 +51,16 @@ export function createHistory(directory: string): History {
   const shelf = createSegmentShelf(directory);
   const viewers = new Map<string, Viewer>();
   let tail: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
 
   /** One at a time: a replay takes all of a core. */
   async function inTurn<T>(run: () => Promise<T>): Promise<T> {
-    waiting += 1;
-    const before = tail;
-    const done = before.then(run).finally(() => {
-      waiting -= 1;
-    });
+    const done = tail.then(run);
     tail = done.catch(() => undefined);
     return done;
   }
 
   function viewerOf(name: string): Viewer {
-    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, reached: null, engine: null, spare: null };
+    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, reached: null, engine: null };
     viewers.delete(name);
     viewers.set(name, viewer);
     const [oldest] = viewers.keys();
@@ -84,26 +77,13 @@ export function createHistory(directory: string): History {
     wanted: StillWanted,
   ): Promise<PastEngine | null> {
     const base = baseOf(at);
-    const fitting = [viewer.engine, viewer.spare].find(
-      (past) => past !== null && past.base === base && (past.at ?? 0) <= at && (past.exact || !exact),
-    );
-    const past = fitting ?? (await warmUp(shelf, base, exact, settings, wanted));
+    const { engine } = viewer;
+    const fits = engine?.base === base && (engine.at ?? 0) <= at && (engine.exact || !exact);
+    const past = fits ? engine : await warmUp(shelf, base, exact, settings, wanted);
     if (past === null) return null;
-    if (past === viewer.spare) viewer.spare = null;
     // One that is taken on does not stand where it did, even if this is given up on the way.
-    if (past === viewer.engine && past.at !== null && viewer.reached !== at) viewer.reached = null;
+    if (past === engine && viewer.reached !== at) viewer.reached = null;
     return (await takeOn(shelf, past, at, wanted)) ? past : null;
-  }
-
-  /** While nobody waits. */
-  function prepareStepBack(viewer: Viewer, settings: EngineSettings): void {
-    const { turn, engine } = viewer;
-    if (!engine?.exact) return;
-    const idle = () => viewer.turn === turn && waiting <= 1;
-    void inTurn(async () => {
-      if (idle() && viewer.spare?.base !== engine.base)
-        viewer.spare = await warmUp(shelf, engine.base, true, settings, idle);
-    }).catch(() => undefined);
   }
 
   /** The engine that stands at the moment this view is of; null when the viewer has gone on, or nothing is there. */
@@ -132,7 +112,6 @@ export function createHistory(directory: string): History {
           return { kind: 'nothing-recorded', before: frame?.at ?? null, after: null };
         }
         viewer.reached = at;
-        prepareStepBack(viewer, settings);
         return { kind: 'recorded', frame, exact: past.exact, from: past.from, samples: past.samples };
       });
     },

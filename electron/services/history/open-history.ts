@@ -34,7 +34,7 @@ const LONGEST: Milliseconds = 30_000;
 /** Without a question for so long the thread ends and gives its memory back. */
 const IDLE: Milliseconds = 120_000;
 const MOST_PENDING = 64;
-const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
+const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
 
 type Result<M extends keyof History> = Awaited<ReturnType<History[M]>>;
 

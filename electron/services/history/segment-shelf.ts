@@ -23,12 +23,14 @@ export interface SegmentShelf {
 
 /** The grid of `steps`. */
 export const STEP: Milliseconds = 8000;
-/** `wholes` are about this far apart, and `sparse` ones. */
-export const WHOLE_STEP: Milliseconds = 64_000;
+/** From steps of this length on `wholes` are enough, from these on `sparse`. */
+export const WHOLE_STEP: Milliseconds = 32_000;
 export const SPARSE_STEP: Milliseconds = 128_000;
 
-/** An hour of 300 restless processes takes up to 35, 10, 7 and 4 MB. A day needs one or two, four, five and sixteen. */
-const KEPT: Readonly<Record<Detail, number>> = { all: 2, steps: 5, wholes: 6, sparse: 18 };
+/** What is kept of samples in all. */
+const MOST_KEPT: Bytes = 80 * MIB;
+/** What a process of a sample takes about: most are the same objects as in the sample before. */
+const OF_PROCESS: Bytes = 24;
 const KEPT_INDEXES = 1000;
 /** No segment grows larger than a quarter of this. */
 const LARGEST: Bytes = 64 * MIB;
@@ -36,13 +38,8 @@ const LARGEST: Bytes = 64 * MIB;
 const EMPTY: SegmentIndex = { stretches: [], levels: [], alerts: [] };
 
 export function createSegmentShelf(directory: string): SegmentShelf {
-  const indexes = new Kept<SegmentIndex>(KEPT_INDEXES);
-  const shelves = {
-    all: new Kept<Samples>(KEPT.all),
-    steps: new Kept<Samples>(KEPT.steps),
-    wholes: new Kept<Samples>(KEPT.wholes),
-    sparse: new Kept<Samples>(KEPT.sparse),
-  };
+  const indexes = new Kept<SegmentIndex>(KEPT_INDEXES, () => 1);
+  const shelf = new Kept<Samples>(MOST_KEPT, ({ weight }) => weight);
 
   async function linesOf(segment: Segment): Promise<readonly string[] | null> {
     if (segment.size > LARGEST) return null;
@@ -67,14 +64,15 @@ export function createSegmentShelf(directory: string): SegmentShelf {
       return indexes.keep(key, indexLines(segment, lines));
     },
     async samples(segment, detail, until) {
-      const key = keyOf(segment);
-      const known = shelves[detail].get(key);
+      const key = `${detail} ${keyOf(segment)}`;
+      const known = shelf.get(key);
       if (known && (known.size === segment.size || (known.samples.at(-1)?.at ?? 0) >= until)) return known.samples;
       const lines = await linesOf(segment);
       if (lines === null) return [];
-      indexes.keep(`${key} ${segment.size}`, indexLines(segment, lines));
+      indexes.keep(`${keyOf(segment)} ${segment.size}`, indexLines(segment, lines));
       const samples = [...readSamples(segment, lines, detail)];
-      shelves[detail].keep(key, { samples, size: segment.size });
+      const weight = samples.reduce((sum, { processes }) => sum + processes.length * OF_PROCESS, 0);
+      shelf.keep(key, { samples, size: segment.size, weight });
       return samples;
     },
   };
@@ -92,6 +90,7 @@ async function readLines(segment: Segment): Promise<readonly string[] | null> {
 interface Samples {
   readonly samples: readonly Snapshot[];
   readonly size: Bytes;
+  readonly weight: Bytes;
 }
 
 /** One that was packed or thinned is another one. */
@@ -120,13 +119,16 @@ function* readSamples(segment: Segment, lines: readonly string[], detail: Detail
   }
 }
 
-/** The newest few of what was asked for. */
+/** What was asked for most recently, up to so much weight; the newest in any case. */
 class Kept<T> {
   readonly #most: number;
+  readonly #weigh: (value: T) => number;
   readonly #entries = new Map<string, T>();
+  #weight = 0;
 
-  constructor(most: number) {
+  constructor(most: number, weigh: (value: T) => number) {
     this.#most = most;
+    this.#weigh = weigh;
   }
 
   get(key: string): T | undefined {
@@ -136,10 +138,20 @@ class Kept<T> {
   }
 
   keep(key: string, value: T): T {
-    this.#entries.delete(key);
+    this.#drop(key);
     this.#entries.set(key, value);
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > this.#most && oldest !== undefined) this.#entries.delete(oldest);
+    this.#weight += this.#weigh(value);
+    for (const oldest of this.#entries.keys()) {
+      if (this.#weight <= this.#most || oldest === key) break;
+      this.#drop(oldest);
+    }
     return value;
+  }
+
+  #drop(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#weight -= this.#weigh(entry);
+    this.#entries.delete(key);
   }
 }
