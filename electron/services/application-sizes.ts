@@ -6,11 +6,11 @@ import type { MemoryMap, MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, type Clock } from './clock.ts';
 
 /** Time that one round may take, apart from the process with which it runs out; a round is due when the last one is so old. */
-const ROUND: Milliseconds = 10;
+const ROUND: Milliseconds = 20;
 const BETWEEN_ROUNDS: Milliseconds = 1500;
-/** A map is read again after this time, or a thousand times what reading it took. */
-const FRESH: Milliseconds = 60_000;
-const FRESH_PER_COST = 1000;
+/** A map is read again after this time, or so many times what reading it took: shares change slowly, and growth is known. */
+const FRESH: Milliseconds = 300_000;
+const FRESH_PER_COST = 5000;
 
 export interface ApplicationSizesOptions {
   readonly frame: () => Frame | null;

@@ -107,10 +107,12 @@ export function family(children: number, megabytes: number): string {
     ${HOLD(megabytes * 2)}`;
 }
 
-/** Keeps more every second, with two children that work for it. */
-export function leak(megabytesPerSecond: number): string {
+/** Holds some and, once it has got SIGUSR2, keeps more every second; with two children that work for it. */
+export function leakOnSignal(megabytes: number, megabytesPerSecond: number): string {
   return `const { spawn } = require('node:child_process');
     for (let index = 0; index < 2; index += 1) spawn(process.argv0, ['-e', ${JSON.stringify(HOLD(24))}], { stdio: 'ignore' });
-    const kept = [];
-    setInterval(() => { kept.push(Buffer.alloc(${megabytesPerSecond}e5, 1)); }, 100);`;
+    ${HOLD(megabytes)}
+    const leaked = [];
+    const leak = () => { leaked.push(Buffer.alloc(${megabytesPerSecond}e5, 1)); };
+    process.once('SIGUSR2', () => { setInterval(leak, 100); });`;
 }

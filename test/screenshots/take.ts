@@ -7,24 +7,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { ensureBuilt } from '../../build/built.mjs';
 import { launchBrowser } from '../e2e/browser.ts';
-import { family, holds, leak, Programs } from './programs.ts';
+import { family, holds, leakOnSignal, Programs } from './programs.ts';
 
 /**
- * Takes the pictures in docs/screenshots from the real app on real processes: `npm run screenshots`. It takes about seven
+ * Takes the pictures in docs/screenshots from the real app on real processes: `npm run screenshots`. It takes about eight
  * minutes, because a real leak has to become dangerous, and needs Linux and the right to make a memory cgroup.
  */
 
 const ROOT = process.cwd();
 const PICTURES = path.join(ROOT, 'docs', 'screenshots');
-const SIZES = [
-  { width: 1280, height: 800 },
-  { width: 900, height: 600 },
-];
-const THEMES = ['light', 'dark'] as const;
-const LANGUAGES = [
-  { name: 'en', locale: 'en-US' },
-  { name: 'pt-BR', locale: 'pt-BR' },
-];
+const LARGE = { width: 1280, height: 800 };
+const SMALL = { width: 900, height: 600 };
+/** Both sizes with both themes and both languages. */
+const LOOKS = [
+  { language: 'en', locale: 'en-US', theme: 'light', viewport: LARGE },
+  { language: 'pt-BR', locale: 'pt-BR', theme: 'dark', viewport: LARGE },
+  { language: 'en', locale: 'en-US', theme: 'dark', viewport: SMALL },
+  { language: 'pt-BR', locale: 'pt-BR', theme: 'light', viewport: SMALL },
+] as const;
 const LIMIT = 1.2e9;
 const LEAK = 'report-builder';
 
@@ -59,26 +59,22 @@ async function startServe(directory: string): Promise<Serve> {
   }
 }
 
-/** A page for each size, theme and language; one link lets in one browser, so its cookie is shared. */
+/** A page for each look; one link lets in one browser, so its cookie is shared. */
 async function openViews(browser: Browser, link: string): Promise<View[]> {
   const first = await browser.newContext();
   await (await first.newPage()).goto(link);
   const storageState = await first.storageState();
   await first.close();
   const views: View[] = [];
-  for (const { name, locale } of LANGUAGES) {
-    for (const theme of THEMES) {
-      for (const viewport of SIZES) {
-        const context = await browser.newContext({ storageState, viewport, locale, colorScheme: theme });
-        const page = await context.newPage();
-        await page.addInitScript(() => {
-          localStorage.setItem('headroom.welcomed', 'yes');
-        });
-        await page.goto(new URL('/', link).href);
-        await page.getByTestId('headline').waitFor();
-        views.push({ page, look: `${name}-${theme}-${viewport.width}x${viewport.height}` });
-      }
-    }
+  for (const { language, locale, theme, viewport } of LOOKS) {
+    const context = await browser.newContext({ storageState, viewport, locale, colorScheme: theme });
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      localStorage.setItem('headroom.welcomed', 'yes');
+    });
+    await page.goto(new URL('/', link).href);
+    await page.getByTestId('headline').waitFor();
+    views.push({ page, look: `${language}-${theme}-${viewport.width}x${viewport.height}` });
   }
   return views;
 }
@@ -93,11 +89,13 @@ async function take(views: readonly View[], state: string, arrive: (page: Page) 
   console.log(`${state}: ${views.length} pictures`);
 }
 
-async function level(page: Page | undefined, wanted: readonly string[], longest: number): Promise<boolean> {
+/** Waits until the overview is at this level, because of nobody else than the leak where it is not calm. */
+async function level(page: Page | undefined, wanted: string, longest: number): Promise<boolean> {
   const until = Date.now() + longest;
   while (Date.now() < until) {
     const shown = await page?.getByTestId('level').first().getAttribute('data-level');
-    if (typeof shown === 'string' && wanted.includes(shown)) return true;
+    const headline = await page?.getByTestId('headline').textContent();
+    if (shown === wanted && (wanted === 'calm' || headline?.includes(LEAK))) return true;
     await sleep(500);
   }
   return false;
@@ -111,28 +109,26 @@ async function leakRow(page: Page): Promise<void> {
   await page.getByTestId('process-row').first().waitFor();
 }
 
-async function takeAll(views: readonly View[], programs: Programs, serve: Serve): Promise<void> {
+async function takeAll(views: readonly View[], beginToLeak: () => void, serve: Serve): Promise<void> {
   const first = views[0]?.page;
   await sleep(90_000);
-  await level(first, ['calm'], 60_000);
+  await level(first, 'calm', 60_000);
   await take(views, 'calm', go('overview'));
   await take(views, 'applications', async (page) => {
     await go('processes')(page);
     await page.getByTestId('group-row').filter({ hasText: 'browser' }).getByRole('button').first().click();
     await page.getByTestId('process-row').first().waitFor();
-    // The sparklines come a moment later.
-    await sleep(1500);
+    // What the processes share and the sparklines come a moment later.
+    await sleep(8000);
   });
   await take(views, 'settings', async (page) => {
     await go('settings')(page);
     await page.getByTestId('settings-status').waitFor({ state: 'attached' });
   });
 
-  const cgroup = programs.limitedCgroup('reports.service', LIMIT);
-  if (cgroup === null) throw new Error('No memory cgroup may be made here; run this as root.');
-  await programs.start(LEAK, leak(4), cgroup);
+  beginToLeak();
   await Promise.all(views.map(({ page }) => go('overview')(page)));
-  if (!(await level(first, ['warning'], 400_000))) throw new Error('The leak never became a warning.');
+  if (!(await level(first, 'warning', 400_000))) throw new Error('The leak never became a warning.');
   await take(views, 'warning', () => sleep(1500));
   await take(views, 'detail', async (page) => {
     await leakRow(page);
@@ -154,7 +150,7 @@ async function takeAll(views: readonly View[], programs: Programs, serve: Serve)
       await go('overview')(page);
     }),
   );
-  if (await level(first, ['critical'], 200_000)) await take(views, 'critical', () => sleep(500));
+  if (await level(first, 'critical', 200_000)) await take(views, 'critical', () => sleep(500));
   else console.error('The leak never became critical; no picture of that.');
   await takeIncident(views);
   await Promise.all(views.map(({ page }) => go('overview')(page)));
@@ -168,7 +164,7 @@ async function takeIncident(views: readonly View[]): Promise<void> {
   const open = async (page: Page) => {
     await go('overview')(page);
     await go('incidents')(page);
-    await page.locator('article button').first().click({ timeout: 4000 });
+    await page.locator('article', { hasText: LEAK }).locator('button').first().click({ timeout: 4000 });
     await page.getByTestId('incident-summary').waitFor();
     await sleep(800);
   };
@@ -195,8 +191,12 @@ try {
   await programs.start('database', holds(420));
   await programs.start('editor', holds(260));
   await programs.start('music-player', holds(110));
+  const cgroup = programs.limitedCgroup('reports.service', LIMIT);
+  if (cgroup === null) throw new Error('No memory cgroup may be made here; run this as root.');
+  const leaking = await programs.start(LEAK, leakOnSignal(150, 4), cgroup);
   serve = await startServe(mkdtempSync(path.join(tmpdir(), 'headroom-state-')));
-  await takeAll(await openViews(browser, serve.link), programs, serve);
+  const beginToLeak = () => process.kill(leaking, 'SIGUSR2');
+  await takeAll(await openViews(browser, serve.link), beginToLeak, serve);
 } finally {
   await browser.close();
   await serve?.stop();
