@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import type { ApplicationSizes, Frame, ProcessRow } from '../core/frame.ts';
 import { identityKey, type IdentityKey } from '../core/identity.ts';
 import { ok, type Reading } from '../core/reading.ts';
@@ -5,10 +6,10 @@ import type { Bytes, Milliseconds } from '../core/units.ts';
 import type { MemoryMap, MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, type Clock } from './clock.ts';
 
-/** Time that one round may take, apart from the process with which it runs out; a round is due when the last one is so old. */
+/** CPU that one round may take, apart from the process with which it runs out; a round is due when the last one is so old. */
 const ROUND: Milliseconds = 20;
 const BETWEEN_ROUNDS: Milliseconds = 1500;
-/** A map is read again after this time, or so many times what reading it took: shares change slowly, and growth is known. */
+/** A map is read again after this time, or so many times the CPU that reading it took: shares change slowly, and growth is known. */
 const FRESH: Milliseconds = 300_000;
 const FRESH_PER_COST = 5000;
 
@@ -16,6 +17,8 @@ export interface ApplicationSizesOptions {
   readonly frame: () => Frame | null;
   readonly readMemoryMap: MemoryReader['readMemoryMap'];
   readonly clock?: Clock;
+  /** CPU that this program has used: a busy machine makes a round longer, not smaller. */
+  readonly cpu?: () => Milliseconds;
 }
 
 interface Known {
@@ -30,20 +33,20 @@ interface Known {
  * processes may not be read, which is tried once.
  */
 export function createApplicationSizes(options: ApplicationSizesOptions): () => Promise<ApplicationSizes> {
-  const { frame, readMemoryMap, clock = systemClock } = options;
+  const { frame, readMemoryMap, clock = systemClock, cpu = ownCpu } = options;
   const known = new Map<IdentityKey, Known>();
   let lastRound = -Infinity;
 
   async function readSome(applications: ReadonlyMap<string, readonly ProcessRow[]>): Promise<void> {
-    const started = clock.now();
-    if (started < lastRound + BETWEEN_ROUNDS) return;
-    lastRound = started;
-    for (const process of dueOf(applications, started)) {
-      const before = clock.now();
+    const now = clock.now();
+    if (now < lastRound + BETWEEN_ROUNDS) return;
+    lastRound = now;
+    const started = cpu();
+    for (const process of dueOf(applications, now)) {
+      const before = cpu();
       if (before - started >= ROUND) return;
       const map = await readMemoryMap(process.pid);
-      const now = clock.now();
-      known.set(identityKey(process), { map, until: lasting(map, now, now - before) });
+      known.set(identityKey(process), { map, until: lasting(map, now, cpu() - before) });
     }
   }
 
@@ -78,6 +81,11 @@ export function createApplicationSizes(options: ApplicationSizesOptions): () => 
     const sizes = [...applications].map(([id, members]) => [id, sizeOf(members)] as const);
     return Object.fromEntries(sizes.filter((entry): entry is [string, Reading<Bytes>] => entry[1] !== null));
   };
+}
+
+function ownCpu(): Milliseconds {
+  const { user, system } = cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** The members, by application, of those that have several with memory; the largest applications first. */

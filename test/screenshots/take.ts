@@ -152,33 +152,8 @@ async function takeAll(views: readonly View[], beginToLeak: () => void, serve: S
   );
   if (await level(first, 'critical', 200_000)) await take(views, 'critical', () => sleep(500));
   else console.error('The leak never became critical; no picture of that.');
-  await takeIncident(views);
-  await Promise.all(views.map(({ page }) => go('overview')(page)));
-  await sleep(2000);
   await serve.stop();
   await take(views, 'disconnected', (page) => page.getByTestId('banner').locator('p').waitFor());
-}
-
-/** The leak has reached its limit by now or soon does: the kernel ends it, and the report says why. */
-async function takeIncident(views: readonly View[]): Promise<void> {
-  const open = async (page: Page) => {
-    await go('overview')(page);
-    await go('incidents')(page);
-    await page.locator('article', { hasText: LEAK }).locator('button').first().click({ timeout: 4000 });
-    await page.getByTestId('incident-summary').waitFor();
-    await sleep(800);
-  };
-  const [first] = views;
-  for (let attempt = 0; first && attempt < 30; attempt += 1) {
-    try {
-      await open(first.page);
-      await take(views, 'incident', open);
-      return;
-    } catch {
-      await sleep(3000);
-    }
-  }
-  console.error('No incident was recorded; no picture of that.');
 }
 
 await ensureBuilt(ROOT);

@@ -44,6 +44,7 @@ function setUp(shown: Frame, answer: (pid: number) => Reading<MemoryMap> = () =>
   const ask = createApplicationSizes({
     frame: () => current,
     clock,
+    cpu: clock.now,
     readMemoryMap: async (pid) => {
       read.push(pid);
       await clock.pass(cost);

@@ -94,7 +94,14 @@ export function drawScene(plot: uPlot, scene: Scene, ink: Ink): void {
     ctx.textAlign = 'center';
     ctx.textBaseline = 'top';
     const center = inside ? Math.min(hit, right - half) : right - half;
-    ctx.fillText(cone.label, Math.max(center, bbox.left + half), top + 9 * scale);
+    const at = Math.max(center, bbox.left + half);
+    // An edge of the ground's colour, because the label may lie on the line.
+    ctx.setLineDash([]);
+    ctx.strokeStyle = ink('--surface');
+    ctx.lineWidth = 4 * scale;
+    ctx.lineJoin = 'round';
+    ctx.strokeText(cone.label, at, top + 9 * scale);
+    ctx.fillText(cone.label, at, top + 9 * scale);
   }
 }
 
