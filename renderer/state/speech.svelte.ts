@@ -23,6 +23,7 @@ export class Speech {
     words: reportWords[this.language],
     texts: messageTexts[this.language],
     wording: this.p.wording,
+    list: (items) => new Intl.ListFormat(this.#locale(), { type: 'conjunction' }).format(items),
     moment: (at) => `${this.f.date(at)} ${this.f.clock(at)}`,
     clock: (at, like) =>
       this.f.shortDate(at) === this.f.shortDate(like)

@@ -11,6 +11,8 @@ export interface LimitedCgroup {
   members(): number[];
   /** What the kernel has ended here because the limit was reached, as it counts them itself. */
   oomKills(): number;
+  /** Bytes charged to it, file cache included. */
+  usage(): number;
   add(pid: number): void;
   setLimit(bytes: number): void;
   /** Its processes must have ended. */
@@ -21,12 +23,18 @@ interface Hierarchy {
   readonly folder: string;
   readonly limitFile: string;
   readonly killsFile: string;
+  readonly usageFile: string;
 }
 
 /** Version 1 where its memory controller is mounted, else version 2; directly below the root, where only root may make one. */
 const HIERARCHIES: readonly Hierarchy[] = [
-  { folder: '/sys/fs/cgroup/memory', limitFile: 'memory.limit_in_bytes', killsFile: 'memory.oom_control' },
-  { folder: '/sys/fs/cgroup', limitFile: 'memory.max', killsFile: 'memory.events' },
+  {
+    folder: '/sys/fs/cgroup/memory',
+    limitFile: 'memory.limit_in_bytes',
+    killsFile: 'memory.oom_control',
+    usageFile: 'memory.usage_in_bytes',
+  },
+  { folder: '/sys/fs/cgroup', limitFile: 'memory.max', killsFile: 'memory.events', usageFile: 'memory.current' },
 ];
 
 /** The cgroup, or why there can be none here. */
@@ -57,6 +65,7 @@ export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | 
       const kills = /^oom_kill (\d+)$/m.exec(readFileSync(path.join(folder, hierarchy.killsFile), 'utf8'));
       return Number(kills?.[1] ?? NaN);
     },
+    usage: () => Number(readFileSync(path.join(folder, hierarchy.usageFile), 'utf8')),
     add: (pid) => writeFileSync(procs, String(pid)),
     setLimit,
     remove() {

@@ -52,6 +52,16 @@ describe('a report', () => {
     expect(markdown).toContain('    Memory cgroup out of memory: Killed process 7002 (shop-database)');
   });
 
+  test('says who is who, and what the kernel counted each as', () => {
+    const { markdown = '', html = '' } = inAllFormats(ENGLISH);
+    // 737 MB and half of the limit, for its oom_score_adj is 500.
+    expect(markdown).toContain('| shop-database (7002), victim | 737 MB | 500 | 1.27 GB |');
+    expect(markdown).toContain('    report-builder (7001), culprit ');
+    expect(html).toContain('report-builder (7001) <span class="badge culprit">culprit</span>');
+    expect(html).toContain('What to do about report-builder (7001)');
+    expect(html).toContain('Grey: what the first warning forecast');
+  });
+
   test('is in the language and in the figures of its reader', () => {
     const { markdown = '', html = '', plain = '' } = inAllFormats(PORTUGUESE);
     for (const text of [markdown, plain, html]) {

@@ -17,6 +17,8 @@ export interface ReportLanguage {
   readonly words: ReportWords;
   readonly texts: MessageTexts;
   readonly wording: Wording;
+  /** Several of them in a sentence. */
+  list(items: readonly string[]): string;
   /** Day and time. */
   moment(at: Milliseconds): string;
   /** Day, where it is not that of `like`, and time. */
@@ -36,6 +38,7 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
   const percent = new Intl.NumberFormat(figures, { style: 'percent', maximumFractionDigits: 0 });
   const integer = new Intl.NumberFormat(figures, { maximumFractionDigits: 0 });
   const round = (value: number) => bytes(value, true);
+  const list = new Intl.ListFormat(figures, { type: 'conjunction' });
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
   const moment = new Intl.DateTimeFormat(figures, {
@@ -66,6 +69,7 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
       count: (value) => integer.format(value),
       name: (text) => plainText(text, LONGEST_NAME),
     },
+    list: (items) => list.format(items),
     moment: (at) => moment.format(at),
     clock: (at, like) =>
       day.format(at) === day.format(like) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`,

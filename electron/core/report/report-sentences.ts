@@ -1,4 +1,4 @@
-import type { Incident, IncidentSummary, TimelineEntry } from '../incident.ts';
+import type { Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident.ts';
 import type { KilledProcess } from '../kernel-kill.ts';
 import { MACHINE } from '../snapshot.ts';
 import type { ReportLanguage } from './report-language.ts';
@@ -30,7 +30,7 @@ function happened({ kind, victims }: Incident, language: ReportLanguage): readon
   if (kind === 'exhaustion') return [words.onlyReported];
   const [first] = victims;
   if (!first) return [words.nobodyNamed];
-  const names = victims.map((victim) => victimText(victim, language)).join(', ');
+  const names = language.list(victims.map((victim) => victimText(victim, language)));
   if (first.known === 'exit') return [words.commandKilled({ victims: names })];
   const ended = words.endedBy({ killer: words.killer[first.by ?? 'kernel'], victims: names });
   return first.known === 'inferred' ? [ended, words.inferred] : [ended];
@@ -51,23 +51,28 @@ function whoText(
   return words.victimCgroup({ name: shown, count: members, text: wording.count(members) });
 }
 
-function drove(culprit: Incident['culprit'], { words, wording }: ReportLanguage): readonly string[] {
+function drove(culprit: Incident['culprit'], language: ReportLanguage): readonly string[] {
+  const { words, wording } = language;
   if (!culprit) return [words.culpritUnknown];
   const share = culprit.share === null ? [] : [words.culpritShare({ share: wording.share(culprit.share) })];
   if (culprit.kind === 'shared') return [words.culpritShared, ...share];
-  const { members, grew, size, identity } = culprit;
-  const plain = wording.name(culprit.name);
-  const name =
-    culprit.kind === 'group'
-      ? words.culpritGroup({ name: plain, count: members, text: wording.count(members) })
-      : identity === null
-        ? plain
-        : words.victim({ name: plain, pid: String(identity.pid) });
+  const { grew, size } = culprit;
+  const name = culpritName(culprit, language);
   const sentence =
     grew === null || size === null || grew <= 0
       ? words.culprit({ name })
       : words.culpritGrew({ name, grew: wording.bytes(grew), size: wording.bytes(size) });
   return [sentence, ...share];
+}
+
+/** Who it was, and how many. */
+export function culpritName(
+  { kind, name, members, identity }: IncidentCulprit,
+  { words, wording }: ReportLanguage,
+): string {
+  const shown = wording.name(name);
+  if (kind === 'group') return words.culpritGroup({ name: shown, count: members, text: wording.count(members) });
+  return identity === null ? shown : words.victim({ name: shown, pid: String(identity.pid) });
 }
 
 function forecast({ forecast: given, at }: Incident, { words, wording, clock }: ReportLanguage): readonly string[] {

@@ -2,7 +2,7 @@ import type { Incident } from '../incident.ts';
 import { wordMessage } from '../messages.ts';
 import { plainText } from '../plain-text.ts';
 import type { ReportLanguage } from './report-language.ts';
-import { eventText, factLines, poolName, summarySentences } from './report-sentences.ts';
+import { culpritName, eventText, factLines, poolName, summarySentences } from './report-sentences.ts';
 
 /** A report in words, whatever it is then written in. Every text is one line of plain text, still to be escaped. */
 export interface ReportText {
@@ -12,6 +12,8 @@ export interface ReportText {
   readonly summary: readonly string[];
   readonly timeline: readonly (readonly [time: string, what: string])[];
   readonly advice: readonly string[];
+  /** What is to be done about whom. */
+  readonly adviceTitle: string;
   readonly consumers: readonly ReportConsumer[];
   readonly facts: readonly (readonly [what: string, value: string])[];
   /** Processes that the kernel counted when it chose. */
@@ -20,38 +22,55 @@ export interface ReportText {
   readonly evidence: readonly string[];
 }
 
+export type Role = 'culprit' | 'victim';
+
 export interface ReportConsumer {
   readonly name: string;
+  readonly role: Role | null;
   readonly first: string;
   readonly last: string;
 }
 
 export interface ReportTask {
   readonly name: string;
+  readonly role: Role | null;
   readonly size: string;
   readonly oomScoreAdj: string;
+  /** Memory and what oom_score_adj adds to it, as the kernel weighs them (mm/oom_kill.c oom_badness). */
+  readonly countsAs: string;
 }
 
 const LONGEST_LINE = 1000;
 const MOST_TASKS = 10;
+/** OOM_SCORE_ADJ_MIN. */
+const NEVER = -1000;
 
 export function wordIncident(incident: Incident, language: ReportLanguage): ReportText {
   const { words, wording, texts } = language;
-  const { kind, at, pool, timeline, advice, chart, records } = incident;
+  const { kind, at, pool, timeline, advice, chart, records, culprit, victims } = incident;
   const ofLogs = new Map(records.flatMap(({ tasks }) => tasks.map((task) => [task.pid, task])));
   const tasks = [...ofLogs.values()].toSorted((a, b) => b.resident - a.resident).slice(0, MOST_TASKS);
   const lines = new Set(records.flatMap((record) => record.lines.map((line) => plainText(line, LONGEST_LINE))));
+  const roleOf = (pid: number): Role | null => {
+    if (culprit?.identity?.pid === pid) return 'culprit';
+    return victims.some((victim) => victim.pid === pid || victim.identity?.pid === pid) ? 'victim' : null;
+  };
   return {
     title: words.title[kind]({ pool: poolName(pool, language) }),
     when: language.moment(at),
     summary: summarySentences(incident, language),
     timeline: timeline.map((entry) => [language.clock(entry.at, at), eventText(entry, language)]),
     advice: advice.map((one) => wordMessage(one, texts, wording)),
+    adviceTitle:
+      advice.length === 0 || !culprit || culprit.kind === 'shared'
+        ? words.whatToDo
+        : words.whatToDoAbout({ name: culpritName(culprit, language) }),
     consumers: chart.consumers.map(({ identity, name, size }) => {
       const seen = size.filter((value) => value !== null);
       const [first = 0] = seen;
       return {
         name: words.victim({ name: wording.name(name), pid: String(identity.pid) }),
+        role: roleOf(identity.pid),
         first: wording.bytes(first),
         last: wording.bytes(seen.at(-1) ?? 0),
       };
@@ -59,8 +78,13 @@ export function wordIncident(incident: Incident, language: ReportLanguage): Repo
     facts: factLines(incident, language),
     tasks: tasks.map(({ pid, name, resident, swap, oomScoreAdj }) => ({
       name: words.victim({ name: wording.name(name), pid: String(pid) }),
+      role: roleOf(pid),
       size: wording.bytes(resident + swap),
       oomScoreAdj: String(oomScoreAdj),
+      countsAs:
+        oomScoreAdj === NEVER
+          ? words.never
+          : wording.bytes(Math.max(0, resident + swap + (oomScoreAdj / 1000) * pool.limit)),
     })),
     evidence: [...lines],
   };

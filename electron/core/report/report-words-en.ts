@@ -82,12 +82,15 @@ export const reportWordsEn: ReportWords = {
   used: 'in use',
   limit: ({ limit }) => `limit ${limit}`,
   end: 'end',
+  cone: 'Grey: what the first warning forecast, from the soonest to the latest.',
+  role: { culprit: 'culprit', victim: 'victim' },
   consumers: 'Main consumers',
   consumer: 'process',
   first: 'first seen with',
   last: 'last seen with',
 
   whatToDo: 'What to do',
+  whatToDoAbout: ({ name }) => `What to do about ${name}`,
   nothingToDo: 'Nothing is known that would help.',
 
   facts: 'Facts',
@@ -105,6 +108,8 @@ export const reportWordsEn: ReportWords = {
 
   tasks: 'Whom the kernel could choose from',
   taskSize: 'resident',
+  countsAs: 'counts as',
+  never: 'never taken',
   evidence: 'What the log says',
   what: 'what',
   value: 'value',

@@ -82,12 +82,15 @@ export const reportWordsPtBr: ReportWords = {
   used: 'em uso',
   limit: ({ limit }) => `limite ${limit}`,
   end: 'fim',
+  cone: 'Cinza: o que o primeiro aviso previu, do mais cedo ao mais tarde.',
+  role: { culprit: 'culpado', victim: 'vítima' },
   consumers: 'Principais consumidores',
   consumer: 'processo',
   first: 'visto primeiro com',
   last: 'visto por último com',
 
   whatToDo: 'O que fazer',
+  whatToDoAbout: ({ name }) => `O que fazer com ${name}`,
   nothingToDo: 'Não se conhece nada que ajudaria.',
 
   facts: 'Fatos',
@@ -105,6 +108,8 @@ export const reportWordsPtBr: ReportWords = {
 
   tasks: 'Entre quem o kernel podia escolher',
   taskSize: 'residente',
+  countsAs: 'conta como',
+  never: 'nunca tomado',
   evidence: 'O que diz o log',
   what: 'o quê',
   value: 'valor',

@@ -66,12 +66,16 @@ export interface ReportWords {
   readonly used: string;
   readonly limit: (values: { readonly limit: string }) => string;
   readonly end: string;
+  /** What the grey in the picture is. */
+  readonly cone: string;
+  readonly role: { readonly culprit: string; readonly victim: string };
   readonly consumers: string;
   readonly consumer: string;
   readonly first: string;
   readonly last: string;
 
   readonly whatToDo: string;
+  readonly whatToDoAbout: (values: { readonly name: string }) => string;
   readonly nothingToDo: string;
 
   readonly facts: string;
@@ -89,6 +93,9 @@ export interface ReportWords {
 
   readonly tasks: string;
   readonly taskSize: string;
+  /** Memory and what oom_score_adj adds to it: whom the kernel takes. */
+  readonly countsAs: string;
+  readonly never: string;
   readonly evidence: string;
   /** Heads of a table of two columns. */
   readonly what: string;

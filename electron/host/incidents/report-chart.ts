@@ -54,9 +54,13 @@ ${marks(incident, language, x)}
 </svg>`;
 }
 
-/** Round parts of the limit; all the same distance apart. */
+/** Round values, each some way from the limit, and the limit itself. */
 function gridValues(limit: Bytes): readonly Bytes[] {
-  return Array.from({ length: GRID_LINES + 1 }, (_, index) => (limit * index) / GRID_LINES);
+  const rough = limit / GRID_LINES;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const values = Array.from({ length: GRID_LINES + 1 }, (_, index) => index * step);
+  return [...values.filter((value) => value < limit * 0.92), limit];
 }
 
 /** A curve is interrupted where nothing was seen. */

@@ -1,6 +1,6 @@
 import type { Incident } from '../../core/incident.ts';
 import type { ReportLanguage } from '../../core/report/report-language.ts';
-import { wordIncident } from '../../core/report/report-text.ts';
+import { wordIncident, type Role } from '../../core/report/report-text.ts';
 import { escapeHtml as escape } from './escape-html.ts';
 import { incidentChart } from './report-chart.ts';
 import { REPORT_STYLE, REPORT_STYLE_HASH } from './report-style.ts';
@@ -20,14 +20,17 @@ export function incidentHtml(incident: Incident, language: ReportLanguage): stri
 <header><h1>${escape(report.title)}</h1><p class="when">${escape(report.when)}</p></header>
 <main>
 <section class="summary">${report.summary.map((sentence) => `<p>${escape(sentence)}</p>`).join('\n')}</section>
-${section(words.whatToDo, true, () => `<ul class="advice">${advice.map((one) => `<li>${escape(one)}</li>`).join('')}</ul>`)}
+${section(report.adviceTitle, true, () => `<ul class="advice">${advice.map((one) => `<li>${escape(one)}</li>`).join('')}</ul>`)}
 ${section(words.chart, incident.chart.at.length > 1, () => chart(incident, language))}
 ${section(words.timeline, true, () => `<table class="times">${timeline(incident, report.timeline)}</table>`)}
 ${section(words.facts, true, () => `<table class="pairs">${pairs(report.facts)}</table>`)}
 ${section(words.tasks, report.tasks.length > 0, () =>
   table(
-    [words.consumer, words.taskSize, 'oom_score_adj'],
-    report.tasks.map(({ name, size, oomScoreAdj }) => [escape(name), escape(size), escape(oomScoreAdj)]),
+    [words.consumer, words.taskSize, 'oom_score_adj', words.countsAs],
+    report.tasks.map(({ name, role, size, oomScoreAdj, countsAs }) => [
+      escape(name) + badge(role, language),
+      ...[size, oomScoreAdj, countsAs].map(escape),
+    ]),
   ),
 )}
 ${section(words.evidence, report.evidence.length > 0, () => `<pre>${report.evidence.map(escape).join('\n')}</pre>`)}
@@ -46,13 +49,18 @@ function chart(incident: Incident, language: ReportLanguage): string {
       escape(wording.bytes(used[0] ?? 0)),
       escape(`${wording.bytes(used.at(-1) ?? 0)} / ${wording.bytes(limit)}`),
     ],
-    ...wordIncident(incident, language).consumers.map(({ name, first, last }, index) => [
-      `<span class="swatch s${index % 5}"></span>${escape(name)}`,
+    ...wordIncident(incident, language).consumers.map(({ name, role, first, last }, index) => [
+      `<span class="swatch s${index % 5}"></span>${escape(name)}${badge(role, language)}`,
       escape(first),
       escape(last),
     ]),
   ];
-  return `<figure>${incidentChart(incident, language)}</figure>${table([words.consumer, words.first, words.last], rows)}`;
+  const caption = incident.forecast ? `<figcaption>${escape(words.cone)}</figcaption>` : '';
+  return `<figure><div class="wide">${incidentChart(incident, language)}</div>${caption}</figure>${table([words.consumer, words.first, words.last], rows)}`;
+}
+
+function badge(role: Role | null, { words }: ReportLanguage): string {
+  return role === null ? '' : ` <span class="badge ${role}">${escape(words.role[role])}</span>`;
 }
 
 function timeline(incident: Incident, texts: readonly (readonly [string, string])[]): string {

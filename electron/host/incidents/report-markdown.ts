@@ -21,14 +21,19 @@ export function incidentMarkdown(incident: Incident, language: ReportLanguage): 
     ...section(words.chart, incident.chart.at.length > 1, () => code(curveLines(incident, report, language))),
     `## ${words.timeline}`,
     list(report.timeline.map(([time, what]) => `${time}: ${what}`)),
-    `## ${words.whatToDo}`,
+    `## ${escape(report.adviceTitle)}`,
     list(report.advice.length === 0 ? [words.nothingToDo] : report.advice),
     `## ${words.facts}`,
     table([words.what, words.value], report.facts),
     ...section(words.tasks, report.tasks.length > 0, () =>
       table(
-        [words.consumer, words.taskSize, 'oom\\_score\\_adj'],
-        report.tasks.map(({ name, size, oomScoreAdj }) => [name, size, oomScoreAdj]),
+        [words.consumer, words.taskSize, 'oom\\_score\\_adj', words.countsAs],
+        report.tasks.map(({ name, role, ...figures }) => [
+          role === null ? name : `${name}, ${words.role[role]}`,
+          figures.size,
+          figures.oomScoreAdj,
+          figures.countsAs,
+        ]),
       ),
     ),
     ...section(words.evidence, report.evidence.length > 0, () => code(report.evidence)),

@@ -5,7 +5,7 @@ import { drawTextChart } from '../../core/report/text-chart.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { wrap } from '../cli/columns.ts';
 
-const LONGEST_NAME = 32;
+const LONGEST_NAME = 40;
 const INDENT = '  ';
 
 /** The report for a terminal of this width. */
@@ -23,13 +23,20 @@ export function incidentPlain(incident: Incident, language: ReportLanguage, widt
     ...section(words.chart, incident.chart.at.length > 1 ? curveLines(incident, report, language).map(indented) : []),
     ...section(words.timeline, columns(report.timeline)),
     ...section(
-      words.whatToDo,
+      report.adviceTitle,
       (report.advice.length === 0 ? [words.nothingToDo] : report.advice).flatMap((one) => paragraph(one, INDENT)),
     ),
     ...section(words.facts, columns(report.facts)),
     ...section(
       words.tasks,
-      columns(report.tasks.map(({ name, size, oomScoreAdj }) => [name, size, `oom_score_adj ${oomScoreAdj}`])),
+      columns(
+        report.tasks.map(({ name, role, size, oomScoreAdj, countsAs }) => [
+          name,
+          size,
+          `oom_score_adj ${oomScoreAdj}`,
+          `${words.countsAs} ${countsAs}${role === null ? '' : ` (${words.role[role]})`}`,
+        ]),
+      ),
     ),
     ...section(words.evidence, report.evidence.map(indented)),
     '',
@@ -44,7 +51,7 @@ export function curveLines(
 ): readonly string[] {
   const curves = drawTextChart(
     chart,
-    consumers.map(({ name }) => name),
+    consumers.map(({ name, role }) => (role === null ? name : `${name}, ${words.role[role]}`)),
     { used: words.used, bytes: wording.bytes },
   );
   const shown = curves.map(({ name }) => plainText(name, LONGEST_NAME));

@@ -11,7 +11,9 @@ h1{margin:0;font-size:1.6rem;line-height:1.25}
 h2{margin:2rem 0 .5rem;font-size:1rem;letter-spacing:.01em;color:var(--quiet)}
 .when,footer{color:var(--quiet)}.when{margin:.25rem 0 1.25rem}footer{margin-top:2.5rem;font-size:.85rem}
 .summary p{margin:.25rem 0}.summary p:first-child{font-size:1.1rem}
-figure{margin:1.5rem 0 0}svg{display:block;width:100%;height:auto}
+figure{margin:1rem 0 0}.wide{overflow-x:auto}svg{display:block;width:100%;min-width:34rem;height:auto}
+figcaption{margin:.25rem 0 .5rem;color:var(--quiet);font-size:.85rem}
+.badge{margin-left:.4rem;padding:.05rem .45rem;border:1px solid;border-radius:1rem;font-size:.75rem;white-space:nowrap}.badge.culprit{color:var(--critical)}.badge.victim{color:var(--quiet)}
 svg text{font:12px system-ui,sans-serif;fill:var(--quiet)}
 .grid{stroke:var(--line)}.ceiling{stroke:var(--critical);stroke-dasharray:6 4}.area{fill:var(--fill)}
 .curve{fill:none;stroke-width:1.75;stroke-linejoin:round}.used{stroke:var(--used);stroke-width:2.5}
@@ -24,7 +26,7 @@ thead th,tbody th{color:var(--quiet)}thead th{font-size:.85rem}.figures td{white
 .number{text-align:right}tr>:last-child{padding-right:0}.pairs th{width:16rem}.times th{width:11rem;white-space:nowrap}
 .swatch{display:inline-block;width:1.1rem;height:0;margin-right:.5rem;border-top:3px solid;vertical-align:middle}
 .s{border-color:var(--used)}.s0{border-color:var(--c0)}.s1{border-color:var(--c1)}.s2{border-color:var(--c2)}.s3{border-color:var(--c3)}.s4{border-color:var(--c4)}
-.level{font-weight:600}.level.watch{color:var(--watch)}.level.warning{color:var(--warning)}.level.critical,.level.killed,.level.ended{color:var(--critical)}
+.level.watch,.level.warning,.level.critical,.level.killed,.level.ended{font-weight:600}.level.watch{color:var(--watch)}.level.warning{color:var(--warning)}.level.critical,.level.killed,.level.ended{color:var(--critical)}
 .advice{margin:0;padding:0;list-style:none}.advice li{margin:.5rem 0;padding:.1rem 0 .1rem .9rem;border-left:3px solid var(--advice)}
 pre{margin:0;padding:.9rem 1rem;border-radius:6px;background:var(--sunken);font:.8rem/1.5 ui-monospace,monospace;white-space:pre-wrap}
 @media (max-width:36rem){.pairs th{width:40%}.times th{width:auto}}
