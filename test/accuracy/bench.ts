@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../electron/core/engine.ts';
 import { judge } from './judge.ts';
 import { leaveOneKindOut } from './leave-one-out.ts';
+import { comparePast } from './past.ts';
 import { createHeadroomPredictor, play } from './play.ts';
 import { curve, report, table } from './print.ts';
 import { summarize, type Summary } from './summarize.ts';
@@ -20,6 +21,7 @@ interface Options {
   readonly json?: string;
   readonly quiet?: boolean;
   readonly leaveOneOut?: boolean;
+  readonly past?: boolean;
 }
 
 const options = new Command('npm run bench:accuracy --')
@@ -32,6 +34,7 @@ const options = new Command('npm run bench:accuracy --')
   .option('--json <file>', 'write all figures, as evaluate.py does')
   .option('--quiet', 'no table')
   .option('--leave-one-out', 'choose constants without each kind of workload and score them on it (minutes)')
+  .option('--past', 'how alike a recorded moment is judged when one goes back to it (a minute)')
   .parse()
   .opts<Options>();
 
@@ -63,3 +66,7 @@ if (options.curve) {
   console.log(`\n${curve(summaries)}`);
 }
 if (options.leaveOneOut) console.log(`\n${await leaveOneKindOut(options.traces)}`);
+if (options.past) {
+  const traces = findTraces(options.traces, options.only).map(({ trace }) => trace);
+  console.log(`\n${await comparePast(traces, { ...DEFAULT_ENGINE_SETTINGS, sensitivity: options.sensitivity })}`);
+}

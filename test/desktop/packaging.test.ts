@@ -68,7 +68,7 @@ test('the archive holds everything that the hosts need, and no tools', async () 
     main: 'dist/desktop/main.js',
     desktopName: 'headroom-desktop.desktop',
   });
-  for (const file of ['dist/desktop/preload.cjs', 'dist/renderer/index.html', 'LICENSE']) {
+  for (const file of ['dist/desktop/preload.cjs', 'dist/renderer/index.html', 'dist/history/worker.js', 'LICENSE']) {
     expect(existsSync(path.join(content, file)), file).toBe(true);
   }
   for (const tool of ['electron', 'vite', 'vitest', 'svelte', 'typescript']) {

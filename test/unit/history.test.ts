@@ -206,6 +206,22 @@ describe('what was recorded', () => {
     }
   });
 
+  test('has levels that begin and end where they did, and end at a gap', async () => {
+    const journal = openJournal({ directory, mostBytes: () => 1e12 });
+    const given = ['calm', 'watch', 'watch', 'calm', 'calm', 'critical', 'warning', 'warning'] as const;
+    for (const [second, level] of given.entries()) journal.record(journalSample(BEGIN + second * 1000, 0), level);
+    journal.record(journalSample(BEGIN + 100_000, 0), 'warning');
+    journal.record(journalSample(BEGIN + 101_000, 0), 'calm');
+    await journal.close();
+    const { levels } = spanOf(await createHistory(directory).recorded({ from: BEGIN, to: BEGIN + HOUR }));
+    expect(levels.map(({ from, to, level }) => [(from - BEGIN) / 1000, (to - BEGIN) / 1000, level])).toEqual([
+      [1, 3, 'watch'],
+      [5, 6, 'critical'],
+      [6, 7, 'warning'],
+      [100, 101, 'warning'],
+    ]);
+  });
+
   test('of a part of the time ends where the part ends', async () => {
     await recordLeak(100);
     const history = createHistory(directory);

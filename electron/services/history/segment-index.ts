@@ -52,6 +52,7 @@ class Indexer implements SegmentIndex {
   readonly levels: Growing<LevelStretch>[] = [];
   readonly alerts: Mark[] = [];
   readonly #step: Step;
+  #open: Growing<LevelStretch> | null = null;
 
   constructor(step: Step) {
     this.#step = step;
@@ -61,13 +62,18 @@ class Indexer implements SegmentIndex {
     const stretch = this.stretches.at(-1);
     if (stretch && at <= stretch.to) return;
     const goesOn = stretch !== undefined && at - stretch.to <= LONGEST_PAUSE[this.#step];
-    const before = stretch?.to ?? at;
     if (goesOn) stretch.to = at;
-    else this.stretches.push({ from: at, to: at, step: this.#step });
-    const open = this.levels.at(-1);
+    else {
+      this.stretches.push({ from: at, to: at, step: this.#step });
+      this.#open = null;
+    }
     // A level holds until the next sample says otherwise.
-    if (goesOn && open?.to === before) open.to = at;
-    if (level !== 'calm' && !(open?.to === at && open.level === level)) this.levels.push({ from: at, to: at, level });
+    if (this.#open) this.#open.to = at;
+    if (level === 'calm') this.#open = null;
+    else if (this.#open?.level !== level) {
+      this.#open = { from: at, to: at, level };
+      this.levels.push(this.#open);
+    }
     if (alert !== null) this.alerts.push({ kind: 'alert', at, level: alert });
   }
 }
