@@ -54,6 +54,14 @@ describe('doctor', () => {
     expect(found).toMatchObject({ state: 'limited', command });
   });
 
+  it('looks at the proc that was mounted last', () => {
+    const mounts = 'proc /proc proc rw,hidepid=2 0 0\nproc /proc proc rw,hidepid=2,gid=27 0 0';
+    const hidden = missing('processes', 'hidden', 'denied');
+    expect(finding('processes', { snapshot: hidden, text: files({ '/proc/mounts': mounts }) })?.command).toContain(
+      '27',
+    );
+  });
+
   it('tells a kernel without pressure from one where it is switched off', () => {
     const without = { snapshot: missing('pressure', 'this kernel has no pressure stall information') };
     expect(finding('memory pressure', { ...without, text: () => null })).toMatchObject({
@@ -86,18 +94,52 @@ describe('doctor', () => {
     expect(finding('memory maps', { reader: closed, snapshot: snapshot(0, { processes: [own] }) })?.state).toBe('ok');
   });
 
-  it('raises the limit of open files where it is too low', () => {
+  it('raises the limit of open files of the shell that starts it where it is too low', () => {
+    const hard = () => 'Max open files            2                    2                    files\n';
+    expect(finding('descriptors', { text: hard })?.command).toMatch(/^sudo prlimit --nofile=\d+ --pid \$\$$/);
     const text = () => 'Max open files            2                    4096                 files\n';
     expect(finding('descriptors', { text })).toMatchObject({ state: 'limited', command: 'ulimit -n 4096' });
   });
 
-  it('knows the ways to the kernel log', () => {
-    const refused = { tryOpen: () => 'EPERM', user: { name: 'ada', isRoot: false } };
-    expect(finding('kernel log', refused)?.command).toBe('sudo usermod -aG systemd-journal ada');
-    expect(finding('kernel log', { ...refused, exists: () => false })?.command).toBe(
-      'sudo sysctl kernel.dmesg_restrict=0',
-    );
-    expect(finding('kernel log', { tryOpen: () => 'ENOENT' })).toMatchObject({ state: 'absent', command: null });
+  describe('on the kernel log', () => {
+    const user = { name: 'ada', isRoot: false };
+    const without =
+      (...files: readonly string[]) =>
+      (file: string) =>
+        !files.some((part) => file.includes(part));
+    const restricted = (file: string) => (file === '/dev/kmsg' ? 'EPERM' : 'EACCES');
+
+    it('knows the ways to it', () => {
+      const refused = { tryOpen: restricted, user };
+      expect(finding('kernel log', refused)?.command).toBe('sudo usermod -aG systemd-journal ada');
+      const bare = { ...refused, exists: without('systemd/journal') };
+      expect(finding('kernel log', bare)?.command).toBe('sudo sysctl kernel.dmesg_restrict=0');
+      expect(finding('kernel log', { ...bare, tryOpen: () => 'EACCES' })?.command).toBe(
+        'sudo setfacl -m u:ada:r /dev/kmsg',
+      );
+      const none = { tryOpen: () => 'ENOENT', exists: without('systemd/journal') };
+      expect(finding('kernel log', none)).toMatchObject({ state: 'absent', command: null });
+    });
+
+    it('needs none where journald may be read', () => {
+      const text = files({ '/etc/machine-id': 'abc\n' });
+      const tryOpen = (file: string) => (file === '/var/log/journal/abc/system.journal' ? null : 'EPERM');
+      expect(finding('kernel log', { tryOpen, text, user })).toMatchObject({ state: 'ok', command: null });
+    });
+
+    it('says whether the daemons that act before the kernel are heard of', () => {
+      expect(finding('oom daemons', { exists: without('oomd', 'earlyoom') })).toBeUndefined();
+      const deaf = { tryOpen: restricted, user, text: () => null };
+      expect(finding('oom daemons', { ...deaf, exists: without('earlyoom') })?.state).toBe('ok');
+      expect(finding('oom daemons', deaf)).toMatchObject({
+        state: 'missing',
+        text: expect.stringContaining('What earlyoom may end') as string,
+        command: 'sudo usermod -aG systemd-journal ada',
+      });
+      const alone = { ...deaf, exists: without('systemd', 'dbus') };
+      expect(finding('oom daemons', alone)?.command).toBe('sudo setfacl -m u:ada:r /var/log/syslog');
+      expect(finding('oom daemons', { ...alone, tryOpen: () => null })?.state).toBe('ok');
+    });
   });
 
   it('says what stands in the way of notifications and of the window', () => {

@@ -1,4 +1,5 @@
-import { sessionBusSockets } from '../session-bus/bus-address.ts';
+import { SYSLOG_FILES } from '../../platform/linux/follow-syslog.ts';
+import { sessionBusSockets, systemBusSockets } from '../session-bus/bus-address.ts';
 import { fine, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What can be done, said and remembered. */
@@ -6,6 +7,7 @@ export const ACTING_CHECKS: readonly Check[] = [
   checkSignals,
   checkUsers,
   checkKernelLog,
+  checkOomDaemons,
   checkSessionBus,
   checkDisplay,
 ];
@@ -26,24 +28,71 @@ function checkUsers({ platform, user }: Inspection): Finding {
   return { topic, state: 'limited', text, command };
 }
 
-/** The kernel's log names whom it killed (/dev/kmsg, dmesg(1)); the journal has it too, for some groups. */
-function checkKernelLog({ platform, user, text, tryOpen, exists }: Inspection): Finding | null {
+/** The kernel's log names whom it killed (/dev/kmsg, dmesg(1)); journald has it too, for some groups. */
+function checkKernelLog(inspection: Inspection): Finding | null {
+  const { platform, user, tryOpen, exists } = inspection;
   if (platform !== 'linux') return null;
   const topic = 'kernel log';
   const fault = tryOpen('/dev/kmsg');
   if (fault === null) return fine(topic, 'What the kernel says of its kills can be read.');
+  if (canReadJournal(inspection)) return fine(topic, 'What the kernel says of its kills is read from journald.');
   if (fault === 'ENOENT') {
     return { topic, state: 'absent', text: 'There is no kernel log in here; kills are inferred.', command: null };
   }
-  const restricted = text('/proc/sys/kernel/dmesg_restrict')?.trim() === '1';
+  // EPERM: dmesg_restrict (kernel/printk); EACCES: the mode of the file.
+  const why = fault === 'EPERM' ? ' (dmesg_restrict)' : '';
+  const open = fault === 'EPERM' ? 'sudo sysctl kernel.dmesg_restrict=0' : `sudo setfacl -m u:${user.name}:r /dev/kmsg`;
   return {
     topic,
     state: 'missing',
-    text: `What the kernel says of its kills cannot be read${restricted ? ' (dmesg_restrict)' : ''}; kills are inferred.`,
-    command: exists('/run/systemd/journal')
-      ? `sudo usermod -aG systemd-journal ${user.name}`
-      : 'sudo sysctl kernel.dmesg_restrict=0',
+    text: `What the kernel says of its kills cannot be read${why}; kills are inferred.`,
+    command: exists(JOURNALD) ? joinJournal(inspection) : open,
   };
+}
+
+const JOURNALD = '/run/systemd/journal/socket';
+const OOMD = ['/usr/lib/systemd/systemd-oomd', '/lib/systemd/systemd-oomd'];
+const EARLYOOM = ['/usr/bin/earlyoom', '/usr/sbin/earlyoom', '/usr/local/bin/earlyoom'];
+
+/** Daemons that act before the kernel does say so on the system bus, in journald or in a file of syslog. */
+function checkOomDaemons(inspection: Inspection): Finding | null {
+  const { platform, environment, user, exists, tryOpen } = inspection;
+  if (platform !== 'linux') return null;
+  const hasOomd = OOMD.some(exists);
+  const hasEarlyoom = EARLYOOM.some(exists);
+  if (!hasOomd && !hasEarlyoom) return null;
+  const topic = 'oom daemons';
+  const journal = canReadJournal(inspection);
+  const hearsOomd =
+    journal || systemBusSockets(environment).some((socket) => socket.startsWith('\0') || exists(socket));
+  const syslog = SYSLOG_FILES.find(exists);
+  const hearsEarlyoom = journal || (!exists(JOURNALD) && syslog !== undefined && tryOpen(syslog) === null);
+  const deaf = [
+    ...(hasOomd && !hearsOomd ? ['systemd-oomd'] : []),
+    ...(hasEarlyoom && !hearsEarlyoom ? ['earlyoom'] : []),
+  ];
+  if (deaf.length === 0) return fine(topic, 'What systemd-oomd and earlyoom end is heard of.');
+  const joinSyslog = syslog === undefined ? null : `sudo setfacl -m u:${user.name}:r ${syslog}`;
+  return {
+    topic,
+    state: 'missing',
+    text: `What ${deaf.join(' and ')} may end is not heard of: it cannot be read where that is written.`,
+    command: exists(JOURNALD) ? joinJournal(inspection) : joinSyslog,
+  };
+}
+
+/** Some groups may read all of journald (systemd-journald.service(8), "Access Control"); a file of it shows whether we may. */
+function canReadJournal({ text, tryOpen, exists }: Inspection): boolean {
+  const machine = text('/etc/machine-id')?.trim() ?? '';
+  if (machine === '' || !exists(JOURNALD)) return false;
+  return ['/var/log/journal', '/run/log/journal'].some(
+    (folder) => tryOpen(`${folder}/${machine}/system.journal`) === null,
+  );
+}
+
+/** Counts from the next login on. */
+function joinJournal({ user }: Inspection): string {
+  return `sudo usermod -aG systemd-journal ${user.name}`;
 }
 
 function checkSessionBus({ platform, environment, user, exists }: Inspection): Finding | null {
