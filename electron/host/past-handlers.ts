@@ -3,6 +3,7 @@ import type { ProcessDetail } from '../contract/host-api.ts';
 import type { Identity } from '../core/identity.ts';
 import { unsupported } from '../core/reading.ts';
 import { MOST_MARKS, type Mark, type Unreadable } from '../core/recorded.ts';
+import type { Series, Span, Subject } from '../core/series.ts';
 import { MACHINE } from '../core/snapshot.ts';
 import type { Milliseconds } from '../core/units.ts';
 import type { History, View } from '../services/history/history.ts';
@@ -18,10 +19,17 @@ export interface PastHandlersOptions {
   readonly history: History | undefined;
 }
 
+/** A moment as a page asks for it. */
+type PageView = Omit<View, 'settings'>;
+
 export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'> {
-  series: History['series'];
-  sparklines: History['sparklines'];
-  detail(view: View, identity: Identity): Promise<ProcessDetail | null>;
+  series(view: PageView, subject: Subject, span: Span): Promise<Series>;
+  sparklines(
+    view: PageView,
+    identities: readonly Identity[],
+    groups: readonly string[],
+  ): ReturnType<History['sparklines']>;
+  detail(view: PageView, identity: Identity): Promise<ProcessDetail | null>;
 }
 
 const ACTIONS_LOOKED_AT = 1000;
@@ -30,6 +38,11 @@ const NOT_RECORDED = unsupported('not recorded');
 /** What the interface asks about moments that were recorded. */
 export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
   const { monitor, actions, settings, incidents, history } = options;
+
+  function judged(view: PageView): View {
+    const { sensitivity, horizonHours, quietMinutes } = settings.current();
+    return { ...view, settings: { sensitivity, horizonHours, quietMinutes } };
+  }
 
   /** What would be read and replayed takes memory that others need now. */
   function shortOfMemory(): Unreadable | null {
@@ -56,14 +69,13 @@ export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
     },
     async getMoment({ exact, ...view }) {
       if (!history) return { kind: 'nothing-recorded', before: null, after: null };
-      const { sensitivity, horizonHours, quietMinutes } = settings.current();
-      return shortOfMemory() ?? history.moment(view, exact, { sensitivity, horizonHours, quietMinutes });
+      return shortOfMemory() ?? history.moment(judged(view), exact);
     },
     series: async (view, subject, span) =>
-      (await history?.series(view, subject, span)) ?? { at: [], last: [], low: [], high: [] },
-    sparklines: async (view, identities, groups) => (await history?.sparklines(view, identities, groups)) ?? [],
+      (await history?.series(judged(view), subject, span)) ?? { at: [], last: [], low: [], high: [] },
+    sparklines: async (view, identities, groups) => (await history?.sparklines(judged(view), identities, groups)) ?? [],
     async detail(view, identity) {
-      const process = await history?.process(view, identity);
+      const process = await history?.process(judged(view), identity);
       if (!process) return null;
       const { executable, cgroup, oomScoreAdj } = process.facts;
       const { oomScore } = process;

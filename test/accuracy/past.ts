@@ -62,7 +62,7 @@ async function compareTrace(
   for (const then of momentsOf(live)) {
     for (const [name, tally] of Object.entries(tallies)) {
       const history = createHistory(directory);
-      const moment = await history.moment({ viewer: 'v', at: then.at }, name === 'exact', settings);
+      const moment = await history.moment({ viewer: 'v', at: then.at, settings }, name === 'exact');
       if (moment.kind === 'recorded') count(tally, then, moment.frame);
     }
   }

@@ -63,7 +63,7 @@ async function look(directory: string): Promise<void> {
     ]);
   };
   const moment = async (at: Milliseconds, exact = true) => {
-    const answer = await history.moment({ viewer: 'bench', at }, exact, DEFAULT_ENGINE_SETTINGS);
+    const answer = await history.moment({ viewer: 'bench', at, settings: DEFAULT_ENGINE_SETTINGS }, exact);
     if (answer.kind !== 'recorded') throw new Error(answer.kind);
   };
   const end = BUSY_SINCE + HOURS * HOUR;

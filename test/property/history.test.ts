@@ -50,7 +50,7 @@ test('every moment that was recorded has an answer: the sample of that moment', 
       const at = times[index] ?? 0;
       const next = times[index + 1] ?? Infinity;
       for (const asked of [at, Math.min(next - 1, at + 900)]) {
-        const moment = await history.moment({ viewer: 'v', at: asked }, true, DEFAULT_ENGINE_SETTINGS);
+        const moment = await history.moment({ viewer: 'v', at: asked, settings: DEFAULT_ENGINE_SETTINGS }, true);
         expect(moment).toMatchObject({ kind: 'recorded', frame: { at } });
       }
       if (recorded.kind !== 'recorded') return;
@@ -106,8 +106,8 @@ test('whatever lies in the folder, the answer is a value with bounded lists', { 
         writeFileSync(file, ending === 'jsonl' ? `${text}\n` : gzipSync(`${text}\n`));
         appendFileSync(file, bytes);
         const history = createHistory(directory);
-        const view = { viewer: 'v', at };
-        const moment = await history.moment(view, true, DEFAULT_ENGINE_SETTINGS);
+        const view = { viewer: 'v', at, settings: DEFAULT_ENGINE_SETTINGS };
+        const moment = await history.moment(view, true);
         expect(['recorded', 'nothing-recorded']).toContain(moment.kind);
         const recorded = await history.recorded({ from: 0, to: LATEST });
         expect(['recorded', 'nothing-recorded']).toContain(recorded.kind);
@@ -140,7 +140,10 @@ test('with any byte changed, every other minute still has its answer', { timeout
       const history = createHistory(directory);
       let answered = 0;
       for (let second = 0; second < seconds; second += 20) {
-        const moment = await history.moment({ viewer: 'v', at: BEGIN + second * 1000 }, true, DEFAULT_ENGINE_SETTINGS);
+        const moment = await history.moment(
+          { viewer: 'v', at: BEGIN + second * 1000, settings: DEFAULT_ENGINE_SETTINGS },
+          true,
+        );
         if (moment.kind === 'recorded') answered += 1;
       }
       // A whole sample that is lost makes those that build on it unusable, for a minute at most.

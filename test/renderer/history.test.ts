@@ -159,6 +159,28 @@ test('live frames do not disturb the past, and are there again afterwards', asyn
   await testId('process-row').getByText('program-99').first().waitFor();
 });
 
+test('who is shown something by a notification is shown it now', async () => {
+  const view = await openHistory();
+  await click(view, thenAt);
+  await view.testId('past-banner').waitFor();
+  await view.emit('reveal', { view: 'processes', identity: null });
+  await view.testId('past-banner').waitFor({ state: 'detached' });
+  await view.testId('process-row').getByText('program-77').first().waitFor();
+});
+
+test('after a lost connection the moment is asked for again, and its charts', async () => {
+  const view = await openHistory();
+  const { emit, calls } = view;
+  await click(view, thenAt);
+  await expect.poll(async () => (await calls('getSeries')).at(-1)?.params).toHaveProperty('past');
+  const before = [(await calls('getMoment')).length, (await calls('getSeries')).length] as const;
+  await emit('connection', { connected: false });
+  await emit('connection', { connected: true });
+  await expect.poll(async () => (await calls('getMoment')).length).toBeGreaterThan(before[0]);
+  await expect.poll(async () => (await calls('getSeries')).length).toBeGreaterThan(before[1]);
+  expect((await calls('getSeries')).at(-1)?.params).toHaveProperty('past');
+});
+
 test('a danger of now is said while one looks at the past', async () => {
   const view = await openHistory();
   await click(view, thenAt);

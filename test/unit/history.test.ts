@@ -31,7 +31,7 @@ async function recordLeak(seconds: number, begin = BEGIN) {
 }
 
 function ask(history: History, at: number, viewer = 'one', exact = true): Promise<PastMoment> {
-  return history.moment({ viewer, at }, exact, DEFAULT_ENGINE_SETTINGS);
+  return history.moment({ viewer, at, settings: DEFAULT_ENGINE_SETTINGS }, exact);
 }
 
 async function shown(history: History, at: number) {
@@ -84,7 +84,7 @@ describe('a moment that was recorded', () => {
   test('has the charts that it had: they end at the moment', async () => {
     await recordLeak(700);
     const history = createHistory(directory);
-    const view = { viewer: 'one', at: BEGIN + 400_500 };
+    const view = { viewer: 'one', at: BEGIN + 400_500, settings: DEFAULT_ENGINE_SETTINGS };
     await ask(history, view.at);
     const used = await history.series(view, { kind: 'pool', id: MACHINE }, '10m');
     expect(used.at.at(-1)).toBe(BEGIN + 400_000);
@@ -145,7 +145,7 @@ describe('a moment that was asked for in a hurry', () => {
   test('keeps its charts while it is judged exactly', async () => {
     await recordLeak(900);
     const history = createHistory(directory);
-    const view = { viewer: 'one', at: BEGIN + 850_000 };
+    const view = { viewer: 'one', at: BEGIN + 850_000, settings: DEFAULT_ENGINE_SETTINGS };
     await ask(history, view.at, 'one', false);
     const exact = ask(history, view.at);
     expect((await history.series(view, { kind: 'pool', id: MACHINE }, '10m')).at.at(-1)).toBe(view.at);
@@ -257,10 +257,21 @@ describe('several questions at once', () => {
     const history = createHistory(directory);
     await ask(history, BEGIN + 20_000);
     await ask(history, BEGIN + 30_000);
-    const left = { viewer: 'one', at: BEGIN + 20_000 };
+    const left = { viewer: 'one', at: BEGIN + 20_000, settings: DEFAULT_ENGINE_SETTINGS };
     expect((await history.series(left, { kind: 'pool', id: MACHINE }, '10m')).at).toEqual([]);
     expect(await history.sparklines(left, [LEAKER], ['x'])).toEqual([[], []]);
     expect(await history.process(left, LEAKER)).toBeNull();
+  });
+
+  test('a chart of a moment that was forgotten meanwhile is made anew, for all who ask', async () => {
+    await recordLeak(100);
+    const history = createHistory(directory);
+    const view = { viewer: 'one', at: BEGIN + 50_000, settings: DEFAULT_ENGINE_SETTINGS };
+    const [used, own] = await Promise.all([
+      history.series(view, { kind: 'pool', id: MACHINE }, '10m'),
+      history.series(view, { kind: 'process', identity: LEAKER }, '10m'),
+    ]);
+    expect([used.at.at(-1), own.at.at(-1)]).toEqual([view.at, view.at]);
   });
 
   test('others get their turn while it replays', async () => {

@@ -8,7 +8,7 @@ import {
 } from '../../electron/services/history/open-history.ts';
 import { createManualClock } from '../doubles/clock.ts';
 
-const view = { viewer: 'one', at: 1000 };
+const view = { viewer: 'one', at: 1000, settings: DEFAULT_ENGINE_SETTINGS };
 
 /** A thread that answers when told to. */
 class ThreadDouble implements HistoryThread {
@@ -41,7 +41,7 @@ function open() {
       return thread;
     },
   });
-  return { clock, threads, history, ask: () => history.moment(view, true, DEFAULT_ENGINE_SETTINGS) };
+  return { clock, threads, history, ask: () => history.moment(view, true) };
 }
 
 test('the thread starts with the first question and answers each in any order', async () => {
@@ -118,6 +118,21 @@ test('without questions the thread gives its memory back, and closing ends it at
   history.close();
   expect(threads[1]?.ended).toBe(true);
   expect(await other).toMatchObject({ kind: 'unreadable' });
+});
+
+test('a timeline that is left open does not keep the memory of a replay', async () => {
+  const { clock, threads, history, ask } = open();
+  const answer = (thread = threads[0]) => {
+    for (const { id } of thread?.calls ?? []) thread?.answer({ id, result: { kind: 'nothing-recorded' } });
+  };
+  void ask();
+  answer();
+  for (let polls = 0; polls < 4; polls += 1) {
+    void history.recorded({ from: 0, to: 1 });
+    answer();
+    await clock.pass(30_000);
+  }
+  expect(threads[0]?.ended).toBe(true);
 });
 
 test('no more than 64 questions wait', async () => {

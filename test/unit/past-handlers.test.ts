@@ -91,7 +91,7 @@ test('a moment is judged with the settings of now', async () => {
   const history = historyDouble();
   await ask('getMoment', { ...past, exact: true }, { history });
   expect(history.asked).toEqual([
-    ['moment', past, true, { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 }],
+    ['moment', { ...past, settings: { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 } }, true],
   ]);
 });
 

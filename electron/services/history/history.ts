@@ -14,6 +14,8 @@ import { baseOf } from './warm-up.ts';
 export interface View {
   readonly viewer: string;
   readonly at: Milliseconds;
+  /** What it is judged with. */
+  readonly settings: EngineSettings;
 }
 
 /** What was recorded, and the window as it was at any moment of it. */
@@ -21,7 +23,7 @@ export interface History {
   /** What was recorded from one time to another; of what else happened then it knows nothing. */
   recorded(span: { readonly from: Milliseconds; readonly to: Milliseconds }): Promise<Recorded>;
   /** `exact`: judged by the whole day before, else in a hurry. */
-  moment(view: View, exact: boolean, settings: EngineSettings): Promise<PastMoment>;
+  moment(view: View, exact: boolean): Promise<PastMoment>;
   /** Of the moment that the viewer looks at; empty when that is another one by now. */
   series(view: View, subject: Subject, span: Span): Promise<Series>;
   sparklines(
@@ -43,6 +45,7 @@ interface Viewer {
   /** What was asked for last, and where the engine stands once that is answered. */
   at: Milliseconds;
   reached: Milliseconds | null;
+  answer: Promise<unknown>;
   engine: PastEngine | null;
 }
 
@@ -60,7 +63,7 @@ export function createHistory(directory: string): History {
   }
 
   function viewerOf(name: string): Viewer {
-    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, reached: null, engine: null };
+    const viewer = viewers.get(name) ?? { turn: 0, at: NaN, reached: null, answer: tail, engine: null };
     viewers.delete(name);
     viewers.set(name, viewer);
     const [oldest] = viewers.keys();
@@ -71,9 +74,8 @@ export function createHistory(directory: string): History {
   /** An engine that stands at the moment; null when given up. */
   async function reach(
     viewer: Viewer,
-    at: Milliseconds,
+    { at, settings }: View,
     exact: boolean,
-    settings: EngineSettings,
     wanted: StillWanted,
   ): Promise<PastEngine | null> {
     const base = baseOf(at);
@@ -87,48 +89,57 @@ export function createHistory(directory: string): History {
   }
 
   /** The engine that stands at the moment this view is of; null when the viewer has gone on, or nothing is there. */
-  function engineAt({ viewer: name, at }: View): PastEngine | null {
-    const viewer = viewers.get(name);
-    return viewer?.at === at && viewer.reached === at ? viewer.engine : null;
+  async function standing(view: View): Promise<PastEngine | null> {
+    const known = viewers.get(view.viewer);
+    // Forgotten, or of a thread before this one.
+    if (!known) await moment(view, true);
+    else if (known.at === view.at && known.reached !== view.at) await known.answer;
+    const viewer = viewers.get(view.viewer);
+    return viewer?.at === view.at && viewer.reached === view.at ? viewer.engine : null;
+  }
+
+  async function moment(view: View, exact: boolean): Promise<PastMoment> {
+    const { at } = view;
+    const viewer = viewerOf(view.viewer);
+    const turn = ++viewer.turn;
+    viewer.at = at;
+    const wanted = () => viewer.turn === turn;
+    const answer = inTurn(async (): Promise<PastMoment> => {
+      if (!wanted()) return { kind: 'superseded' };
+      const around = await sampleAround(shelf, at);
+      if (around.kind === 'nothing-recorded') return around;
+      const past = await reach(viewer, view, exact, wanted);
+      if (past === null) return { kind: 'superseded' };
+      viewer.engine = past;
+      const frame = past.frame();
+      // Its sample may be damaged though its time can be read.
+      if (frame === null || at - frame.at > around.pause) {
+        return { kind: 'nothing-recorded', before: frame?.at ?? null, after: null };
+      }
+      viewer.reached = at;
+      return { kind: 'recorded', frame, exact: past.exact, from: past.from, samples: past.samples };
+    });
+    viewer.answer = answer.catch(() => undefined);
+    return answer;
   }
 
   return {
     recorded: ({ from, to }) => readRecorded(shelf, from, to),
-    async moment({ viewer: name, at }, exact, settings) {
-      const viewer = viewerOf(name);
-      const turn = ++viewer.turn;
-      viewer.at = at;
-      const wanted = () => viewer.turn === turn;
-      return inTurn(async (): Promise<PastMoment> => {
-        if (!wanted()) return { kind: 'superseded' };
-        const around = await sampleAround(shelf, at);
-        if (around.kind === 'nothing-recorded') return around;
-        const past = await reach(viewer, at, exact, settings, wanted);
-        if (past === null) return { kind: 'superseded' };
-        viewer.engine = past;
-        const frame = past.frame();
-        // Its sample may be damaged though its time can be read.
-        if (frame === null || at - frame.at > around.pause) {
-          return { kind: 'nothing-recorded', before: frame?.at ?? null, after: null };
-        }
-        viewer.reached = at;
-        return { kind: 'recorded', frame, exact: past.exact, from: past.from, samples: past.samples };
-      });
+    moment,
+    async series(view, subject, span) {
+      const past = await standing(view);
+      return past ? closeThinning(past.engine.series(subject, span), span) : EMPTY;
     },
-    series(view, subject, span) {
-      const past = engineAt(view);
-      return Promise.resolve(past ? closeThinning(past.engine.series(subject, span), span) : EMPTY);
-    },
-    sparklines(view, identities, groups) {
-      const past = engineAt(view);
-      return Promise.resolve([
+    async sparklines(view, identities, groups) {
+      const past = await standing(view);
+      return [
         ...identities.map((identity) => past?.engine.sparkline(identity) ?? []),
         ...groups.map((id) => past?.engine.groupSparkline(id) ?? []),
-      ]);
+      ];
     },
-    process(view, identity) {
-      const processes = engineAt(view)?.snapshot?.processes ?? [];
-      return Promise.resolve(processes.find((process) => sameIdentity(process, identity)) ?? null);
+    async process(view, identity) {
+      const processes = (await standing(view))?.snapshot?.processes ?? [];
+      return processes.find((process) => sameIdentity(process, identity)) ?? null;
     },
   };
 }

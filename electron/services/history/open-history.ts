@@ -31,7 +31,10 @@ export interface OpenHistoryOptions {
 
 /** A replay that takes longer helps nobody; it is ended with its thread. */
 const LONGEST: Milliseconds = 30_000;
-/** Without a question for so long the thread ends and gives its memory back. */
+/**
+ * Without a question about a moment for so long the thread ends and gives its memory back; questions about what was recorded,
+ * which an open timeline goes on asking, need little of it.
+ */
 const IDLE: Milliseconds = 120_000;
 const MOST_PENDING = 64;
 const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
@@ -84,6 +87,7 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
     cancelIdle();
     cancelIdle = clock.after(IDLE, () => {
       if (pending.size === 0) end('failed', '');
+      else rest();
     });
   }
 
@@ -92,7 +96,7 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
     args: Parameters<History[M]>,
     otherwise: (why: Unreadable['why'], detail: string) => Result<M>,
   ): Promise<Result<M>> {
-    rest();
+    if (method !== 'recorded' || thread === null) rest();
     lastId += 1;
     const id = lastId;
     return new Promise<Result<M>>((resolve) => {
