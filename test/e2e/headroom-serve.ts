@@ -25,14 +25,25 @@ export interface HeadroomServe {
 /** `headroom serve` as it is built, with settings and state of its own. Rejects with what it said when it does not serve. */
 export async function startServe(...options: readonly string[]): Promise<HeadroomServe> {
   const directory = mkdtempSync(path.join(tmpdir(), 'headroom-serve-'));
+  const serve = startServeIn(directory, {}, ...options);
+  const clean = () => {
+    rmSync(directory, { recursive: true });
+  };
+  serve.then(({ ended }) => ended.then(clean), clean);
+  return serve;
+}
+
+/** The same with settings and state in a folder that outlives it. */
+export async function startServeIn(
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+  ...options: readonly string[]
+): Promise<HeadroomServe> {
   const child = spawn(process.execPath, [COMMAND, 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_CONFIG_HOME: directory, XDG_STATE_HOME: directory },
+    env: { ...process.env, XDG_CONFIG_HOME: directory, XDG_STATE_HOME: directory, ...environment },
   });
-  const ended = once(child, 'close').then(([code]) => {
-    rmSync(directory, { recursive: true });
-    return code as number | null;
-  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
   const printed: string[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => printed.push(line));
