@@ -1,5 +1,5 @@
 import type { Alert } from '../../electron/core/assessment.ts';
-import type { Frame, ProcessRow } from '../../electron/core/frame.ts';
+import type { Frame, GroupRow, ProcessRow } from '../../electron/core/frame.ts';
 import { ok } from '../../electron/core/reading.ts';
 import { MACHINE } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
@@ -27,6 +27,22 @@ export function processRow(pid: number, overrides: Partial<ProcessRow> = {}): Pr
     victim: false,
     factors: [],
     advice: [],
+    ...overrides,
+  };
+}
+
+export function groupRow(id: string, overrides: Partial<GroupRow> = {}): GroupRow {
+  return {
+    id,
+    name: id,
+    kind: 'application',
+    members: 1,
+    resident: 20 * MIB,
+    private: ok(10 * MIB),
+    risk: 0,
+    exhaustion: null,
+    growth: 0,
+    pattern: 'plateau',
     ...overrides,
   };
 }

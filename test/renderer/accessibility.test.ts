@@ -48,6 +48,23 @@ const VIEWS: readonly (readonly [string, string, (view: FakePage) => Promise<voi
   ['overview', '', ({ testId }) => testId('headline').waitFor()],
   ['processes', 'processes', ({ testId }) => testId('process-row').first().waitFor()],
   ['details', 'processes/48213:902211', ({ testId }) => testId('factors').waitFor()],
+  [
+    'tree with a selection',
+    'processes',
+    async ({ page, testId }) => {
+      await page.getByText('Tree', { exact: true }).click();
+      await page.locator('[data-pid="48213"]').click({ modifiers: ['Control'] });
+      await testId('selection').waitFor();
+    },
+  ],
+  [
+    'choice of columns',
+    'processes',
+    async ({ page }) => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'PID' }).waitFor();
+    },
+  ],
   ['incidents', 'incidents', ({ page }) => page.getByRole('heading', { name: 'Incidents' }).waitFor()],
   ['incident report', 'incidents/20260314-150226-kill', ({ testId }) => testId('incident-summary').waitFor()],
   ['settings', 'settings', ({ page }) => page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()],

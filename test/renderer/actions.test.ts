@@ -1,68 +1,32 @@
 import { expect, test } from 'vitest';
-import type { ActionPlan, ActionResult } from '../../electron/core/action.ts';
-import { ok, unsupported } from '../../electron/core/reading.ts';
+import type { ActionPlan } from '../../electron/core/action.ts';
+import { unsupported } from '../../electron/core/reading.ts';
 import { useFakePages } from './open-page.ts';
-import { GB, leakingFrame, script } from './scenes.ts';
+import { endPlan, endResult, LEAK, leakingFrame, script } from './scenes.ts';
 
 const open = useFakePages();
-const identity = { pid: 48213, start: 902211 };
-
-function plan(overrides: Partial<ActionPlan> = {}): ActionPlan {
-  return {
-    id: 'plan-1',
-    action: 'end',
-    scope: 'process',
-    target: identity,
-    members: [
-      {
-        ...identity,
-        name: 'node',
-        user: ok('mara'),
-        private: ok(4.6 * GB),
-        resident: 4.7 * GB,
-        guard: { kind: 'allowed' },
-      },
-    ],
-    warnings: [],
-    pinned: 'pidfd',
-    grace: 10_000,
-    ...overrides,
-  };
-}
-
-function result(overrides: Partial<ActionResult> = {}): ActionResult {
-  return {
-    planId: 'plan-1',
-    action: 'end',
-    outcomes: [{ ...identity, name: 'node', outcome: { kind: 'ended' } }],
-    freed: ok(4.6 * GB),
-    unlisted: [],
-    ...overrides,
-  };
-}
-
 test('ending lists what is reached, waits for the word, then shows the outcome and the memory that came back', async () => {
   const { testId, calls } = await open(
-    script(leakingFrame(), { answers: { planAction: plan(), performAction: result() } }),
+    script(leakingFrame(), { answers: { planAction: endPlan(), performAction: endResult() } }),
   );
   await testId('action-end').click();
   await testId('dialog').getByText('pid 48213').waitFor();
   expect(await calls('performAction')).toEqual([]);
   await testId('confirm').click();
   await testId('outcome').getByText('4.6 GB came back.').waitFor();
-  expect(await calls('planAction')).toMatchObject([{ params: { action: 'end', scope: 'process', identity } }]);
+  expect(await calls('planAction')).toMatchObject([{ params: { action: 'end', scope: 'process', identity: LEAK } }]);
   expect(await calls('performAction')).toMatchObject([
     { params: { planId: 'plan-1', action: 'end', confirmed: false } },
   ]);
 });
 
 test('an end that takes too long counts down, then offers to force the same plan', async () => {
-  const late = result({
-    outcomes: [{ ...identity, name: 'node', outcome: { kind: 'still-running', reason: 'grace-over' } }],
+  const late = endResult({
+    outcomes: [{ ...LEAK, name: 'node', outcome: { kind: 'still-running', reason: 'grace-over' } }],
     freed: unsupported(),
   });
   const { testId, calls, hold, letGo, answer } = await open(
-    script(leakingFrame(), { answers: { planAction: plan(), performAction: late } }),
+    script(leakingFrame(), { answers: { planAction: endPlan(), performAction: late } }),
   );
   await testId('action-end').click();
   await hold('performAction');
@@ -70,18 +34,20 @@ test('an end that takes too long counts down, then offers to force the same plan
   await testId('countdown').waitFor();
   await letGo('performAction');
   await testId('outcome').getByText('Still running').waitFor();
-  await answer('performAction', result({ action: 'force' }));
+  await answer('performAction', endResult({ action: 'force' }));
   await testId('dialog').getByTestId('action-force').click();
   await testId('outcome').getByText('Ended').waitFor();
   expect((await calls('performAction')).at(-1)).toMatchObject({ params: { planId: 'plan-1', action: 'force' } });
 });
 
 test('a guarded process is acted on only after a second confirmation', async () => {
-  const guarded = plan({
-    members: [{ ...plan().members[0], guard: { kind: 'confirm', reason: 'guard.database' } }] as ActionPlan['members'],
+  const guarded = endPlan({
+    members: [
+      { ...endPlan().members[0], guard: { kind: 'confirm', reason: 'guard.database' } },
+    ] as ActionPlan['members'],
   });
   const { testId, calls } = await open(
-    script(leakingFrame(), { answers: { planAction: guarded, performAction: result() } }),
+    script(leakingFrame(), { answers: { planAction: guarded, performAction: endResult() } }),
   );
   await testId('action-end').click();
   await testId('dialog').getByText('It is a database').waitFor();

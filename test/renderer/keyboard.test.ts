@@ -1,42 +1,13 @@
 import { expect, test } from 'vitest';
-import { ok } from '../../electron/core/reading.ts';
 import { useFakePages } from './open-page.ts';
-import { GB, leakingFrame, script } from './scenes.ts';
+import { endPlan, endResult, leakingFrame, script } from './scenes.ts';
 
 const open = useFakePages();
-const identity = { pid: 48213, start: 902211 };
 
 test('a leak is found, inspected and ended without a mouse', async () => {
   const { page, testId, calls } = await open(
     script(leakingFrame(), {
-      answers: {
-        planAction: {
-          id: 'plan-1',
-          action: 'end',
-          scope: 'process',
-          target: identity,
-          members: [
-            {
-              ...identity,
-              name: 'node',
-              user: ok('mara'),
-              private: ok(4.6 * GB),
-              resident: 4.7 * GB,
-              guard: { kind: 'allowed' },
-            },
-          ],
-          warnings: [],
-          pinned: 'pidfd',
-          grace: 10_000,
-        },
-        performAction: {
-          planId: 'plan-1',
-          action: 'end',
-          outcomes: [{ ...identity, name: 'node', outcome: { kind: 'ended' } }],
-          freed: ok(4.6 * GB),
-          unlisted: [],
-        },
-      },
+      answers: { planAction: endPlan(), performAction: endResult() },
     }),
   );
   await testId('headline').waitFor();

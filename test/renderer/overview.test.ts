@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { useFakePages } from './open-page.ts';
-import { frame, leakingFrame, script } from './scenes.ts';
+import { frame, leakingFrame, machinePool, script } from './scenes.ts';
 
 const open = useFakePages();
 
@@ -24,6 +24,17 @@ test('a later frame replaces an earlier one, a late one with a smaller number do
   expect(await testId('headline').textContent()).toContain('on course');
   await emit('frame', frame({ number: 12 }));
   await testId('headline').filter({ hasText: 'Plenty of room' }).waitFor();
+});
+
+test('in a small window and in the longer language the whole headline is in sight, the time included', async () => {
+  const leaking = leakingFrame().pools[0] ?? machinePool();
+  const pools = [machinePool(), { ...leaking, id: '/a', kind: 'cgroup' as const, label: 'nightly-reports.service' }];
+  const { testId } = await open(script(leakingFrame({ pools })), {
+    locale: 'pt-BR',
+    viewport: { width: 900, height: 600 },
+  });
+  await testId('headline').filter({ hasText: 'em cerca de 8 minutos' }).waitFor();
+  expect(await testId('headline').evaluate((line) => line.scrollHeight <= line.clientHeight)).toBe(true);
 });
 
 test('the chart shows the limit that is in danger, and any other one on request', async () => {

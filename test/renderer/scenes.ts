@@ -1,3 +1,4 @@
+import type { ActionPlan, ActionResult } from '../../electron/core/action.ts';
 import type { PoolAssessment } from '../../electron/core/assessment.ts';
 import type { Frame, GroupRow, ProcessRow } from '../../electron/core/frame.ts';
 import type { Incident } from '../../electron/core/incident.ts';
@@ -5,8 +6,9 @@ import { message } from '../../electron/core/messages.ts';
 import { ok, unsupported } from '../../electron/core/reading.ts';
 import type { Series } from '../../electron/core/series.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
-import { MACHINE } from '../../electron/core/snapshot.ts';
 import type { FakeScript } from '../../renderer/host/fake-preload.ts';
+import { frame as anyFrame, groupRow as anyGroup, processRow as anyProcess } from '../doubles/frames.ts';
+import { poolAssessment } from '../doubles/observations.ts';
 
 /** Frames and answers that tests show to the interface. Everything is fixed: the same scene always looks the same. */
 
@@ -17,74 +19,27 @@ export const NOW = Date.UTC(2026, 2, 14, 15, 9, 26);
 type Overrides<T> = { readonly [K in keyof T]?: T[K] };
 
 export function processRow(pid: number, overrides: Overrides<ProcessRow> = {}): ProcessRow {
-  return {
-    pid,
+  return anyProcess(pid, {
     start: pid * 100,
-    parent: 1,
-    name: `program-${pid}`,
     user: ok('mara'),
-    state: 'sleeping',
-    kernelThread: false,
     resident: 24 * MB,
     private: ok(12 * MB),
-    swap: ok(0),
-    pool: MACHINE,
     group: `app:program-${pid}`,
-    risk: 0,
-    exhaustion: null,
-    growth: 0,
-    confidence: 'high',
-    pattern: 'plateau',
-    victim: false,
-    factors: [],
-    advice: [],
     ...overrides,
-  };
+  });
 }
 
 export function groupRow(id: string, overrides: Overrides<GroupRow> = {}): GroupRow {
-  return {
-    id,
-    name: id.replace(/^\w+:/, ''),
-    kind: 'application',
-    members: 1,
-    resident: 24 * MB,
-    private: ok(12 * MB),
-    risk: 0,
-    exhaustion: null,
-    growth: 0,
-    pattern: 'plateau',
-    ...overrides,
-  };
+  return anyGroup(id, { name: id.replace(/^\w+:/, ''), resident: 24 * MB, private: ok(12 * MB), ...overrides });
 }
 
 export function machinePool(overrides: Overrides<PoolAssessment> = {}): PoolAssessment {
-  return {
-    id: MACHINE,
-    kind: 'machine',
-    label: '',
-    limit: 16 * GB,
-    used: 6.2 * GB,
-    headroom: 9.8 * GB,
-    level: 'calm',
-    exhaustion: null,
-    probability: 0,
-    confidence: 'high',
-    pattern: 'plateau',
-    growth: 0,
-    growingFor: 0,
-    culprit: null,
-    victim: null,
-    factors: [],
-    ...overrides,
-  };
+  return poolAssessment({ limit: 16 * GB, used: 6.2 * GB, headroom: 9.8 * GB, ...overrides });
 }
 
 export function frame(overrides: Overrides<Frame> = {}): Frame {
-  return {
-    number: 1,
+  return anyFrame(1, {
     at: NOW,
-    level: 'calm',
     memory: {
       total: 16 * GB,
       available: 9.8 * GB,
@@ -94,18 +49,13 @@ export function frame(overrides: Overrides<Frame> = {}): Frame {
       shared: ok(0.3 * GB),
       kernel: ok(0.5 * GB),
     },
-    pressure: ok({ some10: 0, full10: 0 }),
     pools: [machinePool()],
-    processes: [],
-    groups: [],
-    alerts: [],
-    missing: [],
     sampling: { reader: 'linux', pause: 1000, cost: 3, failure: null },
     ...overrides,
-  };
+  });
 }
 
-const LEAK = { pid: 48213, start: 902211 };
+export const LEAK = { pid: 48213, start: 902211 };
 const LEAK_EXHAUSTION = { p10: 300, p50: 480, p90: 660 };
 
 /** A desktop with a leaking node, a java below its heap cap, a browser, a database and small things. */
@@ -438,3 +388,39 @@ export const killIncident: Incident = {
     ],
   },
 };
+
+/** Ending the leak of `leakingFrame`, as the host lists it. */
+export function endPlan(overrides: Overrides<ActionPlan> = {}): ActionPlan {
+  return {
+    id: 'plan-1',
+    action: 'end',
+    scope: 'process',
+    target: LEAK,
+    members: [
+      {
+        ...LEAK,
+        name: 'node',
+        user: ok('mara'),
+        private: ok(4.6 * GB),
+        resident: 4.7 * GB,
+        guard: { kind: 'allowed' },
+      },
+    ],
+    warnings: [],
+    pinned: 'pidfd',
+    grace: 10_000,
+    ...overrides,
+  };
+}
+
+/** What came of `endPlan`. */
+export function endResult(overrides: Overrides<ActionResult> = {}): ActionResult {
+  return {
+    planId: 'plan-1',
+    action: 'end',
+    outcomes: [{ ...LEAK, name: 'node', outcome: { kind: 'ended' } }],
+    freed: ok(4.6 * GB),
+    unlisted: [],
+    ...overrides,
+  };
+}

@@ -5,7 +5,7 @@ import { MIB } from '../../electron/core/units.ts';
 import type { MemoryMap } from '../../electron/platform/memory-reader.ts';
 import { createApplicationSizes } from '../../electron/services/application-sizes.ts';
 import { createManualClock } from '../doubles/clock.ts';
-import { frame, processRow } from '../doubles/frames.ts';
+import { frame, groupRow, processRow } from '../doubles/frames.ts';
 
 const map = (proportional: number, anonymous = 10 * MIB): Reading<MemoryMap> =>
   ok({
@@ -22,18 +22,9 @@ const map = (proportional: number, anonymous = 10 * MIB): Reading<MemoryMap> =>
 /** Applications by name, of these processes. */
 function applications(of: Readonly<Record<string, readonly ProcessRow[]>>, overrides: Partial<Frame> = {}): Frame {
   const processes = Object.entries(of).flatMap(([group, rows]) => rows.map((row) => ({ ...row, group })));
-  const groups = Object.entries(of).map(([id, rows]) => ({
-    id,
-    name: id,
-    kind: 'application' as const,
-    members: rows.length,
-    resident: rows.reduce((sum, { resident }) => sum + resident, 0),
-    private: ok(0),
-    risk: 0,
-    exhaustion: null,
-    growth: 0,
-    pattern: 'plateau' as const,
-  }));
+  const groups = Object.entries(of).map(([id, rows]) =>
+    groupRow(id, { members: rows.length, resident: rows.reduce((sum, { resident }) => sum + resident, 0) }),
+  );
   return frame(1, { processes, groups, ...overrides });
 }
 
