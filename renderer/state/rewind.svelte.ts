@@ -1,7 +1,14 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
 import type { PastMoment, Recorded } from '../../electron/core/recorded.ts';
 import type { Milliseconds } from '../../electron/core/units.ts';
-import { HISTORY_LENGTH, STEPS, windowAround, type HistorySpan, type MomentWindow } from './moment-window.ts';
+import {
+  HISTORY_LENGTH,
+  HISTORY_SPANS,
+  STEPS,
+  windowAround,
+  type HistorySpan,
+  type MomentWindow,
+} from './moment-window.ts';
 import { Observers } from './observers.ts';
 
 type Shown = Extract<PastMoment, { kind: 'recorded' }>;
@@ -45,6 +52,8 @@ export class Rewind {
   readonly #moved = new Observers<null>();
   /** The moment for which `shown` is the answer. */
   #shownAt: Milliseconds | null = null;
+  /** Whether the user chose how much time is shown. */
+  #zoomed = false;
   #turn = 0;
   #recordedTurn = 0;
   #askedAt = -Infinity;
@@ -100,6 +109,7 @@ export class Rewind {
   }
 
   zoom(span: HistorySpan): void {
+    this.#zoomed = true;
     this.span = span;
     this.#look(windowAround(this.at, this.#now(), span));
   }
@@ -207,6 +217,17 @@ export class Rewind {
     const answer = await this.#api
       .getRecorded({ from: Math.max(0, from), to: Math.max(0, to) })
       .catch((): Recorded => ({ kind: 'unreadable', why: 'failed', detail: '' }));
-    if (turn === this.#recordedTurn) this.recorded = answer;
+    if (turn !== this.#recordedTurn) return;
+    this.recorded = answer;
+    if (answer.kind === 'recorded' && !this.#zoomed && !this.past) this.#fit(answer.oldest);
+  }
+
+  /** What has been recorded for an hour would be lost in a day. */
+  #fit(oldest: Milliseconds): void {
+    const now = this.#now();
+    const fitting = HISTORY_SPANS.find((span) => span === this.span || HISTORY_LENGTH[span] >= now - oldest);
+    if (fitting === undefined || fitting === this.span) return;
+    this.span = fitting;
+    this.#look(windowAround(null, now, fitting));
   }
 }

@@ -8,8 +8,8 @@ import { violations } from './violations.ts';
 const open = useFakePages();
 const answers = { getRecorded: recordedDay, getMoment: pastMoment() };
 
-async function openHistory(options: Parameters<typeof open>[1] = {}): Promise<FakePage> {
-  const view = await open(script(calmNow, { answers }), options);
+async function openHistory(options: Parameters<typeof open>[1] = {}, more: object = {}): Promise<FakePage> {
+  const view = await open(script(calmNow, { answers: { ...answers, ...more } }), options);
   await view
     .testId(options.route === 'processes' ? 'process-row' : 'headline')
     .first()
@@ -294,6 +294,22 @@ test('another span shows more, around the moment', async () => {
   await expect
     .poll(async () => (await calls('getRecorded')).at(-1)?.params)
     .toEqual({ from: NOW - 30 * 86_400_000, to: NOW });
+});
+
+test('what was recorded for less than an hour fills the timeline at first, until the user wants to see more', async () => {
+  const oldest = NOW - 45 * 60_000;
+  const recorded = {
+    ...recordedDay,
+    oldest,
+    stretches: [{ from: oldest, to: NOW, step: 'fine' }],
+    levels: [],
+    marks: [],
+  };
+  const { page, calls } = await openHistory({}, { getRecorded: recorded });
+  const asked = () => expect.poll(async () => (await calls('getRecorded')).at(-1)?.params);
+  await asked().toEqual({ from: NOW - 3_600_000, to: NOW });
+  await page.getByText('24 h', { exact: true }).last().click();
+  await asked().toEqual({ from: NOW - 86_400_000, to: NOW });
 });
 
 test('an incident leads to the window at the last moment before it', async () => {
