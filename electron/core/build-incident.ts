@@ -3,6 +3,7 @@ import { identityKey, type IdentityKey } from './identity.ts';
 import type { Difference, Incident, IncidentCulprit, IncidentKind, TimelineEntry } from './incident.ts';
 import { incidentId } from './incident.ts';
 import { drawChart } from './incident-chart.ts';
+import { findCulprit, NOBODY } from './incident-culprit.ts';
 import type { Moment, PoolMoment } from './incident-moments.ts';
 import type { KilledProcess, KillRecord } from './kernel-kill.ts';
 import { message } from './messages.ts';
@@ -48,7 +49,7 @@ export function buildIncident(evidence: Evidence): Incident | null {
   const course = courseOf(steps, evidence.at);
   const begin = firstSign(course, evidence.at);
   const shown = steps.filter(({ at }) => at >= begin - LEAD_IN * (evidence.at - begin));
-  const culprit = findCulprit(shown, begin, evidence);
+  const culprit = findCulprit(shown, begin, evidence.oomScoreAdj);
   const { id, kind, label, limit, used } = last.pool.assessment;
   const named = [...(culprit?.identity ? [identityKey(culprit.identity)] : []), ...evidence.identities];
   return {
@@ -121,83 +122,6 @@ function firstSign(course: readonly Step[], end: Milliseconds): Milliseconds {
   const [first] = course;
   if (!first) return end - LOOK_BACK;
   return first.at - first.pool.assessment.growingFor * 1000;
-}
-
-/** Who was named last while it went on; else who has grown most. */
-function findCulprit(shown: readonly Step[], begin: Milliseconds, evidence: Evidence): IncidentCulprit | null {
-  const found = shown.findLast(({ pool }) => pool.assessment.culprit !== null)?.pool.assessment;
-  const culprit = found?.culprit;
-  if (!found || !culprit) return findGrower(shown, evidence);
-  if (culprit.kind === 'shared') {
-    return {
-      ...NOBODY,
-      kind: 'shared',
-      share: culprit.share,
-      pattern: found.pattern,
-      grew: found.growth === null ? null : found.growth * found.growingFor,
-    };
-  }
-  const key = identityKey(culprit.identity);
-  const sizes = sizesOf(shown, key);
-  const before = shown
-    .find(({ at }) => at >= begin)
-    ?.pool.consumers.find(({ identity }) => identityKey(identity) === key);
-  const size = sizes.at(-1) ?? null;
-  return {
-    kind: culprit.kind,
-    identity: culprit.identity,
-    name: culprit.name,
-    members: culprit.kind === 'group' ? culprit.members.length : 1,
-    share: culprit.share,
-    size,
-    grew: size === null ? null : size - (before?.size ?? 0),
-    pattern: found.pattern,
-    oomScoreAdj: evidence.oomScoreAdj(key),
-    known: 'assessed',
-  };
-}
-
-const NOBODY: Omit<IncidentCulprit, 'kind'> = {
-  identity: null,
-  name: '',
-  members: 0,
-  share: null,
-  size: null,
-  grew: null,
-  pattern: null,
-  oomScoreAdj: null,
-  known: 'assessed',
-};
-
-function findGrower(shown: readonly Step[], evidence: Evidence): IncidentCulprit | null {
-  const first = new Map(shown[0]?.pool.consumers.map(({ identity, size }) => [identityKey(identity), size]));
-  const newest = new Map<string, PoolMoment['consumers'][number]>();
-  for (const { pool } of shown) for (const one of pool.consumers) newest.set(identityKey(one.identity), one);
-  const growers = [...newest].map(([key, one]) => ({ key, ...one, grew: one.size - (first.get(key) ?? 0) }));
-  const [most] = growers.filter(({ grew }) => grew > 0).toSorted((a, b) => b.grew - a.grew);
-  if (!most) return null;
-  const total = growers.reduce((sum, { grew }) => sum + Math.max(0, grew), 0);
-  const { identity, name, size, grew, key } = most;
-  const adj = evidence.oomScoreAdj(key);
-  const share = grew / total;
-  return {
-    ...NOBODY,
-    kind: 'process',
-    identity,
-    name,
-    members: 1,
-    share,
-    size,
-    grew,
-    oomScoreAdj: adj,
-    known: 'found',
-  };
-}
-
-function sizesOf(steps: readonly Step[], key: string): readonly number[] {
-  return steps.flatMap(({ pool }) =>
-    pool.consumers.filter(({ identity }) => identityKey(identity) === key).map(({ size }) => size),
-  );
 }
 
 function explainDifference(culprit: IncidentCulprit | null, { victims, identities }: Evidence): Difference | null {

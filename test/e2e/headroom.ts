@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What is built; needs Node. */
@@ -49,4 +51,8 @@ export function startHeadroom(args: readonly string[], environment: NodeJS.Proce
 
 export function runHeadroom(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended> {
   return startHeadroom(args, environment).ended;
+}
+
+export function isOnPath(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((part) => existsSync(path.join(part, program)));
 }
