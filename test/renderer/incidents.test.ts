@@ -83,6 +83,7 @@ test('a kernel kill is listed with whom it took and who drove it, and leads to i
   await summary.getByText('The victim was not the culprit: its oom_score_adj').waitFor();
   await summary.getByText('That was within the forecast.').waitFor();
   await page.getByText('Memory cgroup out of memory').waitFor();
+  await page.getByText('report-builder (7001), culprit').waitFor();
   expect(await calls('getIncident')).toMatchObject([{ params: { id: '20260314-150226-kill' } }]);
   await page.keyboard.press('Escape');
   await page.getByRole('heading', { name: 'Incidents' }).waitFor();

@@ -191,6 +191,15 @@ test('of several, all are paused at once, but which to end is asked in the windo
   await expect.poll(() => shown).toEqual([{ pid: 8, start: 80 }]);
 });
 
+test('what is to be known without being an alert is told, and a click on it leads to the window', () => {
+  const { center, press, notices, shown } = start();
+  center.tell({ key: 'last-end', title: 'Memory was exhausted', body: 'Last time ended at 14:03.' });
+  expect(notices.get('last-end')).toMatchObject({ level: 'warning', buttons: [{ id: 'show' }] });
+  press('last-end', 'show');
+  expect(shown).toEqual([null]);
+  expect(notices.size).toBe(0);
+});
+
 test('without a window nothing is offered that would need one, and a failure is told in words', async () => {
   const lone = start({ window: false, guard: { kind: 'confirm', reason: 'guard.display' } });
   lone.alert(GROUP);
