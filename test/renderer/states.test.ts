@@ -52,6 +52,16 @@ test('a lost connection is said, and forgotten when it is back', async () => {
   await expect.poll(() => testId('banner').textContent()).not.toContain('Connection lost');
 });
 
+test('while the connection is lost nobody can be acted on', async () => {
+  const { testId, emit } = await open(script(leakingFrame()));
+  await testId('headline').waitFor();
+  expect(await testId('action-end').isEnabled()).toBe(true);
+  await emit('connection', { connected: false });
+  await expect.poll(() => testId('action-end').isEnabled()).toBe(false);
+  await emit('connection', { connected: true });
+  await expect.poll(() => testId('action-end').isEnabled()).toBe(true);
+});
+
 test('a host that was started anew counts from 1 again and is believed', async () => {
   const { testId, emit, answer } = await open(script(leakingFrame({ number: 5000 })));
   await testId('headline').getByText('on course').waitFor();

@@ -88,21 +88,28 @@ export interface Sorting {
 /** A new array in the order of `sorting`. What is not known comes last either way; ties go by risk, then by size. */
 export function sortEntries<E extends Entry>(entries: readonly E[], sorting: Sorting): E[] {
   const sign = sorting.direction === 'ascending' ? 1 : -1;
-  const keyed = entries.map((entry) => ({ entry, key: sortKey(entry, sorting.column) }));
-  keyed.sort((a, b) => compareKeys(a.key, b.key, sign) || tieBreak(a.entry, b.entry));
+  const keyed = entries.map((entry) => {
+    const row = rowOf(entry);
+    return { entry, key: sortKey(entry, sorting.column), risk: row.risk, size: sizeOf(row) };
+  });
+  keyed.sort((a, b) => compareKeys(a.key, b.key, sign) || tieBreak(a, b));
   return keyed.map(({ entry }) => entry);
 }
 
 function compareKeys(a: number | string | null, b: number | string | null, sign: number): number {
-  if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
   if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
   return a < b ? -sign : sign;
 }
 
-function tieBreak(a: Entry, b: Entry): number {
-  const rowA = rowOf(a);
-  const rowB = rowOf(b);
-  return rowB.risk - rowA.risk || sizeOf(rowB) - sizeOf(rowA) || (a.key < b.key ? -1 : 1);
+interface Keyed {
+  readonly entry: Entry;
+  readonly risk: number;
+  readonly size: number;
+}
+
+function tieBreak(a: Keyed, b: Keyed): number {
+  return b.risk - a.risk || b.size - a.size || (a.entry.key < b.entry.key ? -1 : 1);
 }
 
 function rowOf(entry: Entry): GroupRow | ProcessRow {
