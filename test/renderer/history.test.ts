@@ -1,37 +1,14 @@
 import { expect, test } from 'vitest';
-import { summarizeIncident } from '../../electron/core/incident.ts';
-import { useFakePages, type FakePage } from './open-page.ts';
+import { useFakePages } from './open-page.ts';
+import { clickMoment, lastMoment, openTimeline } from './open-timeline.ts';
 import { calmNow, pastMoment, quietMoment, recordedDay, thenAt } from './past-scenes.ts';
-import { frame, killIncident, leakingFrame, NOW, processRow, script } from './scenes.ts';
+import { NOW, script } from './scenes.ts';
 import { violations } from './violations.ts';
 
 const open = useFakePages();
-const answers = { getRecorded: recordedDay, getMoment: pastMoment() };
-
-async function openHistory(options: Parameters<typeof open>[1] = {}, more: object = {}): Promise<FakePage> {
-  const view = await open(script(calmNow, { answers: { ...answers, ...more } }), options);
-  await view
-    .testId(options.route === 'processes' ? 'process-row' : 'headline')
-    .first()
-    .waitFor();
-  await view.page.keyboard.press('h');
-  await view.testId('stretch').first().waitFor();
-  return view;
-}
-
-/** Clicks the timeline at a moment of the last 24 hours. */
-async function click({ page, testId }: FakePage, at: number) {
-  const box = await testId('timeline-track').boundingBox();
-  if (!box) throw new Error('There is no timeline.');
-  await page.mouse.click(box.x + box.width * (1 - (NOW - at) / 86_400_000), box.y + box.height / 2);
-}
-
-async function lastMoment({ calls }: FakePage): Promise<number> {
-  return ((await calls('getMoment')).at(-1)?.params as { at: number } | undefined)?.at ?? NaN;
-}
 
 test('h opens the timeline with the focus in it; the recording, its gaps, levels and events are there', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   const { testId, calls } = view;
   expect(await testId('stretch').count()).toBe(2);
   // The action lies so close to the incident that both are one.
@@ -43,9 +20,9 @@ test('h opens the timeline with the focus in it; the recording, its gaps, levels
 });
 
 test('a click on the timeline shows the whole window as it was, and says so', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   const { testId, page } = view;
-  await click(view, thenAt);
+  await clickMoment(view, thenAt);
   await testId('past-time').getByText('You are looking at 12:09:26 PM, 3 h ago.').waitFor();
   expect(Math.abs((await lastMoment(view)) - thenAt)).toBeLessThan(120_000);
   expect(await testId('headline').innerText()).toContain('is on course to fill memory');
@@ -57,9 +34,9 @@ test('a click on the timeline shows the whole window as it was, and says so', as
 });
 
 test('charts, sparklines and details are asked for of that moment', async () => {
-  const view = await openHistory({ route: 'processes' });
+  const view = await openTimeline(open, { route: 'processes' });
   const { testId, calls } = view;
-  await click(view, thenAt);
+  await clickMoment(view, thenAt);
   await testId('process-row').getByText('48213').click();
   await testId('factors').waitFor();
   const at = await lastMoment(view);
@@ -69,7 +46,7 @@ test('charts, sparklines and details are asked for of that moment', async () => 
 });
 
 test('keys step, step far, go to the beginning, to events and back to now', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   const { page, testId } = view;
   const reached = (at: number) => expect.poll(() => lastMoment(view)).toBe(at);
   await page.keyboard.press('ArrowLeft');
@@ -92,9 +69,9 @@ test('keys step, step far, go to the beginning, to events and back to now', asyn
 });
 
 test('while one drags, the host is asked for the newest moment only, and what was shown stays until it is there', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   const { page, testId, hold, letGo, calls, answer } = view;
-  await click(view, thenAt);
+  await clickMoment(view, thenAt);
   await testId('headline').getByText('is on course').waitFor();
   await answer('getMoment', quietMoment(NOW - 7 * 3_600_000));
   await hold('getMoment');
@@ -117,131 +94,12 @@ test('while one drags, the host is asked for the newest moment only, and what wa
   await expect.poll(() => testId('headline').innerText()).not.toContain('is on course');
 });
 
-test('what was judged in a hurry is judged exactly once one stays, and then shown', async () => {
-  const view = await openHistory();
-  const { testId, answer, hold, letGo, calls } = view;
-  await answer('getMoment', { ...quietMoment(thenAt), exact: false });
-  await click(view, thenAt);
-  await testId('past-time').getByText('You are looking at').waitFor();
-  await hold('getMoment');
-  await answer('getMoment', pastMoment());
-  await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
-  expect(await testId('headline').innerText()).not.toContain('is on course');
-  expect((await calls('getMoment')).map(({ params }) => (params as { exact: boolean }).exact)).toEqual([false, true]);
-  await letGo('getMoment');
-  await testId('headline').getByText('is on course').waitFor();
-  await testId('past-banner').getByText('The forecasts are being worked out').waitFor({ state: 'detached' });
-});
-
-test('where it cannot be judged exactly, what was said in a hurry stays', async () => {
-  const view = await openHistory();
-  const { testId, answer, hold, letGo } = view;
-  await answer('getMoment', { ...(pastMoment() as object), exact: false });
-  await click(view, thenAt);
-  await testId('headline').getByText('is on course').waitFor();
-  await hold('getMoment');
-  await answer('getMoment', { kind: 'unreadable', why: 'too-long', detail: '' });
-  await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
-  await letGo('getMoment');
-  await testId('past-banner').getByText('What you see is past').waitFor();
-  expect(await testId('headline').innerText()).toContain('is on course');
-});
-
-test('live frames do not disturb the past, and are there again afterwards', async () => {
-  const view = await openHistory({ route: 'processes' });
-  const { testId, emit } = view;
-  await click(view, thenAt);
-  await testId('process-row').getByText('48213').waitFor();
-  await emit('frame', frame({ number: 9, at: NOW + 5000, processes: [processRow(99)] }));
-  await testId('process-row').getByText('48213').waitFor();
-  expect(await testId('process-row').getByText('program-99').count()).toBe(0);
-  await testId('back-to-now').click();
-  await testId('process-row').getByText('program-99').first().waitFor();
-});
-
-test('who is shown something by a notification is shown it now', async () => {
-  const view = await openHistory();
-  await click(view, thenAt);
-  await view.testId('past-banner').waitFor();
-  await view.emit('reveal', { view: 'processes', identity: null });
-  await view.testId('past-banner').waitFor({ state: 'detached' });
-  await view.testId('process-row').getByText('program-77').first().waitFor();
-});
-
-test('after a lost connection the moment is asked for again, and its charts', async () => {
-  const view = await openHistory();
-  const { emit, calls } = view;
-  await click(view, thenAt);
-  await expect.poll(async () => (await calls('getSeries')).at(-1)?.params).toHaveProperty('past');
-  const before = [(await calls('getMoment')).length, (await calls('getSeries')).length] as const;
-  await emit('connection', { connected: false });
-  await emit('connection', { connected: true });
-  await expect.poll(async () => (await calls('getMoment')).length).toBeGreaterThan(before[0]);
-  await expect.poll(async () => (await calls('getSeries')).length).toBeGreaterThan(before[1]);
-  expect((await calls('getSeries')).at(-1)?.params).toHaveProperty('past');
-});
-
-test('a danger of now is said while one looks at the past', async () => {
-  const view = await openHistory();
-  await click(view, thenAt);
-  await view.testId('past-time').getByText('You are looking at').waitFor();
-  await view.emit('frame', leakingFrame({ number: 9, at: NOW + 1000 }));
-  await view.testId('past-banner').getByText('Meanwhile, now:').waitFor();
-});
-
-test('nothing can be done to a process of the past: no button is offered and no key does anything', async () => {
-  const view = await openHistory({ route: 'processes' });
-  const { page, testId, calls } = view;
-  await click(view, thenAt);
-  await testId('process-row').getByText('48213').click();
-  await testId('factors').waitFor();
-  for (const action of ['action-pause', 'action-end', 'action-force', 'action-resume']) {
-    expect(await testId(action).count()).toBe(0);
-  }
-  await testId('process-grid').focus();
-  for (const key of ['Home', 'p', 'e', 'Delete', ' ', 'e', 'p']) await page.keyboard.press(key);
-  await page.keyboard.press('1');
-  await testId('headline').waitFor();
-  expect(await testId('action-end').count()).toBe(0);
-  expect(await testId('selection').count()).toBe(0);
-  expect(await testId('dialog').count()).toBe(0);
-  expect(await calls('planAction')).toEqual([]);
-  expect(await calls('performAction')).toEqual([]);
-});
-
-test('what was selected in the past is not selected now', async () => {
-  const view = await openHistory({ route: 'processes' });
-  const { page, testId, answer, calls } = view;
-  await answer('getMoment', pastMoment(thenAt, { processes: calmNow.processes, groups: calmNow.groups }));
-  await click(view, thenAt);
-  await testId('past-time').getByText('You are looking at').waitFor();
-  await testId('process-grid').focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press(' ');
-  await testId('back-to-now').click();
-  await testId('past-banner').waitFor({ state: 'detached' });
-  expect(await testId('selection').count()).toBe(0);
-  expect(await calls('planAction')).toEqual([]);
-});
-
-test('a process that was not there at that moment is not shown with what it became later', async () => {
-  const view = await open(script(leakingFrame(), { answers: { ...answers, getMoment: quietMoment(thenAt) } }), {
-    route: 'processes/48213:902211',
-  });
-  await view.testId('factors').waitFor();
-  await view.page.keyboard.press('h');
-  await view.testId('stretch').first().waitFor();
-  await click(view, thenAt);
-  await view.testId('detail').getByText('It was not there at this moment.').waitFor();
-  expect(await view.testId('factors').count()).toBe(0);
-});
-
 test('a moment at which nothing was recorded says so and leads to the nearest ones', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   const { page, testId, answer } = view;
   const [before, after] = [NOW - 16 * 3_600_000, NOW - 8 * 3_600_000];
   await answer('getMoment', { kind: 'nothing-recorded', before, after });
-  await click(view, NOW - 12 * 3_600_000);
+  await clickMoment(view, NOW - 12 * 3_600_000);
   await testId('nothing-then').getByText('Nothing was recorded at').waitFor();
   expect(await testId('headline').count()).toBe(0);
   expect(await testId('timeline-status').innerText()).toContain('not recorded');
@@ -256,16 +114,16 @@ test.each([
   [{ kind: 'unreadable', why: 'too-long', detail: '' }, 'took too long'],
   [{ kind: 'unreadable', why: 'failed', detail: 'no such thread' }, 'cannot be read. (⁨no such thread⁩)'],
 ])('a recording that cannot be shown says why: %o', async (trouble, words) => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   await view.answer('getMoment', trouble);
-  await click(view, thenAt);
+  await clickMoment(view, thenAt);
   await view.testId('nothing-then').getByText(words).waitFor();
 });
 
 test('a host that does not answer leaves a way back to now', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   await view.fail('getMoment', 'gone');
-  await click(view, thenAt);
+  await clickMoment(view, thenAt);
   await view.testId('nothing-then').waitFor();
   await view.testId('back-to-now').click();
   await view.testId('headline').waitFor();
@@ -281,9 +139,9 @@ test('where nothing was recorded yet the timeline says how it comes about', asyn
 });
 
 test('another span shows more, around the moment', async () => {
-  const view = await openHistory();
+  const view = await openTimeline(open);
   const { page, calls, testId } = view;
-  await click(view, thenAt);
+  await clickMoment(view, thenAt);
   await testId('past-time').getByText('You are looking at').waitFor();
   const at = await lastMoment(view);
   await page.getByText('1 h', { exact: true }).click();
@@ -305,33 +163,16 @@ test('what was recorded for less than an hour fills the timeline at first, until
     levels: [],
     marks: [],
   };
-  const { page, calls } = await openHistory({}, { getRecorded: recorded });
+  const { page, calls } = await openTimeline(open, {}, { getRecorded: recorded });
   const asked = () => expect.poll(async () => (await calls('getRecorded')).at(-1)?.params);
   await asked().toEqual({ from: NOW - 3_600_000, to: NOW });
   await page.getByText('24 h', { exact: true }).last().click();
   await asked().toEqual({ from: NOW - 86_400_000, to: NOW });
 });
 
-test('an incident leads to the window at the last moment before it', async () => {
-  const view = await open(
-    script(calmNow, {
-      answers: {
-        ...answers,
-        getIncidents: { incidents: [summarizeIncident(killIncident)], lastEnd: null },
-        getIncident: killIncident,
-      },
-    }),
-    { route: `incidents/${killIncident.id}` },
-  );
-  await view.testId('show-moment').click();
-  await view.testId('headline').getByText('is on course').waitFor();
-  expect(await lastMoment(view)).toBe(killIncident.at - 1);
-  await view.testId('past-banner').waitFor();
-});
-
 test.each(['light', 'dark'] as const)('axe finds nothing in the past, in %s', async (theme) => {
-  const view = await openHistory({ theme, reducedMotion: true });
-  await click(view, thenAt);
+  const view = await openTimeline(open, { theme, reducedMotion: true });
+  await clickMoment(view, thenAt);
   await view.testId('past-time').getByText('You are looking at').waitFor();
   expect(await violations(view)).toEqual([]);
   await view.answer('getMoment', { kind: 'nothing-recorded', before: thenAt - 1000, after: thenAt + 1000 });
@@ -342,8 +183,8 @@ test.each(['light', 'dark'] as const)('axe finds nothing in the past, in %s', as
 });
 
 test('in a small window and another language nothing is cut off', async () => {
-  const view = await openHistory({ viewport: { width: 900, height: 600 }, locale: 'pt-BR' });
-  await click(view, thenAt);
+  const view = await openTimeline(open, { viewport: { width: 900, height: 600 }, locale: 'pt-BR' });
+  await clickMoment(view, thenAt);
   await view.testId('past-time').getByText('Você está vendo').waitFor();
   const wide = await view.page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   expect(wide).toBe(false);
