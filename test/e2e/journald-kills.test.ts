@@ -1,6 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -38,6 +38,10 @@ afterAll(async () => {
     const ended = once(journald, 'exit');
     journald.kill('SIGTERM');
     await ended;
+  }
+  for (const logs of ['/run/log/journal', '/var/log/journal']) {
+    const own = existsSync(logs) ? readdirSync(logs).filter((name) => name.endsWith(`.${NAMESPACE}`)) : [];
+    for (const name of own) rmSync(path.join(logs, name), { recursive: true });
   }
   rmSync(SOCKETS, { recursive: true, force: true });
   rmSync(folder, { recursive: true });
