@@ -1,7 +1,10 @@
 import type uPlot from 'uplot';
 
-/** Where a series is heading: three moments at which it reaches the ceiling, in seconds from now, early to late. */
+/** Where a series is heading: three moments at which it reaches the ceiling, in seconds from `at`, early to late. */
 export interface Cone {
+  /** Seconds since the epoch: when it was forecast. */
+  readonly at: number;
+  /** What there was then. */
   readonly from: number;
   readonly early: number;
   readonly middle: number;
@@ -56,7 +59,7 @@ export function drawScene(plot: uPlot, scene: Scene, ink: Ink): void {
   }
 
   function drawCone(cone: Cone, ceiling: number) {
-    const start = { x: x(scene.now), y: y(cone.from) };
+    const start = { x: x(cone.at), y: y(cone.from) };
     const top = y(ceiling);
     const color = ink(cone.color);
     ctx.setLineDash([]);
@@ -64,13 +67,13 @@ export function drawScene(plot: uPlot, scene: Scene, ink: Ink): void {
     ctx.globalAlpha = 0.16;
     ctx.beginPath();
     ctx.moveTo(start.x, start.y);
-    ctx.lineTo(x(scene.now + cone.early), top);
-    ctx.lineTo(x(scene.now + cone.late), top);
+    ctx.lineTo(x(cone.at + cone.early), top);
+    ctx.lineTo(x(cone.at + cone.late), top);
     ctx.closePath();
     ctx.fill();
     ctx.globalAlpha = 1;
 
-    const hit = x(scene.now + cone.middle);
+    const hit = x(cone.at + cone.middle);
     ctx.strokeStyle = color;
     ctx.lineWidth = 2 * scale;
     ctx.setLineDash([5 * scale, 4 * scale]);
