@@ -10,8 +10,9 @@ import { launchBrowser } from '../e2e/browser.ts';
 import { family, holds, leakOnSignal, Programs } from './programs.ts';
 
 /**
- * Takes the pictures in docs/screenshots from the real app on real processes: `npm run screenshots`. It takes about eight
+ * Takes the pictures in docs/screenshots from the real app on real processes: `npm run screenshots`. It takes about six
  * minutes, because a real leak has to become dangerous, and needs Linux and the right to make a memory cgroup.
+ * `unshare -pf --mount-proc npm run screenshots` leaves the other programs of the machine out of them.
  */
 
 const ROOT = process.cwd();
