@@ -4,8 +4,8 @@ import { launchBrowser } from './browser.ts';
 import { startServe, type HeadroomServe } from './headroom-serve.ts';
 import { startRunaway, type Runaway } from './runaway.ts';
 
-/** What a mouse, a pen or a finger causes. A key that presses a button causes a click alone. */
-const POINTER_EVENTS = ['pointerdown', 'pointermove', 'mousedown', 'mousemove', 'wheel', 'touchstart'];
+/** What a mouse, a pen or a finger causes. Not among them: clicks, which keys cause as well, and moves, which the browser makes up itself when the page changes. */
+const POINTER_EVENTS = ['pointerdown', 'mousedown', 'wheel', 'touchstart'];
 /** More presses of Tab than there are places to go to. */
 const TABS = 60;
 const FEW_ROWS = 4;
@@ -127,6 +127,6 @@ test('a real leak is found, inspected and ended with the keyboard alone', async 
   await press('3');
   await page.locator('main').getByText(leak.name).first().waitFor();
   expect(await pointed()).toEqual([]);
-  await page.mouse.move(9, 9);
+  await page.mouse.click(9, 9);
   await expect.poll(pointed).not.toEqual([]);
 }, 120_000);
