@@ -39,33 +39,50 @@ export function momentaryLevel(outlook: Outlook | null, state: PoolState, horizo
   return p50 <= near ? 'critical' : 'warning';
 }
 
+/** What the hysteresis of a level goes by besides the momentary level. */
+export interface LevelMoment {
+  readonly now: Seconds;
+  /** The usual time between samples. */
+  readonly interval: Seconds;
+  readonly used: Bytes;
+  /** How long the growth has lasted, and with which probability it goes on; 0 without one. */
+  readonly lasted: Seconds;
+  readonly persists: Ratio;
+  readonly warnAt: Ratio;
+}
+
+/** A pool in which so little is left in use of what was when the level was highest is out of danger at once. */
+const GIVEN_BACK: Ratio = 0.7;
+
 /** Hysteresis of one pool: a level must be seen twice to be entered and stay away for a while to be left. */
 export class LevelTrack {
   level: Level = 'calm';
   #candidate: Level = 'calm';
   #belowSince: Seconds | null = null;
+  /** The most that was in use at this level. */
+  #peak: Bytes = 0;
 
-  update(momentary: Level, persists: Ratio, now: Seconds, lasted: Seconds, interval: Seconds, warnAt: Ratio): Level {
+  update(momentary: Level, { now, interval, used, lasted, persists, warnAt }: LevelMoment): Level {
     const confirmed = atLeast(momentary, this.#candidate) ? this.#candidate : momentary;
     this.#candidate = momentary;
-    if (confirmed !== this.level && atLeast(confirmed, this.level)) {
-      this.level = confirmed;
+    if (confirmed !== this.level && atLeast(confirmed, this.level)) return this.#enter(confirmed, used);
+    if (atLeast(momentary, this.level)) {
       this.#belowSince = null;
+      this.#peak = Math.max(this.#peak, used);
       return this.level;
     }
-    const below = !atLeast(momentary, this.level);
-    if (!below) {
-      this.#belowSince = null;
-      return this.level;
-    }
-    const slack = this.level === 'warning' && persists > RELEASE * warnAt;
-    if (slack) return this.level;
+    if (used < GIVEN_BACK * this.#peak) return this.#enter(momentary, used);
+    if (this.level === 'warning' && persists > RELEASE * warnAt) return this.level;
     this.#belowSince ??= now;
-    if (now - this.#belowSince > Math.max(8 * interval, 0.15 * lasted)) {
-      this.level = momentary;
-      this.#belowSince = null;
-    }
-    return this.level;
+    const left = now - this.#belowSince > Math.max(8 * interval, 0.15 * lasted);
+    return left ? this.#enter(momentary, used) : this.level;
+  }
+
+  #enter(level: Level, used: Bytes): Level {
+    this.level = level;
+    this.#belowSince = null;
+    this.#peak = used;
+    return level;
   }
 }
 

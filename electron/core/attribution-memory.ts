@@ -7,6 +7,8 @@ import type { Ratio, Seconds } from './units.ts';
 
 /** For how long an attribution is good enough, as a share of the growth's window, and how near the onset must be. */
 const LASTS: Ratio = 1 / 32;
+/** Samples for which it is good enough in any case. */
+const LEAST_LASTS = 2;
 const SAME_ONSET: Ratio = 0.03;
 /** A pool's growth, a burst on top of it and those of its processes are followed side by side. */
 const REMEMBERED = 4;
@@ -44,7 +46,7 @@ export class AttributionMemory {
     const known = fresh.find((entry) => Math.abs(entry.onset - onset) <= SAME_ONSET * (now - onset));
     if (known) return known.attribution;
     const attribution = attribute(members, onset, rise, population.departures(onset, this.#pool));
-    const until = sample + growth.samples * LASTS;
+    const until = sample + Math.max(LEAST_LASTS, growth.samples * LASTS);
     this.#known = [{ attribution, onset, population: changes, until }, ...fresh].slice(0, REMEMBERED);
     return attribution;
   }

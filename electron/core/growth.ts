@@ -47,6 +47,9 @@ const SIGNAL = 4;
 const SLOWING = 0.6;
 const QUICKENING = 1.6;
 
+/** Share of its rise by which a series may have fallen below the line before the growth is over. */
+const MOST_FALLEN: Ratio = 0.3;
+
 /** What was found at one resolution, and of which blocks. */
 interface Found {
   readonly made: number;
@@ -85,7 +88,8 @@ export class GrowthFinder {
       }
       for (const growth of found.growths) all.push(carryTo(growth, now - found.at, now));
     }
-    return all;
+    const value = this.#series.level(0).last(1);
+    return all.filter(({ floor, rise }) => floor - value <= MOST_FALLEN * rise);
   }
 
   #fit(depth: number, now: Seconds, scale: Bytes): Growth[] {

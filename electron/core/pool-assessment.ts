@@ -50,14 +50,14 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
   );
   const capped = track.fills && momentary !== 'calm' ? 'watch' : momentary;
   const lasted = outlook?.lasted ?? 0;
-  const level = track.levels.update(
-    capped,
-    outlook?.persists ?? 0,
+  const level = track.levels.update(capped, {
     now,
-    lasted,
     interval,
-    context.model.warnAt[settings.sensitivity],
-  );
+    used: track.used,
+    lasted,
+    persists: outlook?.persists ?? 0,
+    warnAt: context.model.warnAt[settings.sensitivity],
+  });
   const culprit = outlook ? nameCulprit(outlook.attribution, population.grouping) : null;
   const victim = nameVictim(population.members(track.id));
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);

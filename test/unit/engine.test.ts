@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../electron/core/assessment.ts';
+import { atLeast } from '../../electron/core/assessment.ts';
 import { createEngine } from '../../electron/core/create-engine.ts';
 import { ok } from '../../electron/core/reading.ts';
 import { GIB, MIB } from '../../electron/core/units.ts';
@@ -141,6 +142,21 @@ test('a pool that is gone is forgotten, and one that appears is learnt anew', ()
   expect(engine.observe(snapshot(0, { pools: [pool] })).pools).toHaveLength(2);
   expect(engine.observe(snapshot(1000)).pools).toHaveLength(1);
   expect(engine.series({ kind: 'pool', id: '/a' }, '10m').at).toEqual([]);
+});
+
+test('a pool that was just emptied by a kill is out of danger at once, however long it had been filled again and again', () => {
+  const cycle = (seconds: number) => seconds % 300;
+  const leaker = (seconds: number) => (cycle(seconds) < 280 ? 100 * MIB + cycle(seconds) * 12 * MIB : null);
+  const world = leakingWorld({
+    samples: 1500,
+    lives: { 100: idle(300 * MIB), 200: leaker },
+    shared: idle(300 * MIB),
+  });
+  const assessments = assessWorld(world);
+  expect(assessments.some(({ level }) => level === 'critical')).toBe(true);
+  const emptied = assessments.filter((_, seconds) => leaker(seconds) === null);
+  expect(emptied.filter(({ level }) => atLeast(level, 'warning'))).toEqual([]);
+  expect(emptied.filter(({ pools: [machine] }) => machine?.exhaustion !== null)).toEqual([]);
 });
 
 test('settings change the next assessment: less sensitive warns later', () => {
