@@ -37,7 +37,7 @@ function victimOf(
   const size = members.length > 0 ? members.reduce((sum, member) => sum + growthBytes(member), 0) : resident;
   return {
     identity: largest ? { pid: largest.pid, start: largest.start } : null,
-    pid,
+    pid: cgroup === null ? (largest?.pid ?? pid) : pid,
     name: cgroup === null ? name : (cgroup.split('/').at(-1) ?? cgroup),
     members: Math.max(1, members.length),
     size,
@@ -47,9 +47,20 @@ function victimOf(
   };
 }
 
-function processOf({ pid }: KillRecord, { byPid }: Seen): readonly ProcessSample[] {
-  const process = pid === null ? null : byPid(pid);
-  return process ? [process] : [];
+/** The kernel's names are as long. */
+const NAME_LENGTH = 15;
+
+/**
+ * The process a log names by its number. Inside a container the kernel's numbers are not those that are seen there: then it
+ * is the one of that name that has gone, if there is just one.
+ */
+function processOf({ pid, name }: KillRecord, { byPid, seen, alive }: Seen): readonly ProcessSample[] {
+  const isNamed = ({ facts }: ProcessSample) => facts.name.slice(0, NAME_LENGTH) === name.slice(0, NAME_LENGTH);
+  const numbered = pid === null ? null : byPid(pid);
+  if (numbered && isNamed(numbered)) return [numbered];
+  const gone = [...seen.values()].filter((one) => isNamed(one) && !alive.has(identityKey(one)));
+  if (gone.length === 1) return gone;
+  return numbered ? [numbered] : [];
 }
 
 /** Those that were in a cgroup and have gone, the largest first. */

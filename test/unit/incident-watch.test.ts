@@ -136,6 +136,13 @@ test('when nobody was named in time, the culprit is who has grown most', () => {
   expect(incident?.culprit).toMatchObject({ name: 'leaker', known: 'found' });
 });
 
+test('in a container, whose kernel counts pids otherwise, the victim is who has gone under its name', () => {
+  const [incident] = play(createIncidentWatch(), { records: [record({ pid: 48_213 })] });
+  expect(incident?.victims).toMatchObject([{ pid: BYSTANDER, identity: { pid: BYSTANDER }, name: 'database' }]);
+  const [mistaken] = play(createIncidentWatch(), { records: [record({ pid: LEAKER })] });
+  expect(mistaken?.victims).toMatchObject([{ pid: BYSTANDER, name: 'database' }]);
+});
+
 test('shared memory is a culprit without a process', () => {
   const [incident] = play(createIncidentWatch(), { culprit: { kind: 'shared', share: 0.8 } });
   expect(incident).toMatchObject({ culprit: { kind: 'shared', identity: null }, difference: 'shared' });
