@@ -6,6 +6,9 @@ import { Observers } from './observers.ts';
 /** Without a new frame for this long (and for four pauses of the monitor), what is shown is called old. */
 const STALE_AFTER: Milliseconds = 10_000;
 
+/** While something scrolls a new frame waits for so long at most, and not at all when the level is another. */
+const LONGEST_WAIT: Milliseconds = 5000;
+
 export type Link = 'connecting' | 'live' | 'lost' | 'signed-out';
 
 /** The newest frame, and how the host is heard. */
@@ -22,6 +25,10 @@ export class Monitor {
   #heardAt: Milliseconds = 0;
   /** Numbers start again with another host: after a reconnection any number is newest. */
   #newest = -1;
+  #scrolling = false;
+  /** The newest frame, held back until the scroll rests. */
+  #waiting: Frame | null = null;
+  #shownAt: Milliseconds = 0;
   readonly #observers = new Observers<Frame>();
 
   constructor(api: HostApi) {
@@ -54,6 +61,12 @@ export class Monitor {
     return this.#observers.add(observer);
   }
 
+  /** Whether something scrolls: frames wait then, so that nothing moves under the eye and no tick makes the scroll stutter. */
+  set scrolling(scrolling: boolean) {
+    this.#scrolling = scrolling;
+    if (!scrolling && this.#waiting) this.#show(this.#waiting);
+  }
+
   /** Asks for host and current frame; the start, and after every reconnection. */
   async refresh(): Promise<void> {
     this.#newest = -1;
@@ -81,6 +94,14 @@ export class Monitor {
     this.#heardAt = performance.now();
     this.staleFor = null;
     this.link = 'live';
+    const canWait = this.#scrolling && frame.level === this.frame?.level;
+    if (canWait && this.#heardAt - this.#shownAt < LONGEST_WAIT) this.#waiting = frame;
+    else this.#show(frame);
+  }
+
+  #show(frame: Frame): void {
+    this.#waiting = null;
+    this.#shownAt = performance.now();
     this.frame = frame;
     this.#observers.tell(frame);
   }

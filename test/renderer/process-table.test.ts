@@ -43,6 +43,41 @@ test('rows do not move under the pointer: values go on, the new comes last, the 
   await expect.poll(() => order(view)).toEqual([4, 3, 2]);
 });
 
+test('a new frame waits while the table scrolls, unless the danger is another', async () => {
+  const many = (number: number, risk: number) => {
+    const sizes = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [1000 + index, 300 - index]));
+    return sized(number, { ...sizes, 1: risk });
+  };
+  const view = await open(script(many(1, 50)), { route: 'processes' });
+  await view.testId('process-row').first().waitFor();
+  await view.page.getByText('Flat', { exact: true }).click();
+  const grid = view.testId('process-grid');
+  /** Scrolls to and fro until told to rest; answers once it has begun. */
+  const scroll = () =>
+    grid.evaluate(async (element) => {
+      const step = () => {
+        if (element.dataset['rest'] === 'yes') return;
+        element.scrollTop = element.scrollTop > 40 ? 0 : 80;
+        requestAnimationFrame(step);
+      };
+      element.dataset['rest'] = 'no';
+      const begun = new Promise((resolve) => element.addEventListener('scroll', resolve, { once: true }));
+      step();
+      await begun;
+    });
+  const rest = () => grid.evaluate((element) => (element.dataset['rest'] = 'yes'));
+  await scroll();
+  await view.emit('frame', many(2, 999));
+  await view.page.waitForTimeout(500);
+  expect(await order(view)).not.toContain(1);
+  await rest();
+  await expect.poll(() => order(view)).toContain(1);
+  await scroll();
+  await view.emit('frame', { ...many(3, 1), level: 'warning' });
+  await expect.poll(() => order(view)).not.toContain(1);
+  await rest();
+});
+
 test('rows do not move while the keyboard is in the table', async () => {
   const view = await open(script(sized(1, { 1: 50, 2: 40, 3: 30 })), { route: 'processes' });
   await view.testId('process-row').first().waitFor();
