@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Frame } from '../../electron/core/frame.ts';
 import { GIB, MIB } from '../../electron/core/units.ts';
 import { readCgroupMounts } from '../../electron/services/process-control/cgroup-mounts.ts';
@@ -96,7 +96,11 @@ describe.each(['unified', 'freezer'] as const)('a group that is exactly a cgroup
 test('a child of a group that has moved to another cgroup meanwhile is named and left alone', async ({ skip }) => {
   const [inside, elsewhere] = [cgroup('memory') ?? cgroup('unified'), cgroup('memory') ?? cgroup('unified')];
   if (!inside || !elsewhere) return skip('needs to create cgroups');
-  const flag = path.join(mkdtempSync(path.join(tmpdir(), 'headroom-')), 'go');
+  const folder = mkdtempSync(path.join(tmpdir(), 'headroom-'));
+  onTestFinished(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const flag = path.join(folder, 'go');
   const root = await victims.shell(
     `while [ ! -e ${flag} ]; do sleep 0.05; done; sleep ${victims.marker} & echo $! > ${elsewhere.directory}/cgroup.procs; wait`,
   );

@@ -14,15 +14,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
 import { openSettingsStore, settingsDirectory } from '../../electron/services/settings-store.ts';
 
+let root = '';
 let directory = '';
 const file = () => path.join(directory, 'settings.json');
 
 beforeEach(() => {
-  directory = mkdtempSync(path.join(tmpdir(), 'headroom-settings-'));
+  root = directory = mkdtempSync(path.join(tmpdir(), 'headroom-settings-'));
 });
 afterEach(() => {
   chmodSync(directory, 0o700);
-  rmSync(directory, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
 test('without a file the defaults hold and nothing is written', () => {
