@@ -1,7 +1,7 @@
 import { identityKey, type IdentityKey } from './identity.ts';
 import type { IncidentChart } from './incident.ts';
 import type { Consumer, PoolMoment } from './incident-moments.ts';
-import type { Milliseconds } from './units.ts';
+import type { Bytes, Milliseconds } from './units.ts';
 
 const MOST_POINTS = 160;
 const MOST_CONSUMERS = 5;
@@ -35,4 +35,16 @@ export function drawChart(steps: readonly ChartStep[], named: ReadonlySet<Identi
       size: points.map(({ pool }) => pool.consumers.find((one) => identityKey(one.identity) === key)?.size ?? null),
     })),
   };
+}
+
+/** What was in use at that moment, by the newest point that is not later; by the first point where all are. */
+export function usedAt({ at, used }: IncidentChart, moment: Milliseconds): Bytes {
+  return (
+    used[
+      Math.max(
+        0,
+        at.findLastIndex((time) => time <= moment),
+      )
+    ] ?? 0
+  );
 }

@@ -1,3 +1,4 @@
+import { usedAt } from '../../core/incident-chart.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { ReportLanguage } from '../../core/report/report-language.ts';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
@@ -85,8 +86,7 @@ interface Scale {
 /** From what was in use when the first warning came up to the limit: soonest, expected, latest. */
 function cone({ forecast, chart }: Incident, { x, y, until }: Scale): string {
   if (!forecast) return '';
-  const index = chart.at.findLastIndex((time) => time <= forecast.at);
-  const used = chart.used[Math.max(0, index)] ?? 0;
+  const used = usedAt(chart, forecast.at);
   const { p10, p50, p90 } = forecast.exhaustion;
   /** Where the way to the limit in so many seconds leaves the picture. */
   const reach = (seconds: number) => {

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { createEngine } from '../../core/create-engine.ts';
+import { createPredictor } from '../../core/create-engine.ts';
 import type { EngineSettings } from '../../core/engine.ts';
 import type { Incident } from '../../core/incident.ts';
 import { createIncidentWatch } from '../../core/incident-watch.ts';
@@ -21,7 +21,7 @@ export async function recoverIncident(
 ): Promise<Incident | null> {
   const end = await lastRecorded(directory, before);
   if (end === null) return null;
-  const engine = createEngine(settings);
+  const engine = createPredictor(settings);
   const watch = createIncidentWatch();
   let count = 0;
   for await (const snapshot of readJournal(directory, { from: end - LOOK_BACK, to: end })) {
