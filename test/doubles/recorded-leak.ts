@@ -2,11 +2,14 @@ import type { Assessment } from '../../electron/core/assessment.ts';
 import { createEngine } from '../../electron/core/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
 import { ok } from '../../electron/core/reading.ts';
+import type { PastMoment } from '../../electron/core/recorded.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { GIB, MIB, type Bytes, type Milliseconds } from '../../electron/core/units.ts';
+import type { History } from '../../electron/services/history/history.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { journalSample } from './journal-sample.ts';
 
+export const BEGIN: Milliseconds = Date.parse('2026-11-23T12:03:00Z');
 export const TOTAL: Bytes = 4 * GIB;
 /** The first process of `journalSample`. */
 export const LEAKER = { pid: 100, start: 1000 };
@@ -33,4 +36,18 @@ export async function recordLive(directory: string, samples: Iterable<Snapshot>)
   }
   await journal.close();
   return judged;
+}
+
+/** What the leaker of `recordLeak` holds: it grows by 5 MiB a second after five minutes. */
+export const leak = (second: number): Bytes => 100 * MIB + Math.max(0, second - 300) * 5 * MIB;
+
+export async function recordLeak(directory: string, seconds: number, begin = BEGIN): Promise<Assessment[]> {
+  return recordLive(
+    directory,
+    Array.from({ length: seconds }, (_, second) => machineWhere(leak, begin, second)),
+  );
+}
+
+export function ask(history: History, at: Milliseconds, viewer = 'one', exact = true): Promise<PastMoment> {
+  return history.moment({ viewer, at, settings: DEFAULT_ENGINE_SETTINGS }, exact);
 }

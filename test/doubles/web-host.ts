@@ -38,7 +38,8 @@ export async function startTestHost(options: Partial<WebHostOptions> & { readonl
   return { host, monitor, reader, tick: () => clock.pass(1000) };
 }
 
-function createTestHandlers(current: Handlers['getFrame']): Handlers {
+/** Answers to everything, of a host that has nothing but frames. */
+export function createTestHandlers(current: Handlers['getFrame']): Handlers {
   return {
     getHost: () => ({
       version: '0',

@@ -3,32 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
-import type { PastMoment } from '../../electron/core/recorded.ts';
 import { MACHINE } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
-import { createHistory, type History } from '../../electron/services/history/history.ts';
-import { LEAKER, machineWhere, recordLive } from '../doubles/recorded-leak.ts';
-
-const BEGIN = Date.parse('2026-11-23T12:03:00Z');
+import { createHistory } from '../../electron/services/history/history.ts';
+import { ask, BEGIN, LEAKER, machineWhere, recordLeak, recordLive } from '../doubles/recorded-leak.ts';
 
 let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'headroom-history-'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
-
-const leak = (second: number) => 100 * MIB + Math.max(0, second - 300) * 5 * MIB;
-
-async function recordLeak(seconds: number, begin = BEGIN) {
-  return recordLive(
-    directory,
-    Array.from({ length: seconds }, (_, second) => machineWhere(leak, begin, second)),
-  );
-}
-
-function ask(history: History, at: number, viewer = 'one', exact = true): Promise<PastMoment> {
-  return history.moment({ viewer, at, settings: DEFAULT_ENGINE_SETTINGS }, exact);
-}
 
 describe('a moment that was asked for in a hurry', () => {
   test('has the same processes and sizes, and says that it is not judged exactly', async () => {
@@ -51,14 +35,14 @@ describe('a moment that was asked for in a hurry', () => {
   });
 
   test('is exact where that is there already', async () => {
-    await recordLeak(100);
+    await recordLeak(directory, 100);
     const history = createHistory(directory);
     await ask(history, BEGIN + 50_000);
     expect(await ask(history, BEGIN + 60_000, 'one', false)).toMatchObject({ exact: true });
   });
 
   test('keeps its charts while it is judged exactly', async () => {
-    await recordLeak(900);
+    await recordLeak(directory, 900);
     const history = createHistory(directory);
     const view = { viewer: 'one', at: BEGIN + 850_000, settings: DEFAULT_ENGINE_SETTINGS };
     await ask(history, view.at, 'one', false);
@@ -71,7 +55,7 @@ describe('a moment that was asked for in a hurry', () => {
 
 describe('several questions at once', () => {
   test('a newer moment of the same viewer ends the older one, another viewer’s does not', async () => {
-    await recordLeak(600);
+    await recordLeak(directory, 600);
     const history = createHistory(directory);
     const [first, second, other] = await Promise.all([
       ask(history, BEGIN + 200_000),
@@ -82,7 +66,7 @@ describe('several questions at once', () => {
   });
 
   test('a chart of a moment that the viewer has left is empty', async () => {
-    await recordLeak(100);
+    await recordLeak(directory, 100);
     const history = createHistory(directory);
     await ask(history, BEGIN + 20_000);
     await ask(history, BEGIN + 30_000);
@@ -93,7 +77,7 @@ describe('several questions at once', () => {
   });
 
   test('a chart of a moment that was forgotten meanwhile is made anew, for all who ask', async () => {
-    await recordLeak(100);
+    await recordLeak(directory, 100);
     const history = createHistory(directory);
     const view = { viewer: 'one', at: BEGIN + 50_000, settings: DEFAULT_ENGINE_SETTINGS };
     const [used, own] = await Promise.all([
@@ -104,7 +88,7 @@ describe('several questions at once', () => {
   });
 
   test('others get their turn while it replays', async () => {
-    await recordLeak(3000);
+    await recordLeak(directory, 3000);
     const history = createHistory(directory);
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 1);

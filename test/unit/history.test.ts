@@ -3,16 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
-import type { PastMoment, Recorded } from '../../electron/core/recorded.ts';
+import type { Recorded } from '../../electron/core/recorded.ts';
 import { MACHINE } from '../../electron/core/snapshot.ts';
-import { MIB } from '../../electron/core/units.ts';
 import { createHistory, type History } from '../../electron/services/history/history.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
 import { journalSample } from '../doubles/journal-sample.ts';
-import { LEAKER, machineWhere, recordLive } from '../doubles/recorded-leak.ts';
+import { ask, BEGIN, leak, LEAKER, machineWhere, recordLeak, recordLive } from '../doubles/recorded-leak.ts';
 
-const BEGIN = Date.parse('2026-11-23T12:03:00Z');
 const HOUR = 3_600_000;
 
 let directory = '';
@@ -20,19 +18,6 @@ beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'headroom-history-'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
-
-const leak = (second: number) => 100 * MIB + Math.max(0, second - 300) * 5 * MIB;
-
-async function recordLeak(seconds: number, begin = BEGIN) {
-  return recordLive(
-    directory,
-    Array.from({ length: seconds }, (_, second) => machineWhere(leak, begin, second)),
-  );
-}
-
-function ask(history: History, at: number, viewer = 'one', exact = true): Promise<PastMoment> {
-  return history.moment({ viewer, at, settings: DEFAULT_ENGINE_SETTINGS }, exact);
-}
 
 async function shown(history: History, at: number) {
   const moment = await ask(history, at);
@@ -47,7 +32,7 @@ function spanOf(recorded: Recorded) {
 
 describe('a moment that was recorded', () => {
   test('is shown with the processes, the pools and the level that it had', async () => {
-    const live = await recordLeak(800);
+    const live = await recordLeak(directory, 800);
     const history = createHistory(directory);
     for (const second of [30, 350, 500, 650, 799]) {
       const frame = await shown(history, BEGIN + second * 1000);
@@ -66,7 +51,7 @@ describe('a moment that was recorded', () => {
   });
 
   test('is the same whichever way one came to it', async () => {
-    await recordLeak(800);
+    await recordLeak(directory, 800);
     const [forth, back, direct] = [createHistory(directory), createHistory(directory), createHistory(directory)];
     for (const second of [420, 500, 600, 700]) await shown(forth, BEGIN + second * 1000);
     for (const second of [790, 760, 720]) await shown(back, BEGIN + second * 1000);
@@ -77,12 +62,12 @@ describe('a moment that was recorded', () => {
   });
 
   test('between two samples is that of the one before', async () => {
-    await recordLeak(20);
+    await recordLeak(directory, 20);
     expect((await shown(createHistory(directory), BEGIN + 7900)).at).toBe(BEGIN + 7000);
   });
 
   test('has the charts that it had: they end at the moment', async () => {
-    await recordLeak(700);
+    await recordLeak(directory, 700);
     const history = createHistory(directory);
     const view = { viewer: 'one', at: BEGIN + 400_500, settings: DEFAULT_ENGINE_SETTINGS };
     await ask(history, view.at);
@@ -98,7 +83,7 @@ describe('a moment that was recorded', () => {
   });
 
   test('of a day before yesterday is shown from a sample a minute', async () => {
-    await recordLeak(900);
+    await recordLeak(directory, 900);
     const later = openJournal({ directory, mostBytes: () => 1e12 });
     later.record(journalSample(BEGIN + 30 * HOUR, 0), 'calm');
     await later.close();
@@ -117,8 +102,8 @@ describe('a moment that was recorded', () => {
 
 describe('a moment that was not recorded', () => {
   test('says what is nearest before and after', async () => {
-    await recordLeak(100);
-    await recordLeak(100, BEGIN + 600_000);
+    await recordLeak(directory, 100);
+    await recordLeak(directory, 100, BEGIN + 600_000);
     const history = createHistory(directory);
     expect(await ask(history, BEGIN + 300_000)).toEqual({
       kind: 'nothing-recorded',
@@ -152,7 +137,7 @@ describe('a moment that was not recorded', () => {
 
 describe('what was recorded', () => {
   test('has stretches, the levels that were given and the warnings that came', async () => {
-    const live = await recordLeak(800);
+    const live = await recordLeak(directory, 800);
     const history = createHistory(directory);
     const { oldest, newest, stretches, levels, marks } = spanOf(
       await history.recorded({ from: BEGIN - HOUR, to: BEGIN + HOUR }),
@@ -184,7 +169,7 @@ describe('what was recorded', () => {
   });
 
   test('of a part of the time ends where the part ends', async () => {
-    await recordLeak(100);
+    await recordLeak(directory, 100);
     const history = createHistory(directory);
     expect(await history.recorded({ from: BEGIN + 10_000, to: BEGIN + 20_000 })).toMatchObject({
       oldest: BEGIN,
@@ -193,16 +178,16 @@ describe('what was recorded', () => {
   });
 
   test('is read anew while it grows', async () => {
-    await recordLeak(100);
+    await recordLeak(directory, 100);
     const history = createHistory(directory);
     await shown(history, BEGIN + 50_000);
-    await recordLeak(100, BEGIN + 100_000);
+    await recordLeak(directory, 100, BEGIN + 100_000);
     expect((await shown(history, BEGIN + 150_000)).at).toBe(BEGIN + 150_000);
   });
 });
 
 test('what is no segment, or cannot be read, is passed over', async () => {
-  await recordLeak(60);
+  await recordLeak(directory, 60);
   writeFileSync(path.join(directory, '2026-11-23T11-00-00.000Z.jsonl'), '{"headroom":\0'.repeat(50));
   writeFileSync(path.join(directory, '2026-11-23T11-30-00.000Z.jsonl.gz'), 'not gzip');
   const history = createHistory(directory);

@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Handlers } from '../../../electron/contract/dispatcher.ts';
 import type { Frame } from '../../../electron/core/frame.ts';
 import { unsupported } from '../../../electron/core/reading.ts';
-import { DEFAULT_SETTINGS } from '../../../electron/core/settings.ts';
 import { readPageFiles } from '../../../electron/host/page-files.ts';
 import { startWebHost } from '../../../electron/host/web/web-host.ts';
+import { createTestHandlers } from '../../doubles/web-host.ts';
 import { crowdedFrame, series } from '../../renderer/scenes.ts';
 
 export interface BenchHost {
@@ -22,34 +22,10 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
   const listeners = new Set<(frame: Frame) => void>();
   const history = series((share) => (6 + share) * 1e9);
   const handlers: Handlers = {
-    getHost: () => ({
-      version: '0',
-      host: 'web',
-      platform: 'linux',
-      reader: 'bench',
-      cpus: 1,
-      hostname: 'bench',
-      user: 'bench',
-      notices: [],
-    }),
-    getFrame: () => frame,
-    getRecorded: () => ({ kind: 'nothing-recorded' }),
-    getMoment: () => ({ kind: 'nothing-recorded', before: null, after: null }),
+    ...createTestHandlers(() => frame),
     getSeries: () => history,
     getSparklines: ({ identities, groups }) =>
       [...identities, ...(groups ?? [])].map(() => history.last.filter((_, index) => index % 5 === 0)),
-    getApplicationSizes: () => ({}),
-    getProcessDetail: () => null,
-    planAction: () => ({ refused: 'target.unknown' }),
-    performAction: () => ({ refused: 'target.unknown' }),
-    discardPlan: () => null,
-    getActions: () => [],
-    getPaused: () => [],
-    getIncidents: () => ({ incidents: [], lastEnd: null, recovering: false }),
-    getIncident: () => null,
-    exportIncident: () => null,
-    getSettings: () => DEFAULT_SETTINGS,
-    setSettings: () => DEFAULT_SETTINGS,
   };
   const host = await startWebHost({
     port: 0,
