@@ -8,6 +8,7 @@ import { identityKey, type Identity, type IdentityKey } from './identity.ts';
 import { MODEL, type ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
+import { innermost, isWithin } from './pool-path.ts';
 import { PoolTrack } from './pool-track.ts';
 import { Population } from './population.ts';
 import { RiskMemory } from './risk-memory.ts';
@@ -129,12 +130,14 @@ class SnapshotEngine implements Engine {
   #followPools(snapshot: Snapshot, now: Seconds): void {
     const { total, available, swapTotal, swapFree } = snapshot.memory;
     const present = new Set<PoolId>([MACHINE]);
+    const before = this.#pools.size;
     this.#poolOf(MACHINE, 'machine', '').push(now, total + swapTotal - available - swapFree, total + swapTotal);
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
       track.owner = owner;
       track.fills = fills;
+      track.swappable = pool.kind === 'cgroup' ? swapFree : 0;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       track.push(now, pool.used, pool.limit);
     };
@@ -142,7 +145,17 @@ class SnapshotEngine implements Engine {
     for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {
       take(pool, identityKey(process), fills);
     }
-    for (const id of this.#pools.keys()) if (!present.has(id)) this.#pools.delete(id);
+    let changed = this.#pools.size !== before;
+    for (const id of this.#pools.keys()) changed = (!present.has(id) && this.#pools.delete(id)) || changed;
+    if (changed) this.#nestPools();
+  }
+
+  /** Says of the machine and of every cgroup which limited ones are inside of it. */
+  #nestPools(): void {
+    const cgroups = [...this.#pools.values()].filter(({ kind }) => kind === 'cgroup');
+    const inner = innermost(cgroups);
+    for (const outer of cgroups) outer.inner = inner.filter(({ id }) => isWithin(id, outer.id));
+    this.#poolOf(MACHINE, 'machine', '').inner = inner;
   }
 
   #poolOf(id: PoolId, kind: PoolKind, label: string): PoolTrack {

@@ -1,5 +1,6 @@
 import type { Exhaustion } from './assessment.ts';
 import type { Growth } from './growth.ts';
+import { timeToTake, type InnerBound } from './inner-bounds.ts';
 import type { Bytes, Ratio, Seconds } from './units.ts';
 
 /** Normal quantile of 0.9. */
@@ -18,12 +19,18 @@ export interface Forecast {
  * Time until the top of the series (its floor line plus its swing) reaches the ceiling, as drift with noise: for drift v
  * and noise variance s2 per second the first passage over a distance h is inverse Gaussian with mean h/v and squared
  * coefficient of variation s2/(h v) (Schroedinger 1915; Cox & Miller 1965). That, the uncertainty of the drift and a
- * model error add up to the spread of a log-normal, whose quantiles are returned.
+ * model error add up to the spread of a log-normal, whose quantiles are returned. Parts of the growth that end on the way, at
+ * the limit of a container, make it later, or never: then all three are Infinity.
  */
-export function forecastExhaustion(growth: Growth, ceiling: Bytes, now: Bytes): Forecast {
+export function forecastExhaustion(
+  growth: Growth,
+  ceiling: Bytes,
+  now: Bytes,
+  bounds: readonly InnerBound[] = [],
+): Forecast {
   const level = growth.swing > 0 ? Math.max(now, Math.min(growth.floor, now) + growth.swing) : now;
   const left = Math.max(0, ceiling - level);
-  const p50 = left / growth.slope;
+  const p50 = timeToTake(left, growth.slope, bounds);
   const walk = left > 0 ? growth.noise ** 2 / (left * Math.max(growth.rise, growth.noise)) : 0;
   const spread = Math.min(MOST_SPREAD, Math.sqrt(MODEL_SPREAD ** 2 + growth.slopeError ** 2 + walk));
   return {

@@ -5,7 +5,8 @@ import type { Incident } from './incident.ts';
 import { Moments } from './incident-moments.ts';
 import { goneFrom, inferVictims, membersOf, namedVictims, type Killed } from './killed-processes.ts';
 import type { KillRecord } from './kernel-kill.ts';
-import { byPid, countKills, isWithin, PendingKills, type PendingKill } from './pending-kills.ts';
+import { byPid, countKills, PendingKills, type PendingKill } from './pending-kills.ts';
+import { isWithin } from './pool-path.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
 

@@ -1,6 +1,7 @@
 import { identityKey, type IdentityKey } from './identity.ts';
 import type { KilledProcess, KillRecord } from './kernel-kill.ts';
-import { isWithin, type LastKnown, type PendingKill } from './pending-kills.ts';
+import type { LastKnown, PendingKill } from './pending-kills.ts';
+import { isWithin } from './pool-path.ts';
 import { growthBytes, type ProcessSample } from './snapshot.ts';
 
 export interface Killed {

@@ -1,5 +1,6 @@
 import { identityKey, type IdentityKey } from './identity.ts';
 import type { KillRecord } from './kernel-kill.ts';
+import { isSameBranch } from './pool-path.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
 
@@ -112,15 +113,6 @@ function hasVictimIn(pools: readonly PoolId[], { byPid }: LastKnown): (record: K
 function resolvePool(said: PoolId | null, known: readonly PoolId[]): PoolId | null {
   if (said === null || said === MACHINE || known.includes(said)) return said;
   return known.find((id) => id.startsWith('/') && id !== '/' && said.endsWith(id)) ?? said;
-}
-
-/** The same pool, or one within the other. The machine is a pool of its own here: what happens in a cgroup is not its end. */
-export function isSameBranch(a: PoolId, b: PoolId): boolean {
-  return a === b || isWithin(a, b) || isWithin(b, a);
-}
-
-export function isWithin(inner: string, outer: string): boolean {
-  return inner.startsWith('/') && inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
 export interface CountedKills {

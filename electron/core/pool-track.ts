@@ -3,6 +3,7 @@ import { AttributionMemory } from './attribution-memory.ts';
 import type { Attribution } from './attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder, type Growth } from './growth.ts';
+import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from './log-series.ts';
 import type { ModelConstants } from './model-constants.ts';
 import {
@@ -64,6 +65,10 @@ export class PoolTrack {
   fills = false;
   /** What can be reclaimed is known and left out of `used`, so a growth that no process shows is no cache. */
   explained = true;
+  /** The innermost limited cgroups inside it. */
+  inner: readonly InnerPool[] = [];
+  /** What can be swapped out of it once it is full. */
+  swappable: Bytes = 0;
   readonly series = new LogSeries();
   readonly range = new SeenRange();
   readonly #finder = new GrowthFinder(this.series, true);
@@ -78,6 +83,11 @@ export class PoolTrack {
     this.#attributions = new AttributionMemory(id);
     this.kind = kind;
     this.label = label;
+  }
+
+  /** What it can still take of a pool that it is in. */
+  get room(): Bytes {
+    return this.limit - this.used + this.swappable;
   }
 
   push(at: Seconds, used: Bytes, limit: Bytes): void {
@@ -152,7 +162,10 @@ export class PoolTrack {
     model: ModelConstants,
   ): Outlook | null {
     const undoubted = growths
-      .map((growth) => ({ growth, most: persistence(now - growth.onset, this.#timeLeft(growth), NO_DOUBTS, model) }))
+      .map((growth) => {
+        const { p50 } = this.#forecast(growth, now).exhaustion;
+        return { growth, most: persistence(now - growth.onset, p50, NO_DOUBTS, model) };
+      })
       .filter(({ most }) => most > NEGLIGIBLE)
       .sort((a, b) => b.most - a.most);
     let likeliest: Outlook | null = null;
@@ -165,12 +178,12 @@ export class PoolTrack {
     return likeliest;
   }
 
-  #timeLeft(growth: Growth): Seconds {
-    return forecastExhaustion(growth, this.limit, this.used).exhaustion.p50;
+  #forecast(growth: Growth, now: Seconds): Forecast {
+    return forecastExhaustion(growth, this.limit, this.used, boundsOf(growth, this.inner, now));
   }
 
   #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook {
-    const forecast = forecastExhaustion(growth, this.limit, this.used);
+    const forecast = this.#forecast(growth, now);
     const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
