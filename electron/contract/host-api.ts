@@ -9,6 +9,7 @@ import {
   type Refusal,
 } from '../core/action.ts';
 import type { ApplicationSizes, Frame } from '../core/frame.ts';
+import type { HostNotice } from '../core/host-notices.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident.ts';
 import type { Reading } from '../core/reading.ts';
 import type { PastMoment, Recorded } from '../core/recorded.ts';
@@ -143,8 +144,7 @@ export interface HostInfo {
   /** Whether warnings reach the user while no page is open, and whether an icon shows; absent where the host cannot say. */
   readonly notifications?: Reading<true>;
   readonly tray?: Reading<true>;
-  /** What the user should know about this host, each a sentence: damaged settings that were set aside, for example. */
-  readonly notices: readonly string[];
+  readonly notices: readonly HostNotice[];
 }
 
 export interface ProcessDetail {

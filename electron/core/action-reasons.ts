@@ -1,8 +1,9 @@
-/**
- * Why an action is turned down, asks twice, warns or fails: the keys that guards, plans and outcomes carry, with the
- * English text that the command line prints.
- */
-export const ACTION_REASONS = {
+import type { Catalogs } from './catalog.ts';
+import { actionReasonsPtBr } from './action-reasons-pt-br.ts';
+import type { Language } from './language.ts';
+
+/** Why an action is turned down, asks twice, warns or fails: the keys that guards, plans and outcomes carry. */
+const actionReasonsEn = {
   'target.gone': 'It no longer runs.',
   'target.identity-changed': 'Its number now belongs to another process.',
   'plan.unknown': 'This list is out of date; look at it again before acting.',
@@ -42,11 +43,14 @@ export const ACTION_REASONS = {
   'freed.not-measured': 'The pool could not be read.',
   'prefer.not-preferred': 'Headroom has not raised it; nothing to take back.',
   'prefer.unreadable': 'Its oom_score_adj could not be read or written.',
-} as const;
+};
 
-export type ActionReason = keyof typeof ACTION_REASONS;
+export type ActionReasons = typeof actionReasonsEn;
+export type ActionReason = keyof ActionReasons;
 
-/** The English text of a reason; a text that is no key (a user's own guard, a system's error) stays as it is. */
-export function reasonText(reason: string): string {
-  return Object.hasOwn(ACTION_REASONS, reason) ? ACTION_REASONS[reason as ActionReason] : reason;
+const actionReasons: Catalogs<ActionReasons> = { en: actionReasonsEn, 'pt-BR': actionReasonsPtBr };
+
+/** The text of a reason; null for one that is no key: a user's own guard, a system's error. */
+export function actionReason(reason: string, language: Language): string | null {
+  return Object.hasOwn(actionReasons[language], reason) ? actionReasons[language][reason as ActionReason] : null;
 }

@@ -1,6 +1,8 @@
+import { hostNoticesEn } from './host-notices-en.ts';
 import type { MessageTexts } from './messages.ts';
 
 export const messagesEn: MessageTexts = {
+  ...hostNoticesEn,
   'growth.steady': (v, w) =>
     `Private memory has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)} without slowing.`,
   'growth.steps': (v, w) =>

@@ -1,6 +1,8 @@
+import { hostNoticesPtBr } from './host-notices-pt-br.ts';
 import type { MessageTexts } from './messages.ts';
 
 export const messagesPtBr: MessageTexts = {
+  ...hostNoticesPtBr,
   'growth.steady': (v, w) =>
     `A memória privada cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}, sem desacelerar.`,
   'growth.steps': (v, w) =>

@@ -1,11 +1,12 @@
 import type { Message } from './assessment.ts';
+import type { HostNoticeValues } from './host-notices.ts';
 
 /**
  * The domain's texts as keys with their values: `bytes`, `perMinute` (bytes a minute), `seconds`, `from`, `to` (seconds),
  * `share` (0 to 1), `count`; `name` and `victim` are untrusted text. The texts themselves are in messages-en.ts and
  * messages-pt-br.ts.
  */
-export interface MessageValues {
+export interface MessageValues extends HostNoticeValues {
   // What it does, on a process, a group or a pool.
   'growth.steady': { perMinute: number; seconds: number };
   'growth.steps': { perMinute: number; seconds: number };
@@ -66,14 +67,20 @@ export interface Wording {
   count(value: number): string;
   /** Untrusted text made fit for this output. */
   name(text: string): string;
+  /** The same, where it may be long: a path, an error. */
+  text(text: string): string;
+  /** What `systemErrorOf` tells. */
+  systemError(reason: string): string;
 }
 
-/** A text for every key: one that is forgotten does not compile. */
-export type MessageTexts = { readonly [K in MessageKey]: (values: MessageValues[K], wording: Wording) => string };
+/** A text for every key of messages with such values: one that is forgotten does not compile. */
+export type Texts<V> = { readonly [K in keyof V]: (values: V[K], wording: Wording) => string };
+
+export type MessageTexts = Texts<MessageValues>;
 
 /** The text of a message; an unknown key, from a newer host, shows as the key. */
-export function wordMessage({ key, values }: Message, texts: MessageTexts, wording: Wording): string {
+export function wordMessage<V>({ key, values }: Message, texts: Texts<V>, wording: Wording): string {
   if (!Object.hasOwn(texts, key)) return key;
-  const text = texts[key as MessageKey] as (values: Message['values'], wording: Wording) => string;
+  const text = texts[key as keyof V] as (values: Message['values'], wording: Wording) => string;
   return text(values, wording);
 }

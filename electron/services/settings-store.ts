@@ -13,14 +13,18 @@ import {
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { Message } from '../core/assessment.ts';
+import type { HostNotice } from '../core/host-notices.ts';
+import { message } from '../core/messages.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../core/settings.ts';
+import { systemErrorOf } from '../core/system-errors.ts';
 
 const FILE = 'settings.json';
 
 export interface SettingsStore {
   current(): Settings;
   /** What the user should know: a file that was set aside, a folder that takes nothing. null when all is well. */
-  notice(): string | null;
+  notice(): HostNotice | null;
   /** Changes what is given and keeps the rest. What does not fit the schema changes nothing and is answered with why. */
   change(changes: Readonly<Record<string, unknown>>): Settings | { readonly refused: string };
   subscribe(listener: (settings: Settings) => void): () => void;
@@ -56,15 +60,14 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
   const problem = read?.problem ?? null;
   /** A file that could not be understood and is still in its place: it is not written over. */
   let inTheWay = problem !== null;
-  let notice = problem;
+  let notice: HostNotice | null = problem && [problem];
   if (inTheWay) moveAway();
 
   function moveAway(): void {
     const aside = setAside(file);
     inTheWay = aside === null;
-    notice = `${problem ?? ''} ${
-      aside === null ? 'The file could not be set aside; changes hold until Headroom ends.' : `It was kept as ${aside}.`
-    }`;
+    const outcome = aside === null ? message('settings.in-the-way', {}) : message('settings.kept', { aside });
+    notice = problem === null ? [outcome] : [problem, outcome];
   }
 
   return {
@@ -78,7 +81,10 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
       if (!checked.success) return { refused: v.summarize(checked.issues) };
       settings = checked.output;
       if (inTheWay) moveAway();
-      if (!inTheWay) notice = writeSettings(file, settings);
+      if (!inTheWay) {
+        const unsaved = writeSettings(file, settings);
+        notice = unsaved && [unsaved];
+      }
       for (const listener of [...listeners]) listener(settings);
       return settings;
     },
@@ -93,8 +99,8 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
 
 interface ReadSettings {
   readonly settings: Settings;
-  /** What is wrong with the file, as a sentence; null when it is fine. */
-  readonly problem: string | null;
+  /** What is wrong with the file; null when it is fine. */
+  readonly problem: Message | null;
 }
 
 /** null: there is no file. */
@@ -104,7 +110,10 @@ function readSettings(file: string): ReadSettings | null {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if (isCode(error, 'ENOENT')) return null;
-    return { settings: DEFAULT_SETTINGS, problem: `The settings in ${file} cannot be read (${messageOf(error)}).` };
+    return {
+      settings: DEFAULT_SETTINGS,
+      problem: message('settings.unreadable', { file, reason: systemErrorOf(error) }),
+    };
   }
   return parseSettings(text, file);
 }
@@ -113,7 +122,7 @@ function readSettings(file: string): ReadSettings | null {
 export function parseSettings(text: string, file: string): ReadSettings {
   const parsed = parseObject(text);
   if (parsed === null) {
-    return { settings: DEFAULT_SETTINGS, problem: `The settings in ${file} are damaged; the defaults hold.` };
+    return { settings: DEFAULT_SETTINGS, problem: message('settings.damaged', { file }) };
   }
   const usable: Record<string, unknown> = {};
   const unusable: string[] = [];
@@ -124,10 +133,7 @@ export function parseSettings(text: string, file: string): ReadSettings {
   }
   return {
     settings: v.parse(settingsSchema, usable),
-    problem:
-      unusable.length === 0
-        ? null
-        : `The settings in ${file} hold values that cannot be used (${unusable.join(', ')}); their defaults hold.`,
+    problem: unusable.length === 0 ? null : message('settings.unusable', { file, names: unusable.join(', ') }),
   };
 }
 
@@ -158,8 +164,8 @@ function setAside(file: string): string | null {
   return null;
 }
 
-/** Replaces the file as a whole, or not at all. Says what went wrong, as a sentence; null when it is on disk. */
-function writeSettings(file: string, settings: Settings): string | null {
+/** Replaces the file as a whole, or not at all. Says what went wrong; null when it is on disk. */
+function writeSettings(file: string, settings: Settings): Message | null {
   const draft = `${file}.${process.pid}.new`;
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -172,7 +178,7 @@ function writeSettings(file: string, settings: Settings): string | null {
     }
     return null;
   } catch (error) {
-    return `The settings could not be saved in ${path.dirname(file)} (${messageOf(error)}); they hold until Headroom ends.`;
+    return message('settings.unsaved', { folder: path.dirname(file), reason: systemErrorOf(error) });
   }
 }
 
@@ -189,8 +195,4 @@ function writeThrough(file: string, text: string): void {
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,7 @@
 import type { Exhaustion, Message } from '../../electron/core/assessment.ts';
+import { actionReason } from '../../electron/core/action-reasons.ts';
+import { readingReason } from '../../electron/core/reading-reasons.ts';
+import { systemErrorText } from '../../electron/core/system-errors.ts';
 import type { MissingFact } from '../../electron/core/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/reading.ts';
 import type { Language } from '../../electron/core/language.ts';
@@ -12,11 +15,14 @@ import type { Messages } from './messages.ts';
 /** Below this a forecast is called a matter of moments: its digits would change faster than one can read. */
 const MOMENTS: Seconds = 5;
 
+const LONGEST_REASON = 300;
+const LONGEST_TEXT = 1000;
+
 /** Whole phrases that need both messages and formats. */
 export interface Phrases {
   /** How numbers and names stand in a sentence. */
   readonly wording: Wording;
-  /** A sentence of the engine. */
+  /** A sentence of the domain. */
   sentence(message: Message): string;
   /** `about 8 minutes` */
   about(exhaustion: Exhaustion): string;
@@ -38,7 +44,6 @@ export interface Phrases {
 
 export function createPhrases(t: Messages, f: Formats, language: Language): Phrases {
   const { time } = t.terms;
-  const reasons: Readonly<Record<string, string>> = t.reasons;
   const ends = ({ p10, p50, p90 }: Exhaustion) => ({ from: f.bareSpan(p10, p50), to: f.bareSpan(p90, p50) });
   const wording: Wording = {
     bytes: f.roundBytes,
@@ -49,6 +54,8 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
     share: f.percent,
     count: f.number,
     name: (name) => isolatedText(name),
+    text: (text) => isolatedText(text, LONGEST_TEXT),
+    systemError: (reason) => systemErrorText(reason, language) ?? isolatedText(reason, LONGEST_REASON),
   };
 
   const phrases: Phrases = {
@@ -68,8 +75,8 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       const what = t.terms.missing[kind];
       return reason === '' ? what : t.terms.missing.because({ what, reason: phrases.why(reason) });
     },
-    why: (reason) => (Object.hasOwn(t.readings, reason) ? (t.readings[reason] ?? reason) : isolatedText(reason, 200)),
-    reason: (reason) => (Object.hasOwn(reasons, reason) ? (reasons[reason] ?? reason) : isolatedText(reason, 300)),
+    why: (reason) => readingReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    reason: (reason) => actionReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
     reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
   };
   return phrases;

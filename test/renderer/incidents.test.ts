@@ -57,15 +57,24 @@ test('what Headroom has paused is shown until it runs again', async () => {
   await testId('paused').waitFor({ state: 'detached' });
 });
 
-test('what the host has to say is shown until it is put away', async () => {
-  const host = script(frame()).answers.getHost as object;
-  const { testId } = await open(
-    script(leakingFrame(), { answers: { getHost: { ...host, notices: ['Your settings were damaged.'] } } }),
-  );
-  await testId('notice').getByText('Your settings were damaged.').waitFor();
-  await testId('notice').getByRole('button', { name: 'Dismiss' }).click();
-  await testId('notice').waitFor({ state: 'detached' });
-});
+test.each([
+  ['en-US', 'The settings in \u2068/home/ana/settings.json\u2069 are damaged; the defaults hold.', 'Dismiss'],
+  [
+    'pt-BR',
+    'As configurações em \u2068/home/ana/settings.json\u2069 estão danificadas; valem as predefinidas.',
+    'Dispensar',
+  ],
+])(
+  'what the host has to say is shown in the language of the page (%s) until it is put away',
+  async (locale, said, dismiss) => {
+    const host = script(frame()).answers.getHost as object;
+    const notices = [[message('settings.damaged', { file: '/home/ana/settings.json' })]];
+    const { testId } = await open(script(leakingFrame(), { answers: { getHost: { ...host, notices } } }), { locale });
+    await testId('notice').getByText(said).waitFor();
+    await testId('notice').getByRole('button', { name: dismiss }).click();
+    await testId('notice').waitFor({ state: 'detached' });
+  },
+);
 
 const withIncident = {
   getIncidents: { incidents: [summarizeIncident(killIncident)], lastEnd: null, recovering: false },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ACTION_REASONS, reasonText } from '../../electron/core/action-reasons.ts';
+import { LANGUAGES } from '../../electron/core/language.ts';
+import { actionReason } from '../../electron/core/action-reasons.ts';
 import { ACTIONS } from '../../electron/core/action.ts';
 import { BUILT_IN_GUARDS } from '../../electron/core/guard-rules.ts';
 import {
@@ -165,8 +166,11 @@ test.each([
 });
 
 test('every built-in guard has a reason in words', () => {
-  for (const { reason } of BUILT_IN_GUARDS) expect(Object.keys(ACTION_REASONS)).toContain(reason);
-  expect(reasonText('guard.init')).toMatch(/^It is the first process/);
-  expect(reasonText("a user's own text")).toBe("a user's own text");
-  expect(reasonText('toString')).toBe('toString');
+  for (const language of LANGUAGES) {
+    for (const { reason } of BUILT_IN_GUARDS) expect(actionReason(reason, language)).not.toBeNull();
+  }
+  expect(actionReason('guard.init', 'en')).toMatch(/^It is the first process/);
+  expect(actionReason('guard.init', 'pt-BR')).toMatch(/^É o primeiro processo/);
+  expect(actionReason("a user's own text", 'pt-BR')).toBeNull();
+  expect(actionReason('toString', 'en')).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDispatcher } from '../../electron/contract/dispatcher.ts';
+import { message } from '../../electron/core/messages.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { createHandlers, type ActionHandlers } from '../../electron/host/handlers.ts';
@@ -19,7 +20,7 @@ const actions: ActionHandlers = {
 
 const settings: SettingsStore = {
   current: () => DEFAULT_SETTINGS,
-  notice: () => 'The settings were damaged.',
+  notice: () => [message('settings.damaged', { file: 'settings.json' })],
   change: () => ({ refused: 'horizonHours' }),
   subscribe: () => () => undefined,
 };
@@ -68,7 +69,12 @@ test('sparklines come in the order in which they were asked for, the unknown amo
 test('the host says what the user should know', async () => {
   expect(await ask(one, 'getHost')).toMatchObject({
     ok: true,
-    result: { version: '1.2.3', host: 'web', reader: 'linux', notices: ['The settings were damaged.'] },
+    result: {
+      version: '1.2.3',
+      host: 'web',
+      reader: 'linux',
+      notices: [[{ key: 'settings.damaged', values: { file: 'settings.json' } }]],
+    },
   });
 });
 

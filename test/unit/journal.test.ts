@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { message } from '../../electron/core/messages.ts';
 import { ok } from '../../electron/core/reading.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
@@ -79,7 +80,7 @@ test('a second Headroom does not write, says so, and takes over when the first h
   const clock = createManualClock();
   const first = open();
   const second = open({ clock });
-  expect(second.notice()).toContain(`Another Headroom (process ${process.pid})`);
+  expect(second.notice()).toEqual([message('journal.held', { pid: process.pid })]);
   second.record(journalSample(NOON, 0), 'calm');
   first.record(journalSample(NOON + 1, 1), 'calm');
   await first.close();
@@ -111,14 +112,14 @@ test('where no folder can be made it says so and goes on without', async () => {
   writeFileSync(path.join(directory, 'file'), '');
   const journal = open({ directory: path.join(directory, 'file', 'journal') });
   journal.record(journalSample(NOON, 0), 'calm');
-  expect(journal.notice()).toContain('is not being written');
+  expect(journal.notice()).toEqual([message('journal.stopped', expect.objectContaining({ reason: 'ENOTDIR' }))]);
   await journal.close();
 });
 
 test.skipIf(process.getuid?.() === 0)('a folder that takes nothing is said', async () => {
   chmodSync(directory, 0o500);
   const journal = open();
-  expect(journal.notice()).toContain('permission denied');
+  expect(journal.notice()).toEqual([message('journal.stopped', { folder: directory, reason: 'EACCES' })]);
   await journal.close();
   chmodSync(directory, 0o700);
 });
@@ -143,7 +144,7 @@ test('a full disk is said, and recording goes on when there is room again', asyn
     await vi.waitFor(() => {
       journal.record(journalSample(NOON + index * 1000, index), 'calm');
       index += 1;
-      expect(journal.notice()).toContain('the disk is full');
+      expect(journal.notice()).toEqual([message('journal.stopped', { folder: directory, reason: 'ENOSPC' })]);
     }, 15_000);
     const resumed = NOON + HOUR / 2;
     rmSync(filler);

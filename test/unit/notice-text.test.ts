@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Language } from '../../electron/core/language.ts';
 import type { PoolAssessment } from '../../electron/core/assessment.ts';
 import { composeNotice } from '../../electron/services/notifier/compose-notice.ts';
 import { createFigures } from '../../electron/services/notifier/figures.ts';
@@ -8,8 +9,8 @@ import { isQuietHour } from '../../electron/services/notifier/quiet-hours.ts';
 import { processAlert } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
 
-function titles(locale: string, pool: Partial<PoolAssessment>, culprit = processAlert(7, 'warning').culprit) {
-  const language = { words: noticeWords(locale), figures: createFigures(locale, 'decimal') };
+function titles(locale: Language, pool: Partial<PoolAssessment>, culprit = processAlert(7, 'warning').culprit) {
+  const language = { words: noticeWords[locale], figures: createFigures(locale, 'decimal') };
   const title = (level: 'warning' | 'critical', seconds: number | null) => {
     const exhaustion = seconds === null ? null : { p10: seconds, p50: seconds, p90: seconds };
     return composeNotice('k', processAlert(7, level, { culprit, exhaustion }), poolAssessment(pool), language, true)
@@ -19,20 +20,20 @@ function titles(locale: string, pool: Partial<PoolAssessment>, culprit = process
 }
 
 test('titles say who fills what, and when', () => {
-  expect(titles('en-US', {})).toEqual([
+  expect(titles('en', {})).toEqual([
     'program-7 fills memory in about 8 min',
     'program-7 has nearly filled memory',
     'Memory runs out in about 40 s: program-7',
     'Memory is nearly full: program-7',
   ]);
-  expect(titles('en-US', { kind: 'cgroup', label: 'postgres.service' })[2]).toBe(
+  expect(titles('en', { kind: 'cgroup', label: 'postgres.service' })[2]).toBe(
     'The memory of postgres.service runs out in about 40 s: program-7',
   );
-  expect(titles('en-US', { kind: 'heap-cap', label: 'java' })[0]).toBe(
+  expect(titles('en', { kind: 'heap-cap', label: 'java' })[0]).toBe(
     'program-7 fills the memory limit of java in about 8 min',
   );
-  expect(titles('en-US', {}, null)[0]).toBe('Memory runs out in about 8 min');
-  expect(titles('en-US', {}, { kind: 'shared', share: 1 })[0]).toBe('Shared memory fills memory in about 8 min');
+  expect(titles('en', {}, null)[0]).toBe('Memory runs out in about 8 min');
+  expect(titles('en', {}, { kind: 'shared', share: 1 })[0]).toBe('Shared memory fills memory in about 8 min');
 });
 
 test('Portuguese is spoken as well', () => {
@@ -46,7 +47,7 @@ test('Portuguese is spoken as well', () => {
 });
 
 test('whom the kernel would take is told when it is somebody else', () => {
-  const language = { words: noticeWords('en'), figures: createFigures('en', 'binary') };
+  const language = { words: noticeWords.en, figures: createFigures('en', 'binary') };
   const body = (pid: number) =>
     composeNotice(
       'k',
@@ -60,13 +61,13 @@ test('whom the kernel would take is told when it is somebody else', () => {
 });
 
 test('an alert about a pool that is not in the frame still has a title', () => {
-  const language = { words: noticeWords('en'), figures: createFigures('en', 'decimal') };
+  const language = { words: noticeWords.en, figures: createFigures('en', 'decimal') };
   const notice = composeNotice('k', processAlert(7, 'critical'), undefined, language, false);
   expect(notice).toMatchObject({ title: 'Memory runs out in about 8 min: program-7', body: '' });
 });
 
 test('whatever a process is called, title and body stay one short line each', () => {
-  const language = { words: noticeWords('en'), figures: createFigures('en', 'decimal') };
+  const language = { words: noticeWords.en, figures: createFigures('en', 'decimal') };
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (name) => {
       const culprit = { kind: 'process', identity: { pid: 7, start: 70 }, name, share: 0.5 } as const;
@@ -79,7 +80,7 @@ test('whatever a process is called, title and body stay one short line each', ()
 });
 
 test('figures carry no more digits than they deserve', () => {
-  const decimal = createFigures('en-US', 'decimal');
+  const decimal = createFigures('en', 'decimal');
   expect([0, 999, 1000, 9.94e9, 9.96e9, 999.6e9, 5e18].map(decimal.bytes)).toEqual([
     '0 B',
     '999 B',

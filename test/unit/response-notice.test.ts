@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Language } from '../../electron/core/language.ts';
 import type { ResponseAct } from '../../electron/core/responses.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
 import { composeResponse } from '../../electron/services/notifier/compose-response.ts';
@@ -17,7 +18,7 @@ const ACT: ResponseAct = {
   outcome: { kind: 'done' },
 };
 
-test.each([
+test.each<[Language, ResponseAct, string, string]>([
   ['en', ACT, 'cc1plus\ufffd[2J (7) was paused automatically', 'By your rule "builds".'],
   ['pt-BR', ACT, 'cc1plus\ufffd[2J (7) foi pausado automaticamente', 'Pela sua regra "builds".'],
   [
@@ -33,7 +34,7 @@ test.each([
     'By your rule "builds".',
   ],
 ])('an automatic response is announced (%s)', (locale, act, title, body) => {
-  expect(composeResponse(act, noticeWords(locale))).toMatchObject({ title, body, buttons: [] });
+  expect(composeResponse(act, noticeWords[locale])).toMatchObject({ title, body, buttons: [] });
 });
 
 test('what Headroom did by itself reaches the user and the log, until notifications stop', () => {

@@ -48,6 +48,8 @@ test('advice fits the runtime, and there is always a text for it in both languag
     share: String,
     count: String,
     name: (text) => text,
+    text: (text) => text,
+    systemError: (reason) => reason,
   };
   const programs = ['node', 'java', 'python3', 'chrome', 'postgres', 'make', 'mystery'];
   for (const program of programs) {

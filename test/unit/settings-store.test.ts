@@ -11,11 +11,18 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { wordMessage } from '../../electron/core/messages.ts';
+import { createReportLanguage } from '../../electron/core/report/report-language.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
-import { openSettingsStore, settingsDirectory } from '../../electron/services/settings-store.ts';
+import { openSettingsStore, settingsDirectory, type SettingsStore } from '../../electron/services/settings-store.ts';
 
 let root = '';
 let directory = '';
+/** As it is shown, in English. */
+const noticeOf = (store: SettingsStore) => {
+  const { texts, wording } = createReportLanguage('en', 'decimal');
+  return (store.notice() ?? []).map((sentence) => wordMessage(sentence, texts, wording)).join(' ');
+};
 const file = () => path.join(directory, 'settings.json');
 
 beforeEach(() => {
@@ -79,7 +86,7 @@ test.each(['', '{"theme": "da', '[]', 'null', '\u0000\u0001', '42'])(
     writeFileSync(file(), text);
     const store = openSettingsStore(directory);
     expect(store.current()).toEqual(DEFAULT_SETTINGS);
-    expect(store.notice()).toContain(`${file()}.damaged-1`);
+    expect(noticeOf(store)).toContain(`${file()}.damaged-1`);
     expect(readFileSync(`${file()}.damaged-1`, 'utf8')).toBe(text);
   },
 );
@@ -97,16 +104,16 @@ test('one bad value costs that value, not the others', () => {
   writeFileSync(file(), JSON.stringify({ theme: 'dark', horizonHours: 'soon', units: 'binary' }));
   const store = openSettingsStore(directory);
   expect(store.current()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark', units: 'binary' });
-  expect(store.notice()).toContain('horizonHours');
+  expect(noticeOf(store)).toContain('horizonHours');
 });
 
 test('a damaged file that cannot be set aside is left alone, and changes hold in memory', () => {
   // A folder in the place of the file: it can be neither read nor copied, by root either.
   mkdirSync(file());
   const store = openSettingsStore(directory);
-  expect(store.notice()).toContain('could not be set aside');
+  expect(noticeOf(store)).toContain('could not be set aside');
   expect(store.change({ theme: 'dark' })).toMatchObject({ theme: 'dark' });
-  expect(store.notice()).toContain('could not be set aside');
+  expect(noticeOf(store)).toContain('could not be set aside');
   expect(readdirSync(directory)).toEqual(['settings.json']);
 });
 
@@ -117,7 +124,7 @@ test('where nothing can be written, a change holds in memory and that is said', 
   writeFileSync(blocked, '');
   expect(store.change({ theme: 'dark' })).toMatchObject({ theme: 'dark' });
   expect(store.change({ units: 'binary' })).toMatchObject({ theme: 'dark', units: 'binary' });
-  expect(store.notice()).toContain('could not be saved');
+  expect(noticeOf(store)).toContain('could not be saved');
 });
 
 test('the folder is the one of the platform', () => {

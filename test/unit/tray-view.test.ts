@@ -1,3 +1,4 @@
+import type { Language } from '../../electron/core/language.ts';
 import { expect, test } from 'vitest';
 import type { Culprit, PoolAssessment } from '../../electron/core/assessment.ts';
 import { trayMenu } from '../../electron/host/desktop/tray-menu.ts';
@@ -12,12 +13,12 @@ import { poolAssessment } from '../doubles/observations.ts';
 const EXHAUSTION = { p10: 300, p50: 480, p90: 660 };
 const GROUP: Culprit = { kind: 'group', id: 'g', name: 'make', identity: { pid: 1, start: 2 }, members: [], share: 1 };
 
-function viewOf(locale: string, ...pools: PoolAssessment[]) {
+function viewOf(locale: Language, ...pools: PoolAssessment[]) {
   const level = pools.at(-1)?.level ?? 'calm';
-  return trayView(frame(1, { level, pools }), [], desktopWords(locale), createFigures(locale, 'decimal'));
+  return trayView(frame(1, { level, pools }), [], desktopWords[locale], createFigures(locale, 'decimal'));
 }
 
-function tooltip(overrides: Partial<PoolAssessment>, locale = 'en-US'): string {
+function tooltip(overrides: Partial<PoolAssessment>, locale: Language = 'en'): string {
   return viewOf(locale, poolAssessment({ level: 'warning', headroom: 6.2e9, ...overrides })).tooltip;
 }
 
@@ -46,21 +47,21 @@ test('of several pools the most pressing one is shown: the highest level, then t
     exhaustion: { ...EXHAUSTION, p50: 900 },
   });
   const soon = poolAssessment({ id: '/soon', kind: 'cgroup', label: 'soon', level: 'warning', exhaustion: EXHAUSTION });
-  expect(viewOf('en-US', poolAssessment(), late, soon).tooltip).toContain('in soon - ~8 min');
-  expect(viewOf('en-US', poolAssessment(), soon, late).tooltip).toContain('in soon - ~8 min');
-  expect(viewOf('en-US', poolAssessment(), late).tooltip).toContain('in /late');
-  expect(viewOf('en-US', poolAssessment(), { ...soon, level: 'calm' }).tooltip).toBe('52 GB left');
+  expect(viewOf('en', poolAssessment(), late, soon).tooltip).toContain('in soon - ~8 min');
+  expect(viewOf('en', poolAssessment(), soon, late).tooltip).toContain('in soon - ~8 min');
+  expect(viewOf('en', poolAssessment(), late).tooltip).toContain('in /late');
+  expect(viewOf('en', poolAssessment(), { ...soon, level: 'calm' }).tooltip).toBe('52 GB left');
 });
 
 test('names are one plain line in every label', () => {
   const row = processRow(7, { name: 'a\n\u202eb'.repeat(300), risk: 50 });
-  const view = trayView(frame(1, { processes: [row] }), [], desktopWords('en'), createFigures('en', 'decimal'));
+  const view = trayView(frame(1, { processes: [row] }), [], desktopWords.en, createFigures('en', 'decimal'));
   expect(view.risks[0]?.label).not.toMatch(/[\n\u202e]/);
   expect(view.risks[0]?.label.length).toBeLessThan(80);
 });
 
 test('the menu speaks Portuguese throughout', () => {
-  const words = desktopWords('pt-BR');
+  const words = desktopWords['pt-BR'];
   const figures = createFigures('pt-BR', 'decimal');
   const processes = [processRow(7, { risk: 50 })];
   const paused = [{ pid: 9, start: 90, name: 'sono', since: 0 }];

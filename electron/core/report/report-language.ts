@@ -4,6 +4,7 @@ import { preferredLanguage, type Language } from '../language.ts';
 import { messageTexts } from '../message-texts.ts';
 import type { MessageTexts, Wording } from '../messages.ts';
 import { plainText } from '../plain-text.ts';
+import { systemErrorText } from '../system-errors.ts';
 import type { Milliseconds } from '../units.ts';
 import { reportWordsEn } from './report-words-en.ts';
 import { reportWordsPtBr } from './report-words-pt-br.ts';
@@ -26,6 +27,7 @@ export interface ReportLanguage {
 }
 
 const LONGEST_NAME = 80;
+const LONGEST_TEXT = 1000;
 
 /** `locale` as BCP 47, in whose language and figures; `timeZone` as IANA names it, default: the machine's. */
 export function createReportLanguage(locale: string, units: ByteUnits, timeZone?: string): ReportLanguage {
@@ -68,6 +70,8 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
       share: (ratio) => percent.format(ratio),
       count: (value) => integer.format(value),
       name: (text) => plainText(text, LONGEST_NAME),
+      text: (text) => plainText(text, LONGEST_TEXT),
+      systemError: (reason) => systemErrorText(reason, language) ?? plainText(reason, LONGEST_TEXT),
     },
     list: (items) => list.format(items),
     moment: (at) => moment.format(at),

@@ -6,17 +6,14 @@ import type { WebHost } from '../web/web-host.ts';
 import { createOutput } from './output.ts';
 
 /** Prints the first link, or opens it, and further ones when asked. Returns the function that ends this. */
-export async function offerLinks(
-  host: WebHost,
-  { open, notice }: { readonly open: boolean; readonly notice: string | null },
-): Promise<() => void> {
+export async function offerLinks(host: WebHost, open: boolean): Promise<() => void> {
   const another = () => {
     say(link(host));
   };
   if (process.platform !== 'win32') process.on('SIGUSR2', another);
   const terminal = ownsTerminal() ? createInterface({ input: process.stdin }) : null;
   terminal?.on('line', another);
-  say(...(notice === null ? [] : [notice]), ...(open ? await openLink(host) : [link(host)]), howToGetMore(host.port));
+  say(...(open ? await openLink(host) : [link(host)]), howToGetMore(host.port));
   return () => {
     process.off('SIGUSR2', another);
     terminal?.close();

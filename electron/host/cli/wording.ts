@@ -1,5 +1,6 @@
 import type { Wording } from '../../core/messages.ts';
 import { plainText } from '../../core/plain-text.ts';
+import { systemErrorText } from '../../core/system-errors.ts';
 import { formatBytes, formatDuration, formatShare } from './format.ts';
 
 /** How the domain's messages read in a terminal: English, decimal units. */
@@ -11,4 +12,6 @@ export const terminalWording: Wording = {
   share: formatShare,
   count: String,
   name: (text) => plainText(text, 60),
+  text: (text) => plainText(text, 1000),
+  systemError: (reason) => systemErrorText(reason, 'en') ?? plainText(reason, 1000),
 };

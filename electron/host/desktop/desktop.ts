@@ -5,6 +5,7 @@ import type { HostInfo } from '../../contract/host-api.ts';
 import type { Actor } from '../../core/action.ts';
 import type { Identity } from '../../core/identity.ts';
 import { preferredLanguage } from '../../core/language.ts';
+import { message } from '../../core/messages.ts';
 import { lastEndSentence, poolName } from '../../core/report/report-sentences.ts';
 import { ok, unsupported } from '../../core/reading.ts';
 import { chosenLocale } from '../../services/notifier/figures.ts';
@@ -47,7 +48,7 @@ export function startDesktop(parts: DesktopParts): void {
   const { backend, platform } = parts;
   const { monitor, control, settings } = backend;
   const locale = () => chosenLocale(settings.current().language, app.getLocale());
-  const words = () => desktopWords(locale());
+  const words = () => desktopWords[preferredLanguage([locale()])];
   const trayNotice = createTrayNotice(parts.trayHost, path.join(parts.stateDirectory, 'told.json'));
 
   lockSession(session.defaultSession);
@@ -73,7 +74,7 @@ export function startDesktop(parts: DesktopParts): void {
       ...backend.handlers,
       getHost: async (params) => {
         const host = await backend.handlers.getHost(params);
-        const notices = (await trayNotice()) ? [...host.notices, words().noTrayHost] : host.notices;
+        const notices = (await trayNotice()) ? [...host.notices, [message('tray.none', {})]] : host.notices;
         const notifications = reachesUser(center.status());
         return { ...host, notices, ...(trayFound && { tray: trayFound }), ...(notifications && { notifications }) };
       },

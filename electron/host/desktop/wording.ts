@@ -1,4 +1,5 @@
 import type { Level } from '../../core/assessment.ts';
+import type { Language } from '../../core/language.ts';
 
 /** What the desktop host itself says to people, in one language. Figures come formatted, names made plain. */
 export interface DesktopWords {
@@ -38,8 +39,6 @@ export interface DesktopWords {
   readonly resumeThem: string;
   readonly endThem: string;
   readonly cancel: string;
-
-  readonly noTrayHost: string;
 }
 
 const english: DesktopWords = {
@@ -83,9 +82,6 @@ const english: DesktopWords = {
   resumeThem: 'Resume',
   endThem: 'End',
   cancel: 'Do not quit',
-
-  noTrayHost:
-    'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };
 
 const portuguese: DesktopWords = {
@@ -129,12 +125,6 @@ const portuguese: DesktopWords = {
   resumeThem: 'Retomar',
   endThem: 'Encerrar',
   cancel: 'Não sair',
-
-  noTrayHost:
-    'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };
 
-/** `locale` as BCP 47; English where it is none of ours. */
-export function desktopWords(locale: string): DesktopWords {
-  return locale.toLowerCase().startsWith('pt') ? portuguese : english;
-}
+export const desktopWords: Readonly<Record<Language, DesktopWords>> = { en: english, 'pt-BR': portuguese };

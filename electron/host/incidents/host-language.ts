@@ -1,5 +1,7 @@
 import { createReportLanguage, type ReportLanguage } from '../../core/report/report-language.ts';
+import type { HostNotice } from '../../core/host-notices.ts';
 import type { IncidentSummary } from '../../core/incident.ts';
+import { wordMessage } from '../../core/messages.ts';
 import { lastEndSentence } from '../../core/report/report-sentences.ts';
 import type { Settings } from '../../core/settings.ts';
 
@@ -18,6 +20,12 @@ export function lastEndNotice(end: IncidentSummary, settings: Pick<Settings, 'la
   const language = hostLanguage(settings);
   const more = language.words.lastEndMore({ command: `headroom incidents show ${end.id}` });
   return `${lastEndSentence(end, Date.now(), language)} ${more}`;
+}
+
+/** What the user should know about the host, where there is no page that says it. */
+export function noticeText(notice: HostNotice, settings: Pick<Settings, 'language' | 'units'>): string {
+  const { texts, wording } = hostLanguage(settings);
+  return notice.map((sentence) => wordMessage(sentence, texts, wording)).join(' ');
 }
 
 /** That of the page that asks; a locale or a time zone that is not known here counts as not said. */

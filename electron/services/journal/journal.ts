@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { atLeast, type Alert, type Level } from '../../core/assessment.ts';
+import type { HostNotice } from '../../core/host-notices.ts';
+import { message } from '../../core/messages.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
+import { systemErrorOf } from '../../core/system-errors.ts';
 import { createChangeFilter } from '../../core/trace-changes.ts';
 import { writeTraceHeader } from '../../core/trace-format.ts';
 import { createTraceWriter } from '../../core/trace-write.ts';
@@ -17,8 +20,8 @@ import { segmentFile } from './segment-name.ts';
 export interface Journal {
   /** Takes note of a sweep, of its level and of a warning that was given then. Never waits and never throws. */
   record(snapshot: Snapshot, level: Level, alert?: Alert['level'] | null): void;
-  /** Why nothing is being recorded, as a sentence; null when all is well. */
-  notice(): string | null;
+  /** Why nothing is being recorded; null when all is well. */
+  notice(): HostNotice | null;
   /** The recording before this one ended without a farewell: Headroom was killed, or the machine stopped. */
   readonly unclean: boolean;
   /** Settles when all is on the disk. */
@@ -56,12 +59,12 @@ export function openJournal({ directory, mostBytes, clock = systemClock }: Journ
   let lock: LockAttempt = takeJournalLock(directory);
   const unclean = lock.kind === 'taken' && lock.unclean;
   let segment: Recording | null = null;
-  let trouble: string | null = describeLock(lock, directory);
+  let trouble: HostNotice | null = describeLock(lock, directory);
   let retryAt: Milliseconds = clock.now() + RETRY;
   let closing: Promise<void> = Promise.resolve();
   let closed = false;
 
-  function stop(reason: string): void {
+  function stop(reason: HostNotice): void {
     trouble = reason;
     retryAt = clock.now() + RETRY;
     endSegment();
@@ -157,21 +160,12 @@ class Recording {
   }
 }
 
-function describeLock(lock: LockAttempt, directory: string): string | null {
+function describeLock(lock: LockAttempt, directory: string): HostNotice | null {
   if (lock.kind === 'taken') return null;
   if (lock.kind === 'failed') return describeFailure(lock.error, directory);
-  return `Another Headroom (process ${lock.pid}) writes the journal; this one only reads it.`;
+  return [message('journal.held', { pid: lock.pid })];
 }
 
-const SAYINGS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the file system is read-only',
-  EACCES: 'permission denied',
-};
-
-function describeFailure(error: unknown, directory: string): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = SAYINGS[code] ?? (error instanceof Error ? error.message : String(error));
-  return `The journal in ${directory} is not being written: ${reason}. It goes on when that is over.`;
+function describeFailure(error: unknown, folder: string): HostNotice {
+  return [message('journal.stopped', { folder, reason: systemErrorOf(error) })];
 }

@@ -1,5 +1,6 @@
 import type { ActionLogEntry } from '../../core/action.ts';
 import type { Alert, Assessment } from '../../core/assessment.ts';
+import type { HostNotice } from '../../core/host-notices.ts';
 import type { IncidentSummary } from '../../core/incident.ts';
 import { summarizeIncident } from '../../core/incident.ts';
 import { MIB } from '../../core/units.ts';
@@ -14,8 +15,8 @@ import { journalDirectory, openJournal, type Journal } from './journal.ts';
 import { recoverIncident } from './recover-incident.ts';
 
 export interface Recorder {
-  /** Why nothing is being recorded, as a sentence; null when all is well or it is switched off. */
-  notice(): string | null;
+  /** Why nothing is being recorded; null when all is well or it is switched off. */
+  notice(): HostNotice | null;
   readonly incidents: IncidentStore;
   /** How the recording before this one ended, if it broke off with memory exhausted; null before that is known. */
   lastEnd(): IncidentSummary | null;

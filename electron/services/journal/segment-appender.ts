@@ -117,7 +117,7 @@ export function createSegmentAppender(options: SegmentAppenderOptions): SegmentA
       waitingSize += line.length + 1;
       size += line.length + 1;
       unsyncedSince ??= clock.now();
-      if (waitingSize > MOST_WAITING) fail(new Error('the disk takes nothing'));
+      if (waitingSize > MOST_WAITING) fail(Object.assign(new Error('the disk takes nothing'), { code: 'ETIMEDOUT' }));
       else startWriting();
     },
     syncWithin(span) {

@@ -1,3 +1,4 @@
+import type { Language } from '../../core/language.ts';
 import type { PoolKind } from '../../core/snapshot.ts';
 
 /** Where memory runs out; `label` is plain text, empty for the machine. */
@@ -108,10 +109,7 @@ const portuguese: NoticeWords = {
   }),
 };
 
-/** `locale` as BCP 47; English where it is none of ours. */
-export function noticeWords(locale: string): NoticeWords {
-  return locale.toLowerCase().startsWith('pt') ? portuguese : english;
-}
+export const noticeWords: Readonly<Record<Language, NoticeWords>> = { en: english, 'pt-BR': portuguese };
 
 function placeInEnglish({ kind, label }: Place): string {
   if (kind === 'machine') return 'memory';

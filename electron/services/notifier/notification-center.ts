@@ -2,6 +2,7 @@ import type { Actor } from '../../core/action.ts';
 import type { Alert, Culprit } from '../../core/assessment.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Identity } from '../../core/identity.ts';
+import { preferredLanguage } from '../../core/language.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { Monitor } from '../monitor.ts';
@@ -55,7 +56,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   function language(): Language {
     const { language, units } = settings();
     const locale = chosenLocale(language, options.systemLocale);
-    return { words: noticeWords(locale), figures: createFigures(locale, units) };
+    return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(locale, units) };
   }
 
   function observe(frame: Frame): void {

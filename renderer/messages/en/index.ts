@@ -4,8 +4,6 @@ import { history } from './history.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { processes } from './processes.ts';
-import { readings } from './readings.ts';
-import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
@@ -18,8 +16,6 @@ export const en = {
   processes,
   detail,
   actions,
-  reasons,
-  readings,
   incidents,
   history,
   settings,

@@ -5,8 +5,6 @@ import { history } from './history.ts';
 import { incidents } from './incidents.ts';
 import { overview } from './overview.ts';
 import { processes } from './processes.ts';
-import { readings } from './readings.ts';
-import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { terms } from './terms.ts';
@@ -19,8 +17,6 @@ export const ptBR: Messages = {
   processes,
   detail,
   actions,
-  reasons,
-  readings,
   incidents,
   history,
   settings,

@@ -1,5 +1,5 @@
 import type { Action, ActionPlan, ActionResult, MemberOutcome, Outcome, PlanMember } from '../../../core/action.ts';
-import { reasonText } from '../../../core/action-reasons.ts';
+import { actionReason } from '../../../core/action-reasons.ts';
 import type { ProcessRow } from '../../../core/frame.ts';
 import { plainText } from '../../../core/plain-text.ts';
 import { valueOr } from '../../../core/reading.ts';
@@ -99,5 +99,5 @@ function outcomeText(outcome: Outcome, action: Action): string {
 }
 
 function text(reason: string): string {
-  return plainText(reasonText(reason), 300);
+  return actionReason(reason, 'en') ?? plainText(reason, 300);
 }

@@ -1,5 +1,5 @@
 import type { Action, ActionPlan, Actor, Scope } from '../../../core/action.ts';
-import { reasonText } from '../../../core/action-reasons.ts';
+import { actionReason } from '../../../core/action-reasons.ts';
 import { createEngine } from '../../../core/create-engine.ts';
 import type { Frame, ProcessRow } from '../../../core/frame.ts';
 import { plainText } from '../../../core/plain-text.ts';
@@ -137,7 +137,7 @@ function missing(text: string): number {
 }
 
 function refuse(reason: string): number {
-  complain(`not done: ${plainText(reasonText(reason), 300)}`);
+  complain(`not done: ${actionReason(reason, 'en') ?? plainText(reason, 300)}`);
   return reason === 'target.gone' || reason === 'target.identity-changed' ? ACTING_EXIT.notFound : ACTING_EXIT.refused;
 }
 

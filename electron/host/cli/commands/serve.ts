@@ -9,7 +9,7 @@ import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
 import { complain, describeError } from '../failure.ts';
-import { lastEndNotice } from '../../incidents/host-language.ts';
+import { lastEndNotice, noticeText } from '../../incidents/host-language.ts';
 import { offerLinks, say, welcome } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
 import { numberOption } from '../option-values.ts';
@@ -68,7 +68,9 @@ async function serve(options: ServeOptions): Promise<number> {
     backend.onLastEnd((end) => {
       say(lastEndNotice(end, backend.settings.current()));
     });
-    const stopOffering = await offerLinks(host, { open: options.open ?? false, notice: backend.settings.notice() });
+    const { notices } = await backend.handlers.getHost({});
+    say(...notices.map((notice) => noticeText(notice, backend.settings.current())));
+    const stopOffering = await offerLinks(host, options.open ?? false);
     backend.monitor.start();
     await stopped;
     stopOffering();

@@ -1,7 +1,5 @@
-import type { Messages } from '../messages.ts';
-
-/** By the words of the host. */
-export const readings: Messages['readings'] = {
+/** By the words of readers and services; `…` stands for what they fill in. */
+export const readingReasonsPtBr: Readonly<Record<string, string>> = {
   'not readable for this user': 'este usuário não pode ler isto',
   'some processes of other users cannot be read': 'alguns processos de outros usuários não podem ser lidos',
   'the kernel log may not be read': 'o registro do kernel não pode ser lido',
@@ -53,4 +51,23 @@ export const readings: Messages['readings'] = {
   'The bus does not answer.': 'O barramento não responde.',
   'Only the desktop app has an icon in the tray.': 'Só o aplicativo de desktop tem um ícone na bandeja.',
   'This system shows no notifications.': 'Este sistema não mostra notificações.',
+  'Only the desktop app shows notifications here.': 'Aqui só o aplicativo de desktop mostra notificações.',
+  'The bus does not come to the point.': 'O barramento não responde como deveria.',
+  'The bus sent something that is no message, or too much.': 'O barramento enviou algo que não é mensagem, ou demais.',
+  'The bus sent a broken message.': 'O barramento enviou uma mensagem quebrada.',
+  'processes of other users are hidden (…)': 'os processos de outros usuários estão ocultos (…)',
+  'not known for …': 'não se conhece em …',
+  'the kernel refuses pidfds: …': 'o kernel recusa pidfds: …',
+  'no reader works': 'nenhum leitor funciona',
+  'The memory of this machine could not be read.': 'A memória desta máquina não pôde ser lida.',
+  'The list of processes could not be had.': 'A lista de processos não pôde ser obtida.',
+  'The memory reader has not answered for …': 'O leitor de memória não responde há …',
+  '/proc/meminfo cannot be read (…)': '/proc/meminfo não pode ser lido (…)',
+  '/proc/meminfo does not say how much memory there is': '/proc/meminfo não diz quanta memória há',
+  '/proc cannot be listed (…)': '/proc não pode ser listado (…)',
+  gone: 'não existe',
+  denied: 'sem permissão',
+  exhausted: 'não resta descritor de arquivo',
+  unsupported: 'não há suporte',
+  failed: 'erro de leitura',
 };

@@ -1,6 +1,7 @@
-import type { Messages } from '../messages.ts';
+import type { ActionReasons } from './action-reasons.ts';
+import type { Translated } from './catalog.ts';
 
-export const reasons: Messages['reasons'] = {
+export const actionReasonsPtBr: Translated<ActionReasons> = {
   'target.gone': 'Ele não está mais em execução.',
   'target.identity-changed': 'O seu número agora pertence a outro processo.',
   'plan.unknown': 'Esta lista está desatualizada; olhe-a de novo antes de agir.',
