@@ -25,6 +25,8 @@ interface Scene {
   readonly culprit?: Culprit | null;
   readonly records?: readonly KillRecord[];
   readonly name?: string;
+  /** The victim is seen for so many seconds more, with nothing left. */
+  readonly ending?: number;
 }
 
 function record(overrides: Partial<KillRecord> = {}): KillRecord {
@@ -48,12 +50,12 @@ function record(overrides: Partial<KillRecord> = {}): KillRecord {
 /** A leak of a minute in a cgroup, at whose end the kernel takes the bystander. */
 function play(
   watch: IncidentWatch,
-  { culprit, records = [record()], name = 'leaker' }: Scene = {},
+  { culprit, records = [record()], name = 'leaker', ending = 0 }: Scene = {},
 ): readonly Incident[] {
   const incidents: Incident[] = [];
   const named: Culprit = { kind: 'process', identity: { pid: LEAKER, start: LEAKER * 10 }, name, share: 0.9 };
   const member = (pid: number, size: number, called: string): ProcessSample => {
-    const process = processSample(pid, { private: ok(size), pools: [POOL] });
+    const process = processSample(pid, { private: ok(size), resident: size, pools: [POOL] });
     return { ...process, facts: { ...process.facts, name: called, oomScoreAdj: ok(pid === BYSTANDER ? 500 : 0) } };
   };
   for (let second = 0; second <= 70; second += 1) {
@@ -72,7 +74,10 @@ function play(
       shared: ok(0),
       oomKills: ok(killed ? 1 : 0),
     };
-    const processes = [member(LEAKER, size, name), ...(killed ? [] : [member(BYSTANDER, 300 * MIB, 'database')])];
+    const processes = [
+      member(LEAKER, size, name),
+      ...(second < 60 + ending ? [member(BYSTANDER, killed ? 0 : 300 * MIB, 'database')] : []),
+    ];
     const seen = snapshot(at, { processes, pools: [pool], oomKills: ok(killed ? 8 : 7) });
     const left = 60 - second;
     const judged = assessment(at, {
@@ -130,6 +135,16 @@ test('without a log the victim is inferred from who vanished, and marked so', ()
   expect(incident?.victims).toMatchObject([{ pid: BYSTANDER, known: 'inferred', size: 300 * MIB }]);
   expect(incident && exportIncident(incident, 'markdown', false)).toContain('inferred');
 });
+
+test.each([[[]], [[record()]]])(
+  'a victim that is still there, with nothing left, held what it held before',
+  (records) => {
+    for (const ending of [2, 30]) {
+      const [incident] = play(createIncidentWatch(), { records, ending });
+      expect(incident?.victims).toMatchObject([{ pid: BYSTANDER, size: 300 * MIB }]);
+    }
+  },
+);
 
 test('when nobody was named in time, the culprit is who has grown most', () => {
   const [incident] = play(createIncidentWatch(), { culprit: null });
