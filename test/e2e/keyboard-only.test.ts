@@ -1,8 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { startServe, type HeadroomServe } from './headroom-serve.ts';
 import { startRunaway, type Runaway } from './runaway.ts';
+import { openServedPage, type ServedPage } from './served-page.ts';
 
 /** What a mouse, a pen or a finger causes. Not among them: clicks, which keys cause as well, and moves, which the browser makes up itself when the page changes. */
 const POINTER_EVENTS = ['pointerdown', 'mousedown', 'wheel', 'touchstart'];
@@ -10,10 +9,9 @@ const POINTER_EVENTS = ['pointerdown', 'mousedown', 'wheel', 'touchstart'];
 const TABS = 60;
 const FEW_ROWS = 4;
 
-let browser: Browser;
-let serve: HeadroomServe;
-let runaway: Runaway | null = null;
+let served: ServedPage;
 let page: Page;
+let runaway: Runaway | null = null;
 
 declare global {
   interface Window {
@@ -22,8 +20,8 @@ declare global {
 }
 
 beforeEach(async () => {
-  [browser, serve] = await Promise.all([launchBrowser(), startServe('--port', '0')]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+  served = await openServedPage({ locale: 'en-US' });
+  page = served.page;
   await page.addInitScript((types) => {
     window.pointed = [];
     const tell = (event: Event) => window.pointed.push(event.type);
@@ -32,9 +30,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await browser.close();
-  await serve.stop();
+  await served.close();
   await runaway?.clear();
+  runaway = null;
 });
 
 /** What was caused with a mouse so far. */
@@ -60,10 +58,10 @@ const activeRow = () =>
 
 test('a real leak is found, inspected and ended with the keyboard alone', async (context) => {
   if (process.platform !== 'linux') context.skip('what the program holds is read from /proc');
-  await page.goto(serve.link);
+  await page.goto(served.serve.link);
   await page.getByTestId('headline').waitFor();
   await press('2');
-  await page.getByTestId('process-row').nth(3).waitFor();
+  await page.getByTestId('process-row').first().waitFor();
   runaway = await startRunaway();
   const leak = runaway;
 

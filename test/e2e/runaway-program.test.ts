@@ -1,29 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { startServe, type HeadroomServe } from './headroom-serve.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startRunaway, type Runaway } from './runaway.ts';
+import { openServedPage, type ServedPage } from './served-page.ts';
 
-let browser: Browser;
-let serve: HeadroomServe;
-let runaway: Runaway | null = null;
+let served: ServedPage;
 let page: Page;
-const problems: string[] = [];
+let runaway: Runaway | null = null;
 
-beforeAll(async () => {
-  [browser, serve] = await Promise.all([launchBrowser(), startServe('--port', '0')]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
+beforeEach(async () => {
+  served = await openServedPage({ locale: 'en-US' });
+  page = served.page;
 });
 
-afterAll(async () => {
-  await browser.close();
-  await serve.stop();
+afterEach(async () => {
+  await served.close();
   await runaway?.clear();
+  runaway = null;
 });
 
 /** Asks for an action in the open panel, confirms it, and gives what the dialog says came of it. */
@@ -39,11 +32,11 @@ async function act(action: 'pause' | 'resume' | 'end'): Promise<string> {
 
 test('a real leak rises to the top, is explained, paused, resumed and ended, and its memory comes back', async (context) => {
   if (process.platform !== 'linux') context.skip('what the program holds is read from /proc');
-  await page.goto(serve.link);
+  await page.goto(served.serve.link);
   await page.getByTestId('view-processes').click();
   await page.getByTestId('process-grid').waitFor();
   // The engine has to know the machine before it can say what is new.
-  await page.getByTestId('process-row').nth(3).waitFor();
+  await page.getByTestId('process-row').first().waitFor();
 
   runaway = await startRunaway();
   const leak = runaway;
@@ -92,5 +85,5 @@ test('a real leak rises to the top, is explained, paused, resumed and ended, and
     // Measured on the whole machine, where others may take more at the same time.
     expect(outcome).toMatch(/came back/);
   }
-  expect(problems).toEqual([]);
+  expect(served.problems).toEqual([]);
 }, 120_000);
