@@ -2,14 +2,16 @@ import type { Departure } from './population.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio, Seconds } from './units.ts';
 
-/** How many of the largest growers are ranked by what is new about them. */
+/** How many of the largest growers are named, and how many of those are ranked by what is new about them. */
+const NAMED = 50;
 const RANKED = 8;
 
 /** Who took how much of what a pool lost since a moment. */
 export interface Attribution {
-  /** Largest growth first; only processes that grew. */
+  /** The 50 processes that grew most, largest growth first. */
   readonly growers: readonly Grower[];
-  readonly groups: readonly GroupGrowth[];
+  /** The group that grew most; null when none did. */
+  readonly group: GroupGrowth | null;
   /** Growth of the pool that no process explains, as a share: tmpfs, shared memory, kernel. */
   readonly unexplained: Ratio;
 }
@@ -43,38 +45,38 @@ export function attribute(
   rise: Bytes,
   departed: ReadonlyMap<string, Departure>,
 ): Attribution {
-  const grown: Gain[] = [];
+  const gains: Gain[] = [];
   const groups = new Map<string, GroupSum>();
   for (const track of members) {
-    const gain = track.grownSince(since);
+    const grown = track.grownSince(since);
     const group = groups.get(track.group) ?? startGroup(track, groups, departed.get(track.group));
-    group.grown += gain;
+    group.grown += grown;
     if (track.firstSeen < group.firstSeen) {
       group.firstSeen = track.firstSeen;
       group.born = track.born;
     }
-    if (gain > 0) grown.push({ track, grown: gain });
+    if (grown > 0) gains.push({ track, grown });
   }
-  grown.sort((a, b) => b.grown - a.grown || a.track.sample.pid - b.track.sample.pid);
-  for (const { track } of grown) groups.get(track.group)?.members.push(track);
+  gains.sort((a, b) => b.grown - a.grown || a.track.sample.pid - b.track.sample.pid);
   let explained = 0;
   let positive = 0;
+  let top: GroupSum | null = null;
   for (const group of groups.values()) {
     explained += group.grown;
     positive += Math.max(0, group.grown);
+    if (group.grown > 0 && (top === null || isBefore(group, top))) top = group;
   }
   const whole = Math.max(rise, positive, 1);
-  preferNews(grown, since);
   return {
-    growers: grown.map((gain) => ({
-      track: gain.track,
-      grown: gain.grown,
-      share: gain.grown / Math.max(whole, gain.grown),
-    })),
-    groups: [...groups]
-      .filter(([, group]) => group.grown > 0)
-      .map(([id, group]) => ({ id, ...group, share: group.grown / whole, restarted: departed.has(id) }))
-      .sort((a, b) => b.grown - a.grown || (a.id < b.id ? -1 : 1)),
+    growers: newsFirst(gains.slice(0, NAMED), since).map(({ track, grown }) => {
+      return { track, grown, share: grown / Math.max(whole, grown) };
+    }),
+    group: top && {
+      ...top,
+      share: top.grown / whole,
+      members: gains.filter(({ track }) => track.group === top.id).map(({ track }) => track),
+      restarted: departed.has(top.id),
+    },
     unexplained: Math.max(0, Math.min(1, 1 - Math.max(explained, positive * 0.5) / whole)),
   };
 }
@@ -85,23 +87,28 @@ interface Gain {
 }
 
 interface GroupSum {
+  readonly id: string;
   grown: Bytes;
   firstSeen: Seconds;
   born: boolean;
-  readonly members: ProcessTrack[];
 }
 
 function startGroup(track: ProcessTrack, groups: Map<string, GroupSum>, gone: Departure | undefined): GroupSum {
   const { firstSeen, born } = gone && gone.firstSeen < track.firstSeen ? gone : track;
-  const group = { grown: -(gone?.held ?? 0), firstSeen, born, members: [] };
-  groups.set(track.group, group);
+  const group = { id: track.group, grown: -(gone?.held ?? 0), firstSeen, born };
+  groups.set(group.id, group);
   return group;
 }
 
+/** Whether a group grew more than another; by name when they grew alike. */
+function isBefore(a: GroupSum, b: GroupSum): boolean {
+  return a.grown > b.grown || (a.grown === b.grown && a.id < b.id);
+}
+
 /** Among the largest growers those that go beyond what they ever held come first: a daily load only comes back. */
-function preferNews(grown: Gain[], since: Seconds): void {
-  const largest = grown.slice(0, RANKED).map((gain) => ({ gain, news: gain.track.newlyGrownSince(since) }));
-  if (largest.every(({ news }) => news <= 0)) return;
+function newsFirst(gains: readonly Gain[], since: Seconds): readonly Gain[] {
+  const largest = gains.slice(0, RANKED).map((gain) => ({ gain, news: gain.track.newlyGrownSince(since) }));
+  if (largest.every(({ news }) => news <= 0)) return gains;
   largest.sort((a, b) => b.news - a.news || a.gain.track.sample.pid - b.gain.track.sample.pid);
-  grown.splice(0, largest.length, ...largest.map(({ gain }) => gain));
+  return [...largest.map(({ gain }) => gain), ...gains.slice(RANKED)];
 }

@@ -10,10 +10,10 @@ const UNEXPLAINED = 0.5;
 
 /** Who drives a growth: the process with most of it, the group when it is spread over one, shared memory when nobody shows it. */
 export function nameCulprit(attribution: Attribution, grouping: Grouping): Culprit | null {
+  const { group, unexplained } = attribution;
   const [top] = attribution.growers;
-  const [group] = attribution.groups;
-  if (attribution.unexplained > UNEXPLAINED && (!top || top.share < attribution.unexplained)) {
-    return { kind: 'shared', share: attribution.unexplained };
+  if (unexplained > UNEXPLAINED && (!top || top.share < unexplained)) {
+    return { kind: 'shared', share: unexplained };
   }
   if (!top) return null;
   const lead = group?.members[0];

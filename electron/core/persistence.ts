@@ -70,7 +70,7 @@ const MANY = 5;
 /** How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. */
 export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
   const [top] = attribution.growers;
-  const [group] = attribution.groups;
+  const { group } = attribution;
   if (!top || !group || attribution.unexplained > 0.5) return 0;
   const alone = top.grown > 0.5 * group.grown && !group.restarted;
   if (alone ? top.track.pastLoading : group.members.length >= MANY) return 0;

@@ -11,8 +11,7 @@ import type { ProcessTrack } from './process-track.ts';
 import type { Pattern } from './assessment.ts';
 import type { BytesPerSecond } from './units.ts';
 
-/** Growers that are scored, and of those how many get a fit of their own series. */
-const SCORED = 50;
+/** Growers that get a fit of their own series. */
 const FITTED = 4;
 /** A lower score would be shown as 0, beside a forecast and a pattern that are not its own; only the first is ranked by it. */
 const LEAST_SCORE = 0.5;
@@ -30,7 +29,7 @@ export function scoreMembers(
 ): void {
   const { culprit } = pool;
   const probability = outlook.likely * probabilityWithin(outlook.forecast, context.settings.horizonHours * 3600);
-  for (const [index, grower] of outlook.attribution.growers.slice(0, SCORED).entries()) {
+  for (const [index, grower] of outlook.attribution.growers.entries()) {
     const { track } = grower;
     const leads = culprit?.kind === 'group' && identityKey(culprit.identity) === track.key;
     const share = leads ? culprit.share : grower.share;
