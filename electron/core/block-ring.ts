@@ -12,6 +12,7 @@ const MAX = 4;
 const MAX_AT = 5;
 const LAST = 6;
 const WIDTH = 7;
+const LENGTH = KEPT * WIDTH;
 
 /**
  * The newest 40 blocks of one size; a block is a stretch of consecutive samples, of which it keeps when it began and ended,
@@ -21,8 +22,10 @@ const WIDTH = 7;
 export class BlockRing {
   /** Blocks of half the size, two of which make one of these; null where a block is one sample. */
   readonly #finer: BlockRing | null;
-  readonly #numbers = new Float64Array(KEPT * WIDTH);
+  readonly #numbers = new Float64Array(LENGTH);
   #made = 0;
+  /** Where the newest complete block stands. */
+  #newest = -WIDTH;
 
   constructor(finer: BlockRing | null) {
     this.#finer = finer;
@@ -104,6 +107,20 @@ export class BlockRing {
     return this.#number(back, LAST);
   }
 
+  /** Which of the complete blocks from `older` to `newer` back has the smallest value; the oldest where several have. */
+  lowestOf(older: number, newer: number): number {
+    let lowest = older;
+    for (let back = older - 1; back >= newer; back -= 1) if (this.min(back) < this.min(lowest)) lowest = back;
+    return lowest;
+  }
+
+  /** Which of them has the largest value; the oldest where several have. */
+  highestOf(older: number, newer: number): number {
+    let highest = older;
+    for (let back = older - 1; back >= newer; back -= 1) if (this.max(back) > this.max(highest)) highest = back;
+    return highest;
+  }
+
   /** The last value of the newest block that ended by `at`; null when this resolution does not reach back that far. */
   valueAt(at: Seconds): Bytes | null {
     if (this.#made === 0 || this.to(this.length) > at) return null;
@@ -140,7 +157,8 @@ export class BlockRing {
 
   /** Where the `back`th complete block stands. */
   #slot(back: number): number {
-    return ((this.#made - back) % KEPT) * WIDTH;
+    const slot = this.#newest - (back - 1) * WIDTH;
+    return slot < 0 ? slot + LENGTH : slot;
   }
 
   /** How far back the newest complete block lies whose time is not after `at`: by halves, as times rise. */
@@ -157,7 +175,8 @@ export class BlockRing {
 
   #nextSlot(): number {
     this.#made += 1;
-    return this.#slot(1);
+    this.#newest = (this.#newest + WIDTH) % LENGTH;
+    return this.#newest;
   }
 }
 

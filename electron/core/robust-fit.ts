@@ -17,25 +17,23 @@ export function theilSen(xs: readonly number[], ys: readonly number[]): Line | n
   const count = Math.min(xs.length, ys.length);
   const slope = count < 3 ? null : theilSenSlope(xs, ys, 0, count);
   if (slope === null) return null;
-  const offsets = new Float64Array(count);
-  for (let i = 0; i < count; i += 1) offsets[i] = at(ys, i) - slope * at(xs, i);
+  const offsets: number[] = [];
+  for (let i = 0; i < count; i += 1) offsets.push(at(ys, i) - slope * at(xs, i));
   const intercept = median(offsets);
-  for (let i = 0; i < count; i += 1) offsets[i] = Math.abs((offsets[i] ?? 0) - intercept);
+  for (let i = 0; i < count; i += 1) offsets[i] = Math.abs(at(offsets, i) - intercept);
   return { slope, intercept, noise: 1.4826 * median(offsets) };
 }
 
 /** The slope of the same line through the points from index `from` up to `to`, without it; null without any spread in x. */
 export function theilSenSlope(xs: readonly number[], ys: readonly number[], from: number, to: number): number | null {
-  const count = to - from;
-  const slopes = new Float64Array((count * (count - 1)) / 2);
-  let pairs = 0;
+  const slopes: number[] = [];
   for (let i = from; i < to; i += 1) {
     for (let j = i + 1; j < to; j += 1) {
       const run = at(xs, j) - at(xs, i);
-      if (run > 0) slopes[pairs++] = (at(ys, j) - at(ys, i)) / run;
+      if (run > 0) slopes.push((at(ys, j) - at(ys, i)) / run);
     }
   }
-  return pairs === 0 ? null : median(slopes.subarray(0, pairs));
+  return slopes.length === 0 ? null : median(slopes);
 }
 
 /**
@@ -55,23 +53,23 @@ export function risingShare(ys: readonly number[]): Ratio {
 }
 
 /** The median; sorts `values` in place. NaN for none. */
-export function median(values: Float64Array): number {
+export function median(values: number[]): number {
   if (values.length === 0) return Number.NaN;
   if (values.length <= FEW) sortFew(values);
-  else values.sort();
+  else values.sort((a, b) => a - b);
   const middle = values.length >> 1;
-  if (values.length % 2 === 1) return values[middle] ?? Number.NaN;
-  return ((values[middle - 1] ?? 0) + (values[middle] ?? 0)) / 2;
+  if (values.length % 2 === 1) return at(values, middle);
+  return (at(values, middle - 1) + at(values, middle)) / 2;
 }
 
 /** Up to here sorting by insertion is several times as fast as the built-in sort, which is called for every fit. */
 const FEW = 32;
 
-function sortFew(values: Float64Array): void {
+function sortFew(values: number[]): void {
   for (let i = 1; i < values.length; i += 1) {
-    const value = values[i] ?? Number.NaN;
+    const value = at(values, i);
     let j = i;
-    for (; j > 0 && (values[j - 1] ?? Number.NaN) > value; j -= 1) values[j] = values[j - 1] ?? Number.NaN;
+    for (; j > 0 && at(values, j - 1) > value; j -= 1) values[j] = at(values, j - 1);
     values[j] = value;
   }
 }

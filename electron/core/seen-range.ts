@@ -92,9 +92,7 @@ export class SeenRange {
     const rise = slope * (now - first.lowAt);
     const noise = Math.max(highs.noise, scale * 0.0005);
     if (rise < 3 * noise || rise < scale * 0.02) return null;
-    const swing = median(
-      new Float64Array(swings.map(({ high, highAt }) => high - (lows.intercept + lows.slope * (highAt - now)))),
-    );
+    const swing = median(swings.map(({ high, highAt }) => high - (lows.intercept + lows.slope * (highAt - now))));
     return {
       slope,
       slopeError: Math.abs(highs.slope - lows.slope) / (highs.slope + lows.slope) + noise / rise / 2,
