@@ -7,7 +7,7 @@ import { goneFrom, inferVictims, membersOf, namedVictims, type Killed } from './
 import type { KillRecord } from './kernel-kill.ts';
 import { byPid, countKills, PendingKills, type PendingKill } from './pending-kills.ts';
 import { isWithin } from './pool-path.ts';
-import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
+import { isEnding, MACHINE, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
 
 /** Recognises incidents in what is swept. Pure apart from its own memory: the same input gives the same incidents. */
@@ -34,11 +34,6 @@ const LONGEST_END: Milliseconds = 15_000;
 /** Of a pool that was nearly full, whatever its level. */
 const NEARLY_FULL = 0.95;
 
-/** Its memory is gone before it is: then it counts as gone, with what it held before. */
-function isEnding(process: ProcessSample): boolean {
-  return process.state === 'zombie' || (process.resident === 0 && growthBytes(process) === 0);
-}
-
 export function createIncidentWatch(): IncidentWatch {
   const moments = new Moments();
   const pending = new PendingKills();
@@ -48,6 +43,7 @@ export function createIncidentWatch(): IncidentWatch {
   let seen = new Map<IdentityKey, ProcessSample>();
 
   function follow({ processes }: Snapshot): void {
+    // Who is ending counts as gone, with what it held before.
     const living = processes.filter((process) => !isEnding(process));
     alive = new Map(living.map((process) => [identityKey(process), process]));
     const gone = [...seen].filter(([key]) => !alive.has(key)).slice(-500);

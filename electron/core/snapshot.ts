@@ -104,6 +104,11 @@ export interface MissingFact {
   readonly reason: string;
 }
 
+/** It is ending: its memory is gone before it is. */
+export function isEnding(process: ProcessSample): boolean {
+  return process.state === 'zombie' || (process.resident === 0 && growthBytes(process) === 0);
+}
+
 /** Bytes on which growth is judged: private where it is known, else resident. */
 export function growthBytes(process: ProcessSample): Bytes {
   return process.private.kind === 'ok' ? process.private.value : process.resident;
