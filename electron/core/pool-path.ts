@@ -10,11 +10,11 @@ export function isSameBranch(a: PoolId, b: PoolId): boolean {
   return a === b || isWithin(a, b) || isWithin(b, a);
 }
 
-/** Of these cgroups, those that no other one of them is inside of: what is in one of them is in none of the others. */
-export function innermost<T extends { readonly id: PoolId }>(cgroups: readonly T[]): T[] {
+/** Of these pools the cgroups that no other one of them is inside of: what is in one of them is in none of the others. */
+export function innermost<T extends { readonly id: PoolId }>(pools: readonly T[]): T[] {
   const outer = new Set<PoolId>();
-  for (const { id } of cgroups) {
+  for (const { id } of pools) {
     for (let end = id.lastIndexOf('/'); end > 0; end = id.lastIndexOf('/', end - 1)) outer.add(id.slice(0, end));
   }
-  return cgroups.filter(({ id }) => id !== '/' && !outer.has(id));
+  return pools.filter(({ id }) => id.length > 1 && id.startsWith('/') && !outer.has(id));
 }

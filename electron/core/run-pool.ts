@@ -1,21 +1,18 @@
 import { ok } from './reading.ts';
-import { growthBytes, type LimitedPool, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
+import { growthBytes, isEnding, type LimitedPool, type PoolId, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { Bytes } from './units.ts';
 
 /** The pool that stands for a command under watch: all its processes together, whatever limits them. */
 export const RUN_POOL: PoolId = 'run';
 
-/** The processes that descend from these, and these themselves. */
-export function descendantsOf(
-  processes: readonly ProcessSample[],
-  roots: ReadonlySet<number>,
-): readonly ProcessSample[] {
+/** The processes that descend from these, and these themselves, but for those that are ending. */
+export function livingOf(processes: readonly ProcessSample[], roots: ReadonlySet<number>): readonly ProcessSample[] {
   const known = new Set(roots);
   for (let before = -1; before !== known.size;) {
     before = known.size;
     for (const { pid, facts } of processes) if (known.has(facts.parent)) known.add(pid);
   }
-  return processes.filter(({ pid }) => known.has(pid));
+  return processes.filter((process) => known.has(process.pid) && !isEnding(process));
 }
 
 /** The snapshot with the command as a pool of its own, first in its processes' list. */

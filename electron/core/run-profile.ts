@@ -1,5 +1,5 @@
 import type { Exhaustion, Pattern, PoolAssessment } from './assessment.ts';
-import { growthBytes, isEnding, type ProcessSample } from './snapshot.ts';
+import { growthBytes, type ProcessSample } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Seconds } from './units.ts';
 
 /** What a command did with memory, from its start to its end. */
@@ -47,9 +47,7 @@ export class RunProfiler {
     return this.#peak;
   }
 
-  /** Once only ending ones are left, the run is over: that nothing is held any more says nothing about it. */
-  push(at: Milliseconds, processes: readonly ProcessSample[], pool: PoolAssessment | null): void {
-    const members = processes.filter((process) => !isEnding(process));
+  push(at: Milliseconds, members: readonly ProcessSample[], pool: PoolAssessment | null): void {
     if (members.length === 0) return;
     if (this.#samples === 0) this.#begin = at;
     this.#samples += 1;

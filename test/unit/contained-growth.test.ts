@@ -127,6 +127,6 @@ describe('the time that a growth takes', () => {
 });
 
 test('of cgroups inside each other only the innermost hold what no other one holds', () => {
-  const pools = ['/pods', '/pods/a', '/pods/a/main', '/pods/ab', '/other'].map((id) => ({ id }));
+  const pools = ['/pods', '/pods/a', '/pods/a/main', '/pods/ab', '/other', 'run'].map((id) => ({ id }));
   expect(innermost(pools).map(({ id }) => id)).toEqual(['/pods/a/main', '/pods/ab', '/other']);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ok } from '../../electron/core/reading.ts';
 import { RunProfiler } from '../../electron/core/run-profile.ts';
+import { livingOf } from '../../electron/core/run-pool.ts';
 import type { ProcessSample } from '../../electron/core/snapshot.ts';
 import { MIB, type Bytes } from '../../electron/core/units.ts';
 import { poolAssessment, processSample } from '../doubles/observations.ts';
@@ -15,7 +16,7 @@ function profileOf(end: readonly ProcessSample[]) {
   for (let second = 0; second <= 20; second += 1) {
     profiler.push(second * 1000, [holding((100 + 10 * second) * MIB)], growing);
   }
-  profiler.push(20_500, end, poolAssessment({ pattern: 'plateau', growth: 0 }));
+  profiler.push(20_500, livingOf(end, new Set([7])), poolAssessment({ pattern: 'plateau', growth: 0 }));
   return profiler.profile();
 }
 

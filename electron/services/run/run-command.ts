@@ -5,7 +5,7 @@ import { DEFAULT_ENGINE_SETTINGS } from '../../core/engine.ts';
 import type { Incident } from '../../core/incident.ts';
 import { createIncidentWatch } from '../../core/incident-watch.ts';
 import type { KilledProcess, KillRecord } from '../../core/kernel-kill.ts';
-import { descendantsOf, RUN_POOL, withRunPool } from '../../core/run-pool.ts';
+import { livingOf, RUN_POOL, withRunPool } from '../../core/run-pool.ts';
 import { RunProfiler, type RunProfile } from '../../core/run-profile.ts';
 import type { PoolAssessment } from '../../core/assessment.ts';
 import { unsupported } from '../../core/reading.ts';
@@ -63,14 +63,16 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   function observe(snapshot: Snapshot): void {
     const roots = new Set(command.cgroup?.pids() ?? []);
     if (started.child.pid !== undefined && !started.ended()) roots.add(started.child.pid);
-    const members = descendantsOf(snapshot.processes, roots);
+    const members = livingOf(snapshot.processes, roots);
+    for (const { pid } of members) seen.add(pid);
+    kills.push(...ownKills());
+    // Once nobody is left, what was seen last is what is known of the run.
+    if (members.length === 0) return;
     const shown = withRunPool(snapshot, members, limit ?? Math.max(LEAST_ROOM, ROOM * profiler.peak), name);
     const assessment = engine.observe(shown);
     watch.observe(withoutCounts(shown), assessment);
-    for (const { pid } of members) seen.add(pid);
-    kills.push(...ownKills());
     const pool = assessment.pools.find(({ id }) => id === RUN_POOL);
-    if (!pool || members.length === 0) return;
+    if (!pool) return;
     const judged = limit === null ? { ...pool, exhaustion: null } : pool;
     profiler.push(snapshot.at, members, judged);
     const root = members.find(({ pid }) => pid === started.child.pid) ?? last?.root ?? null;
