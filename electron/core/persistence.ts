@@ -1,4 +1,4 @@
-import type { Attribution } from './attribution.ts';
+import type { Attribution, Grower } from './attribution.ts';
 import type { Growth } from './growth.ts';
 import type { LogSeries } from './log-series.ts';
 import type { ModelConstants } from './model-constants.ts';
@@ -64,6 +64,8 @@ const LIVED_SAMPLES = 4;
 /** Once this is clear from so many samples, a program is past its loading for good. */
 const NO_LOAD: Ratio = 0.1;
 const SEEN_ENOUGH = 12;
+/** A program that gave back memory works with it, unless what it came down from is less than this share of what it took since. */
+const WORKED_WITH: Ratio = 0.3;
 /** Members that grow together without any of them leading: they are being started, not loading. */
 const MANY = 5;
 
@@ -73,7 +75,7 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
   const { group } = attribution;
   if (!top || !group || attribution.unexplained > 0.5) return 0;
   const alone = top.grown > 0.5 * group.grown && !group.restarted;
-  if (alone ? top.track.pastLoading : group.members.length >= MANY) return 0;
+  if (alone ? isPastLoading(top) : group.members.length >= MANY) return 0;
   const { born, firstSeen } = alone ? top.track : group;
   if (!born) return 0;
   const settled = firstSeen + BIRTH_SAMPLES * interval;
@@ -87,6 +89,10 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
   const doubt = Math.exp(-idle / IDLE_SHARE);
   if (alone && doubt < NO_LOAD && growth.samples >= SEEN_ENOUGH) top.track.pastLoading = true;
   return doubt;
+}
+
+function isPastLoading({ track, grown }: Grower): boolean {
+  return track.pastLoading || track.gaveBackFrom > WORKED_WITH * grown;
 }
 
 /**

@@ -41,6 +41,8 @@ export interface Outlook {
 /** How long a growth may pause, as a share of how long it lasted, and how much of its rise must be left. */
 const PAUSE: Ratio = 0.5;
 const KEPT_RISE: Ratio = 0.7;
+/** Beyond this share of its rise a growth swings too far for one sample to say where it stands. */
+const MOST_SWING: Ratio = 0.5;
 
 /** A growth less likely than this to exhaust its pool is nothing to speak of. */
 const NEGLIGIBLE: Ratio = 0.01;
@@ -141,6 +143,7 @@ export class PoolTrack {
   #carryOn(now: Seconds): Growth | null {
     if (!this.#last) return null;
     const { growth, seen } = this.#last;
+    if (growth.swing > MOST_SWING * growth.rise) return null;
     const began = this.series.valueAt(growth.onset) ?? this.used;
     const rise = this.used - began;
     if (now - seen > PAUSE * (seen - growth.onset) || rise < KEPT_RISE * growth.rise) return null;

@@ -19,8 +19,10 @@ export class ProcessTrack {
   group = '';
   value: Bytes = 0;
   changedAt: Seconds;
-  /** It has lived without growing, or given memory back: what it takes from now on is no start-up. */
+  /** It has lived without growing: what it takes from now on is no start-up. */
   pastLoading = false;
+  /** The most it held before it gave memory back; 0 while it never did. */
+  gaveBackFrom: Bytes = 0;
   #highest: Bytes = 0;
   /** Number of the snapshot it was last in. */
   seen = 0;
@@ -45,7 +47,7 @@ export class ProcessTrack {
     if (value === this.value) return;
     this.value = value;
     this.#highest = Math.max(this.#highest, value);
-    if (value < GIVEN_BACK * this.#highest) this.pastLoading = true;
+    if (value < GIVEN_BACK * this.#highest) this.gaveBackFrom = this.#highest;
     this.changedAt = at;
     this.checkpoints.push(at, value);
   }
