@@ -14,6 +14,8 @@ export interface Attribution {
   readonly group: GroupGrowth | null;
   /** Growth of the pool that no process explains, as a share: tmpfs, shared memory, kernel. */
   readonly unexplained: Ratio;
+  /** The most of it that one process may have taken in what it maps besides its private memory, as a share. */
+  readonly mapped: Ratio;
 }
 
 export interface Grower {
@@ -47,7 +49,9 @@ export function attribute(
 ): Attribution {
   const gains: Gain[] = [];
   const groups = new Map<string, GroupSum>();
+  let mapped = 0;
   for (const track of members) {
+    mapped = Math.max(mapped, track.mapped);
     const grown = track.grownSince(since);
     const group = groups.get(track.group) ?? startGroup(track, groups, departed.get(track.group));
     group.grown += grown;
@@ -78,6 +82,7 @@ export function attribute(
       restarted: departed.has(top.id),
     },
     unexplained: Math.max(0, Math.min(1, 1 - Math.max(explained, positive * 0.5) / whole)),
+    mapped: Math.min(1, mapped / whole),
   };
 }
 

@@ -69,11 +69,19 @@ const WORKED_WITH: Ratio = 0.3;
 /** Members that grow together without any of them leading: they are being started, not loading. */
 const MANY = 5;
 
-/** How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. */
+/** Of a growth that no process shows, the share that one must map for it to be a mapping that fills, and for no doubt of that. */
+const MAPPED: Ratio = 0.25;
+const ALL_MAPPED: Ratio = 0.75;
+
+/**
+ * How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. Shared memory
+ * that a process maps is loaded too (a database's buffers): its size was fixed when it was mapped.
+ */
 export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
   const [top] = attribution.growers;
   const { group } = attribution;
-  if (!top || !group || attribution.unexplained > 0.5) return 0;
+  if (attribution.unexplained > 0.5) return mappedDoubt(attribution);
+  if (!top || !group) return 0;
   const alone = top.grown > 0.5 * group.grown && !group.restarted;
   if (alone ? isPastLoading(top) : group.members.length >= MANY) return 0;
   const { born, firstSeen } = alone ? top.track : group;
@@ -89,6 +97,10 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
   const doubt = Math.exp(-idle / IDLE_SHARE);
   if (alone && doubt < NO_LOAD && growth.samples >= SEEN_ENOUGH) top.track.pastLoading = true;
   return doubt;
+}
+
+function mappedDoubt({ mapped, unexplained }: Attribution): Ratio {
+  return clamp((mapped / unexplained - MAPPED) / (ALL_MAPPED - MAPPED));
 }
 
 function isPastLoading({ track, grown }: Grower): boolean {

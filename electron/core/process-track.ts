@@ -24,6 +24,7 @@ export class ProcessTrack {
   /** The most it held before it gave memory back; 0 while it never did. */
   gaveBackFrom: Bytes = 0;
   #highest: Bytes = 0;
+  #leastShared: Bytes = Number.POSITIVE_INFINITY;
   /** Number of the snapshot it was last in. */
   seen = 0;
   /** Kept for processes that are large or at risk. */
@@ -44,6 +45,7 @@ export class ProcessTrack {
     if (sample === this.sample && snapshot > 1 && this.value > 0) return;
     this.sample = sample;
     const value = growthBytes(sample);
+    this.#leastShared = Math.min(this.#leastShared, sample.resident - value);
     if (value === this.value) return;
     this.value = value;
     this.#highest = Math.max(this.#highest, value);
@@ -60,6 +62,11 @@ export class ProcessTrack {
       this.#keptSince = at;
     }
     this.series.push(at, this.value);
+  }
+
+  /** What it has come to hold of memory that is not private since it was seen: shared memory and files, as far as it touched them. */
+  get mapped(): Bytes {
+    return this.sample.resident - this.value - this.#leastShared;
   }
 
   /** What it grew since `then`; all of it when it was born after that. */

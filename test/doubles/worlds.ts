@@ -17,6 +17,8 @@ export interface World {
   readonly lives: Readonly<Record<number, Life>>;
   /** tmpfs and the like: used, but held by no process. */
   readonly shared?: Life;
+  /** The process that maps what is shared. */
+  readonly mappedBy?: number;
 }
 
 export const ENGINE_SETTINGS: EngineSettings = { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 };
@@ -29,7 +31,8 @@ export function* observeWorld(world: World): Iterable<Snapshot> {
   for (let index = 0; index < world.samples; index += 1) {
     const seconds = index * world.interval;
     const processes: ProcessSample[] = [];
-    let used = world.shared?.(seconds) ?? 0;
+    const shared = world.shared?.(seconds) ?? 0;
+    let used = shared;
     for (const [key, life] of Object.entries(world.lives)) {
       const pid = Number(key);
       const held = life(seconds);
@@ -39,7 +42,7 @@ export function* observeWorld(world: World): Iterable<Snapshot> {
       if (!facts) known.set(pid, (facts = processSample(pid)));
       processes.push({
         ...facts,
-        resident: held + MIB,
+        resident: held + MIB + (pid === world.mappedBy ? shared : 0),
         private: ok(held),
         oomScore: ok(666 + (held / world.total) * 666),
       });

@@ -5,7 +5,7 @@ import { createEngine } from '../../electron/core/create-engine.ts';
 import { ok } from '../../electron/core/reading.ts';
 import { GIB, MIB } from '../../electron/core/units.ts';
 import { processSample, snapshot } from '../doubles/observations.ts';
-import { assessWorld, ENGINE_SETTINGS, idle, leak, leakingWorld, observeWorld } from '../doubles/worlds.ts';
+import { assessWorld, ENGINE_SETTINGS, idle, leak, leakingWorld, observeWorld, type Life } from '../doubles/worlds.ts';
 
 const alerts = (assessments: Assessment[]): Assessment['alerts'] => assessments.flatMap((one) => one.alerts);
 const keys = (factors: readonly { key: string }[] | undefined): string[] => (factors ?? []).map(({ key }) => key);
@@ -65,6 +65,38 @@ test('a program that loads its data from its start and stops is no alarm', () =>
   );
   expect(alerts(loading)).toEqual([]);
   expect(loading.flatMap(({ risks }) => risks).some(({ pattern }) => pattern === 'loading')).toBe(true);
+});
+
+test('a program that gave back a little right after its start still loads', () => {
+  const program: Life = (seconds) => {
+    const loaded = Math.min(2600, 30 * Math.max(0, seconds - 66));
+    return seconds < 60 ? null : (seconds < 63 ? 150 : 90 + loaded) * MIB;
+  };
+  expect(alerts(assessWorld(leakingWorld({ lives: { 100: idle(300 * MIB), 300: program } })))).toEqual([]);
+});
+
+test('the next run of a batch job, a third on its way to much the same peak, is not said to be there already', () => {
+  const runs = [
+    { low: 108, high: 2277 },
+    { low: 189, high: 2385 },
+    { low: 192, high: 2325 },
+    { low: 228, high: 2445 },
+    { low: 228, high: 2451 },
+  ];
+  const job: Life = (seconds) => {
+    const { low, high } = runs[Math.min(runs.length - 1, Math.floor((seconds - 6) / 26))] ?? { low: 0, high: 0 };
+    return seconds < 6 ? null : (low + (high - low) * Math.min(1, ((seconds - 6) % 26) / 18)) * MIB;
+  };
+  const said = assessWorld({ total: 3000 * MIB, interval: 2, samples: 78, lives: { 100: job } });
+  const soonest = Math.min(...said.map(({ pools }) => pools[0]?.exhaustion?.p50 ?? Number.POSITIVE_INFINITY));
+  expect(soonest).toBeGreaterThan(1);
+});
+
+test('shared memory that one process maps fills up to its size, and is no alarm', () => {
+  const buffers: Life = (seconds) => Math.min(3000, 12 * Math.max(0, seconds - 60)) * MIB;
+  const lives = { 100: idle(300 * MIB), 101: idle(20 * MIB) };
+  expect(alerts(assessWorld(leakingWorld({ lives, shared: buffers, mappedBy: 101 })))).toEqual([]);
+  expect(alerts(assessWorld(leakingWorld({ lives, shared: buffers })))).not.toEqual([]);
 });
 
 test('a fork storm is blamed on its group, which no single process shows', () => {
