@@ -2,16 +2,20 @@ import { defineConfig } from 'vitest/config';
 
 const fast = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/reader-contract/**/*.test.ts'];
 
+/** What is tested speaks English unless a test says otherwise, whatever this machine speaks. */
+const env = { LC_ALL: 'C.UTF-8' };
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/closing-line-reporter.ts'],
     maxWorkers: 2,
     projects: [
-      { test: { name: 'fast', include: fast, testTimeout: 60_000 } },
+      { test: { name: 'fast', include: fast, env, testTimeout: 60_000 } },
       {
         // These run what is built: pages in a real browser, the hosts, real processes.
         test: {
           name: 'built',
+          env,
           include: ['test/**/*.test.ts'],
           exclude: fast,
           globalSetup: ['test/global-setup.ts'],

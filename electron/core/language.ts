@@ -11,3 +11,9 @@ export function preferredLanguage(preferred: readonly string[]): Language {
   }
   return 'en';
 }
+
+/** `locale` (BCP 47) where its language is spoken here, else that which is: figures of another would stand in its sentences. */
+export function spokenLocale(locale: string): string {
+  const language = preferredLanguage([locale]);
+  return locale.toLowerCase().startsWith(language.slice(0, 2)) ? locale : language;
+}

@@ -69,8 +69,8 @@ export interface Wording {
   name(text: string): string;
   /** The same, where it may be long: a path, an error. */
   text(text: string): string;
-  /** What `systemErrorOf` tells. */
-  systemError(reason: string): string;
+  /** Why something failed, in the language of the text where it is known there: what `systemErrorOf` or a reader tells. */
+  reason(reason: string): string;
 }
 
 /** A text for every key of messages with such values: one that is forgotten does not compile. */

@@ -1,5 +1,6 @@
 import type { Language } from './language.ts';
 import { readingReasonsPtBr } from './reading-reasons-pt-br.ts';
+import { systemErrorText } from './system-errors.ts';
 
 /** Readers and services say why in English; only other languages need a text. */
 const readingReasons: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -20,4 +21,9 @@ export function readingReason(reason: string, language: Language): string | null
     return text.replace(FILLED_IN, () => readingReason(filled, language) ?? filled);
   }
   return null;
+}
+
+/** Why something failed, whoever tells it: the system or a reader; null where there are no words of ours for it. */
+export function knownReason(reason: string, language: Language): string | null {
+  return systemErrorText(reason, language) ?? readingReason(reason, language);
 }

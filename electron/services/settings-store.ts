@@ -97,7 +97,12 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
   };
 }
 
-interface ReadSettings {
+/** The settings as they are in a folder; nothing is changed there. For programs that only look at them. */
+export function readStoredSettings(directory: string = settingsDirectory()): ReadSettings {
+  return readSettings(path.join(directory, FILE)) ?? { settings: DEFAULT_SETTINGS, problem: null };
+}
+
+export interface ReadSettings {
   readonly settings: Settings;
   /** What is wrong with the file; null when it is fine. */
   readonly problem: Message | null;

@@ -1,7 +1,6 @@
 import type { Exhaustion, Message } from '../../electron/core/assessment.ts';
 import { actionReason } from '../../electron/core/action-reasons.ts';
-import { readingReason } from '../../electron/core/reading-reasons.ts';
-import { systemErrorText } from '../../electron/core/system-errors.ts';
+import { knownReason } from '../../electron/core/reading-reasons.ts';
 import type { MissingFact } from '../../electron/core/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/reading.ts';
 import type { Language } from '../../electron/core/language.ts';
@@ -55,7 +54,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
     count: f.number,
     name: (name) => isolatedText(name),
     text: (text) => isolatedText(text, LONGEST_TEXT),
-    systemError: (reason) => systemErrorText(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    reason: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
   };
 
   const phrases: Phrases = {
@@ -75,7 +74,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       const what = t.terms.missing[kind];
       return reason === '' ? what : t.terms.missing.because({ what, reason: phrases.why(reason) });
     },
-    why: (reason) => readingReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    why: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
     reason: (reason) => actionReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
     reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
   };

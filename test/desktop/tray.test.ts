@@ -185,7 +185,7 @@ test('on a desktop without a tray the window says so, once', async () => {
   const first = await startDesktopDouble({ trayHost: Promise.resolve(false) });
   const api = await first.openPage();
   const answer = await api.request('getHost', {});
-  expect(JSON.stringify(answer)).toContain('no tray icons');
+  expect(JSON.stringify(answer)).toContain('tray.none');
   const second = await startDesktopDouble({ trayHost: Promise.resolve(false), directory: first.directory });
   const again = await (await second.openPage()).request('getHost', {});
   expect(again).toMatchObject({ ok: true, result: { notices: [] } });

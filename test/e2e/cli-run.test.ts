@@ -94,7 +94,7 @@ describe('headroom run', () => {
   it('fails a program that comes too near to its limit', async (ctx) => {
     const { code, errors } = await run('--limit', '200M', '--fail-within', '70', ...node(STEADY));
     if (errors.includes('RLIMIT_AS')) ctx.skip('no cgroup may be made here');
-    expect([code, errors.includes('within 70 % of its limit')]).toEqual([4, true]);
+    expect([code, errors.includes('within 70% of its limit')]).toEqual([4, true]);
   });
 
   it('recognises what V8 says when its heap is full', async () => {

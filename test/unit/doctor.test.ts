@@ -39,7 +39,7 @@ describe('doctor', () => {
     const broken = { reader: null, snapshot: null, failure: 'no reader works' };
     expect(finding('reader', broken)).toMatchObject({
       state: 'missing',
-      text: 'Memory cannot be read here: no reader works.',
+      says: { key: 'reader.none', values: { reason: 'no reader works' } },
     });
     expect(finding('processes', broken)).toBeUndefined();
   });
@@ -133,7 +133,7 @@ describe('doctor', () => {
       expect(finding('oom daemons', { ...deaf, exists: without('earlyoom') })?.state).toBe('ok');
       expect(finding('oom daemons', deaf)).toMatchObject({
         state: 'missing',
-        text: expect.stringContaining('What earlyoom may end') as string,
+        says: { key: 'daemons.unheard', values: { programs: 'earlyoom' } },
         command: 'sudo usermod -aG systemd-journal ada',
       });
       const alone = { ...deaf, exists: without('systemd', 'dbus') };

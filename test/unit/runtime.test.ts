@@ -49,7 +49,7 @@ test('advice fits the runtime, and there is always a text for it in both languag
     count: String,
     name: (text) => text,
     text: (text) => text,
-    systemError: (reason) => reason,
+    reason: (reason) => reason,
   };
   const programs = ['node', 'java', 'python3', 'chrome', 'postgres', 'make', 'mystery'];
   for (const program of programs) {

@@ -69,11 +69,11 @@ test('the menu speaks Portuguese throughout', () => {
   const actions = { open: fail, act: fail, snooze: fail, setStartAtLogin: fail, quit: fail };
   const menu = trayMenu({ view, snoozedUntil: '12:00', startAtLogin: false }, words, actions);
   expect(menu.flatMap(({ label }) => label ?? [])).toEqual([
-    'Tranquilo · Restam 52 GB de 69 GB',
+    'Calmo · Restam 52 GB de 69 GB',
     'program-7 (7): risco 50',
     'Em pausa',
     'sono (9)',
-    'Alertas adiados até 12:00',
+    'Avisos adiados até 12:00',
     'Abrir o Headroom',
     'Configurações',
     'Iniciar com a sessão',

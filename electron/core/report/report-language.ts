@@ -1,10 +1,10 @@
 import { createByteFormat, type ByteUnits } from '../byte-format.ts';
 import { createDurationFormat, roundDuration } from '../duration-format.ts';
-import { preferredLanguage, type Language } from '../language.ts';
+import { preferredLanguage, spokenLocale, type Language } from '../language.ts';
 import { messageTexts } from '../message-texts.ts';
 import type { MessageTexts, Wording } from '../messages.ts';
 import { plainText } from '../plain-text.ts';
-import { systemErrorText } from '../system-errors.ts';
+import { knownReason } from '../reading-reasons.ts';
 import type { Milliseconds } from '../units.ts';
 import { reportWordsEn } from './report-words-en.ts';
 import { reportWordsPtBr } from './report-words-pt-br.ts';
@@ -32,8 +32,7 @@ const LONGEST_TEXT = 1000;
 /** `locale` as BCP 47, in whose language and figures; `timeZone` as IANA names it, default: the machine's. */
 export function createReportLanguage(locale: string, units: ByteUnits, timeZone?: string): ReportLanguage {
   const language = preferredLanguage([locale]);
-  // Figures of a language that is not spoken here would stand in sentences of another.
-  const figures = locale.toLowerCase().startsWith(language.slice(0, 2)) ? locale : language;
+  const figures = spokenLocale(locale);
   const words = reportWords[language];
   const bytes = createByteFormat(figures, units);
   const spans = createDurationFormat(figures);
@@ -71,7 +70,7 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
       count: (value) => integer.format(value),
       name: (text) => plainText(text, LONGEST_NAME),
       text: (text) => plainText(text, LONGEST_TEXT),
-      systemError: (reason) => systemErrorText(reason, language) ?? plainText(reason, LONGEST_TEXT),
+      reason: (reason) => knownReason(reason, language) ?? plainText(reason, LONGEST_TEXT),
     },
     list: (items) => list.format(items),
     moment: (at) => moment.format(at),

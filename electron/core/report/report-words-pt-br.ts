@@ -1,12 +1,19 @@
 import type { ReportWords } from './report-words.ts';
 
+const MACHINE_NAME = 'esta máquina';
+
+/** `de` and `esta` become one word. */
+function of(pool: string): string {
+  return pool === MACHINE_NAME ? 'desta máquina' : `de ${pool}`;
+}
+
 export const reportWordsPtBr: ReportWords = {
-  machine: 'esta máquina',
+  machine: MACHINE_NAME,
   title: {
-    kill: ({ pool }) => `A memória de ${pool} se esgotou`,
+    kill: ({ pool }) => `A memória ${of(pool)} se esgotou`,
     command: ({ pool }) => `Um comando ficou sem memória: ${pool}`,
-    exhaustion: ({ pool }) => `O sistema relata que a memória de ${pool} se esgotou`,
-    'unclean-end': ({ pool }) => `A gravação foi interrompida com a memória de ${pool} esgotada`,
+    exhaustion: ({ pool }) => `O sistema relata que a memória ${of(pool)} se esgotou`,
+    'unclean-end': ({ pool }) => `A gravação foi interrompida com a memória ${of(pool)} esgotada`,
   },
   lastEnd: ({ time, culprit }) =>
     `A última vez terminou às ${time} com a memória esgotada${culprit === null ? '' : `, ocupada por ${culprit}`}.`,
@@ -58,7 +65,7 @@ export const reportWordsPtBr: ReportWords = {
   event: {
     'first-sign': 'Primeiro sinal: começa a crescer',
     level: {
-      watch: 'Observação: crescimento constante',
+      watch: 'Atenção: crescimento constante',
       warning: 'Aviso: esgotamento à vista',
       critical: 'Crítico: esgotamento próximo',
     },
@@ -116,7 +123,7 @@ export const reportWordsPtBr: ReportWords = {
   redacted: { process: 'processo', cgroup: 'cgroup', rule: 'regra', user: 'usuario' },
   madeBy: 'Feito pelo Headroom.',
 
-  listed: ({ pool, culprit }) => `memória de ${pool} esgotada${culprit === null ? '' : ` por ${culprit}`}`,
+  listed: ({ pool, culprit }) => `memória ${of(pool)} esgotada${culprit === null ? '' : ` por ${culprit}`}`,
   listedVictims: ({ names }) => `encerrado: ${names}`,
   nothingHappened: 'Nada aconteceu que tenha sido gravado.',
 };

@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import type { Settings } from '../../core/settings.ts';
+import type { Messages } from './speech/messages.ts';
+import type { Speech } from './speech/speech.ts';
 
 /** How `headroom` ends: done, failed, called wrongly. A command may have more; its help says so. */
 export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
@@ -7,70 +10,29 @@ export const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 export const RUN_EXIT = { leaks: 3, near: 4, self: 125, notRunnable: 126, missing: 127 } as const;
 
 export interface CommandEntry {
-  readonly name: string;
-  readonly summary: string;
+  readonly name: keyof Messages['help']['summary'];
+  /** It says itself what is wrong with the settings. */
+  readonly tellsNotices?: boolean;
   /**
    * Loaded only when this command is used, so that none pays for another's start. `configure` adds arguments, options and
    * the action, which sets `process.exitCode`.
    */
-  readonly load: () => Promise<{ readonly configure: (command: Command) => void }>;
+  readonly load: () => Promise<{
+    readonly configure: (command: Command, speech: Speech, settings: Settings) => void;
+  }>;
 }
 
-/** Every command of `headroom`: a new one is a file and a line here. */
+/** Every command of `headroom`: a new one is a file, its words, and a line here. */
 export const COMMANDS: readonly CommandEntry[] = [
-  {
-    name: 'top',
-    summary: 'show what can run out and who drives it there',
-    load: () => import('./commands/top.ts'),
-  },
-  {
-    name: 'replay',
-    summary: 'say what Headroom makes of a recorded trace',
-    load: () => import('./commands/replay.ts'),
-  },
-  {
-    name: 'record',
-    summary: 'record this machine as a trace',
-    load: () => import('./commands/record.ts'),
-  },
-  {
-    name: 'serve',
-    summary: 'show the interface in a browser',
-    load: () => import('./commands/serve.ts'),
-  },
-  {
-    name: 'end',
-    summary: 'end a process, its tree or its application',
-    load: () => import('./commands/end.ts'),
-  },
-  {
-    name: 'pause',
-    summary: 'stop a process from growing while you decide',
-    load: () => import('./commands/pause.ts'),
-  },
-  {
-    name: 'resume',
-    summary: 'let a paused process go on',
-    load: () => import('./commands/resume.ts'),
-  },
-  {
-    name: 'rules',
-    summary: 'list automatic responses, or try them on a recorded trace',
-    load: () => import('./commands/rules.ts'),
-  },
-  {
-    name: 'run',
-    summary: 'run a command under watch and profile its memory',
-    load: () => import('./commands/run.ts'),
-  },
-  {
-    name: 'incidents',
-    summary: 'say what happened when memory ran out, and why',
-    load: () => import('./commands/incidents.ts'),
-  },
-  {
-    name: 'doctor',
-    summary: 'say what can be read here, and how to grant what is missing',
-    load: () => import('./commands/doctor.ts'),
-  },
+  { name: 'top', load: () => import('./commands/top.ts') },
+  { name: 'replay', load: () => import('./commands/replay.ts') },
+  { name: 'record', load: () => import('./commands/record.ts') },
+  { name: 'serve', tellsNotices: true, load: () => import('./commands/serve.ts') },
+  { name: 'end', load: () => import('./commands/end.ts') },
+  { name: 'pause', load: () => import('./commands/pause.ts') },
+  { name: 'resume', load: () => import('./commands/resume.ts') },
+  { name: 'rules', load: () => import('./commands/rules.ts') },
+  { name: 'run', load: () => import('./commands/run.ts') },
+  { name: 'incidents', load: () => import('./commands/incidents.ts') },
+  { name: 'doctor', load: () => import('./commands/doctor.ts') },
 ];

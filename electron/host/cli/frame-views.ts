@@ -1,5 +1,6 @@
 import type { Frame } from '../../core/frame.ts';
 import { createOutput } from './output.ts';
+import type { Speech } from './speech/speech.ts';
 import { openTerminal } from './terminal.ts';
 import { viewFrame } from './top-view.ts';
 
@@ -27,10 +28,10 @@ export function createFrameLines(): FrameView {
 }
 
 /** A view that is redrawn in place; one below the other where standard output is no terminal, or only one is wanted. */
-export function createFrameView(once: boolean, onQuit: () => void): FrameView {
+export function createFrameView(once: boolean, onQuit: () => void, speech: Speech): FrameView {
   let newest: Frame | null = null;
   const redraw = () => {
-    if (newest && terminal) terminal.draw(viewFrame(newest, terminal));
+    if (newest && terminal) terminal.draw(viewFrame(newest, terminal, speech));
   };
   const terminal = once ? null : openTerminal(onQuit, redraw);
   return terminal
@@ -42,17 +43,17 @@ export function createFrameView(once: boolean, onQuit: () => void): FrameView {
         closed: false,
         close: terminal.restore,
       }
-    : createFramePages();
+    : createFramePages(speech);
 }
 
 /** A page of text for each frame: as wide as the terminal if there is one, with a limited number of processes. */
-function createFramePages(): FrameView {
+function createFramePages(speech: Speech): FrameView {
   const output = createOutput(1);
   const { columns, isTTY } = process.stdout;
   const screen = { width: isTTY ? columns || 80 : 120, height: 40, colour: false };
   return {
     show(frame) {
-      output.write(`${viewFrame(frame, screen).join('\n')}\n\n`);
+      output.write(`${viewFrame(frame, screen, speech).join('\n')}\n\n`);
       output.flush();
     },
     get closed() {

@@ -4,46 +4,44 @@ import { createInterface } from 'node:readline';
 import { hasDisplay, openBrowser } from '../web/open-browser.ts';
 import type { WebHost } from '../web/web-host.ts';
 import { createOutput } from './output.ts';
+import type { Messages } from './speech/messages.ts';
+import type { Speech } from './speech/speech.ts';
 
 /** Prints the first link, or opens it, and further ones when asked. Returns the function that ends this. */
-export async function offerLinks(host: WebHost, open: boolean): Promise<() => void> {
+export async function offerLinks(host: WebHost, open: boolean, { t }: Speech): Promise<() => void> {
   const another = () => {
-    say(link(host));
+    say(link(host, t.serve));
   };
   if (process.platform !== 'win32') process.on('SIGUSR2', another);
   const terminal = ownsTerminal() ? createInterface({ input: process.stdin }) : null;
   terminal?.on('line', another);
-  say(...(open ? await openLink(host) : [link(host)]), howToGetMore(host.port));
+  say(...(open ? await openLink(host, t.serve) : [link(host, t.serve)]), howToGetMore(host.port, t.serve));
   return () => {
     process.off('SIGUSR2', another);
     terminal?.close();
   };
 }
 
-/** Said when a link was used. */
-export function welcome(): void {
-  say('A browser has been let in.');
-}
+type Words = Messages['serve'];
 
-function link(host: WebHost): string {
-  return `Headroom is here, for one browser: ${host.issueAddress()}`;
+function link(host: WebHost, words: Words): string {
+  return words.link({ address: host.issueAddress() });
 }
 
 /** The address stands in the list of processes while it is opened, so that it is for this user alone. */
-async function openLink(host: WebHost): Promise<readonly string[]> {
-  if (!hasDisplay()) return ['There is no display, so no browser is opened.', link(host)];
+async function openLink(host: WebHost, words: Words): Promise<readonly string[]> {
+  if (!hasDisplay()) return [words.noDisplay, link(host, words)];
   const address = host.issueAddress(process.getuid?.());
-  if (await openBrowser(address)) return [`Opening Headroom in the browser: ${address}`];
-  return ['No program was found that opens a browser.', link(host)];
+  if (await openBrowser(address)) return [words.opening({ address })];
+  return [words.noBrowser, link(host, words)];
 }
 
-function howToGetMore(port: number): string {
-  const tunnel =
-    process.env['SSH_CONNECTION'] === undefined ? '' : ` From afar: ssh -C -L ${port}:127.0.0.1:${port} ${hostname()}`;
+function howToGetMore(port: number, words: Words): string {
   const without =
-    process.platform === 'win32' ? 'For another link start again.' : `For another link: kill -USR2 ${process.pid}`;
-  const more = ownsTerminal() ? 'Press Enter for another link, Ctrl+C to stop.' : without;
-  return `${more}${tunnel}`;
+    process.platform === 'win32' ? words.startAgain : words.askBySignal({ command: `kill -USR2 ${process.pid}` });
+  const more = ownsTerminal() ? words.askByKey : without;
+  if (process.env['SSH_CONNECTION'] === undefined) return more;
+  return `${more} ${words.tunnel({ command: `ssh -C -L ${port}:127.0.0.1:${port} ${hostname()}` })}`;
 }
 
 /** Whether lines can be read from a terminal. In the background that would stop the program (SIGTTIN). */

@@ -1,6 +1,7 @@
 import type { Reading } from '../../core/reading.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser } from '../../services/notifier/notifier.ts';
+import { hostLocale } from '../incidents/host-language.ts';
 import { createSystemNotifier } from '../../services/notifier/system-notifier.ts';
 import type { Backend } from '../backend.ts';
 import { complain } from './failure.ts';
@@ -27,7 +28,7 @@ export function startNotifications({ monitor, control, responses, settings }: Ba
     notifier: createSystemNotifier(ICON),
     by: { kind: 'user', host: 'web' },
     show: null,
-    systemLocale: new Intl.DateTimeFormat().resolvedOptions().locale,
+    systemLocale: hostLocale({ language: 'system' }),
     log: complain,
   });
   return {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import type { Milliseconds, Seconds } from '../../core/units.ts';
+import { MIB, type Bytes, type Milliseconds, type Seconds } from '../../core/units.ts';
+import type { Speech } from './speech/speech.ts';
 
 const UNITS: Readonly<Record<string, Milliseconds>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -15,42 +16,61 @@ export function parseDuration(text: string): Milliseconds | null {
   return total;
 }
 
-/** A span for an option; refuses what is no span, 0 and what is longer than a year. */
-export function durationOption(text: string): Milliseconds {
-  const span = parseDuration(text);
-  if (span === null || span <= 0 || span > 366 * 86_400_000) {
-    throw new InvalidArgumentError('Give a time such as 30s, 10m or 1h30m.');
-  }
-  return span;
-}
-
-/** A number within bounds for an option. */
-export function numberOption(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`Give a number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-/** Seconds between two samples. */
-export function intervalOption(text: string): Seconds {
-  return numberOption(0.1, 3600)(text.replace(/s$/, ''));
+/** Reads the values of options; what does not fit is refused in the language of the user. */
+export interface OptionValues {
+  /** A span; refuses what is no span, 0 and what is longer than a year. */
+  readonly span: (text: string) => Milliseconds;
+  /** A number within bounds. */
+  readonly number: (least: number, most: number) => (text: string) => number;
+  /** Seconds between two samples. */
+  readonly interval: (text: string) => Seconds;
+  readonly moment: (text: string) => Moment;
+  readonly port: (text: string) => number;
+  /** `512M`, `2G`, in powers of 1024; 1 MiB at least. */
+  readonly size: (text: string) => Bytes;
+  /** 0 to 99, with or without its sign. */
+  readonly percent: (text: string) => number;
 }
 
 /** A moment within a recording: so long after its beginning, or at a time of day and date. */
 export type Moment = { readonly after: Milliseconds } | { readonly at: Milliseconds };
 
-export function momentOption(text: string): Moment {
-  const after = parseDuration(text);
-  if (after !== null) return { after };
-  const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) {
-    throw new InvalidArgumentError(
-      'Give a time since the beginning (90s, 10m, 2h) or one such as 2026-11-23T03:25:00Z.',
-    );
-  }
-  return { at };
+export function createOptionValues({ t }: Pick<Speech, 't'>): OptionValues {
+  const { options } = t;
+  const number = (least: number, most: number) => (text: string) => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= least && value <= most)) {
+      throw new InvalidArgumentError(options.notNumber({ from: String(least), to: String(most) }));
+    }
+    return value;
+  };
+  return {
+    number,
+    span(text) {
+      const span = parseDuration(text);
+      if (span === null || span <= 0 || span > 366 * 86_400_000) throw new InvalidArgumentError(options.notSpan);
+      return span;
+    },
+    interval: (text) => number(0.1, 3600)(text.replace(/s$/, '')),
+    moment(text) {
+      const after = parseDuration(text);
+      if (after !== null) return { after };
+      const at = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
+      if (Number.isNaN(at)) throw new InvalidArgumentError(options.notMoment);
+      return { at };
+    },
+    port(text) {
+      const port = number(0, 65535)(text);
+      if (!Number.isInteger(port)) throw new InvalidArgumentError(options.notWhole);
+      return port;
+    },
+    size(text) {
+      const found = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?$/i.exec(text.trim());
+      const power = ['', 'k', 'm', 'g', 't'].indexOf((found?.[2] ?? '').toLowerCase());
+      const bytes = Math.floor(Number(found?.[1]) * 1024 ** power);
+      if (!found || bytes < MIB) throw new InvalidArgumentError(options.notSize);
+      return bytes;
+    },
+    percent: (text) => number(0, 99)(text.replace(/\s*%$/, '')),
+  };
 }

@@ -2,8 +2,8 @@ import type { Assessment } from '../../core/assessment.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { TraceHeader } from '../../core/trace-format.ts';
 import type { Milliseconds } from '../../core/units.ts';
-import { counted, formatBytes, formatDuration } from './format.ts';
 import type { Output } from './output.ts';
+import type { Speech } from './speech/speech.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 /** What is shown of a replay. */
@@ -14,7 +14,8 @@ export interface ReplayReport {
 }
 
 /** The replay as a timeline for people: what changed when, what was said, and a closing line. */
-export function createReplayReport(output: Output): ReplayReport {
+export function createReplayReport(output: Output, speech: Speech): ReplayReport {
+  const { t, f } = speech;
   let timeline: Timeline | null = null;
   let first: Milliseconds | null = null;
   let last: Milliseconds = 0;
@@ -23,8 +24,8 @@ export function createReplayReport(output: Output): ReplayReport {
 
   return {
     begin(at, header) {
-      timeline = createTimeline(at);
-      if (header) output.write(`${headline(header)}\n\n`);
+      timeline = createTimeline(at, speech);
+      if (header) output.write(`${headline(header, speech)}\n\n`);
     },
     sample(assessment) {
       first ??= assessment.at;
@@ -35,22 +36,24 @@ export function createReplayReport(output: Output): ReplayReport {
     },
     end() {
       if (first === null) return;
-      const { warning, critical } = alerts;
-      const said =
-        warning + critical === 0 ? 'nothing to warn of' : `${counted(warning, 'warning')}, ${critical} critical`;
-      const span = formatDuration((last - first) / 1000);
-      output.write(`${warning + critical === 0 ? '' : '\n'}${counted(samples, 'sample')} in ${span}: ${said}.\n`);
+      const quiet = alerts.warning + alerts.critical === 0;
+      const said = quiet
+        ? t.replay.nothing
+        : t.replay.said({ warnings: f.count(alerts.warning), critical: f.count(alerts.critical) });
+      const span = f.span((last - first) / 1000);
+      const end = t.replay.end({ samples: t.terms.samples(f.count(samples)), span, said });
+      output.write(`${quiet ? '' : '\n'}${end}\n`);
     },
   };
 }
 
-function headline({ name, recordedAt, host }: TraceHeader): string {
+function headline({ name, recordedAt, host }: TraceHeader, { t, f }: Speech): string {
   const facts = [
-    plainText(name, 80) || 'trace',
+    plainText(name, 80) || t.replay.unnamed,
     plainText(host.platform, 20),
-    host.cpus === null ? '' : `${counted(host.cpus, 'CPU')}`,
-    host.memTotal === null ? '' : `${formatBytes(host.memTotal)} memory`,
-    recordedAt === '' ? '' : `recorded ${plainText(recordedAt, 30)}`,
+    host.cpus === null ? '' : t.replay.cpus(f.count(host.cpus)),
+    host.memTotal === null ? '' : t.replay.memory({ size: f.roundBytes(host.memTotal) }),
+    recordedAt === '' ? '' : t.replay.recorded({ at: plainText(recordedAt, 30) }),
   ];
   return facts.filter((fact) => fact !== '').join(' · ');
 }

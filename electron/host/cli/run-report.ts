@@ -1,66 +1,84 @@
 import type { Incident } from '../../core/incident.ts';
-import { createReportLanguage } from '../../core/report/report-language.ts';
+import { patternWords } from '../../core/pattern-words.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { RunProfile } from '../../core/run-profile.ts';
+import type { Ratio } from '../../core/units.ts';
+import type { Saying } from '../../services/run/exhaustion-text.ts';
 import type { LimitedCommand } from '../../services/run/limit-command.ts';
 import { incidentMarkdown } from '../incidents/report-markdown.ts';
-import { formatBytes, formatDuration, formatExhaustion, formatGrowth } from './format.ts';
+import { en } from './speech/en/index.ts';
+import { createSpeech, type Speech } from './speech/speech.ts';
+
+/** A condition that was asked for and not met; `within`: the share of the limit that had to stay free. */
+export type RunFailure = { readonly kind: 'leaks' } | { readonly kind: 'near'; readonly within: Ratio };
 
 export interface RunReport {
   readonly command: readonly string[];
   readonly means: LimitedCommand['means'];
   readonly code: number;
   readonly profile: RunProfile;
-  readonly heard: string | null;
+  readonly heard: Saying | null;
   readonly incident: Incident | null;
-  /** Which of the conditions asked for was not met. */
-  readonly failed: readonly string[];
+  readonly failed: readonly RunFailure[];
 }
 
 /** The profile in lines of what and value. */
-export function profileLines({
-  profile,
-  code,
-  means,
-  heard,
-  failed,
-}: RunReport): readonly (readonly [string, string])[] {
+export function profileLines(
+  { profile, code, means, heard, failed }: RunReport,
+  speech: Speech,
+): readonly (readonly [string, string])[] {
+  const { f, report, estimate } = speech;
+  const { run } = speech.t;
+  const { line } = run;
   const { span, peak, floor, peakResident, limit, growth, growingFor, pattern, exhaustion } = profile;
   const grows = growth !== null && growth > 0 && growingFor > 0;
+  const shape = patternWords[report.language][pattern];
+  const inUse = { private: f.roundBytes(peak), resident: f.roundBytes(peakResident) };
   return [
-    ['Ran for', formatDuration(span / 1000)],
-    ['Exit code', String(code)],
-    ['Peak', `${formatBytes(peak)} private, ${formatBytes(peakResident)} resident`],
-    ['Floor', `${formatBytes(floor)} in the second half`],
-    ...(limit === null ? [] : [['Limit', `${formatBytes(limit)}, ${MEANS[means]}`] as const]),
-    ['Pattern', profile.leaks ? `${pattern}: it leaks` : pattern],
-    ...(grows ? [['Growth', `${formatGrowth(growth)} for ${formatDuration(growingFor)}`] as const] : []),
-    ...(exhaustion && exhaustion.p50 >= 1 ? [['Full', formatExhaustion(exhaustion)] as const] : []),
-    ['Processes', `${profile.mostProcesses} at most`],
-    ...(heard === null ? [] : [['It said', heard] as const]),
-    ...failed.map((reason) => ['Failed', reason] as const),
+    [line.span, f.span(span / 1000)],
+    [line.code, String(code)],
+    [line.peak, run.peak(inUse)],
+    [line.floor, run.floor({ floor: f.roundBytes(floor) })],
+    ...(limit === null
+      ? []
+      : [[line.limit, run.limit({ limit: f.roundBytes(limit), means: run.means[means] })] as const]),
+    [line.pattern, profile.leaks ? run.leaking({ pattern: shape }) : shape],
+    ...(grows ? [[line.growth, run.growth({ growth: f.growth(growth), span: f.span(growingFor) })] as const] : []),
+    ...(exhaustion && exhaustion.p50 >= 1
+      ? [[line.full, speech.t.terms.about({ estimate: estimate(exhaustion) })] as const]
+      : []),
+    [line.processes, run.atMost(f.count(profile.mostProcesses))],
+    ...(heard === null ? [] : [[line.said, run.heard[heard]] as const]),
+    ...failed.map((failure) => [line.failed, failureText(failure, speech)] as const),
   ];
 }
 
-/** What a limit means here, plainly. */
-export const MEANS: Readonly<Record<LimitedCommand['means'], string>> = {
-  cgroup: 'kept by a memory cgroup of its own',
-  systemd: 'kept by a systemd scope of its own',
-  'address-space': 'only of address space (RLIMIT_AS): no cgroup may be made here',
-  none: 'only watched: nothing here can keep it',
-};
+function failureText(failure: RunFailure, { t, f }: Speech): string {
+  return failure.kind === 'leaks' ? t.run.leaks : t.run.near({ share: f.share(failure.within) });
+}
 
-export function runMarkdown(report: RunReport): string {
+export function runMarkdown(report: RunReport, speech: Speech): string {
   const { profile, incident } = report;
+  const words = speech.t.run.report;
   const code = (text: string) => `\`${plainText(text, 500).replaceAll('`', "'")}\``;
-  const lines = profileLines(report).map(([what, value]) => `- ${what}: ${value}`);
-  const processes = profile.processes.map(({ pid, name, peak }) => `- ${code(name)} (${pid}): ${formatBytes(peak)}`);
+  const lines = profileLines(report, speech).map(([what, value]) => `- ${what}: ${value}`);
+  const processes = profile.processes.map(
+    ({ pid, name, peak }) => `- ${code(name)} (${pid}): ${speech.f.roundBytes(peak)}`,
+  );
   const parts = [
-    `# Memory of ${code(report.command.join(' '))}`,
+    `# ${words.title({ command: code(report.command.join(' ')) })}`,
     lines.join('\n'),
-    '## Largest processes',
+    `## ${words.largest}`,
     processes.join('\n'),
   ];
-  if (incident) parts.push(incidentMarkdown(incident, createReportLanguage('en', 'decimal')).replace(/^#/gm, '##'));
+  if (incident) parts.push(incidentMarkdown(incident, speech.report).replace(/^#/gm, '##').trimEnd());
   return `${parts.join('\n\n')}\n`;
+}
+
+/** For programs: the same in every language. */
+export function runJson(report: RunReport): string {
+  const english = createSpeech('en', 'decimal');
+  const heard = report.heard === null ? null : en.run.heard[report.heard];
+  const failed = report.failed.map((failure) => failureText(failure, english));
+  return `${JSON.stringify({ ...report, heard, failed }, null, 2)}\n`;
 }

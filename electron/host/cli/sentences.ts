@@ -1,50 +1,52 @@
 import type { Alert, Culprit, PoolAssessment, Victim } from '../../core/assessment.ts';
-import { plainText } from '../../core/plain-text.ts';
+import { poolName } from '../../core/report/report-sentences.ts';
 import { MACHINE } from '../../core/snapshot.ts';
-import { formatBytes, formatExhaustion, formatGrowth, formatShare } from './format.ts';
-
-const LONGEST_NAME = 60;
+import type { Speech } from './speech/speech.ts';
 
 /** How a pool is doing, in one sentence. */
-export function poolSentence(pool: PoolAssessment): string {
-  const name = poolName(pool);
-  const left = `${formatBytes(pool.headroom)} of ${formatBytes(pool.limit)} left`;
-  if (pool.level === 'calm') return `Plenty of room in ${name}: ${left}.`;
-  const growth = pool.growth === null || pool.growth <= 0 ? '' : `, growing ${formatGrowth(pool.growth)}`;
-  const end = pool.exhaustion === null ? '' : `, exhausted ${formatExhaustion(pool.exhaustion)}`;
-  return `${pool.id === MACHINE ? capital(name) : name} has ${left}${growth}${end}.`;
+export function poolSentence(pool: PoolAssessment, { t, f, report, estimate }: Speech): string {
+  const { level, growth, exhaustion } = pool;
+  const values = {
+    pool: pool.id === MACHINE ? null : poolName(pool, report),
+    left: f.roundBytes(pool.headroom),
+    limit: f.roundBytes(pool.limit),
+  };
+  if (level === 'calm') return t.terms.calm(values);
+  return t.terms.pool({
+    ...values,
+    growth: growth === null || growth <= 0 ? null : f.growth(growth),
+    estimate: exhaustion && estimate(exhaustion),
+  });
 }
 
 /** A notification as it would pop up: who fills which pool, when it is full, and whom the kernel would kill. */
-export function alertSentence(alert: Alert, pool: PoolAssessment | undefined): string {
-  const name = pool ? poolName(pool) : plainText(alert.pool, LONGEST_NAME);
-  const who = alert.culprit === null ? 'Something' : culpritName(alert.culprit);
-  const share = alert.culprit === null ? '' : ` with ${formatShare(alert.culprit.share)} of the growth`;
-  const end =
-    alert.exhaustion === null ? ' and nearly nothing is left' : `, full ${formatExhaustion(alert.exhaustion)}`;
-  return `${who} is filling ${name}${share}${end}.${victimSentence(alert.culprit, pool?.victim ?? null)}`;
+export function alertSentence(alert: Alert, pool: PoolAssessment | undefined, speech: Speech): string {
+  const { t, f, report, estimate } = speech;
+  const { culprit, exhaustion } = alert;
+  const said = t.terms.alert({
+    who: culprit && culpritName(culprit, speech),
+    pool: alert.pool === MACHINE ? null : poolName(pool ?? { id: alert.pool, label: '' }, report),
+    share: culprit && f.share(culprit.share),
+    estimate: exhaustion && estimate(exhaustion),
+  });
+  const victim = victimSentence(culprit, pool?.victim ?? null, speech);
+  return victim === null ? said : `${said} ${victim}`;
 }
 
-function victimSentence(culprit: Culprit | null, victim: Victim | null): string {
-  if (victim === null) return '';
+function victimSentence(culprit: Culprit | null, victim: Victim | null, speech: Speech): string | null {
+  if (victim === null) return null;
   const isCulprit = culprit !== null && culprit.kind !== 'shared' && culprit.identity.pid === victim.identity.pid;
-  return isCulprit ? '' : ` The kernel would kill ${processName(victim.name, victim.identity.pid)}.`;
+  return isCulprit ? null : speech.t.terms.victim({ name: processName(victim.name, victim.identity.pid, speech) });
 }
 
-function culpritName(culprit: Culprit): string {
-  if (culprit.kind === 'shared') return 'Shared memory';
-  if (culprit.kind === 'process') return processName(culprit.name, culprit.identity.pid);
-  return `${plainText(culprit.name, LONGEST_NAME)} (${culprit.members.length} processes)`;
+function culpritName(culprit: Culprit, speech: Speech): string {
+  const { t, f, report } = speech;
+  if (culprit.kind === 'shared') return t.terms.sharedMemory;
+  if (culprit.kind === 'process') return processName(culprit.name, culprit.identity.pid, speech);
+  return `${report.wording.name(culprit.name)} (${t.terms.processes(f.count(culprit.members.length))})`;
 }
 
-function processName(name: string, pid: number): string {
-  return `${plainText(name, LONGEST_NAME)} (${pid})`;
-}
-
-export function poolName(pool: Pick<PoolAssessment, 'id' | 'label'>): string {
-  return pool.id === MACHINE ? 'the machine' : plainText(pool.label === '' ? pool.id : pool.label, LONGEST_NAME);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** `node (4711)` */
+export function processName(name: string, pid: number, { report }: Pick<Speech, 'report'>): string {
+  return `${report.wording.name(name)} (${pid})`;
 }

@@ -1,8 +1,9 @@
 import type { Assessment, Level } from '../../core/assessment.ts';
 import type { PoolId } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
-import { formatOffset } from './format.ts';
 import { alertSentence, poolSentence } from './sentences.ts';
+import { formatOffset } from './speech/figures.ts';
+import type { Speech } from './speech/speech.ts';
 
 /** Turns assessments, in order, into lines for people: only when something changes there is anything to say. */
 export interface Timeline {
@@ -11,7 +12,8 @@ export interface Timeline {
 }
 
 /** `begin`: the moment that times are counted from. */
-export function createTimeline(begin: Milliseconds): Timeline {
+export function createTimeline(begin: Milliseconds, speech: Speech): Timeline {
+  const words = speech.t.terms.level;
   let levels = new Map<PoolId, Level>();
 
   return {
@@ -22,13 +24,13 @@ export function createTimeline(begin: Milliseconds): Timeline {
       const lines = alerts.map((alert) => {
         said.add(alert.pool);
         const pool = pools.find(({ id }) => id === alert.pool);
-        return line(alert.level.toUpperCase(), alertSentence(alert, pool));
+        return line(words[alert.level].toUpperCase(), alertSentence(alert, pool, speech));
       });
       const before = levels;
       levels = new Map(pools.map((pool) => [pool.id, pool.level]));
       for (const pool of pools) {
         const changed = (before.get(pool.id) ?? 'calm') !== pool.level;
-        if (changed && !said.has(pool.id)) lines.push(line(pool.level, poolSentence(pool)));
+        if (changed && !said.has(pool.id)) lines.push(line(words[pool.level], poolSentence(pool, speech)));
       }
       return lines;
     },

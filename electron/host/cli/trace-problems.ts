@@ -1,6 +1,7 @@
 import { plainText } from '../../core/plain-text.ts';
 import type { TraceProblem } from '../../platform/replay/create-replay-reader.ts';
 import { complain } from './failure.ts';
+import type { Speech } from './speech/speech.ts';
 
 /** Says on standard error what is wrong in a trace, the first twenty one by one, the rest as a number. */
 export interface TraceProblems {
@@ -13,7 +14,7 @@ export interface TraceProblems {
 
 const MOST = 20;
 
-export function createTraceProblems(path: string): TraceProblems {
+export function createTraceProblems(path: string, { t, f }: Pick<Speech, 't' | 'f'>): TraceProblems {
   const file = plainText(path, 1000);
   let lines = 0;
 
@@ -22,12 +23,12 @@ export function createTraceProblems(path: string): TraceProblems {
     add({ kind, line, reason }) {
       if (kind === 'line') lines += 1;
       if (kind === 'line' && lines > MOST) return;
-      const place = kind === 'cut-off' ? `${file}:${line}: cut off here: ` : `${file}:${line}: `;
-      complain(place + reason);
+      const place = `${file}:${line}`;
+      complain(kind === 'cut-off' ? t.replay.cutOff({ place, reason }) : `${place}: ${reason}`);
     },
     end(samples) {
-      if (lines > MOST) complain(`${file}: ${lines - MOST} more lines like these`);
-      if (samples === 0) complain(`${file}: there is no sample in it; is it a trace of Headroom?`);
+      if (lines > MOST) complain(t.replay.more({ file, ...f.count(lines - MOST) }));
+      if (samples === 0) complain(t.replay.empty({ file }));
     },
   };
 }

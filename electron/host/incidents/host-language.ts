@@ -1,7 +1,5 @@
 import { createReportLanguage, type ReportLanguage } from '../../core/report/report-language.ts';
-import type { HostNotice } from '../../core/host-notices.ts';
 import type { IncidentSummary } from '../../core/incident.ts';
-import { wordMessage } from '../../core/messages.ts';
 import { lastEndSentence } from '../../core/report/report-sentences.ts';
 import type { Settings } from '../../core/settings.ts';
 
@@ -10,8 +8,8 @@ export function hostLanguage(settings: Pick<Settings, 'language' | 'units'>): Re
   return createReportLanguage(hostLocale(settings), settings.units);
 }
 
-/** The system's is as LC_ALL, LC_MESSAGES and LANG, or the system itself, say. */
-function hostLocale({ language }: Pick<Settings, 'language'>): string {
+/** As BCP 47: the setting, else as LC_ALL, LC_MESSAGES and LANG, or the system itself, say. */
+export function hostLocale({ language }: Pick<Settings, 'language'>): string {
   return language === 'system' ? new Intl.DateTimeFormat().resolvedOptions().locale : language;
 }
 
@@ -20,12 +18,6 @@ export function lastEndNotice(end: IncidentSummary, settings: Pick<Settings, 'la
   const language = hostLanguage(settings);
   const more = language.words.lastEndMore({ command: `headroom incidents show ${end.id}` });
   return `${lastEndSentence(end, Date.now(), language)} ${more}`;
-}
-
-/** What the user should know about the host, where there is no page that says it. */
-export function noticeText(notice: HostNotice, settings: Pick<Settings, 'language' | 'units'>): string {
-  const { texts, wording } = hostLanguage(settings);
-  return notice.map((sentence) => wordMessage(sentence, texts, wording)).join(' ');
 }
 
 /** That of the page that asks; a locale or a time zone that is not known here counts as not said. */

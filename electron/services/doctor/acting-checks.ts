@@ -1,6 +1,6 @@
 import { SYSLOG_FILES } from '../../platform/linux/follow-syslog.ts';
 import { sessionBusSockets, systemBusSockets } from '../session-bus/bus-address.ts';
-import { fine, type Check, type Finding, type Inspection } from './finding.ts';
+import { fine, says, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What can be done, said and remembered. */
 export const ACTING_CHECKS: readonly Check[] = [
@@ -14,18 +14,23 @@ export const ACTING_CHECKS: readonly Check[] = [
 
 function checkSignals({ platform, pidfd }: Inspection): Finding {
   const topic = 'signals';
-  if (pidfd === 'in use') return fine(topic, 'Processes are pinned by a pidfd: a signal cannot reach a reused pid.');
-  const text = `Start times are compared right before a signal: ${pidfd.missing}.`;
-  if (platform !== 'linux') return { topic, state: 'ok', text, command: null };
-  return { topic, state: 'limited', text, command: pidfd.missing.startsWith('koffi') ? 'npm install koffi' : null };
+  if (pidfd === 'in use') return fine(topic, 'signals.pinned', {});
+  const values = { reason: pidfd.missing };
+  if (platform !== 'linux') return fine(topic, 'signals.compared', values);
+  const compared = says('signals.compared', values);
+  return {
+    topic,
+    state: 'limited',
+    says: compared,
+    command: pidfd.missing.startsWith('koffi') ? 'npm install koffi' : null,
+  };
 }
 
 function checkUsers({ platform, user }: Inspection): Finding {
   const topic = 'actions';
-  if (user.isRoot) return fine(topic, 'Processes of every user can be paused and ended.');
-  const text = `Processes of ${user.name} can be paused and ended, those of others cannot.`;
+  if (user.isRoot) return fine(topic, 'actions.all', {});
   const command = platform === 'win32' ? null : 'sudo headroom end PID';
-  return { topic, state: 'limited', text, command };
+  return { topic, state: 'limited', says: says('actions.own', { user: user.name }), command };
 }
 
 /** The kernel's log names whom it killed (/dev/kmsg, dmesg(1)); journald has it too, for some groups. */
@@ -34,18 +39,17 @@ function checkKernelLog(inspection: Inspection): Finding | null {
   if (platform !== 'linux') return null;
   const topic = 'kernel log';
   const fault = tryOpen('/dev/kmsg');
-  if (fault === null) return fine(topic, 'What the kernel says of its kills can be read.');
-  if (canReadJournal(inspection)) return fine(topic, 'What the kernel says of its kills is read from journald.');
+  if (fault === null) return fine(topic, 'log.kernel', {});
+  if (canReadJournal(inspection)) return fine(topic, 'log.journald', {});
   if (fault === 'ENOENT') {
-    return { topic, state: 'absent', text: 'There is no kernel log in here; kills are inferred.', command: null };
+    return { topic, state: 'absent', says: says('log.absent', {}), command: null };
   }
   // EPERM: dmesg_restrict (kernel/printk); EACCES: the mode of the file.
-  const why = fault === 'EPERM' ? ' (dmesg_restrict)' : '';
   const open = fault === 'EPERM' ? 'sudo sysctl kernel.dmesg_restrict=0' : `sudo setfacl -m u:${user.name}:r /dev/kmsg`;
   return {
     topic,
     state: 'missing',
-    text: `What the kernel says of its kills cannot be read${why}; kills are inferred.`,
+    says: says(fault === 'EPERM' ? 'log.restricted' : 'log.closed', {}),
     command: exists(JOURNALD) ? joinJournal(inspection) : open,
   };
 }
@@ -71,12 +75,12 @@ function checkOomDaemons(inspection: Inspection): Finding | null {
     ...(hasOomd && !hearsOomd ? ['systemd-oomd'] : []),
     ...(hasEarlyoom && !hearsEarlyoom ? ['earlyoom'] : []),
   ];
-  if (deaf.length === 0) return fine(topic, 'What systemd-oomd and earlyoom end is heard of.');
+  if (deaf.length === 0) return fine(topic, 'daemons.heard', {});
   const joinSyslog = syslog === undefined ? null : `sudo setfacl -m u:${user.name}:r ${syslog}`;
   return {
     topic,
     state: 'missing',
-    text: `What ${deaf.join(' and ')} may end is not heard of: it cannot be read where that is written.`,
+    says: says('daemons.unheard', { programs: deaf.join(', ') }),
     command: exists(JOURNALD) ? joinJournal(inspection) : joinSyslog,
   };
 }
@@ -99,11 +103,11 @@ function checkSessionBus({ platform, environment, user, exists }: Inspection): F
   if (platform !== 'linux') return null;
   const topic = 'notifications';
   const socket = sessionBusSockets(environment).find((path) => path.startsWith('\0') || exists(path));
-  if (socket !== undefined) return fine(topic, 'There is a session bus; a notification server on it shows warnings.');
+  if (socket !== undefined) return fine(topic, 'bus.found', {});
   return {
     topic,
     state: 'missing',
-    text: 'There is no session bus; warnings stay in the interface.',
+    says: says('bus.none', {}),
     command: exists('/run/systemd/system') ? `sudo loginctl enable-linger ${user.name}` : null,
   };
 }
@@ -113,6 +117,6 @@ function checkDisplay({ platform, environment }: Inspection): Finding | null {
   const topic = 'display';
   const isThere = ['WAYLAND_DISPLAY', 'DISPLAY'].some((name) => (environment[name] ?? '') !== '');
   return isThere
-    ? fine(topic, 'There is a display for the window and the tray.')
-    : { topic, state: 'absent', text: 'There is no display; use the browser.', command: 'headroom serve' };
+    ? fine(topic, 'display.found', {})
+    : { topic, state: 'absent', says: says('display.none', {}), command: 'headroom serve' };
 }

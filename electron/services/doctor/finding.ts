@@ -1,13 +1,29 @@
 import type { MissingFact, Snapshot } from '../../core/snapshot.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
+import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
+
+/** What there is to look at. */
+export type Topic =
+  | 'reader'
+  | 'processes'
+  | 'private memory'
+  | 'memory maps'
+  | 'memory pressure'
+  | 'limits'
+  | 'descriptors'
+  | 'signals'
+  | 'actions'
+  | 'kernel log'
+  | 'oom daemons'
+  | 'notifications'
+  | 'display';
 
 /** What works here and what does not. */
 export interface Finding {
-  readonly topic: string;
+  readonly topic: Topic;
   /** `limited`: works with less. `missing`: does not work, and could. `absent`: does not exist on this machine. */
   readonly state: 'ok' | 'limited' | 'missing' | 'absent';
-  /** One sentence, safe to print. */
-  readonly text: string;
+  readonly says: DoctorMessage;
   /** The one command that changes it; null where there is none or nothing to change. */
   readonly command: string | null;
 }
@@ -41,6 +57,11 @@ export function missingFact({ snapshot }: Inspection, fact: string): MissingFact
   return snapshot?.missing.find((entry) => entry.fact === fact) ?? null;
 }
 
-export function fine(topic: string, text: string): Finding {
-  return { topic, state: 'ok', text, command: null };
+export function fine<K extends DoctorKey>(topic: Topic, key: K, values: DoctorValues[K]): Finding {
+  return { topic, state: 'ok', says: says(key, values), command: null };
+}
+
+/** A sentence whose values fit its key. */
+export function says<K extends DoctorKey>(key: K, values: DoctorValues[K]): DoctorMessage {
+  return { key, values } as DoctorMessage;
 }

@@ -1,5 +1,5 @@
 import { parseLimits } from '../../platform/linux/parse-limits.ts';
-import { fine, missingFact, type Check, type Finding, type Inspection } from './finding.ts';
+import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What the sweeps can see. */
 export const READING_CHECKS: readonly Check[] = [
@@ -15,12 +15,11 @@ export const READING_CHECKS: readonly Check[] = [
 function checkReader({ platform, reader, snapshot, failure }: Inspection): Finding {
   const topic = 'reader';
   if (!reader || !snapshot) {
-    return { topic, state: 'missing', text: `Memory cannot be read here: ${failure}.`, command: null };
+    return { topic, state: 'missing', says: says('reader.none', { reason: failure }), command: null };
   }
-  if (reader.name === 'linux') return fine(topic, 'Memory is read from procfs, without starting any program.');
-  const text = 'Memory is read from the list of processes, which is slower and coarser.';
+  if (reader.name === 'linux') return fine(topic, 'reader.procfs', {});
   const command = platform === 'linux' ? 'sudo mount -t proc proc /proc' : null;
-  return { topic, state: platform === 'linux' ? 'limited' : 'ok', text, command };
+  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: says('reader.list', {}), command };
 }
 
 function checkProcesses(inspection: Inspection): Finding | null {
@@ -29,7 +28,7 @@ function checkProcesses(inspection: Inspection): Finding | null {
   const topic = 'processes';
   const missing = missingFact(inspection, 'processes');
   const seen = snapshot.processes.length;
-  if (!missing) return fine(topic, `All ${seen} processes are seen.`);
+  if (!missing) return fine(topic, 'processes.all', { count: seen });
   // Of several mounts the last one is seen.
   const mounts = [...(text('/proc/mounts') ?? '').matchAll(/^\S+ \/proc proc (\S+)/gm)];
   const options = mounts.at(-1)?.[1] ?? '';
@@ -37,7 +36,7 @@ function checkProcesses(inspection: Inspection): Finding | null {
   return {
     topic,
     state: 'limited',
-    text: `${seen} processes are seen: ${missing.reason}.`,
+    says: says('processes.some', { count: seen, reason: missing.reason }),
     command:
       gid === undefined
         ? 'sudo mount -o remount,hidepid=0 /proc'
@@ -50,8 +49,8 @@ function checkPrivateMemory(inspection: Inspection): Finding | null {
   const topic = 'private memory';
   const missing = missingFact(inspection, 'private');
   return missing
-    ? { topic, state: 'absent', text: `Growth is judged on resident memory: ${missing.reason}.`, command: null }
-    : fine(topic, 'Growth is judged on private memory, for the processes of all users.');
+    ? { topic, state: 'absent', says: says('private.unknown', { reason: missing.reason }), command: null }
+    : fine(topic, 'private.known', {});
 }
 
 const MOST_TRIED = 10;
@@ -63,17 +62,17 @@ function checkMemoryMaps({ snapshot, reader, user, executable }: Inspection): Fi
   const others = snapshot.processes.filter(
     ({ facts }) => !facts.kernelThread && facts.user.kind === 'ok' && facts.user.value !== user.name,
   );
-  if (others.length === 0) return fine(topic, 'There are no processes of other users.');
+  if (others.length === 0) return fine(topic, 'maps.nobody', {});
   // Some processes let nobody look at them, whatever is granted.
   const isDenied = others.slice(0, MOST_TRIED).every(({ pid }) => {
     const map = reader.readMemoryMap(pid);
     return !(map instanceof Promise) && map.kind === 'denied';
   });
-  if (!isDenied) return fine(topic, "Details of other users' processes' memory can be read.");
+  if (!isDenied) return fine(topic, 'maps.open', {});
   return {
     topic,
     state: 'limited',
-    text: "Details of the memory of other users' processes cannot be read; their sizes can.",
+    says: says('maps.closed', {}),
     command: `sudo setcap cap_sys_ptrace+ep ${executable}`,
   };
 }
@@ -82,12 +81,12 @@ function checkPressure(inspection: Inspection): Finding | null {
   if (!inspection.snapshot) return null;
   const topic = 'memory pressure';
   const missing = missingFact(inspection, 'pressure');
-  if (!missing) return fine(topic, 'The kernel says how long programs wait for memory (PSI).');
+  if (!missing) return fine(topic, 'pressure.known', {});
   const isBuiltIn = /^CONFIG_PSI=y$/m.test(inspection.text(`/boot/config-${inspection.release}`) ?? '');
   return {
     topic,
     state: isBuiltIn ? 'missing' : 'absent',
-    text: `Not known: ${missing.reason}${isBuiltIn ? ', where it is switched off' : ''}.`,
+    says: says(isBuiltIn ? 'pressure.off' : 'pressure.unknown', { reason: missing.reason }),
     command: isBuiltIn ? bootWith('psi=1', inspection) : null,
   };
 }
@@ -105,12 +104,12 @@ function checkPools(inspection: Inspection): Finding | null {
   const topic = 'limits';
   const missing = missingFact(inspection, 'pools');
   const limits = snapshot.pools.length;
-  if (!missing) return fine(topic, `Memory cgroups are read; ${limits} limited ${limits === 1 ? 'one' : 'ones'} now.`);
+  if (!missing) return fine(topic, 'limits.read', { count: limits });
   const isOff = /^memory\s+\d+\s+\d+\s+0$/m.test(text('/proc/cgroups') ?? '');
   return {
     topic,
     state: limits > 0 ? 'limited' : isOff ? 'missing' : 'absent',
-    text: `Limits of containers and services are not seen: ${missing.reason}.`,
+    says: says('limits.unseen', { reason: missing.reason }),
     command: isOff ? bootWith('cgroup_enable=memory', inspection) : null,
   };
 }
@@ -122,12 +121,12 @@ function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | nul
   const limits = text('/proc/self/limits') ?? '';
   const budget = Math.floor((parseLimits(limits).openFiles ?? Infinity) / 2);
   const needed = snapshot.processes.filter(({ facts }) => !facts.kernelThread).length;
-  if (budget >= needed) return fine(topic, `Enough to keep the files of all ${needed} processes open.`);
+  if (budget >= needed) return fine(topic, 'descriptors.enough', { count: needed });
   const hard = /^Max open files +\d+ +(\d+|unlimited)/m.exec(limits)?.[1] ?? 'unlimited';
   return {
     topic,
     state: 'limited',
-    text: `Files of ${budget} of ${needed} processes are kept open, the others are opened in turn, which costs more.`,
+    says: says('descriptors.few', { kept: budget, count: needed }),
     command:
       hard === 'unlimited' || Number(hard) > budget * 2
         ? `ulimit -n ${hard}`

@@ -1,12 +1,15 @@
-/** What programs say when they run out of memory, on standard error. */
-const SAYINGS: readonly (readonly [RegExp, string])[] = [
-  [/JavaScript heap out of memory|Reached heap limit Allocation failed/, 'V8 ran out of heap'],
-  [/Fatal process (?:OOM|out of memory)/, 'V8 could not reserve memory'],
-  [/java\.lang\.OutOfMemoryError|Terminating due to java\.lang\.OutOfMemoryError/, 'the JVM ran out of memory'],
-  [/^(?:.*\.)?MemoryError\b/m, 'Python ran out of memory'],
-  [/std::bad_alloc/, 'C++ could not allocate (std::bad_alloc)'],
-  [/fatal error: runtime: (?:out of memory|cannot allocate memory)/, 'Go ran out of memory'],
-  [/memory allocation of \d+ bytes failed/, 'Rust could not allocate'],
+/** What ran out of memory, or could not have any. */
+export type Saying = 'v8-heap' | 'v8-reserve' | 'jvm' | 'python' | 'cpp' | 'go' | 'rust';
+
+/** How programs say so, on standard error. */
+const SAYINGS: readonly (readonly [RegExp, Saying])[] = [
+  [/JavaScript heap out of memory|Reached heap limit Allocation failed/, 'v8-heap'],
+  [/Fatal process (?:OOM|out of memory)/, 'v8-reserve'],
+  [/java\.lang\.OutOfMemoryError|Terminating due to java\.lang\.OutOfMemoryError/, 'jvm'],
+  [/^(?:.*\.)?MemoryError\b/m, 'python'],
+  [/std::bad_alloc/, 'cpp'],
+  [/fatal error: runtime: (?:out of memory|cannot allocate memory)/, 'go'],
+  [/memory allocation of \d+ bytes failed/, 'rust'],
 ];
 const KEPT = 4096;
 
@@ -14,7 +17,7 @@ const KEPT = 4096;
 export class ExhaustionListener {
   #tail = '';
   /** What was said; null while nothing was. */
-  heard: string | null = null;
+  heard: Saying | null = null;
 
   take(bytes: Buffer): void {
     if (this.heard !== null) return;

@@ -14,7 +14,7 @@ import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { openKernelLog } from '../../platform/linux/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { passSignals, startChild, type SignalOptions } from './child.ts';
-import { ExhaustionListener } from './exhaustion-text.ts';
+import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {
   /** For people. */
@@ -32,7 +32,7 @@ export interface RunResult {
   /** Set when it ended for want of memory. */
   readonly incident: Incident | null;
   /** What the program said of it on standard error; null when nothing was heard. */
-  readonly heard: string | null;
+  readonly heard: Saying | null;
   readonly error: unknown;
 }
 

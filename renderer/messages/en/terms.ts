@@ -1,17 +1,8 @@
+import { patternWords } from '../../../electron/core/pattern-words.ts';
 /** The words for levels, patterns and missing values; the same in every view. */
 export const terms = {
   level: { calm: 'Calm', watch: 'Watch', warning: 'Warning', critical: 'Critical' },
-  pattern: {
-    learning: 'learning',
-    plateau: 'steady',
-    leak: 'leak',
-    burst: 'burst',
-    loading: 'loading',
-    'saw-tooth': 'saw-tooth',
-    'cache-filling': 'cache filling',
-    shrinking: 'shrinking',
-    restarting: 'restarting',
-  },
+  pattern: patternWords.en,
   patternMeaning: {
     learning: 'Too little has been seen yet to say.',
     plateau: 'Its memory stays about the same.',

@@ -1,18 +1,9 @@
+import { patternWords } from '../../../electron/core/pattern-words.ts';
 import type { Messages } from '../messages.ts';
 
 export const terms: Messages['terms'] = {
   level: { calm: 'Calmo', watch: 'Atenção', warning: 'Aviso', critical: 'Crítico' },
-  pattern: {
-    learning: 'aprendendo',
-    plateau: 'estável',
-    leak: 'vazamento',
-    burst: 'surto',
-    loading: 'carregando',
-    'saw-tooth': 'dente de serra',
-    'cache-filling': 'enchendo cache',
-    shrinking: 'diminuindo',
-    restarting: 'reiniciando',
-  },
+  pattern: patternWords['pt-BR'],
   patternMeaning: {
     learning: 'Ainda se viu pouco para dizer.',
     plateau: 'Sua memória fica mais ou menos a mesma.',

@@ -1,103 +1,93 @@
-import type { Action, ActionPlan, ActionResult, MemberOutcome, Outcome, PlanMember } from '../../../core/action.ts';
-import { actionReason } from '../../../core/action-reasons.ts';
+import type { ActionPlan, ActionResult, MemberOutcome, Outcome, PlanMember } from '../../../core/action.ts';
 import type { ProcessRow } from '../../../core/frame.ts';
 import { plainText } from '../../../core/plain-text.ts';
 import { valueOr } from '../../../core/reading.ts';
-import { formatBytes } from '../format.ts';
+import type { Speech } from '../speech/speech.ts';
 
 const LONGEST_NAME = 40;
 const LONGEST_LIST = 200;
-
-export const VERBS: Readonly<Record<Action, string>> = {
-  pause: 'Pause',
-  resume: 'Resume',
-  end: 'End',
-  force: 'Force to end',
-  prefer: 'Prefer',
-  unprefer: 'Take back',
-};
-
-const DONE: Readonly<Record<Action, string>> = {
-  pause: 'paused',
-  resume: 'resumed',
-  end: 'ended',
-  force: 'ended',
-  prefer: 'preferred',
-  unprefer: 'taken back',
-};
-
-const STILL: Readonly<Record<Extract<Outcome, { kind: 'still-running' }>['reason'], string>> = {
-  'grace-over': 'still running',
-  uninterruptible: 'still running: it waits for a device and ends when that answers',
-  stopped: 'still there: it is paused and ends when it is resumed',
-};
+const WIDTH = { pid: 8, private: 10, user: 12 };
 
 /** Everything an action would reach, with its memory, and what the guards say. */
-export function planLines({ members, warnings }: ActionPlan): string[] {
-  const rows = members.slice(0, LONGEST_LIST).map((member) => memberLine(member));
-  const more = members.length > LONGEST_LIST ? [`  ... and ${members.length - LONGEST_LIST} more`] : [];
-  return [HEADING, ...rows, ...more, ...warnings.map((warning) => `! ${text(warning)}`)];
+export function planLines({ members, warnings }: ActionPlan, speech: Speech): string[] {
+  const { t, f, reason } = speech;
+  const rows = members.slice(0, LONGEST_LIST).map((member) => memberLine(member, speech));
+  const left = members.length - LONGEST_LIST;
+  const more = left > 0 ? [`  ${t.acting.more(f.count(left))}`] : [];
+  return [heading(speech), ...rows, ...more, ...warnings.map((warning) => `! ${reason(warning)}`)];
 }
 
-const HEADING = '     PID     PRIVATE  USER          NAME';
-
-export function rowLines(rows: readonly ProcessRow[]): string[] {
-  return [HEADING, ...rows.map((row) => memberLine({ ...row, guard: { kind: 'allowed' } }))];
+function heading({ t }: Speech): string {
+  const { pid, private: own, user, name } = t.acting.column;
+  return cells(pid, own, user, name);
 }
 
-function memberLine({ pid, name, user, private: own, guard }: PlanMember): string {
-  const size = own.kind === 'ok' ? formatBytes(own.value) : '?';
-  const owner = plainText(valueOr(user, '?'), 12).padEnd(12);
-  const why = guard.kind === 'allowed' ? '' : `  (${guardText(guard)})`;
-  return `${String(pid).padStart(8)}  ${size.padStart(10)}  ${owner}  ${plainText(name, LONGEST_NAME)}${why}`;
+function cells(pid: string, size: string, user: string, rest: string): string {
+  return `${pid.padStart(WIDTH.pid)}  ${size.padStart(WIDTH.private)}  ${user.padEnd(WIDTH.user)}  ${rest}`;
 }
 
-function guardText(guard: Exclude<PlanMember['guard'], { kind: 'allowed' }>): string {
-  const command = guard.kind === 'not-permitted' && guard.command !== null ? ` Run: ${guard.command}` : '';
-  return `${text(guard.reason)}${command}`;
+export function rowLines(rows: readonly ProcessRow[], speech: Speech): string[] {
+  return [heading(speech), ...rows.map((row) => memberLine({ ...row, guard: { kind: 'allowed' } }, speech))];
+}
+
+function memberLine({ pid, name, user, private: own, guard }: PlanMember, speech: Speech): string {
+  const size = own.kind === 'ok' ? speech.f.bytes(own.value) : '?';
+  const why = guard.kind === 'allowed' ? '' : `  (${guardText(guard, speech)})`;
+  const owner = plainText(valueOr(user, '?'), WIDTH.user);
+  return cells(String(pid), size, owner, `${plainText(name, LONGEST_NAME)}${why}`);
+}
+
+function guardText(guard: Exclude<PlanMember['guard'], { kind: 'allowed' }>, { t, reason }: Speech): string {
+  const command = guard.kind === 'not-permitted' ? guard.command : null;
+  return t.acting.guard({ reason: reason(guard.reason), command });
 }
 
 /** What became of it: a sentence, and a line for each member that it is not true for. */
-export function resultLines({ action, outcomes, freed, unlisted }: ActionResult): string[] {
-  const done = outcomes.filter(({ outcome }) => outcome.kind === 'done' || outcome.kind === 'ended');
-  const others = outcomes.filter((member) => !done.includes(member));
-  const came = freed.kind === 'ok' ? ` ${formatBytes(freed.value)} came back.` : '';
-  const unknown = freed.kind === 'failed' ? ` How much came back cannot be told: ${text(freed.reason)}` : '';
+export function resultLines({ action, outcomes, freed, unlisted }: ActionResult, speech: Speech): string[] {
+  const { t, f, reason } = speech;
+  const done = outcomes.filter(({ outcome }) => isDone(outcome));
+  const said = [
+    t.acting.done[action]({ who: whoAre(done, speech), count: done.length }),
+    ...(freed.kind === 'ok' ? [t.acting.freed({ size: f.roundBytes(freed.value) })] : []),
+    ...(freed.kind === 'failed' ? [t.acting.freedUnknown({ reason: reason(freed.reason) })] : []),
+  ];
   return [
-    ...(done.length > 0 ? [`${countOf(done)} ${DONE[action]}.${came}${unknown}`] : []),
-    ...others.slice(0, LONGEST_LIST).map((member) => outcomeLine(member, action)),
-    ...unlisted.map(({ pid, name }) => `${plainText(name, LONGEST_NAME)} (${pid}): appeared meanwhile; look again`),
+    ...(done.length > 0 ? [said.join(' ')] : []),
+    ...outcomes
+      .flatMap(({ outcome, ...process }) =>
+        isDone(outcome) ? [] : [`${nameOf(process)}: ${outcomeText(outcome, speech)}`],
+      )
+      .slice(0, LONGEST_LIST),
+    ...unlisted.map((process) => `${nameOf(process)}: ${t.acting.appeared}`),
   ];
 }
 
-function countOf(members: readonly MemberOutcome[]): string {
+type Done = Extract<Outcome, { kind: 'done' | 'ended' }>;
+
+function isDone(outcome: Outcome): outcome is Done {
+  return outcome.kind === 'done' || outcome.kind === 'ended';
+}
+
+function whoAre(members: readonly MemberOutcome[], { t, f }: Speech): string {
   const [only] = members;
-  if (members.length === 1 && only) return `${plainText(only.name, LONGEST_NAME)} (${only.pid})`;
-  return `${members.length} processes`;
+  return members.length === 1 && only ? nameOf(only) : t.terms.processes(f.count(members.length));
 }
 
-function outcomeLine({ pid, name, outcome }: MemberOutcome, action: Action): string {
-  return `${plainText(name, LONGEST_NAME)} (${pid}): ${outcomeText(outcome, action)}`;
+function nameOf({ name, pid }: { readonly name: string; readonly pid: number }): string {
+  return `${plainText(name, LONGEST_NAME)} (${pid})`;
 }
 
-function outcomeText(outcome: Outcome, action: Action): string {
+function outcomeText(outcome: Exclude<Outcome, Done>, { t, reason }: Speech): string {
+  const words = t.acting.outcome;
   switch (outcome.kind) {
-    case 'done':
-    case 'ended':
-      return DONE[action];
     case 'already-gone':
-      return 'had already ended';
     case 'identity-changed':
-      return 'its number belongs to another process now; left alone';
+      return words[outcome.kind];
     case 'still-running':
-      return STILL[outcome.reason];
+      return words['still-running'][outcome.reason];
     case 'failed':
-      return `failed: ${text(outcome.reason)}`;
+      return words.failed({ reason: reason(outcome.reason) });
     default:
-      return `left alone: ${text(outcome.reason)}`;
+      return words.leftAlone({ reason: reason(outcome.reason) });
   }
-}
-
-function text(reason: string): string {
-  return actionReason(reason, 'en') ?? plainText(reason, 300);
 }

@@ -1,18 +1,18 @@
 import type { Action, ActionPlan, Actor, Scope } from '../../../core/action.ts';
-import { actionReason } from '../../../core/action-reasons.ts';
 import { createEngine } from '../../../core/create-engine.ts';
 import type { Frame, ProcessRow } from '../../../core/frame.ts';
 import { plainText } from '../../../core/plain-text.ts';
+import type { Settings } from '../../../core/settings.ts';
 import { openReader } from '../../../platform/open-reader.ts';
 import { openActionLog } from '../../../services/action-log.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
 import { createLocalProcessControl } from '../../../services/process-control/local-process-control.ts';
 import type { ProcessControl } from '../../../services/process-control/process-control.ts';
-import { openSettingsStore } from '../../../services/settings-store.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { complain } from '../failure.ts';
 import { print } from '../output.ts';
-import { planLines, resultLines, rowLines, VERBS } from './act-texts.ts';
+import type { Speech } from '../speech/speech.ts';
+import { planLines, resultLines, rowLines } from './act-texts.ts';
 import { ask, canAsk } from './ask.ts';
 import { ACTING_EXIT, exitCodeOf } from './exit-codes.ts';
 import { commonRoot, findTargets, isNumber } from './find-target.ts';
@@ -27,18 +27,25 @@ export interface ActOptions {
   readonly guarded?: boolean;
 }
 
+/** For whom it is done: how they are spoken to, and what they have set. */
+export interface Caller {
+  readonly speech: Speech;
+  readonly settings: Settings;
+}
+
 const BY: Actor = { kind: 'user', host: 'cli' };
 
 /** Opens this machine for a command that acts, and closes it again. */
 export async function withControl(
+  { speech, settings }: Caller,
   run: (control: ProcessControl, monitor: Monitor, frame: Frame) => Promise<number>,
 ): Promise<number> {
+  const { acting } = speech.t;
   const reader = await openReader();
   if (!reader) {
-    complain('the processes of this machine cannot be read. Try: headroom doctor');
+    complain(acting.unreadableTry({ command: 'headroom doctor' }));
     return ACTING_EXIT.failed;
   }
-  const settings = openSettingsStore().current();
   const monitor = createMonitor({ reader, engine: createEngine(settings) });
   const control = createLocalProcessControl({
     frame: monitor.current,
@@ -52,7 +59,8 @@ export async function withControl(
     await monitor.sweepNow();
     const frame = monitor.current();
     if (frame !== null) return await run(control, monitor, frame);
-    complain(monitor.failure() ?? 'the processes of this machine cannot be read');
+    const failure = monitor.failure();
+    complain(failure === null ? acting.unreadable : speech.why(failure));
     return ACTING_EXIT.failed;
   } finally {
     control.close();
@@ -61,18 +69,27 @@ export async function withControl(
 }
 
 /** From a number or a name to the outcome: lists first, acts only on a person's word. Returns the exit code. */
-export function actOn(text: string, action: Action, options: ActOptions): Promise<number> {
-  return withControl(async (control, monitor, frame) => {
-    if (isNumber(text) && Number(text) <= 1) return refuse('guard.init');
+export function actOn(text: string, action: Action, options: ActOptions, caller: Caller): Promise<number> {
+  const { speech } = caller;
+  return withControl(caller, async (control, monitor, frame) => {
+    if (isNumber(text) && Number(text) <= 1) return refuse('guard.init', speech);
     const found = findTargets(text, frame, monitor);
     const target = found.length > 1 && options.tree ? commonRoot(found, frame) : (found[0] ?? null);
-    if (found.length > 1 && (target === null || !options.tree)) return tellApart(text, found);
-    if (target === null) {
-      complain(`there is no process ${isNumber(text) ? '' : 'named '}${plainText(text, 60)}`);
-      return ACTING_EXIT.notFound;
-    }
-    return planAndPerform(control, target, action, options);
+    if (found.length > 1 && (target === null || !options.tree)) return tellApart(text, found, speech);
+    if (target !== null) return planAndPerform(control, target, action, options, speech);
+    const named = plainText(text, 60);
+    const { acting } = speech.t;
+    complain(isNumber(text) ? acting.noPid({ pid: named }) : acting.noName({ name: named }));
+    return ACTING_EXIT.notFound;
   });
+}
+
+/** What is about to be done, once it is agreed to. */
+interface Agreed {
+  readonly control: ProcessControl;
+  readonly plan: ActionPlan;
+  readonly confirmed: boolean;
+  readonly speech: Speech;
 }
 
 export async function planAndPerform(
@@ -80,55 +97,57 @@ export async function planAndPerform(
   target: Pick<ProcessRow, 'pid' | 'start'>,
   action: Action,
   options: ActOptions,
+  speech: Speech,
 ): Promise<number> {
   const scope: Scope = options.tree ? 'tree' : options.group ? 'group' : 'process';
   const plan = await control.plan({ action, scope, identity: { pid: target.pid, start: target.start } });
-  if ('refused' in plan) return refuse(plan.refused);
-  show(planLines(plan));
+  if ('refused' in plan) return refuse(plan.refused, speech);
+  show(planLines(plan, speech));
   if (options.dryRun) return ACTING_EXIT.ok;
-  const consent = await askConsent(plan, options);
+  const consent = await askConsent(plan, options, speech);
   if (typeof consent === 'number') return consent;
-  if (action === 'end' && canAsk()) print(2, `Waiting up to ${plan.grace / 1000} s ...\n`);
-  const code = await perform(control, plan, action, consent.confirmed);
-  if (action !== 'end' || code !== ACTING_EXIT.stillRunning) return code;
-  return offerForce(control, plan, consent.confirmed, options);
+  const agreed = { control, plan, confirmed: consent.confirmed, speech };
+  if (action === 'end' && canAsk()) {
+    print(2, `${speech.t.acting.waiting({ span: speech.f.span(plan.grace / 1000) })}\n`);
+  }
+  const code = await perform(agreed, action);
+  return action === 'end' && code === ACTING_EXIT.stillRunning ? offerForce(agreed, options) : code;
 }
 
 /** Forcing is a choice of its own: never part of `--yes`. */
-async function offerForce(
-  control: ProcessControl,
-  plan: ActionPlan,
-  confirmed: boolean,
-  options: ActOptions,
-): Promise<number> {
+async function offerForce(agreed: Agreed, options: ActOptions): Promise<number> {
+  const { acting } = agreed.speech.t;
   if (canAsk() && !options.yes) {
-    const answer = await ask('Force it to end? What it has not saved is lost. [y/N] ');
-    if (isYes(answer)) return perform(control, plan, 'force', confirmed);
-  } else complain('to end it all the same, add --force');
+    if (isYes(await ask(acting.ask.forceNow), agreed.speech)) return perform(agreed, 'force');
+  } else complain(acting.needsForce);
   return ACTING_EXIT.stillRunning;
 }
 
-async function perform(control: ProcessControl, plan: ActionPlan, action: Action, confirmed: boolean): Promise<number> {
+async function perform({ control, plan, confirmed, speech }: Agreed, action: Action): Promise<number> {
   const result = await control.perform({ planId: plan.id, action, confirmed }, BY);
-  if ('refused' in result) return refuse(result.refused);
-  show(resultLines(result));
+  if ('refused' in result) return refuse(result.refused, speech);
+  show(resultLines(result, speech));
   return exitCodeOf(result);
 }
 
 /** An exit code when consent is missing. */
-async function askConsent(plan: ActionPlan, options: ActOptions): Promise<{ readonly confirmed: boolean } | number> {
+async function askConsent(
+  plan: ActionPlan,
+  options: ActOptions,
+  speech: Speech,
+): Promise<{ readonly confirmed: boolean } | number> {
+  const { acting } = speech.t;
   const reachable = plan.members.filter(({ guard }) => guard.kind === 'allowed' || guard.kind === 'confirm');
   const guarded = reachable.some(({ guard }) => guard.kind === 'confirm');
   if (reachable.length === 0) return ACTING_EXIT.notPermitted;
   if (!options.yes) {
-    if (!canAsk()) return missing('nobody can be asked here; add --yes to go on');
-    const what = reachable.length === 1 ? 'this process' : `these ${reachable.length} processes`;
-    if (!isYes(await ask(`${VERBS[plan.action]} ${what}? [y/N] `))) return ACTING_EXIT.refused;
+    if (!canAsk()) return missing(acting.needsYes);
+    const question = acting.ask[plan.action](speech.f.count(reachable.length));
+    if (!isYes(await ask(question), speech)) return ACTING_EXIT.refused;
   }
   if (!guarded || options.guarded) return { confirmed: guarded };
-  if (!canAsk() || options.yes) return missing('some of these are guarded; add --guarded to go on');
-  const answer = await ask('Some of these are guarded, for the reasons given. Type "yes" to go on: ');
-  return answer === 'yes' ? { confirmed: true } : ACTING_EXIT.refused;
+  if (!canAsk() || options.yes) return missing(acting.needsGuarded);
+  return (await ask(acting.ask.guarded)) === acting.ask.yes ? { confirmed: true } : ACTING_EXIT.refused;
 }
 
 function missing(text: string): number {
@@ -136,19 +155,20 @@ function missing(text: string): number {
   return ACTING_EXIT.refused;
 }
 
-function refuse(reason: string): number {
-  complain(`not done: ${actionReason(reason, 'en') ?? plainText(reason, 300)}`);
+function refuse(reason: string, { t, reason: inWords }: Speech): number {
+  complain(t.acting.refused({ reason: inWords(reason) }));
   return reason === 'target.gone' || reason === 'target.identity-changed' ? ACTING_EXIT.notFound : ACTING_EXIT.refused;
 }
 
-function tellApart(name: string, found: readonly ProcessRow[]): number {
-  show(rowLines(found));
-  complain(`${found.length} processes are named ${plainText(name, 60)}; give the number of one`);
+function tellApart(name: string, found: readonly ProcessRow[], speech: Speech): number {
+  show(rowLines(found, speech));
+  complain(speech.t.acting.several({ ...speech.f.count(found.length), name: plainText(name, 60) }));
   return ACTING_EXIT.notFound;
 }
 
-function isYes(answer: string): boolean {
-  return answer === 'y' || answer === 'yes';
+/** As the question offers it. */
+function isYes(answer: string, { t }: Speech): boolean {
+  return answer === t.acting.ask.y || answer === t.acting.ask.yes;
 }
 
 function show(lines: readonly string[]): void {

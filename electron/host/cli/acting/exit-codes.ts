@@ -12,16 +12,6 @@ export const ACTING_EXIT = {
   stillRunning: 6,
 } as const;
 
-export const EXIT_HELP = `
-Exit codes:
-  0  done, or nothing was left to do
-  1  it failed
-  2  called wrongly
-  3  there is no such process, more than one, or its number belongs to another one by now
-  4  a guard forbids it, or a confirmation is missing
-  5  not permitted: it belongs to another user
-  6  something still runs after the grace period, or new processes have appeared`;
-
 const CODES: Readonly<Record<Outcome['kind'], number>> = {
   done: EXIT.ok,
   ended: EXIT.ok,

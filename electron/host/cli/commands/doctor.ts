@@ -1,38 +1,53 @@
 import type { Command } from 'commander';
 import { version } from '../../../../package.json';
+import { wordMessage } from '../../../core/messages.ts';
 import { plainText } from '../../../core/plain-text.ts';
 import { examineMachine } from '../../../services/doctor/examine.ts';
 import type { Finding } from '../../../services/doctor/finding.ts';
 import { wrap } from '../columns.ts';
 import { EXIT } from '../commands.ts';
 import { print } from '../output.ts';
+import { createSpeech, type Speech } from '../speech/speech.ts';
 
-export function configure(command: Command): void {
+export function configure(command: Command, speech: Speech): void {
+  const { doctor: words } = speech.t;
   command
-    .description('Says what can be read and done on this machine, and the command that grants each missing permission.')
-    .option('--json', 'print the findings as JSON')
-    .action(async (options: { readonly json?: boolean }) => {
-      process.exitCode = await doctor(options.json ?? false);
+    .description(words.description)
+    .option('--json', words.json)
+    .action(async ({ json = false }: { readonly json?: boolean }) => {
+      const findings = await examineMachine();
+      print(1, json ? findingsJson(findings) : findingsPage(findings, speech));
+      const isBlind = findings.some(({ topic, state }) => topic === 'reader' && state === 'missing');
+      process.exitCode = isBlind ? EXIT.failed : EXIT.ok;
     });
 }
 
-const MARKS: Readonly<Record<Finding['state'], string>> = { ok: 'ok', limited: 'part', missing: 'NO', absent: '-' };
+const WIDTH = 80;
 const INDENT = ' '.repeat(24);
 
-async function doctor(json: boolean): Promise<number> {
-  const findings = await examineMachine();
-  print(1, json ? `${JSON.stringify(findings)}\n` : page(findings));
-  return findings.some(({ topic, state }) => topic === 'reader' && state === 'missing') ? EXIT.failed : EXIT.ok;
-}
-
-function page(findings: readonly Finding[]): string {
-  const { platform, arch } = process;
-  const lines = findings.flatMap(({ topic, state, text, command }) => [
-    ...wrap(plainText(text, 1000), 80 - INDENT.length).map((part, index) =>
-      index === 0 ? ` ${MARKS[state].padEnd(5)} ${topic.padEnd(16)} ${part}` : INDENT + part,
+/** For people: a line or more for each finding, and below it the command that changes it. */
+export function findingsPage(findings: readonly Finding[], speech: Speech): string {
+  const { doctor: words } = speech.t;
+  const { platform, arch, versions } = process;
+  const lines = findings.flatMap(({ topic, state, says, command }) => [
+    ...wrap(findingText(says, speech), WIDTH - INDENT.length).map((part, index) =>
+      index === 0 ? ` ${words.state[state].padEnd(5)} ${words.topic[topic].padEnd(16)} ${part}` : INDENT + part,
     ),
     ...(command === null ? [] : [`${INDENT}> ${plainText(command, 1000)}`]),
   ]);
-  const head = `Headroom ${version} on ${platform} (${arch}), Node ${process.versions.node}`;
+  const head = words.head({ version, system: `${platform} (${arch})`, node: versions.node });
   return [head, '', ...lines, ''].join('\n');
+}
+
+/** For programs: the same in every language. */
+export function findingsJson(findings: readonly Finding[]): string {
+  const english = createSpeech('en', 'decimal');
+  const told = findings.map(({ topic, state, says, command }) => {
+    return { topic, state, text: findingText(says, english), command };
+  });
+  return `${JSON.stringify(told)}\n`;
+}
+
+function findingText(says: Finding['says'], { t, report }: Speech): string {
+  return plainText(wordMessage(says, t.doctor.texts, report.wording), 1000);
 }

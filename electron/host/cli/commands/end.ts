@@ -1,16 +1,13 @@
 import type { Command } from 'commander';
+import type { Settings } from '../../../core/settings.ts';
 import { actOn, type ActOptions } from '../acting/act.ts';
 import { addActingOptions } from '../acting/acting-options.ts';
+import type { Speech } from '../speech/speech.ts';
 
-export function configure(command: Command): void {
-  command
-    .description(
-      'Asks a process to end (SIGTERM) and waits for it. What still runs after that is forced only when you say so.\n' +
-        'Everything that would be reached is listed first.',
-    )
-    .argument('<process>', 'its number or its exact name')
-    .option('--force', 'end it at once (SIGKILL); what it has not saved is lost');
-  addActingOptions(command).action(async (text: string, options: ActOptions & { readonly force?: boolean }) => {
-    process.exitCode = await actOn(text, options.force ? 'force' : 'end', options);
+export function configure(command: Command, speech: Speech, settings: Settings): void {
+  const { acting } = speech.t;
+  command.description(acting.end.description).argument('<process>', acting.process).option('--force', acting.end.force);
+  addActingOptions(command, speech).action(async (text: string, options: ActOptions & { readonly force?: boolean }) => {
+    process.exitCode = await actOn(text, options.force ? 'force' : 'end', options, { speech, settings });
   });
 }

@@ -7,16 +7,14 @@ import { summaryLine } from '../../../core/report/report-sentences.ts';
 import { openIncidentStore, type IncidentStore } from '../../../services/journal/incident-store.ts';
 import { journalDirectory } from '../../../services/journal/journal.ts';
 import { writeJournalTrace } from '../../../services/journal/write-journal-trace.ts';
-import { openSettingsStore } from '../../../services/settings-store.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { exportIncident } from '../../incidents/export-incident.ts';
-import { hostLanguage } from '../../incidents/host-language.ts';
 import { incidentPlain } from '../../incidents/report-plain.ts';
 import { EXIT } from '../commands.ts';
-import { complain, describeError } from '../failure.ts';
-import { counted } from '../format.ts';
-import { momentOption, type Moment } from '../option-values.ts';
+import { complain } from '../failure.ts';
+import { createOptionValues, type Moment } from '../option-values.ts';
 import { createOutput, print } from '../output.ts';
+import type { Speech } from '../speech/speech.ts';
 
 interface ExportOptions {
   readonly format: ReportFormat;
@@ -35,92 +33,95 @@ const LATEST = 'last';
 /** Wider lines are hard to read. */
 const LONGEST_LINE = 96;
 
-export function configure(command: Command): void {
-  command.description('Says what happened when memory ran out, from what was recorded and from the logs.');
+export function configure(command: Command, speech: Speech): void {
+  const { options: shared, incidents: words } = speech.t;
+  const { moment } = createOptionValues(speech);
+  command.description(words.description);
   command
     .command('list', { isDefault: true })
-    .description('Lists what happened on this machine, newest first.')
-    .option('--json', 'print one line of JSON for each')
+    .description(words.list)
+    .option('--json', shared.json)
     .action((options: { readonly json?: boolean }) => {
-      process.exitCode = list(openIncidentStore(stateDirectory()), options.json ?? false);
+      process.exitCode = list(openIncidentStore(stateDirectory()), options.json ?? false, speech);
     });
   command
     .command('show')
-    .description('Shows the report of one incident.')
-    .argument('[id]', 'its name from the list, or "last"', LATEST)
-    .option('--redact', 'give other names to programs, users and cgroups')
+    .description(words.show)
+    .argument('[id]', words.id, LATEST)
+    .option('--redact', shared.redact)
     .action((id: string, { redact }: { readonly redact?: boolean }) => {
-      process.exitCode = show(id, redact ?? false);
+      process.exitCode = show(id, redact ?? false, speech);
     });
   command
     .command('export')
-    .description('Writes the report of one incident as a file to pass on.')
-    .argument('[id]', 'its name from the list, or "last"', LATEST)
-    .addOption(new Option('--format <name>', 'what it is written in').choices(REPORT_FORMATS).default('html'))
-    .option('--out <file>', 'write it there instead of to standard output')
-    .option('--redact', 'give other names to programs, users and cgroups')
+    .description(words.export)
+    .argument('[id]', words.id, LATEST)
+    .addOption(new Option('--format <name>', words.format).choices(REPORT_FORMATS).default('html'))
+    .option('--out <file>', words.out)
+    .option('--redact', shared.redact)
     .action((id: string, options: ExportOptions) => {
-      process.exitCode = write(id, options);
+      process.exitCode = write(id, options, speech);
     });
   command
     .command('trace')
-    .description('Writes what the journal has recorded as a trace that replay plays.')
-    .requiredOption('--out <file>', 'the trace')
-    .option('--from <time>', 'begin there: 10m after the beginning, or 2026-11-23T03:25:00Z', momentOption)
-    .option('--to <time>', 'end there', momentOption)
-    .option('--force', 'overwrite the file if it exists')
+    .description(words.trace)
+    .requiredOption('--out <file>', words.traceOut)
+    .option('--from <time>', words.from, moment)
+    .option('--to <time>', words.to, moment)
+    .option('--force', shared.force)
     .action(async (options: TraceOptions) => {
-      process.exitCode = await trace(options);
+      process.exitCode = await trace(options, speech);
     });
 }
 
-function list(store: IncidentStore, json: boolean): number {
-  const language = hostLanguage(openSettingsStore().current());
+function list(store: IncidentStore, json: boolean, { report }: Speech): number {
   const incidents = store.list();
   const output = createOutput(1);
   for (const incident of incidents) {
-    output.write(json ? `${JSON.stringify(incident)}\n` : `${incident.id}  ${summaryLine(incident, language)}\n`);
+    output.write(json ? `${JSON.stringify(incident)}\n` : `${incident.id}  ${summaryLine(incident, report)}\n`);
   }
-  if (incidents.length === 0 && !json) output.write(`${language.words.nothingHappened}\n`);
+  if (incidents.length === 0 && !json) output.write(`${report.words.nothingHappened}\n`);
   output.flush();
   return EXIT.ok;
 }
 
 /** For a terminal; what is to be passed on is exported. */
-function show(id: string, redacted: boolean): number {
-  const incident = find(id);
+function show(id: string, redacted: boolean, speech: Speech): number {
+  const { report } = speech;
+  const incident = find(id, speech);
   if (!incident) return EXIT.failed;
-  const language = hostLanguage(openSettingsStore().current());
-  const told = redacted ? redactIncident(incident, language.words.redacted) : incident;
-  print(1, incidentPlain(told, language, Math.min(LONGEST_LINE, process.stdout.columns || LONGEST_LINE)));
+  const told = redacted ? redactIncident(incident, report.words.redacted) : incident;
+  print(1, incidentPlain(told, report, Math.min(LONGEST_LINE, process.stdout.columns || LONGEST_LINE)));
   return EXIT.ok;
 }
 
 /** null, having said that there is none. */
-function find(id: string): Incident | null {
+function find(id: string, { t }: Speech): Incident | null {
   const store = openIncidentStore(stateDirectory());
   const incident = store.get(id === LATEST ? (store.list()[0]?.id ?? '') : id);
-  if (!incident) complain(`there is no incident ${plainText(id, 60)}. See: headroom incidents`);
+  if (!incident) complain(t.incidents.unknown({ id: plainText(id, 60), command: 'headroom incidents' }));
   return incident;
 }
 
-function write(id: string, { format, out, redact }: ExportOptions): number {
-  const incident = find(id);
+function write(id: string, { format, out, redact }: ExportOptions, speech: Speech): number {
+  const incident = find(id, speech);
   if (!incident) return EXIT.failed;
-  const text = exportIncident(incident, format, redact ?? false, hostLanguage(openSettingsStore().current()));
+  const text = exportIncident(incident, format, redact ?? false, speech.report);
   if (out === undefined) print(1, text);
   else {
     try {
       writeFileSync(out, text, { mode: 0o600 });
     } catch (error) {
-      complain(`${plainText(out, 1000)}: ${describeError(error)}`);
+      complain(`${plainText(out, 1000)}: ${speech.error(error)}`);
       return EXIT.failed;
     }
   }
   return EXIT.ok;
 }
 
-async function trace({ out, from, to, force }: TraceOptions): Promise<number> {
+async function trace({ out, from, to, force }: TraceOptions, speech: Speech): Promise<number> {
+  const { t, f } = speech;
+  const file = plainText(out, 1000);
   try {
     const written = await writeJournalTrace(journalDirectory(stateDirectory()), out, {
       ...(from && { from }),
@@ -128,11 +129,14 @@ async function trace({ out, from, to, force }: TraceOptions): Promise<number> {
       overwrite: force ?? false,
       onProblem: complain,
     });
-    if (written === 0) complain('nothing is recorded in that time');
-    else print(2, `${counted(written, 'sample')}. Play it: headroom replay ${plainText(out, 1000)}\n`);
+    if (written === 0) complain(t.incidents.nothingThen);
+    else {
+      const samples = t.terms.samples(f.count(written));
+      print(2, `${samples}. ${t.terms.playIt({ command: `headroom replay ${file}` })}\n`);
+    }
     return written === 0 ? EXIT.failed : EXIT.ok;
   } catch (error) {
-    complain(`${plainText(out, 1000)}: ${describeError(error)}`);
+    complain(`${plainText(out, 1000)}: ${speech.error(error)}`);
     return EXIT.failed;
   }
 }

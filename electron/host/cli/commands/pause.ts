@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import type { Settings } from '../../../core/settings.ts';
 import { actOn, type ActOptions } from '../acting/act.ts';
 import { addActingOptions } from '../acting/acting-options.ts';
+import type { Speech } from '../speech/speech.ts';
 
-export function configure(command: Command): void {
-  command
-    .description('Stops a process (SIGSTOP) so that it grows no more and nothing is lost, until: headroom resume')
-    .argument('<process>', 'its number or its exact name');
-  addActingOptions(command).action(async (text: string, options: ActOptions) => {
-    process.exitCode = await actOn(text, 'pause', options);
+export function configure(command: Command, speech: Speech, settings: Settings): void {
+  const { acting } = speech.t;
+  command.description(acting.pause).argument('<process>', acting.process);
+  addActingOptions(command, speech).action(async (text: string, options: ActOptions) => {
+    process.exitCode = await actOn(text, 'pause', options, { speech, settings });
   });
 }

@@ -7,10 +7,10 @@ import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform
 import { recordTrace, type Recording } from '../../../services/record-trace.ts';
 import { createTraceFile } from '../../../services/trace-file.ts';
 import { EXIT } from '../commands.ts';
-import { complain, describeError } from '../failure.ts';
-import { counted, formatBytes, formatDuration } from '../format.ts';
-import { durationOption, intervalOption } from '../option-values.ts';
+import { complain } from '../failure.ts';
+import { createOptionValues } from '../option-values.ts';
 import { print } from '../output.ts';
+import type { Speech } from '../speech/speech.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
 
 interface RecordOptions {
@@ -22,32 +22,35 @@ interface RecordOptions {
   readonly reader: ReaderChoice;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, speech: Speech): void {
+  const { options: shared, record: words } = speech.t;
+  const values = createOptionValues(speech);
   command
-    .description('Records what this machine does with its memory as a trace that replay plays, until it is stopped.')
-    .requiredOption('--out <file>', 'the trace; a name that ends in .gz makes it a gzipped one')
-    .option('--for <time>', 'stop after this time, such as 30s, 10m or 8h', durationOption)
-    .option('--interval <seconds>', 'time between two samples', intervalOption, 1)
-    .option('--commands', 'record command lines too, which may hold secrets')
-    .option('--force', 'overwrite the file if it exists')
-    .addOption(new Option('--reader <name>', 'where the numbers come from').choices(READER_CHOICES).default('auto'))
+    .description(words.description)
+    .requiredOption('--out <file>', words.out)
+    .option('--for <time>', words.for, values.span)
+    .option('--interval <seconds>', words.interval, values.interval, 1)
+    .option('--commands', words.commands)
+    .option('--force', shared.force)
+    .addOption(new Option('--reader <name>', shared.reader).choices(READER_CHOICES).default('auto'))
     .action(async (options: RecordOptions) => {
-      process.exitCode = await record(options);
+      process.exitCode = await record(options, speech);
     });
 }
 
-async function record(options: RecordOptions): Promise<number> {
+async function record(options: RecordOptions, speech: Speech): Promise<number> {
+  const { t, f } = speech;
   const reader = await openReader(options.reader);
   if (!reader) {
-    complain(`the ${options.reader} reader does not work on this machine. Try: headroom doctor`);
+    complain(t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));
     return EXIT.failed;
   }
   const file = plainText(options.out, 1000);
-  const span = options.for === undefined ? 'until Ctrl+C' : `for ${formatDuration(options.for / 1000)}`;
+  const { untilStopped, forSpan } = t.record;
   const stop = stopOnSignals();
   try {
     const trace = createTraceFile(options.out, { overwrite: options.force ?? false });
-    print(2, `Recording ${span}.\n`);
+    print(2, `${options.for === undefined ? untilStopped : forSpan({ span: f.span(options.for / 1000) })}\n`);
     const recording = await recordTrace({
       reader,
       file: trace,
@@ -56,35 +59,37 @@ async function record(options: RecordOptions): Promise<number> {
       interval: options.interval * 1000,
       duration: options.for ?? Infinity,
       stop: stop.signal,
-      onMissed: complainOnce(),
+      onMissed: complainOnce(speech),
     });
-    return conclude(options.out, recording);
+    return conclude(options.out, recording, speech);
   } catch (error) {
-    complain(`${file}: ${describeError(error)}${isThere(error) ? '; --force overwrites it' : ''}`);
+    const problem = `${file}: ${speech.error(error)}`;
+    complain(isThere(error) ? t.record.inTheWay({ problem }) : problem);
     return EXIT.failed;
   } finally {
     reader.close();
   }
 }
 
-function conclude(file: string, { samples, span }: Recording): number {
+function conclude(file: string, { samples, span }: Recording, { t, f }: Speech): number {
   if (samples === 0) {
-    complain('nothing could be recorded');
+    complain(t.record.nothing);
     return EXIT.failed;
   }
-  const size = formatBytes(statSync(file).size);
-  print(
-    2,
-    `${counted(samples, 'sample')} in ${formatDuration(span / 1000)}, ${size}. Play it: headroom replay ${plainText(file, 1000)}\n`,
-  );
+  const done = t.record.done({
+    samples: t.terms.samples(f.count(samples)),
+    span: f.span(span / 1000),
+    size: f.roundBytes(statSync(file).size),
+  });
+  print(2, `${done} ${t.terms.playIt({ command: `headroom replay ${plainText(file, 1000)}` })}\n`);
   return EXIT.ok;
 }
 
 /** A sweep that fails is likely to fail again. */
-function complainOnce(): (error: unknown) => void {
+function complainOnce({ t, error: inWords }: Speech): (error: unknown) => void {
   let done = false;
   return (error) => {
-    if (!done) complain(`a sample is missing: ${describeError(error)}`);
+    if (!done) complain(t.record.missed({ reason: inWords(error) }));
     done = true;
   };
 }

@@ -6,10 +6,11 @@ import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/engi
 import type { Milliseconds } from '../../../core/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
 import { EXIT } from '../commands.ts';
-import { complain, describeError } from '../failure.ts';
-import { momentOption, numberOption, type Moment } from '../option-values.ts';
+import { complain } from '../failure.ts';
+import { createOptionValues, type Moment } from '../option-values.ts';
 import { createOutput, type Output } from '../output.ts';
 import { predictionOf } from '../prediction.ts';
+import type { Speech } from '../speech/speech.ts';
 import { createReplayReport, type ReplayReport } from '../replay-report.ts';
 import { createTraceProblems, type TraceProblems } from '../trace-problems.ts';
 
@@ -22,28 +23,25 @@ interface ReplayOptions {
   readonly horizon: number;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, speech: Speech): void {
+  const { options: shared, replay: words } = speech.t;
+  const values = createOptionValues(speech);
   command
-    .description('Plays a recorded trace and says what Headroom would have said at every moment of it.')
-    .argument('<file>', 'a trace of format version 1, gzipped or plain')
-    .option('--json', 'print one line of JSON for every sample')
-    .option('--from <time>', 'say nothing before: 10m after the beginning, or 2026-11-23T03:25:00Z', momentOption)
-    .option('--to <time>', 'stop there', momentOption)
-    .option('--speed <factor>', 'play in real time (1), faster (10) or slower (0.5)', numberOption(0.001, 1_000_000))
+    .description(words.description)
+    .argument('<file>', words.file)
+    .option('--json', words.json)
+    .option('--from <time>', words.from, values.moment)
+    .option('--to <time>', shared.to, values.moment)
+    .option('--speed <factor>', words.speed, values.number(0.001, 1_000_000))
     .addOption(
-      new Option('--sensitivity <level>', 'how early to warn')
+      new Option('--sensitivity <level>', words.sensitivity)
         .choices(['low', 'normal', 'high'])
         .default(DEFAULT_ENGINE_SETTINGS.sensitivity),
     )
-    .option(
-      '--horizon <hours>',
-      'warn of nothing further away',
-      numberOption(0.25, 168),
-      DEFAULT_ENGINE_SETTINGS.horizonHours,
-    )
+    .option('--horizon <hours>', words.horizon, values.number(0.25, 168), DEFAULT_ENGINE_SETTINGS.horizonHours)
     .action(async (file: string, options: ReplayOptions) => {
-      if (isReversed(options)) command.error('error: --from is after --to');
-      process.exitCode = await replay(file, options);
+      if (isReversed(options)) command.error(`error: ${words.reversed}`);
+      process.exitCode = await replay(file, options, speech);
     });
 }
 
@@ -53,12 +51,12 @@ function isReversed({ from, to }: ReplayOptions): boolean {
   return 'after' in from && 'after' in to && from.after > to.after;
 }
 
-async function replay(file: string, options: ReplayOptions): Promise<number> {
-  const problems = createTraceProblems(file);
-  const reader = openTrace(file, problems);
+async function replay(file: string, options: ReplayOptions, speech: Speech): Promise<number> {
+  const problems = createTraceProblems(file, speech);
+  const reader = openTrace(file, problems, speech);
   if (!reader) return EXIT.failed;
   const output = createOutput(1);
-  const report = options.json ? createLines(output) : createReplayReport(output);
+  const report = options.json ? createLines(output) : createReplayReport(output, speech);
   const samples = await play(reader, options, report, output);
   report.end();
   output.flush();
@@ -67,11 +65,11 @@ async function replay(file: string, options: ReplayOptions): Promise<number> {
   return samples === 0 ? EXIT.failed : EXIT.ok;
 }
 
-function openTrace(file: string, problems: TraceProblems): ReplayReader | null {
+function openTrace(file: string, problems: TraceProblems, speech: Speech): ReplayReader | null {
   try {
     return createReplayReader(file, problems.add);
   } catch (error) {
-    complain(`${problems.file}: ${describeError(error)}`);
+    complain(`${problems.file}: ${speech.error(error)}`);
     return null;
   }
 }

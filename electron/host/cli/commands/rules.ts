@@ -6,17 +6,18 @@ import { createEngine } from '../../../core/create-engine.ts';
 import type { Sampling } from '../../../core/frame.ts';
 import { userGuards } from '../../../core/guard-rules.ts';
 import { plainText } from '../../../core/plain-text.ts';
+import { poolName } from '../../../core/report/report-sentences.ts';
 import { createResponseDryRun } from '../../../core/response-dry-run.ts';
 import type { ResponseAct } from '../../../core/responses.ts';
 import { responsesSchema, type ResponseRule, type Settings } from '../../../core/settings.ts';
+import { MACHINE } from '../../../core/snapshot.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { createReplayReader } from '../../../platform/replay/create-replay-reader.ts';
-import { openSettingsStore } from '../../../services/settings-store.ts';
 import { EXIT } from '../commands.ts';
-import { complain, describeError } from '../failure.ts';
-import { formatDuration, formatOffset } from '../format.ts';
+import { complain } from '../failure.ts';
 import { print } from '../output.ts';
-import { poolName } from '../sentences.ts';
+import { formatOffset } from '../speech/figures.ts';
+import type { Speech } from '../speech/speech.ts';
 import { createTraceProblems } from '../trace-problems.ts';
 
 interface RulesOptions {
@@ -27,50 +28,65 @@ interface RulesOptions {
 const LONGEST_NAME = 60;
 const RECORDED: Sampling = { reader: 'replay', pause: 0, cost: 0, failure: null };
 
-export function configure(command: Command): void {
+export function configure(command: Command, speech: Speech, settings: Settings): void {
+  const { rules: words, replay } = speech.t;
   command
-    .description(
-      'Lists the automatic responses in the settings. With --dry-run: says what they would have done in a recorded\n' +
-        'trace; nothing is done. The recording goes on as if nothing had been done.',
-    )
-    .option('--dry-run <trace>', 'a trace of format version 1, gzipped or plain')
-    .option('--rules <file>', 'try these instead of the ones in the settings: a JSON list of rules')
+    .description(words.description)
+    .option('--dry-run <trace>', replay.file)
+    .option('--rules <file>', words.rules)
     .action(async ({ dryRun, rules }: RulesOptions) => {
-      const settings = openSettingsStore().current();
-      const chosen = rules === undefined ? settings.responses.rules : readRules(rules);
+      const chosen = rules === undefined ? settings.responses.rules : readRules(rules, speech);
       if (chosen === null) process.exitCode = EXIT.failed;
-      else process.exitCode = dryRun === undefined ? list(chosen, settings) : await tryOut(dryRun, chosen, settings);
+      else
+        process.exitCode =
+          dryRun === undefined ? list(chosen, settings, speech) : await tryOut(dryRun, chosen, settings, speech);
     });
 }
 
 /** null, having said why, when the file holds no rules. */
-function readRules(file: string): readonly ResponseRule[] | null {
+function readRules(file: string, speech: Speech): readonly ResponseRule[] | null {
   try {
     const parsed = v.safeParse(responsesSchema, { rules: JSON.parse(readFileSync(file, 'utf8')) as unknown });
     if (parsed.success) return parsed.output.rules;
     complain(`${plainText(file, 1000)}: ${parsed.issues.map(({ message }) => plainText(message, 300)).join(' ')}`);
   } catch (error) {
-    complain(`${plainText(file, 1000)}: ${describeError(error)}`);
+    complain(`${plainText(file, 1000)}: ${speech.error(error)}`);
   }
   return null;
 }
 
-function list(rules: readonly ResponseRule[], { responses }: Settings): number {
-  if (rules.length === 0) print(1, 'There are no rules: Headroom does nothing by itself.\n');
-  else print(1, `${rules.map(ruleLine).join('\n')}\nThey are switched ${responses.enabled ? 'on' : 'off'}.\n`);
+function list(rules: readonly ResponseRule[], { responses }: Settings, speech: Speech): number {
+  const words = speech.t.rules;
+  const lines = rules.map((rule) => ruleLine(rule, speech));
+  const state = responses.enabled ? words.switchedOn : words.switchedOff;
+  print(1, rules.length === 0 ? `${words.none}\n` : `${lines.join('\n')}\n${state}\n`);
   return EXIT.ok;
 }
 
-function ruleLine({ name, pool, level, forSeconds, match, response, scope }: ResponseRule): string {
-  const who = Object.entries(match).map(([what, pattern]) => `${what} ${plainText(pattern ?? '', LONGEST_NAME)}`);
-  const where = pool === '*' ? 'any pool' : plainText(pool, LONGEST_NAME);
-  const whom = who.length === 0 ? 'whoever drives it there' : who.join(' and ');
-  const scoped = response === 'notify' || scope === 'process' ? '' : ` with its ${scope}`;
-  return `${plainText(name, LONGEST_NAME)}: when ${where} is ${level} for ${forSeconds} s, ${response}: ${whom}${scoped}`;
+function ruleLine({ name, pool, level, forSeconds, match, response, scope }: ResponseRule, { t, f }: Speech): string {
+  const words = t.rules;
+  const who = (['name', 'user', 'group'] as const).flatMap((what) => {
+    const pattern = match[what];
+    return pattern === undefined ? [] : [`${words.match[what]} ${plainText(pattern, LONGEST_NAME)}`];
+  });
+  return words.rule({
+    name: plainText(name, LONGEST_NAME),
+    pool: pool === '*' ? words.anyPool : plainText(pool, LONGEST_NAME),
+    level: t.terms.level[level],
+    span: f.span(forSeconds),
+    response: words.response[response],
+    whom: who.length === 0 ? words.anybody : who.join(words.and),
+    scope: response === 'notify' || scope === 'process' ? null : words.scope[scope],
+  });
 }
 
-async function tryOut(file: string, rules: readonly ResponseRule[], settings: Settings): Promise<number> {
-  const problems = createTraceProblems(file);
+async function tryOut(
+  file: string,
+  rules: readonly ResponseRule[],
+  settings: Settings,
+  speech: Speech,
+): Promise<number> {
+  const problems = createTraceProblems(file, speech);
   const step = createResponseDryRun(rules, userGuards(settings.guards));
   const engine = createEngine(settings);
   let [samples, acts]: [number, number] = [0, 0];
@@ -81,30 +97,35 @@ async function tryOut(file: string, rules: readonly ResponseRule[], settings: Se
       begin ??= snapshot.at;
       const assessment = engine.observe(snapshot);
       for (const act of step(buildFrame(samples, snapshot, assessment, engine, RECORDED), snapshot)) {
-        print(1, `${actLine(act, begin)}\n`);
+        print(1, `${actLine(act, begin, speech)}\n`);
         acts += 1;
       }
     }
     reader.close();
   } catch (error) {
-    complain(`${problems.file}: ${describeError(error)}`);
+    complain(`${problems.file}: ${speech.error(error)}`);
     return EXIT.failed;
   }
   problems.end(samples);
   if (samples === 0) return EXIT.failed;
-  if (acts === 0) print(1, 'Nothing would have been done.\n');
+  if (acts === 0) print(1, `${speech.t.rules.nothing}\n`);
   return EXIT.ok;
 }
 
-const WOULD: Readonly<Record<ResponseRule['response'], string>> = {
-  notify: 'would have named',
-  pause: 'would have paused',
-  end: 'would have ended',
-};
-
-function actLine({ at, rule, response, pool, heldFor, target }: ResponseAct, begin: Milliseconds): string {
-  const who = `${plainText(target.name, LONGEST_NAME)} (${target.pid}, risk ${Math.round(target.risk)})`;
-  const since = formatDuration(heldFor / 1000);
-  const name = plainText(rule, LONGEST_NAME);
-  return `${formatOffset(at - begin)}  ${name}: ${WOULD[response]} ${who}; ${poolName(pool)} ${pool.level} for ${since}`;
+function actLine(act: ResponseAct, begin: Milliseconds, { t, f, report }: Speech): string {
+  const { at, rule, response, pool, heldFor, target } = act;
+  const words = t.rules;
+  const who = words.target({
+    name: plainText(target.name, LONGEST_NAME),
+    pid: String(target.pid),
+    risk: String(Math.round(target.risk)),
+  });
+  const said = words.act({
+    rule: plainText(rule, LONGEST_NAME),
+    would: words.would[response]({ who }),
+    pool: pool.id === MACHINE ? null : poolName(pool, report),
+    level: t.terms.level[pool.level],
+    span: f.span(heldFor / 1000),
+  });
+  return `${formatOffset(at - begin)}  ${said}`;
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { version } from '../../../../package.json';
 import { unsupported } from '../../../core/reading.ts';
 import type { Milliseconds } from '../../../core/units.ts';
@@ -8,12 +8,13 @@ import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
-import { complain, describeError } from '../failure.ts';
-import { lastEndNotice, noticeText } from '../../incidents/host-language.ts';
-import { offerLinks, say, welcome } from '../links.ts';
+import { complain } from '../failure.ts';
+import { lastEndNotice } from '../../incidents/host-language.ts';
+import { offerLinks, say } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
-import { numberOption } from '../option-values.ts';
+import { createOptionValues } from '../option-values.ts';
 import { settlePausedOnQuit } from '../paused-on-quit.ts';
+import type { Speech } from '../speech/speech.ts';
 
 const DEFAULT_PORT = 7777;
 const NO_TRAY = 'Only the desktop app has an icon in the tray.';
@@ -24,58 +25,49 @@ interface ServeOptions {
   readonly reader: ReaderChoice;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, speech: Speech): void {
+  const { options: shared, serve: words } = speech.t;
   command
-    .description(
-      'Serves the interface to a browser on this machine (or at the other end of an SSH tunnel) until it is stopped.\n' +
-        'Each link that is printed lets one browser in; pressing Enter prints another, as does the signal USR2.',
-    )
-    .option('--port <number>', 'listen there; 0 takes any free port', portOption, DEFAULT_PORT)
-    .option('--open', 'open the page in the default browser')
-    .addOption(
-      new Option('--reader <name>', 'where the numbers come from').choices(READER_CHOICES).default(READER_CHOICES[0]),
-    )
+    .description(words.description)
+    .option('--port <number>', words.port, createOptionValues(speech).port, DEFAULT_PORT)
+    .option('--open', words.open)
+    .addOption(new Option('--reader <name>', shared.reader).choices(READER_CHOICES).default(READER_CHOICES[0]))
     .action(async (options: ServeOptions) => {
-      process.exitCode = await serve(options);
+      process.exitCode = await serve(options, speech);
     });
 }
 
-function portOption(text: string): number {
-  const port = numberOption(0, 65535)(text);
-  if (!Number.isInteger(port)) throw new InvalidArgumentError('Give a whole number.');
-  return port;
-}
-
 /** Runs until a signal ends it. */
-async function serve(options: ServeOptions): Promise<number> {
+async function serve(options: ServeOptions, speech: Speech): Promise<number> {
+  const { t } = speech;
   const files = findPage();
   const reader = await openReader(options.reader);
   if (files === null || reader === null) {
     complain(
       files === null
-        ? 'the interface is not built. Build it with: npm run build'
-        : `the ${options.reader} reader does not work on this machine. Try: headroom serve --reader auto`,
+        ? t.serve.notBuilt
+        : t.terms.noReader({ reader: options.reader, command: 'headroom serve --reader auto' }),
     );
     return EXIT.failed;
   }
-  const onError = complainOnceEach();
+  const onError = complainOnceEach(speech);
   const backend = createBackend({ reader, host: 'web', version, onError });
   // Before anything is printed: whoever reads it may answer with a signal.
   const stopped = untilStopped();
   const notifications = startNotifications(backend);
-  const host = await listen(options, backend, notifications, { files, onError });
+  const host = await listen(options, backend, notifications, { files, onError }, speech);
   if (host !== null) {
     backend.onLastEnd((end) => {
       say(lastEndNotice(end, backend.settings.current()));
     });
     const { notices } = await backend.handlers.getHost({});
-    say(...notices.map((notice) => noticeText(notice, backend.settings.current())));
-    const stopOffering = await offerLinks(host, options.open ?? false);
+    say(...notices.map(speech.sentences));
+    const stopOffering = await offerLinks(host, options.open ?? false, speech);
     backend.monitor.start();
     await stopped;
     stopOffering();
     await host.close();
-    await settlePausedOnQuit(backend);
+    await settlePausedOnQuit(backend, speech);
   }
   notifications.stop();
   await backend.close();
@@ -98,6 +90,7 @@ async function listen(
   { monitor, handlers }: Backend,
   notifications: Notifications,
   shared: Pick<WebHostOptions, 'files' | 'onError'>,
+  speech: Speech,
 ): Promise<WebHost | null> {
   try {
     const getHost = async () => {
@@ -108,27 +101,28 @@ async function listen(
         ...(reach && { notifications: reach }),
       };
     };
-    return await startWebHost({ monitor, ...shared, handlers: { ...handlers, getHost }, port, onBrowser: welcome });
+    const onBrowser = () => {
+      say(speech.t.serve.letIn);
+    };
+    return await startWebHost({ monitor, ...shared, handlers: { ...handlers, getHost }, port, onBrowser });
   } catch (error) {
-    complain(`cannot listen on port ${port}: ${whyNot(error)}`);
+    complain(speech.t.serve.cannotListen({ port: String(port), reason: whyNot(error, speech) }));
     return null;
   }
 }
 
-function whyNot(error: unknown): string {
+function whyNot(error: unknown, { t, error: inWords }: Speech): string {
+  const command = 'headroom serve --port 0';
   const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE') {
-    return 'it is in use, by another Headroom perhaps. Take any free port with: headroom serve --port 0';
-  }
-  if (code === 'EACCES') return 'ports below 1024 are for root. Take any free port with: headroom serve --port 0';
-  return describeError(error);
+  if (code === 'EADDRINUSE') return t.serve.portInUse({ command });
+  return code === 'EACCES' ? t.serve.portForRoot({ command }) : inWords(error);
 }
 
 /** Says each thing once: an error that comes with every frame must not fill a log. */
-function complainOnceEach(): (error: unknown) => void {
+function complainOnceEach({ error: inWords }: Speech): (error: unknown) => void {
   const said = new Set<string>();
   return (error) => {
-    const text = describeError(error);
+    const text = inWords(error);
     if (said.size < 100 && !said.has(text)) complain(text);
     said.add(text);
   };

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import type { Alert } from '../../../core/assessment.ts';
 import { createEngine } from '../../../core/create-engine.ts';
-import { plainText } from '../../../core/plain-text.ts';
+import type { Settings } from '../../../core/settings.ts';
 import type { Milliseconds, Seconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
-import { openSettingsStore } from '../../../services/settings-store.ts';
 import { EXIT } from '../commands.ts';
-import { complain, describeError } from '../failure.ts';
+import { complain } from '../failure.ts';
 import { createFrameLines, createFrameView, type FrameView } from '../frame-views.ts';
-import { intervalOption } from '../option-values.ts';
+import { createOptionValues } from '../option-values.ts';
+import type { Speech } from '../speech/speech.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
 
 interface TopOptions {
@@ -20,28 +20,29 @@ interface TopOptions {
   readonly reader: ReaderChoice;
 }
 
-export function configure(command: Command): void {
+export function configure(command: Command, speech: Speech, settings: Settings): void {
+  const { options: shared, top: words } = speech.t;
   command
-    .description('Shows what can run out and who drives it there, riskiest first. Ends with q or Ctrl+C.')
-    .option('--once', 'show one moment and end')
-    .option('--json', 'print every frame as a line of JSON')
-    .option('--interval <seconds>', 'show no more often than this', intervalOption, 1)
-    .addOption(new Option('--reader <name>', 'where the numbers come from').choices(READER_CHOICES).default('auto'))
+    .description(words.description)
+    .option('--once', words.once)
+    .option('--json', words.json)
+    .option('--interval <seconds>', words.interval, createOptionValues(speech).interval, 1)
+    .addOption(new Option('--reader <name>', shared.reader).choices(READER_CHOICES).default('auto'))
     .action(async (options: TopOptions) => {
-      process.exitCode = await top(options);
+      process.exitCode = await top(options, speech, settings);
     });
 }
 
-async function top(options: TopOptions): Promise<number> {
+async function top(options: TopOptions, speech: Speech, settings: Settings): Promise<number> {
   const reader = await openReader(options.reader);
   if (!reader) {
-    complain(`the ${options.reader} reader does not work on this machine. Try: headroom doctor`);
+    complain(speech.t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));
     return EXIT.failed;
   }
-  const engine = createEngine(openSettingsStore().current());
-  const monitor = createMonitor({ reader, engine, onError: (error) => complain(describeError(error)) });
+  const engine = createEngine(settings);
+  const monitor = createMonitor({ reader, engine, onError: (error) => complain(speech.error(error)) });
   const stop = stopOnSignals();
-  const view = options.json ? createFrameLines() : createFrameView(options.once ?? false, () => stop.abort());
+  const view = options.json ? createFrameLines() : createFrameView(options.once ?? false, () => stop.abort(), speech);
   let failure: string | null;
   try {
     failure = await showFrames(monitor, view, options, stop);
@@ -50,7 +51,7 @@ async function top(options: TopOptions): Promise<number> {
     await monitor.stop();
   }
   if (failure === null) return EXIT.ok;
-  complain(plainText(failure, 1000));
+  complain(speech.why(failure));
   return EXIT.failed;
 }
 

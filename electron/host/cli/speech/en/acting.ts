@@ -1,0 +1,86 @@
+import type { Count } from './count.ts';
+
+/** What end, pause and resume say. */
+export const acting = {
+  process: 'its number or its exact name',
+  end: {
+    description:
+      'Asks a process to end (SIGTERM) and waits for it. What still runs after that is forced only when you say so.\n' +
+      'Everything that would be reached is listed first.',
+    force: 'end it at once (SIGKILL); what it has not saved is lost',
+  },
+  pause: 'Stops a process (SIGSTOP) so that it grows no more and nothing is lost, until: headroom resume',
+  resume: {
+    description: 'Lets a paused process go on (SIGCONT). Without a process: lists what Headroom has paused.',
+    all: 'everything that Headroom has paused',
+    nothing: 'Headroom has paused nothing.',
+    how: (v: { command: string }) => `To resume them: ${v.command}`,
+  },
+  option: {
+    tree: 'with everything that it has started',
+    group: 'with its whole application, service or container',
+    dryRun: 'only list what it would reach',
+    yes: 'do not ask',
+    guarded: 'also what the system or the session depends on, together with --yes',
+  },
+  exitCodes: `
+Exit codes:
+  0  done, or nothing was left to do
+  1  it failed
+  2  called wrongly
+  3  there is no such process, more than one, or its number belongs to another one by now
+  4  a guard forbids it, or a confirmation is missing
+  5  not permitted: it belongs to another user
+  6  something still runs after the grace period, or new processes have appeared`,
+  column: { pid: 'PID', private: 'PRIVATE', user: 'USER', name: 'NAME' },
+  more: (v: Count) => `... and ${v.text} more`,
+  guard: (v: { reason: string; command: string | null }) =>
+    `${v.reason}${v.command === null ? '' : ` Run: ${v.command}`}`,
+  unreadable: 'the processes of this machine cannot be read',
+  unreadableTry: (v: { command: string }) => `the processes of this machine cannot be read. Try: ${v.command}`,
+  noPid: (v: { pid: string }) => `there is no process ${v.pid}`,
+  noName: (v: { name: string }) => `there is no process named ${v.name}`,
+  several: (v: Count & { name: string }) => `${v.text} processes are named ${v.name}; give the number of one`,
+  refused: (v: { reason: string }) => `not done: ${v.reason}`,
+  waiting: (v: { span: string }) => `Waiting up to ${v.span} ...`,
+  /** Questions, and what answers them with yes; compared in small letters. */
+  ask: {
+    pause: (v: Count) => `Pause ${v.count === 1 ? 'this process' : `these ${v.text} processes`}? [y/N] `,
+    resume: (v: Count) => `Resume ${v.count === 1 ? 'this process' : `these ${v.text} processes`}? [y/N] `,
+    end: (v: Count) => `End ${v.count === 1 ? 'this process' : `these ${v.text} processes`}? [y/N] `,
+    force: (v: Count) => `Force ${v.count === 1 ? 'this process' : `these ${v.text} processes`} to end? [y/N] `,
+    prefer: (v: Count) =>
+      `Let the kernel take ${v.count === 1 ? 'this process' : `these ${v.text} processes`} first? [y/N] `,
+    unprefer: (v: Count) =>
+      `Stop offering ${v.count === 1 ? 'this process' : `these ${v.text} processes`} to the kernel? [y/N] `,
+    forceNow: 'Force it to end? What it has not saved is lost. [y/N] ',
+    guarded: 'Some of these are guarded, for the reasons given. Type "yes" to go on: ',
+    y: 'y',
+    yes: 'yes',
+  },
+  needsForce: 'to end it all the same, add --force',
+  needsYes: 'nobody can be asked here; add --yes to go on',
+  needsGuarded: 'some of these are guarded; add --guarded to go on',
+  done: {
+    pause: (v: { who: string; count: number }) => `${v.who} paused.`,
+    resume: (v: { who: string; count: number }) => `${v.who} resumed.`,
+    end: (v: { who: string; count: number }) => `${v.who} ended.`,
+    force: (v: { who: string; count: number }) => `${v.who} ended.`,
+    prefer: (v: { who: string; count: number }) => `${v.who} preferred.`,
+    unprefer: (v: { who: string; count: number }) => `${v.who} taken back.`,
+  },
+  freed: (v: { size: string }) => `${v.size} came back.`,
+  freedUnknown: (v: { reason: string }) => `How much came back cannot be told: ${v.reason}`,
+  appeared: 'appeared meanwhile; look again',
+  outcome: {
+    'already-gone': 'had already ended',
+    'identity-changed': 'its number belongs to another process now; left alone',
+    'still-running': {
+      'grace-over': 'still running',
+      uninterruptible: 'still running: it waits for a device and ends when that answers',
+      stopped: 'still there: it is paused and ends when it is resumed',
+    },
+    failed: (v: { reason: string }) => `failed: ${v.reason}`,
+    leftAlone: (v: { reason: string }) => `left alone: ${v.reason}`,
+  },
+};

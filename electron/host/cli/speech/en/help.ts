@@ -1,0 +1,48 @@
+/** What `headroom --help` says, apart from what belongs to one command. */
+export const help = {
+  program: 'Says when memory runs out, who drives it there and what to do.',
+  version: 'output the version number',
+  help: 'display help for command',
+  helpCommand: 'display help for command',
+  headings: {
+    'Usage:': 'Usage:',
+    'Arguments:': 'Arguments:',
+    'Options:': 'Options:',
+    'Commands:': 'Commands:',
+  },
+  /** In the line of usage. */
+  placeholders: { '[options]': '[options]', '[command]': '[command]' },
+  default: 'default',
+  choices: 'choices',
+  /** What is wrong with the arguments: commander's own words. Names come with their quotes. */
+  error: {
+    label: 'error',
+    unknownCommand: (v: { name: string }) => `unknown command ${v.name}`,
+    unknownOption: (v: { name: string }) => `unknown option ${v.name}`,
+    missingArgument: (v: { name: string }) => `missing required argument ${v.name}`,
+    missingValue: (v: { option: string }) => `option ${v.option} argument missing`,
+    missingOption: (v: { option: string }) => `required option ${v.option} not specified`,
+    invalid: (v: { option: string; value: string }) => `option ${v.option} argument ${v.value} is invalid.`,
+    choices: (v: { choices: string }) => `Allowed choices are ${v.choices}.`,
+    conflict: (v: { option: string; other: string }) => `option ${v.option} cannot be used with option ${v.other}`,
+    tooMany: (v: { command: string; expected: string; got: string }) =>
+      `too many arguments for ${v.command}. Expected ${v.expected} ${v.expected === '1' ? 'argument' : 'arguments'} but got ${v.got}.`,
+    meant: (v: { names: string }) => `(Did you mean ${v.names}?)`,
+    meantOneOf: (v: { names: string }) => `(Did you mean one of ${v.names}?)`,
+  },
+  tryHelp: (v: { command: string }) => `Try: ${v.command} --help`,
+  bug: (v: { error: string }) => `this should not have happened: ${v.error}`,
+  summary: {
+    top: 'show what can run out and who drives it there',
+    replay: 'say what Headroom makes of a recorded trace',
+    record: 'record this machine as a trace',
+    serve: 'show the interface in a browser',
+    end: 'end a process, its tree or its application',
+    pause: 'stop a process from growing while you decide',
+    resume: 'let a paused process go on',
+    rules: 'list automatic responses, or try them on a recorded trace',
+    run: 'run a command under watch and profile its memory',
+    incidents: 'say what happened when memory ran out, and why',
+    doctor: 'say what can be read here, and how to grant what is missing',
+  },
+};

@@ -1,0 +1,15 @@
+import { acting } from './acting.ts';
+import { doctor } from './doctor.ts';
+import { help } from './help.ts';
+import { incidents } from './incidents.ts';
+import { options } from './options.ts';
+import { record } from './record.ts';
+import { replay } from './replay.ts';
+import { rules } from './rules.ts';
+import { run } from './run.ts';
+import { serve } from './serve.ts';
+import { terms } from './terms.ts';
+import { top } from './top.ts';
+
+/** English: the language that defines what there is to say in a terminal. */
+export const en = { help, options, terms, top, replay, record, serve, acting, rules, run, incidents, doctor };

@@ -1,0 +1,34 @@
+export const rules = {
+  description:
+    'Lists the automatic responses in the settings. With --dry-run: says what they would have done in a recorded\n' +
+    'trace; nothing is done. The recording goes on as if nothing had been done.',
+  rules: 'try these instead of the ones in the settings: a JSON list of rules',
+  none: 'There are no rules: Headroom does nothing by itself.',
+  switchedOn: 'They are switched on.',
+  switchedOff: 'They are switched off.',
+  anyPool: 'any pool',
+  anybody: 'whoever drives it there',
+  match: { name: 'name', user: 'user', group: 'group' },
+  and: ' and ',
+  response: { notify: 'notify', pause: 'pause', end: 'end' },
+  scope: { tree: 'with its tree', group: 'with its group' },
+  rule: (v: {
+    name: string;
+    pool: string;
+    level: string;
+    span: string;
+    response: string;
+    whom: string;
+    scope: string | null;
+  }) =>
+    `${v.name}: when ${v.pool} is ${v.level} for ${v.span}, ${v.response}: ${v.whom}${v.scope === null ? '' : ` ${v.scope}`}`,
+  would: {
+    notify: (v: { who: string }) => `would have named ${v.who}`,
+    pause: (v: { who: string }) => `would have paused ${v.who}`,
+    end: (v: { who: string }) => `would have ended ${v.who}`,
+  },
+  target: (v: { name: string; pid: string; risk: string }) => `${v.name} (${v.pid}, risk ${v.risk})`,
+  act: (v: { rule: string; would: string; pool: string | null; level: string; span: string }) =>
+    `${v.rule}: ${v.would}; ${v.pool ?? 'the machine'} ${v.level} for ${v.span}`,
+  nothing: 'Nothing would have been done.',
+};

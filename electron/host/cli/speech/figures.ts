@@ -1,0 +1,67 @@
+import { createByteFormat, type ByteUnits } from '../../../core/byte-format.ts';
+import { createDurationFormat, roundDuration } from '../../../core/duration-format.ts';
+import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../../core/units.ts';
+import type { Messages } from './messages.ts';
+
+/** Numbers as they stand in a terminal, in one language and one kind of byte units. */
+export interface Figures {
+  /** Fixed digits, for columns: `1.20 GB`. */
+  bytes(bytes: Bytes): string;
+  /** Without zeros at the end, for sentences: `1.2 GB`. */
+  roundBytes(bytes: Bytes): string;
+  /** A rate as people think of it: a minute, or an hour where that would be next to nothing. */
+  growth(growth: BytesPerSecond): string;
+  /** What has passed, in the two largest units that matter: `45 s`, `8 min`, `1 h 20 min`, `3 d 4 h`. */
+  span(seconds: Seconds): string;
+  /** A forecast, with no more digits than it deserves, for columns: `8 min`, `1.5 h`. */
+  forecast(seconds: Seconds): string;
+  share(share: Ratio): string;
+  number(value: number): string;
+  /** A number with its text, for words that depend on it. */
+  count(value: number): { readonly count: number; readonly text: string };
+}
+
+const NEXT_TO_NOTHING: Bytes = 100_000;
+
+export function createFigures(locale: string, units: ByteUnits, terms: Messages['terms']): Figures {
+  const bytes = createByteFormat(locale, units);
+  const durations = createDurationFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+
+  function pair(amount: number, size: number, large: string, small: string): string {
+    const rest = amount % size;
+    return `${plain.format(Math.floor(amount / size))} ${large}${rest > 0 ? ` ${rest} ${small}` : ''}`;
+  }
+
+  return {
+    bytes: (value) => bytes(value),
+    roundBytes: (value) => bytes(value, true),
+    growth(growth) {
+      const perMinute = growth * 60;
+      return Math.abs(perMinute) >= NEXT_TO_NOTHING
+        ? terms.perMinute({ bytes: bytes(perMinute, true) })
+        : terms.perHour({ bytes: bytes(growth * 3600, true) });
+    },
+    span(seconds) {
+      if (seconds < 99.5) return `${plain.format(Math.round(seconds))} s`;
+      const minutes = Math.round(seconds / 60);
+      if (minutes < 100) return `${minutes} min`;
+      if (minutes < 48 * 60) return pair(minutes, 60, 'h', 'min');
+      return pair(Math.round(minutes / 60), 24, 'd', 'h');
+    },
+    forecast: (seconds) => durations.short(roundDuration(seconds)),
+    share: (share) => percent.format(share),
+    number: (value) => plain.format(value),
+    count: (count) => ({ count, text: plain.format(count) }),
+  };
+}
+
+/** Time since the beginning of a recording: `+0:01:15`, with days in front where there are any. */
+export function formatOffset(span: Milliseconds): string {
+  const seconds = Math.floor(span / 1000);
+  const days = Math.floor(seconds / 86_400);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600) % 24;
+  return `+${days > 0 ? `${days}d ` : ''}${hours}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}

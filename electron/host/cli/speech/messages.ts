@@ -1,0 +1,5 @@
+import type { Translated } from '../../../core/catalog.ts';
+import type { en } from './en/index.ts';
+
+/** Everything that is said in a terminal. A language that leaves one out does not compile. */
+export type Messages = Translated<typeof en>;

@@ -1,0 +1,83 @@
+import type { Messages } from '../messages.ts';
+
+export const acting: Messages['acting'] = {
+  process: 'o seu número ou o seu nome exato',
+  end: {
+    description:
+      'Pede a um processo que se encerre (SIGTERM) e espera por ele. O que continuar depois disso só é forçado se você\n' +
+      'quiser. Tudo o que seria alcançado é listado antes.',
+    force: 'encerra-o imediatamente (SIGKILL); o que ele não salvou se perde',
+  },
+  pause: 'Para um processo (SIGSTOP) para que não cresça mais e nada se perca, até: headroom resume',
+  resume: {
+    description: 'Deixa um processo pausado continuar (SIGCONT). Sem processo: lista o que o Headroom pausou.',
+    all: 'tudo o que o Headroom pausou',
+    nothing: 'O Headroom não pausou nada.',
+    how: (v) => `Para retomá-los: ${v.command}`,
+  },
+  option: {
+    tree: 'com tudo o que ele iniciou',
+    group: 'com todo o seu aplicativo, serviço ou contêiner',
+    dryRun: 'só lista o que seria alcançado',
+    yes: 'não pergunta',
+    guarded: 'também aquilo de que o sistema ou a sessão depende, junto com --yes',
+  },
+  exitCodes: `
+Códigos de saída:
+  0  feito, ou não havia mais nada a fazer
+  1  falhou
+  2  chamado de forma errada
+  3  o processo não existe, há mais de um, ou o seu número já pertence a outro
+  4  uma proteção o impede, ou falta uma confirmação
+  5  não permitido: pertence a outro usuário
+  6  algo continua em execução depois do prazo, ou surgiram novos processos`,
+  column: { pid: 'PID', private: 'PRIVADA', user: 'USUÁRIO', name: 'NOME' },
+  more: (v) => `... e mais ${v.text}`,
+  guard: (v) => `${v.reason}${v.command === null ? '' : ` Execute: ${v.command}`}`,
+  unreadable: 'os processos desta máquina não podem ser lidos',
+  unreadableTry: (v) => `os processos desta máquina não podem ser lidos. Tente: ${v.command}`,
+  noPid: (v) => `não há nenhum processo ${v.pid}`,
+  noName: (v) => `não há nenhum processo chamado ${v.name}`,
+  several: (v) => `${v.text} processos se chamam ${v.name}; informe o número de um deles`,
+  refused: (v) => `não foi feito: ${v.reason}`,
+  waiting: (v) => `Esperando até ${v.span} ...`,
+  ask: {
+    pause: (v) => `Pausar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
+    resume: (v) => `Retomar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
+    end: (v) => `Encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
+    force: (v) => `Forçar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} a encerrar? [s/N] `,
+    prefer: (v) =>
+      `Deixar o kernel tomar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} primeiro? [s/N] `,
+    unprefer: (v) =>
+      `Deixar de oferecer ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} ao kernel? [s/N] `,
+    forceNow: 'Forçá-lo a encerrar? O que não foi salvo se perde. [s/N] ',
+    guarded: 'Alguns destes estão protegidos, pelos motivos dados. Digite "sim" para continuar: ',
+    y: 's',
+    yes: 'sim',
+  },
+  needsForce: 'para encerrá-lo mesmo assim, acrescente --force',
+  needsYes: 'ninguém pode ser perguntado aqui; acrescente --yes para continuar',
+  needsGuarded: 'alguns destes estão protegidos; acrescente --guarded para continuar',
+  done: {
+    pause: (v) => `${v.who}: ${v.count === 1 ? 'pausado' : 'pausados'}.`,
+    resume: (v) => `${v.who}: ${v.count === 1 ? 'retomado' : 'retomados'}.`,
+    end: (v) => `${v.who}: ${v.count === 1 ? 'encerrado' : 'encerrados'}.`,
+    force: (v) => `${v.who}: ${v.count === 1 ? 'encerrado' : 'encerrados'}.`,
+    prefer: (v) => `${v.who}: ${v.count === 1 ? 'preferido' : 'preferidos'}.`,
+    unprefer: (v) => `${v.who}: ${v.count === 1 ? 'desfeito' : 'desfeitos'}.`,
+  },
+  freed: (v) => `${v.size} voltaram.`,
+  freedUnknown: (v) => `Não dá para dizer quanta memória voltou: ${v.reason}`,
+  appeared: 'surgiu nesse meio-tempo; olhe de novo',
+  outcome: {
+    'already-gone': 'já havia encerrado',
+    'identity-changed': 'o seu número agora pertence a outro processo; deixado em paz',
+    'still-running': {
+      'grace-over': 'ainda em execução',
+      uninterruptible: 'ainda em execução: espera um dispositivo e encerra quando ele responder',
+      stopped: 'ainda existe: está pausado e encerra quando for retomado',
+    },
+    failed: (v) => `falhou: ${v.reason}`,
+    leftAlone: (v) => `deixado em paz: ${v.reason}`,
+  },
+};

@@ -1,0 +1,14 @@
+import type { Messages } from '../messages.ts';
+
+export const options: Messages['options'] = {
+  reader: 'de onde vêm os números',
+  json: 'imprime uma linha de JSON para cada um',
+  force: 'sobrescreve o arquivo se ele existir',
+  redact: 'dá outros nomes a programas, usuários e cgroups',
+  to: 'para ali',
+  notSpan: 'Informe um tempo como 30s, 10m ou 1h30m.',
+  notNumber: (v) => `Informe um número de ${v.from} a ${v.to}.`,
+  notWhole: 'Informe um número inteiro.',
+  notMoment: 'Informe um tempo desde o começo (90s, 10m, 2h) ou um momento como 2026-11-23T03:25:00Z.',
+  notSize: 'Informe um tamanho de pelo menos 1M, como 512M ou 2G.',
+};

@@ -1,0 +1,24 @@
+import type { Messages } from '../messages.ts';
+
+export const serve: Messages['serve'] = {
+  description:
+    'Oferece a interface a um navegador nesta máquina (ou na outra ponta de um túnel SSH) até ser interrompido.\n' +
+    'Cada link impresso deixa entrar um navegador; Enter imprime outro, assim como o sinal USR2.',
+  port: 'escuta nesta porta; 0 usa qualquer uma livre',
+  open: 'abre a página no navegador padrão',
+  notBuilt: 'a interface não foi construída. Construa-a com: npm run build',
+  cannotListen: (v) => `não é possível escutar na porta ${v.port}: ${v.reason}`,
+  portInUse: (v) => `está em uso, talvez por outro Headroom. Use qualquer porta livre com: ${v.command}`,
+  portForRoot: (v) => `portas abaixo de 1024 são do root. Use qualquer porta livre com: ${v.command}`,
+  link: (v) => `O Headroom está aqui, para um navegador: ${v.address}`,
+  letIn: 'Um navegador entrou.',
+  noDisplay: 'Não há tela, por isso nenhum navegador é aberto.',
+  opening: (v) => `Abrindo o Headroom no navegador: ${v.address}`,
+  noBrowser: 'Não foi encontrado nenhum programa que abra um navegador.',
+  tunnel: (v) => `De longe: ${v.command}`,
+  startAgain: 'Para outro link, inicie de novo.',
+  askBySignal: (v) => `Para outro link: ${v.command}`,
+  askByKey: 'Pressione Enter para outro link, Ctrl+C para parar.',
+  stayPaused: (v) =>
+    `${v.count === 1 ? 'um processo continua pausado' : `${v.text} processos continuam pausados`}. Veja: ${v.command}`,
+};

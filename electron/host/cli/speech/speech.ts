@@ -1,0 +1,55 @@
+import { actionReason } from '../../../core/action-reasons.ts';
+import type { Exhaustion, Message } from '../../../core/assessment.ts';
+import { spokenLocale } from '../../../core/language.ts';
+import { wordMessage } from '../../../core/messages.ts';
+import { plainText } from '../../../core/plain-text.ts';
+import { knownReason } from '../../../core/reading-reasons.ts';
+import { createReportLanguage, type ReportLanguage } from '../../../core/report/report-language.ts';
+import type { Settings } from '../../../core/settings.ts';
+import { systemErrorOf } from '../../../core/system-errors.ts';
+import { hostLocale } from '../../incidents/host-language.ts';
+import { catalogs } from './catalogs.ts';
+import { createFigures, type Figures } from './figures.ts';
+import type { Messages } from './messages.ts';
+
+/** All that a command needs to speak to a person: the words and figures of one language. Everything it gives is safe to print. */
+export interface Speech {
+  readonly t: Messages;
+  readonly f: Figures;
+  /** What incidents and sentences of the domain are put into words with. */
+  readonly report: ReportLanguage;
+  /** Sentences of the domain, one after the other. */
+  sentences(messages: readonly Message[]): string;
+  /** Why an action is guarded, refused or failed: a key of the domain, or the system's own words. */
+  reason(reason: string): string;
+  /** Why a value is missing or could not be read, in the words of the reader. */
+  why(reason: string): string;
+  /** An error of the operating system. */
+  error(error: unknown): string;
+  /** `8 minutes (5 to 11)` */
+  estimate(exhaustion: Exhaustion): string;
+}
+
+const LONGEST_REASON = 300;
+
+export function createSpeech(locale: string, units: Settings['units']): Speech {
+  const report = createReportLanguage(locale, units);
+  const { language, texts, wording } = report;
+  const t = catalogs[language];
+  return {
+    t,
+    f: createFigures(spokenLocale(locale), units, t.terms),
+    report,
+    sentences: (messages) => messages.map((message) => wordMessage(message, texts, wording)).join(' '),
+    reason: (reason) =>
+      actionReason(reason, language) ?? knownReason(reason, language) ?? plainText(reason, LONGEST_REASON),
+    why: wording.reason,
+    error: (error) => wording.reason(systemErrorOf(error)),
+    estimate: ({ p10, p50, p90 }) => wording.estimate(p50, p10, p90),
+  };
+}
+
+/** In the language of the settings, else of the system. */
+export function speechFor(settings: Pick<Settings, 'language' | 'units'>): Speech {
+  return createSpeech(hostLocale(settings), settings.units);
+}

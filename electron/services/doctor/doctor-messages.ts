@@ -1,0 +1,45 @@
+/**
+ * What the doctor says, as keys with their values: `reason` is what a reader or the system tells, `user` and `programs` are
+ * names. The texts are where they are shown.
+ */
+export interface DoctorValues {
+  'reader.none': { reason: string };
+  'reader.procfs': Record<never, never>;
+  'reader.list': Record<never, never>;
+  'processes.all': { count: number };
+  'processes.some': { count: number; reason: string };
+  'private.known': Record<never, never>;
+  'private.unknown': { reason: string };
+  'maps.nobody': Record<never, never>;
+  'maps.open': Record<never, never>;
+  'maps.closed': Record<never, never>;
+  'pressure.known': Record<never, never>;
+  'pressure.unknown': { reason: string };
+  'pressure.off': { reason: string };
+  'limits.read': { count: number };
+  'limits.unseen': { reason: string };
+  'descriptors.enough': { count: number };
+  'descriptors.few': { kept: number; count: number };
+  'signals.pinned': Record<never, never>;
+  'signals.compared': { reason: string };
+  'actions.all': Record<never, never>;
+  'actions.own': { user: string };
+  'log.kernel': Record<never, never>;
+  'log.journald': Record<never, never>;
+  'log.absent': Record<never, never>;
+  'log.closed': Record<never, never>;
+  'log.restricted': Record<never, never>;
+  'daemons.heard': Record<never, never>;
+  'daemons.unheard': { programs: string };
+  'bus.found': Record<never, never>;
+  'bus.none': Record<never, never>;
+  'display.found': Record<never, never>;
+  'display.none': Record<never, never>;
+}
+
+export type DoctorKey = keyof DoctorValues;
+
+/** One sentence of the doctor's. */
+export type DoctorMessage = {
+  readonly [K in DoctorKey]: { readonly key: K; readonly values: DoctorValues[K] };
+}[DoctorKey];
