@@ -137,7 +137,6 @@ class SnapshotEngine implements Engine {
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
       track.owner = owner;
       track.fills = fills;
-      track.swappable = pool.kind === 'cgroup' ? swapFree : 0;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       track.push(now, pool.used, pool.limit);
     };

@@ -7,7 +7,7 @@ import type { Bytes, BytesPerSecond, Ratio, Seconds } from './units.ts';
 export interface InnerPool {
   readonly id: PoolId;
   readonly series: LogSeries;
-  /** Bytes that it can still take of the outer pool: up to its limit, and what it may then swap out. */
+  /** Bytes that it can still take of the outer pool. */
   readonly room: Bytes;
 }
 

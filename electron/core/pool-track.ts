@@ -69,8 +69,6 @@ export class PoolTrack {
   explained = true;
   /** The innermost limited cgroups inside it. */
   inner: readonly InnerPool[] = [];
-  /** What can be swapped out of it once it is full. */
-  swappable: Bytes = 0;
   readonly series = new LogSeries();
   readonly range = new SeenRange();
   readonly #finder = new GrowthFinder(this.series, true);
@@ -89,7 +87,7 @@ export class PoolTrack {
 
   /** What it can still take of a pool that it is in. */
   get room(): Bytes {
-    return this.limit - this.used + this.swappable;
+    return this.limit - this.used;
   }
 
   push(at: Seconds, used: Bytes, limit: Bytes): void {

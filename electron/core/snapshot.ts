@@ -51,6 +51,7 @@ export interface LimitedPool {
   readonly kind: Exclude<PoolKind, 'machine'>;
   /** Name for people; untrusted text. */
   readonly label: string;
+  /** What it may hold in memory, and in swap where it may use some. */
   readonly limit: Bytes;
   /** Use that cannot be reclaimed: usage less droppable file cache. */
   readonly used: Bytes;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A real memory cgroup with a limit, made for one test. */
+/** A real memory cgroup with a limit, made for one test. It may not swap, unless it is allowed to. */
 export interface LimitedCgroup {
   /** As /proc/PID/cgroup writes it. */
   readonly path: string;
@@ -15,6 +15,8 @@ export interface LimitedCgroup {
   usage(): number;
   add(pid: number): void;
   setLimit(bytes: number): void;
+  /** How much it may swap out; false where that cannot be said by itself (version 1, or a kernel without swap). */
+  allowSwap(bytes: number): boolean;
   /** Its processes must have ended. */
   remove(): void;
 }
@@ -55,6 +57,13 @@ export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | 
   }
   const setLimit = (bytes: number) => writeFileSync(limitFile, String(bytes));
   setLimit(limit);
+  const swapFile = path.join(folder, 'memory.swap.max');
+  const allowSwap = (bytes: number) => {
+    if (!existsSync(swapFile)) return false;
+    writeFileSync(swapFile, String(bytes));
+    return true;
+  };
+  allowSwap(0);
   const procs = path.join(folder, 'cgroup.procs');
   const members = () => readFileSync(procs, 'utf8').split('\n').filter(Boolean).map(Number);
   return {
@@ -68,6 +77,7 @@ export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | 
     usage: () => Number(readFileSync(path.join(folder, hierarchy.usageFile), 'utf8')),
     add: (pid) => writeFileSync(procs, String(pid)),
     setLimit,
+    allowSwap,
     remove() {
       if (members().length > 0) throw new Error(`${folder} still has processes`);
       rmdirSync(folder);

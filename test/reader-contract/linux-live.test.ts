@@ -129,6 +129,14 @@ describe('the Linux reader and a real limit', () => {
     await expect.poll(() => pool()?.limit, PATIENCE).toBe(300 * MIB);
   });
 
+  it('counts the swap that it may use into the limit', async (context) => {
+    const { cgroup, reader, pool } = await limit(context);
+    const { swapFree } = reader.read(NOBODY).memory;
+    if (swapFree < 200 * MIB) context.skip('this machine has too little swap');
+    if (!cgroup.allowSwap(100 * MIB)) context.skip('what a cgroup swaps is not limited by itself here');
+    await expect.poll(() => pool()?.limit, PATIENCE).toBe(500 * MIB);
+  });
+
   it('counts what the process takes', async (context) => {
     const { user, pool } = await limit(context);
     const before = pool()?.used ?? NaN;

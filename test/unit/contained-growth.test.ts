@@ -16,11 +16,10 @@ interface Setting {
   readonly limit: Bytes;
   /** Another process, outside of it. */
   readonly outside?: Life;
-  readonly swap?: Bytes;
 }
 
 /** What is said five minutes after the container's process began to grow. */
-function assess({ limit, outside = idle(300 * MIB), swap = 0 }: Setting): Assessment | undefined {
+function assess({ limit, outside = idle(300 * MIB) }: Setting): Assessment | undefined {
   const engine = createEngine(ENGINE_SETTINGS);
   const world = {
     total: 8 * GIB,
@@ -29,11 +28,11 @@ function assess({ limit, outside = idle(300 * MIB), swap = 0 }: Setting): Assess
     lives: { 100: idle(2 * GIB), 200: contained, 300: outside },
   };
   let said: Assessment | undefined;
-  for (const seen of observeWorld(world)) said = engine.observe(inContainer(seen, limit, swap));
+  for (const seen of observeWorld(world)) said = engine.observe(inContainer(seen, limit));
   return said;
 }
 
-function inContainer(seen: Snapshot, limit: Bytes, swap: Bytes): Snapshot {
+function inContainer(seen: Snapshot, limit: Bytes): Snapshot {
   const member = seen.processes.find(({ pid }) => pid === 200);
   const used = member?.private.kind === 'ok' ? member.private.value : 0;
   const pool: LimitedPool = {
@@ -48,7 +47,6 @@ function inContainer(seen: Snapshot, limit: Bytes, swap: Bytes): Snapshot {
   };
   return {
     ...seen,
-    memory: { ...seen.memory, swapTotal: swap, swapFree: swap },
     pools: [{ ...pool, id: '/box', label: 'box', limit: 100 * GIB }, pool],
     processes: seen.processes.map((one) => (one.pid === 200 ? { ...one, pools: ['/box/a', '/box'] } : one)),
   };
@@ -72,12 +70,6 @@ describe('a leak inside a container', () => {
     expect(exhaustionOf(assess({ limit: 100 * GIB }), 'machine')?.p50).toBeGreaterThan(1000);
   });
 
-  test('goes on beyond its limit into the swap', () => {
-    const said = assess({ limit: GIB, outside: leak(100 * MIB, 60, 4 * MIB), swap: 4 * GIB });
-    const together = (12 * GIB - 2 * GIB - 200 * MIB - 300 * 6 * MIB) / (6 * MIB);
-    expect(medianOf(said)).toSatisfy(isAbout(together));
-  });
-
   test('does not hide that somebody outside of it exhausts the machine', () => {
     const alone = (8 * GIB - 2 * GIB - GIB - 100 * MIB - 300 * 4 * MIB) / (4 * MIB);
     const said = assess({ limit: GIB, outside: leak(100 * MIB, 60, 4 * MIB) });
@@ -91,7 +83,7 @@ describe('a leak inside a container', () => {
     const early: Life = (seconds) => Math.min(700, 100 + 30 * seconds) * MIB;
     const world = { total: 8 * GIB, interval: 1, samples: 360, lives: { 200: early, 300: outside } };
     let said: Assessment | undefined;
-    for (const seen of observeWorld(world)) said = engine.observe(inContainer(seen, 701 * MIB, 0));
+    for (const seen of observeWorld(world)) said = engine.observe(inContainer(seen, 701 * MIB));
     const left = 8 * GIB - (700 + 100 + 359 * 6) * MIB;
     expect(medianOf(said)).toSatisfy(isAbout(left / (6 * MIB)));
   });
