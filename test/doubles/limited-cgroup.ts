@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A real memory cgroup with a limit, made for one test. It may not swap, unless it is allowed to. */
 export interface LimitedCgroup {
@@ -17,8 +18,8 @@ export interface LimitedCgroup {
   setLimit(bytes: number): void;
   /** How much it may swap out; false where that cannot be said by itself (version 1, or a kernel without swap). */
   allowSwap(bytes: number): boolean;
-  /** Its processes must have ended. */
-  remove(): void;
+  /** Its processes must have ended, or be about to. */
+  remove(): Promise<void>;
 }
 
 interface Hierarchy {
@@ -39,12 +40,18 @@ const HIERARCHIES: readonly Hierarchy[] = [
   { folder: '/sys/fs/cgroup', limitFile: 'memory.max', killsFile: 'memory.events', usageFile: 'memory.current' },
 ];
 
-/** The cgroup, or why there can be none here. */
+const MOST_ATTEMPTS = 50;
+
+/** A cgroup of this test run, or why there can be none here. */
 export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | string {
+  return openNamedCgroup(`headroom-${name}-${process.pid}`, limit);
+}
+
+/** The same under just this name, as people see it. */
+export function openNamedCgroup(name: string, limit: number): LimitedCgroup | string {
   const hierarchy = HIERARCHIES.find(({ folder }) => existsSync(path.join(folder, 'cgroup.procs')));
   if (hierarchy === undefined) return 'no cgroups are mounted';
-  const unique = `headroom-${name}-${process.pid}`;
-  const folder = path.join(hierarchy.folder, unique);
+  const folder = path.join(hierarchy.folder, name);
   const limitFile = path.join(folder, hierarchy.limitFile);
   try {
     mkdirSync(folder);
@@ -67,7 +74,7 @@ export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | 
   const procs = path.join(folder, 'cgroup.procs');
   const members = () => readFileSync(procs, 'utf8').split('\n').filter(Boolean).map(Number);
   return {
-    path: `/${unique}`,
+    path: `/${name}`,
     procs,
     members,
     oomKills() {
@@ -78,8 +85,12 @@ export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | 
     add: (pid) => writeFileSync(procs, String(pid)),
     setLimit,
     allowSwap,
-    remove() {
-      if (members().length > 0) throw new Error(`${folder} still has processes`);
+    async remove() {
+      // The kernel lets go of a process a moment after its end.
+      for (let attempt = 0; members().length > 0; attempt += 1) {
+        if (attempt === MOST_ATTEMPTS) throw new Error(`${folder} still has processes`);
+        await sleep(100);
+      }
       rmdirSync(folder);
     },
   };

@@ -36,7 +36,7 @@ export async function startConfined(cgroup: LimitedCgroup, command: readonly str
         await sleep(50);
       }
       await exited;
-      cgroup.remove();
+      await cgroup.remove();
     },
   };
 }

@@ -42,7 +42,7 @@ beforeAll(async () => {
     await serve.ended;
   } finally {
     await leaker.end();
-    cgroup.remove();
+    await cgroup.remove();
   }
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true }));

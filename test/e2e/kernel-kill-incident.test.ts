@@ -92,6 +92,6 @@ test('a kill by the kernel becomes an incident that names the culprit, the victi
     await monitor.stop();
     await recorder.close();
     if (log.kind === 'ok') log.value.close();
-    cgroup.remove();
+    await cgroup.remove();
   }
 }, 90_000);

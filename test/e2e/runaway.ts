@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { openLimitedCgroup } from '../doubles/limited-cgroup.ts';
 
 const PROGRAM = path.join(import.meta.dirname, 'programs/leak.mjs');
 /** Of its cgroup, in bytes; without one it stops by itself. */
@@ -38,13 +38,12 @@ export async function startRunaway(): Promise<Runaway> {
   const name = `leaky-${process.pid % 100_000}`;
   const program = path.join(directory, name);
   symlinkSync(process.execPath, program);
-  const cgroup = createLimitedCgroup(name);
+  const opened = openLimitedCgroup(name, LIMIT);
+  const cgroup = typeof opened === 'string' ? null : opened;
   const most = (cgroup === null ? MOST_WITHOUT_LIMIT : 10 * LIMIT) / 1e6;
-  const shell = spawn(
-    'sh',
-    ['-c', IN_BACKGROUND, ENTER, cgroup === null ? '' : `${cgroup}/cgroup.procs`, program, PROGRAM, String(most)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const shell = spawn('sh', ['-c', IN_BACKGROUND, ENTER, cgroup?.procs ?? '', program, PROGRAM, String(most)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [printed] = (await once(shell.stdout, 'data')) as [Buffer];
   const pid = Number(printed.toString());
   const hasEnded = () => !/^State:\s+[^ZX\s]/m.test(readStatus(pid));
@@ -57,7 +56,7 @@ export async function startRunaway(): Promise<Runaway> {
     hasEnded,
     async clear() {
       if (!hasEnded()) process.kill(pid, 'SIGKILL');
-      if (cgroup !== null) await removeCgroup(cgroup);
+      await cgroup?.remove();
       rmSync(directory, { recursive: true });
     },
   };
@@ -73,38 +72,4 @@ function readStatus(pid: number): string {
 
 function anonymousMemory(pid: number): number {
   return Number(/^RssAnon:\s+(\d+) kB/m.exec(readStatus(pid))?.[1] ?? 0) * 1024;
-}
-
-/** null where no memory cgroup may be made. cgroup v1 first, because a v2 controller may be there without memory. */
-function createLimitedCgroup(name: string): string | null {
-  for (const [root, limit] of [
-    ['/sys/fs/cgroup/memory', 'memory.limit_in_bytes'],
-    ['/sys/fs/cgroup', 'memory.max'],
-  ] as const) {
-    const cgroup = path.join(root, `headroom-${name}`);
-    try {
-      mkdirSync(cgroup);
-    } catch {
-      continue;
-    }
-    try {
-      writeFileSync(path.join(cgroup, limit), String(LIMIT), { flag: 'r+' });
-      return cgroup;
-    } catch {
-      rmdirSync(cgroup);
-    }
-  }
-  return null;
-}
-
-/** A cgroup can be removed a moment after its last process has ended. */
-async function removeCgroup(cgroup: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    try {
-      rmdirSync(cgroup);
-      return;
-    } catch {
-      await sleep(100);
-    }
-  }
 }

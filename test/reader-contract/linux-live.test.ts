@@ -99,7 +99,7 @@ describe('the Linux reader and a real limit', () => {
     reader?.close();
     await user?.end();
     for (const file of files.splice(0)) rmSync(file, { recursive: true, force: true });
-    cgroup?.remove();
+    await cgroup?.remove();
     cgroup = user = reader = null;
   });
 

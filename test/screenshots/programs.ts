@@ -1,27 +1,27 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { openNamedCgroup, type LimitedCgroup } from '../doubles/limited-cgroup.ts';
 
 /** Real programs that make the pictures, each under a name of its own and belonging to no other program. */
 export class Programs {
   readonly #directory: string;
   readonly #started: number[] = [];
-  readonly #cgroups: string[] = [];
+  readonly #cgroups: LimitedCgroup[] = [];
 
   constructor(directory: string) {
     this.#directory = directory;
   }
 
   /** Starts a Node script as a program called `name`; inside `cgroup` where one is given. */
-  async start(name: string, script: string, cgroup: string | null = null): Promise<number> {
+  async start(name: string, script: string, cgroup: LimitedCgroup | null = null): Promise<number> {
     const program = path.join(this.#directory, name);
     symlinkSync(process.execPath, program);
-    const enter = '[ -z "$0" ] || echo $$ > "$0/cgroup.procs"; exec "$@"';
+    const enter = '[ -z "$0" ] || echo $$ > "$0"; exec "$@"';
     const shell = spawn(
       'sh',
-      ['-c', 'sh -c "$0" "$@" > /dev/null & echo $!', enter, cgroup ?? '', program, '-e', script],
+      ['-c', 'sh -c "$0" "$@" > /dev/null & echo $!', enter, cgroup?.procs ?? '', program, '-e', script],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
@@ -32,33 +32,17 @@ export class Programs {
     return pid;
   }
 
-  /** A memory cgroup with a limit; null where none may be made. */
-  limitedCgroup(name: string, limit: number): string | null {
-    for (const [root, file] of [
-      ['/sys/fs/cgroup/memory', 'memory.limit_in_bytes'],
-      ['/sys/fs/cgroup', 'memory.max'],
-    ] as const) {
-      const cgroup = path.join(root, name);
-      try {
-        mkdirSync(cgroup);
-      } catch {
-        continue;
-      }
-      this.#cgroups.push(cgroup);
-      try {
-        writeFileSync(path.join(cgroup, file), String(limit), { flag: 'r+' });
-        return cgroup;
-      } catch {
-        // This hierarchy has no memory controller.
-      }
-    }
-    return null;
+  /** A memory cgroup with a limit, or why none may be made. */
+  limitedCgroup(name: string, limit: number): LimitedCgroup | string {
+    const cgroup = openNamedCgroup(name, limit);
+    if (typeof cgroup !== 'string') this.#cgroups.push(cgroup);
+    return cgroup;
   }
 
   /** Ends everything that was started, with the children that are still there, and removes the cgroups. */
   async clear(): Promise<void> {
     // What the kernel has ended leaves its children; in a cgroup of our own they are found all the same.
-    const members = this.#cgroups.flatMap((cgroup) => pidsIn(path.join(cgroup, 'cgroup.procs')));
+    const members = this.#cgroups.flatMap((cgroup) => cgroup.members());
     const families = this.#started.flatMap((pid) => [...pidsIn(`/proc/${pid}/task/${pid}/children`), pid]);
     for (const pid of new Set([...families, ...members])) {
       try {
@@ -67,7 +51,7 @@ export class Programs {
         // It has ended already.
       }
     }
-    for (const cgroup of this.#cgroups) await removeCgroup(cgroup);
+    for (const cgroup of this.#cgroups) await cgroup.remove();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }
@@ -77,18 +61,6 @@ function pidsIn(file: string): number[] {
     return (readFileSync(file, 'utf8').match(/\d+/g) ?? []).map(Number);
   } catch {
     return [];
-  }
-}
-
-/** A cgroup can be removed a moment after its last process has ended. */
-async function removeCgroup(cgroup: string): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    try {
-      rmdirSync(cgroup);
-      return;
-    } catch {
-      await sleep(100);
-    }
   }
 }
 

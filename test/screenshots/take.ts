@@ -168,7 +168,7 @@ try {
   await programs.start('editor', holds(260));
   await programs.start('music-player', holds(110));
   const cgroup = programs.limitedCgroup('reports.service', LIMIT);
-  if (cgroup === null) throw new Error('No memory cgroup may be made here; run this as root.');
+  if (typeof cgroup === 'string') throw new Error(`${cgroup}; run this as root.`);
   const leaking = await programs.start(LEAK, leakOnSignal(150, 4), cgroup);
   serve = await startServe(mkdtempSync(path.join(tmpdir(), 'headroom-state-')));
   const beginToLeak = () => process.kill(leaking, 'SIGUSR2');
