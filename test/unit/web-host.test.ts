@@ -40,6 +40,16 @@ test('a token works once', async () => {
   expect(again.headers['set-cookie']).toBeUndefined();
 });
 
+test.each([
+  [{}, 'Headroom is open to the browser only that was given its link.', 'lang="en"'],
+  [{ 'accept-language': 'de-DE,pt-BR;q=0.8,en;q=0.5' }, 'O Headroom só se abre no navegador', 'lang="pt-BR"'],
+])('a browser is turned away in its language: %j', async (headers, said, marked) => {
+  const { host } = await start();
+  const { body } = await ask(host.port, '/', headers);
+  expect(body).toContain(said);
+  expect(body).toContain(marked);
+});
+
 test('a new address makes the one before worthless, but not the browsers that are in', async () => {
   const { host } = await start();
   const cookie = await enter(host);

@@ -1,6 +1,7 @@
 import { createReportLanguage, type ReportLanguage } from '../../core/report/report-language.ts';
 import type { IncidentSummary } from '../../core/incident.ts';
 import { lastEndSentence } from '../../core/report/report-sentences.ts';
+import { environmentLocale } from '../../core/language.ts';
 import type { Settings } from '../../core/settings.ts';
 
 /** What reports are written in where no page says what it speaks: the setting, else the system's language. */
@@ -8,9 +9,10 @@ export function hostLanguage(settings: Pick<Settings, 'language' | 'units'>): Re
   return createReportLanguage(hostLocale(settings), settings.units);
 }
 
-/** As BCP 47: the setting, else as LC_ALL, LC_MESSAGES and LANG, or the system itself, say. */
+/** As BCP 47: the setting, else as the environment or the system itself says. */
 export function hostLocale({ language }: Pick<Settings, 'language'>): string {
-  return language === 'system' ? new Intl.DateTimeFormat().resolvedOptions().locale : language;
+  if (language !== 'system') return language;
+  return environmentLocale(process.env) ?? new Intl.DateTimeFormat().resolvedOptions().locale;
 }
 
 /** What to say first after a freeze, where there is no page that says it, and how to read more. */

@@ -1,6 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Language } from '../../core/language.ts';
 import { PAGE_HEADERS } from '../page-files.ts';
+import { answerWords, type AnswerText } from './answer-words.ts';
 
 /** On every answer, whatever it says. There is no CORS header among them: no other site may read anything. */
 const HEADERS: Readonly<Record<string, string>> = {
@@ -16,11 +18,12 @@ export interface Answer {
 }
 
 /** A sentence or two for people, with a link to the page. The texts are constants of this program. */
-export function textAnswer(status: number, text: string): Answer {
+export function textAnswer(status: number, text: AnswerText, language: Language): Answer {
+  const words = answerWords[language];
   return {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="en"><meta charset="utf-8"><title>Headroom</title><p>${text}</p><p><a href="/">Open Headroom</a></p></html>`,
+    body: `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Headroom</title><p>${words[text]}</p><p><a href="/">${words.open}</a></p></html>`,
   };
 }
 

@@ -13,6 +13,7 @@ import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
 import { isConnectionOf } from './peer-user.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createPages } from './pages.ts';
+import { requestedLanguage, type AnswerText } from './answer-words.ts';
 import { hasBody, isLoopbackHost, isOwnOrigin, readCookie } from './request-checks.ts';
 
 /** The only address that is listened on: nothing outside this machine can connect. */
@@ -68,13 +69,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   const mayEnter = ({ headers }: IncomingMessage) => access.isSession(readCookie(headers.cookie, cookie) ?? '');
 
-  function letIn(token: string, { socket }: IncomingMessage): Answer {
+  function letIn(token: string, { socket, headers }: IncomingMessage): Answer {
+    const language = requestedLanguage(headers['accept-language']);
     if (tokenIsFor !== null && !isConnectionOf(tokenIsFor, socket.remotePort ?? 0, port)) {
-      return textAnswer(403, 'This link is for the user who started Headroom.');
+      return textAnswer(403, 'otherUser', language);
     }
     const session = access.redeem(token);
     if (session === null) {
-      return textAnswer(401, 'This link is wrong or was used before. The terminal that runs Headroom gives a new one.');
+      return textAnswer(401, 'usedLink', language);
     }
     onBrowser?.();
     return {
@@ -85,24 +87,22 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   function answer(request: IncomingMessage): Answer {
     const { headers, method, url = '/' } = request;
-    if (!isLoopbackHost(headers.host)) return textAnswer(403, 'Headroom answers to this machine only.');
+    const refuse = (status: number, text: AnswerText) =>
+      textAnswer(status, text, requestedLanguage(headers['accept-language']));
+    if (!isLoopbackHost(headers.host)) return refuse(403, 'loopbackOnly');
     if (headers.origin !== undefined && !isOwnOrigin(headers)) {
-      return textAnswer(403, 'Another site has asked for this.');
+      return refuse(403, 'otherSite');
     }
-    if (method !== 'GET' && method !== 'HEAD')
-      return { ...textAnswer(405, 'Only GET.'), headers: { allow: 'GET, HEAD' } };
-    if (hasBody(headers)) return textAnswer(413, 'No request has a body here.');
+    if (method !== 'GET' && method !== 'HEAD') return { ...refuse(405, 'onlyGet'), headers: { allow: 'GET, HEAD' } };
+    if (hasBody(headers)) return refuse(413, 'noBody');
     const [path = '/', query = ''] = url.split('?', 2);
     const token = path === '/' && method === 'GET' ? new URLSearchParams(query).get('token') : null;
     if (token !== null) return letIn(token, request);
     if (!mayEnter(request)) {
-      return textAnswer(
-        401,
-        'Headroom is open to the browser only that was given its link. The terminal that runs it gives a new one.',
-      );
+      return refuse(401, 'noSession');
     }
     if (path === SESSION_PATH) return { status: 204 };
-    return pages(path, String(headers['accept-encoding'] ?? ''));
+    return pages(path, headers);
   }
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {

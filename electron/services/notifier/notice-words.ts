@@ -9,6 +9,8 @@ export interface Place {
 
 /** What notifications say, in one language. Figures come formatted, names made plain. */
 export interface NoticeWords {
+  /** In a log, before what is said. */
+  readonly level: { readonly warning: string; readonly critical: string };
   readonly show: string;
   readonly pause: string;
   readonly end: string;
@@ -32,6 +34,7 @@ export interface NoticeWords {
 }
 
 const english: NoticeWords = {
+  level: { warning: 'warning', critical: 'critical' },
   show: 'Show',
   pause: 'Pause',
   end: 'End',
@@ -71,6 +74,7 @@ const english: NoticeWords = {
 };
 
 const portuguese: NoticeWords = {
+  level: { warning: 'aviso', critical: 'crítico' },
   show: 'Mostrar',
   pause: 'Pausar',
   end: 'Encerrar',

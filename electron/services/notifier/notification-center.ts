@@ -83,8 +83,9 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
 
   function logAlert(alert: Alert, frame: Frame): void {
     const pool = frame.pools.find(({ id }) => id === alert.pool);
-    const { level, title, body } = composeNotice('', alert, pool, language(), false);
-    options.log(`${level}: ${title}. ${body}`);
+    const spoken = language();
+    const { title, body } = composeNotice('', alert, pool, spoken, false);
+    options.log(`${spoken.words.level[alert.level]}: ${title}. ${body}`);
   }
 
   async function pressed(key: string, button: NoticeButton): Promise<void> {
