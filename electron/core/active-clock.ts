@@ -24,7 +24,7 @@ export class ActiveClock {
       this.#now += step;
       this.#intervals.push(step);
       if (this.#intervals.length > REMEMBERED) this.#intervals.shift();
-      this.#interval = median([...this.#intervals]);
+      this.#interval = median(this.#intervals);
     }
     this.#last = at;
     return this.#now;

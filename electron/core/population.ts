@@ -104,8 +104,8 @@ export class Population {
   /** What is missing from each group since `since`, in one pool: its processes that ended after that. */
   departures(since: Seconds, pool: PoolId): ReadonlyMap<string, Departure> {
     const departures = new Map<string, Departure>();
-    for (const { at, track } of this.#departed) {
-      if (at <= since || !drawsOn(track, pool)) continue;
+    for (const track of this.#departedSince(since)) {
+      if (!drawsOn(track, pool)) continue;
       const known = departures.get(track.group);
       const held = track.firstSeen > since ? 0 : (track.checkpoints.valueAt(since) ?? 0);
       const first = known && known.firstSeen <= track.firstSeen ? known : track;
@@ -125,8 +125,8 @@ export class Population {
     for (const track of this.#tracks.values()) {
       if (track.group === group && track.born && track.firstSeen > since) started += 1;
     }
-    for (const { at, track } of this.#departed) {
-      if (track.group !== group || at <= since) continue;
+    for (const track of this.#departedSince(since)) {
+      if (track.group !== group) continue;
       ended += 1;
       if (track.born && track.firstSeen > since) started += 1;
     }
@@ -136,6 +136,12 @@ export class Population {
   /** The largest processes, largest first; as of the last review. */
   largest(count: number): IdentityKey[] {
     return this.#kept.slice(0, count).map((track) => track.key);
+  }
+
+  /** In the order in which they went. */
+  #departedSince(since: Seconds): ProcessTrack[] {
+    const before = this.#departed.findLastIndex(({ at }) => at <= since);
+    return this.#departed.slice(before + 1).map(({ track }) => track);
   }
 
   #welcome(sample: ProcessSample, now: Seconds): ProcessTrack {

@@ -20,8 +20,8 @@ export function theilSen(xs: readonly number[], ys: readonly number[]): Line | n
   const offsets: number[] = [];
   for (let i = 0; i < count; i += 1) offsets.push(at(ys, i) - slope * at(xs, i));
   const intercept = median(offsets);
-  for (let i = 0; i < count; i += 1) offsets[i] = Math.abs(at(offsets, i) - intercept);
-  return { slope, intercept, noise: 1.4826 * median(offsets) };
+  const noise = 1.4826 * median(offsets.map((offset) => Math.abs(offset - intercept)));
+  return { slope, intercept, noise };
 }
 
 /** The slope of the same line through the points from index `from` up to `to`, without it; null without any spread in x. */
@@ -30,10 +30,10 @@ export function theilSenSlope(xs: readonly number[], ys: readonly number[], from
   for (let i = from; i < to; i += 1) {
     for (let j = i + 1; j < to; j += 1) {
       const run = at(xs, j) - at(xs, i);
-      if (run > 0) slopes.push((at(ys, j) - at(ys, i)) / run);
+      if (run > 0) insert(slopes, (at(ys, j) - at(ys, i)) / run);
     }
   }
-  return slopes.length === 0 ? null : median(slopes);
+  return slopes.length === 0 ? null : middleOf(slopes);
 }
 
 /**
@@ -52,26 +52,25 @@ export function risingShare(ys: readonly number[]): Ratio {
   return ys.length < 2 ? 0.5 : (2 * rising) / (ys.length * (ys.length - 1));
 }
 
-/** The median; sorts `values` in place. NaN for none. */
-export function median(values: number[]): number {
-  if (values.length === 0) return Number.NaN;
-  if (values.length <= FEW) sortFew(values);
-  else values.sort((a, b) => a - b);
-  const middle = values.length >> 1;
-  if (values.length % 2 === 1) return at(values, middle);
-  return (at(values, middle - 1) + at(values, middle)) / 2;
+/** The median; NaN for none. Cost grows with the square of their number: meant for a few dozen. */
+export function median(values: readonly number[]): number {
+  const sorted: number[] = [];
+  for (const value of values) insert(sorted, value);
+  return middleOf(sorted);
 }
 
-/** Up to here sorting by insertion is several times as fast as the built-in sort, which is called for every fit. */
-const FEW = 32;
+function middleOf(sorted: readonly number[]): number {
+  const middle = sorted.length >> 1;
+  if (sorted.length % 2 === 1) return at(sorted, middle);
+  return (at(sorted, middle - 1) + at(sorted, middle)) / 2;
+}
 
-function sortFew(values: number[]): void {
-  for (let i = 1; i < values.length; i += 1) {
-    const value = at(values, i);
-    let j = i;
-    for (; j > 0 && at(values, j - 1) > value; j -= 1) values[j] = at(values, j - 1);
-    values[j] = value;
-  }
+/** Put where they belong one by one, so few values are in order in half the time that sorting them afterwards takes. */
+function insert(sorted: number[], value: number): void {
+  let place = sorted.length;
+  sorted.push(value);
+  for (; place > 0 && at(sorted, place - 1) > value; place -= 1) sorted[place] = at(sorted, place - 1);
+  sorted[place] = value;
 }
 
 function at(values: readonly number[], index: number): number {
