@@ -5,7 +5,7 @@ import { incidentId } from './incident.ts';
 import { drawChart } from './incident-chart.ts';
 import { findCulprit, NOBODY } from './incident-culprit.ts';
 import type { Moment, PoolMoment } from './incident-moments.ts';
-import type { KilledProcess, KillRecord } from './kernel-kill.ts';
+import type { KilledProcess, Killer, KillRecord } from './kernel-kill.ts';
 import { message } from './messages.ts';
 import { MACHINE, type PoolId } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
@@ -32,6 +32,10 @@ const LOOK_BACK: Milliseconds = 600_000;
 /** So much of it is shown before the first sign. */
 const LEAD_IN = 0.25;
 
+/** A pool with less than this of it in use is not full, whatever a daemon ends. */
+const LEAST_FULL = 0.85;
+const DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'earlyoom']);
+
 interface Step {
   readonly at: Milliseconds;
   readonly pressure: number | null;
@@ -52,9 +56,10 @@ export function buildIncident(evidence: Evidence): Incident | null {
   const culprit = findCulprit(shown, begin, evidence.oomScoreAdj);
   const { id, kind, label, limit, used } = last.pool.assessment;
   const named = [...(culprit?.identity ? [identityKey(culprit.identity)] : []), ...evidence.identities];
+  const what = isPrecaution(evidence, last) ? 'precaution' : evidence.kind;
   return {
-    id: incidentId(evidence.at, evidence.kind),
-    kind: evidence.kind,
+    id: incidentId(evidence.at, what),
+    kind: what,
     at: evidence.at,
     pool: { id, kind, label, limit, used },
     culprit,
@@ -70,6 +75,12 @@ export function buildIncident(evidence: Evidence): Incident | null {
       new Set(named),
     ),
   };
+}
+
+function isPrecaution({ kind, records }: Evidence, { pool }: Step): boolean {
+  const { used, limit, level } = pool.assessment;
+  const isDaemons = records.length > 0 && records.every(({ by }) => DAEMONS.has(by));
+  return kind === 'kill' && isDaemons && used < LEAST_FULL * limit && !atLeast(level, 'warning');
 }
 
 /**

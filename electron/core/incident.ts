@@ -4,9 +4,10 @@ import type { KilledProcess, KillRecord } from './kernel-kill.ts';
 import type { PoolId, PoolKind } from './snapshot.ts';
 import type { Bytes, Milliseconds, Percent, Ratio, Seconds } from './units.ts';
 
-export const INCIDENT_KINDS = ['kill', 'command', 'unclean-end', 'exhaustion'] as const;
+export const INCIDENT_KINDS = ['kill', 'precaution', 'command', 'unclean-end', 'exhaustion'] as const;
 /**
- * `kill`: somebody ended a process for want of memory. `command`: a command that Headroom ran ended at an exhausted pool.
+ * `kill`: somebody ended a process for want of memory. `precaution`: a daemon did although the memory was not full: programs
+ * waited for it, or a threshold of the daemon's was reached. `command`: a command that Headroom ran ended at an exhausted pool.
  * `unclean-end`: the recording broke off under pressure, as when a machine freezes. `exhaustion`: the system says that
  * memory was exhausted, and has ended nobody (Windows).
  */

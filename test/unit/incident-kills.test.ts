@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Incident } from '../../electron/core/incident.ts';
+import { summarizeIncident, type Incident } from '../../electron/core/incident.ts';
 import { createIncidentWatch } from '../../electron/core/incident-watch.ts';
 import type { KillRecord } from '../../electron/core/kernel-kill.ts';
 import { ok } from '../../electron/core/reading.ts';
 import { createReportLanguage } from '../../electron/core/report/report-language.ts';
-import { summarySentences } from '../../electron/core/report/report-sentences.ts';
+import { summaryLine, summarySentences } from '../../electron/core/report/report-sentences.ts';
 import type { LimitedPool } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
 import { assessment, poolAssessment, processSample, snapshot } from '../doubles/observations.ts';
@@ -216,4 +216,16 @@ test('what only reports exhaustion has ended nobody', () => {
   const [incident] = live([{}, {}, { records: [record({ by: 'windows', pid: null, name: '', pool: 'machine' })] }]);
   expect(incident).toMatchObject({ kind: 'exhaustion', victims: [], pool: { id: 'machine' } });
   expect(incident && summarySentences(incident, ENGLISH).join(' ')).toContain('nobody was ended');
+});
+
+test.each([
+  ['systemd-oomd', { cgroup: '/a', pid: null, name: '/a', pool: null }],
+  ['earlyoom', { pid: 30, name: 'p30', pool: 'machine' }],
+] as const)('%s may end somebody though the memory is not full, and then nobody filled it', (by, said) => {
+  const [incident] = live([{}, {}, { alive: without(30, 31), records: [record({ at: BEGIN + 2000, by, ...said })] }]);
+  expect(incident).toMatchObject({ kind: 'precaution', pool: { id: 'machine' } });
+  const report = incident ? summarySentences(incident, ENGLISH).join(' ') : '';
+  expect(report).toContain('The memory was not full');
+  expect(report).not.toContain('filled');
+  expect(incident && summaryLine(summarizeIncident(incident), ENGLISH)).not.toContain('exhausted');
 });

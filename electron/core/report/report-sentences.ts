@@ -14,11 +14,11 @@ export function poolName(
 /** What happened and why, sentence by sentence. */
 export function summarySentences(incident: Incident, language: ReportLanguage): readonly string[] {
   const { words, wording } = language;
-  const { pool, difference, culprit } = incident;
+  const { pool, difference } = incident;
   return [
     ...happened(incident, language),
     words.inUse({ used: wording.bytes(pool.used), limit: wording.bytes(pool.limit) }),
-    ...drove(culprit, language),
+    ...drove(incident, language),
     ...(difference === null ? [] : [words.difference[difference]]),
     ...forecast(incident, language),
   ];
@@ -33,6 +33,7 @@ function happened({ kind, victims }: Incident, language: ReportLanguage): readon
   const names = language.list(victims.map((victim) => victimText(victim, language)));
   if (first.known === 'exit') return [words.commandKilled({ victims: names })];
   const ended = words.endedBy({ killer: words.killer[first.by ?? 'kernel'], victims: names });
+  if (kind === 'precaution') return [ended, words.notFull];
   return first.known === 'inferred' ? [ended, words.inferred] : [ended];
 }
 
@@ -51,17 +52,18 @@ function whoText(
   return words.victimCgroup({ name: shown, count: members, text: wording.count(members) });
 }
 
-function drove(culprit: Incident['culprit'], language: ReportLanguage): readonly string[] {
+function drove({ kind, culprit }: Incident, language: ReportLanguage): readonly string[] {
   const { words, wording } = language;
-  if (!culprit) return [words.culpritUnknown];
+  const isFull = kind !== 'precaution';
+  if (!culprit) return isFull ? [words.culpritUnknown] : [];
   const share = culprit.share === null ? [] : [words.culpritShare({ share: wording.share(culprit.share) })];
-  if (culprit.kind === 'shared') return [words.culpritShared, ...share];
+  if (culprit.kind === 'shared') return isFull ? [words.culpritShared, ...share] : [];
   const { grew, size } = culprit;
   const name = culpritName(culprit, language);
-  const sentence =
-    grew === null || size === null || grew <= 0
-      ? words.culprit({ name })
-      : words.culpritGrew({ name, grew: wording.bytes(grew), size: wording.bytes(size) });
+  const hasGrown = grew !== null && size !== null && grew > 0;
+  if (!hasGrown) return isFull ? [words.culprit({ name }), ...share] : [];
+  const growth = { name, grew: wording.bytes(grew), size: wording.bytes(size) };
+  const sentence = isFull ? words.culpritGrew(growth) : words.culpritMost(growth);
   return [sentence, ...share];
 }
 
@@ -75,8 +77,11 @@ export function culpritName(
   return identity === null ? shown : words.victim({ name: shown, pid: String(identity.pid) });
 }
 
-function forecast({ forecast: given, at }: Incident, { words, wording, clock }: ReportLanguage): readonly string[] {
-  if (!given) return [words.noForecast];
+function forecast(
+  { kind, forecast: given, at }: Incident,
+  { words, wording, clock }: ReportLanguage,
+): readonly string[] {
+  if (!given) return kind === 'precaution' ? [] : [words.noForecast];
   const { exhaustion, actual } = given;
   const { p10, p50, p90 } = exhaustion;
   const verdict = actual < p10 ? words.forecastEarly : actual > p90 ? words.forecastLate : words.forecastRight;
@@ -142,14 +147,15 @@ export function lastEndSentence(
 
 /** An incident in a line. */
 export function summaryLine(
-  { pool, culprit, victims }: Pick<IncidentSummary, 'pool' | 'culprit' | 'victims'>,
+  { kind, pool, culprit, victims }: Pick<IncidentSummary, 'kind' | 'pool' | 'culprit' | 'victims'>,
   language: ReportLanguage,
 ): string {
   const { words, wording } = language;
-  const listed = words.listed({
-    pool: poolName(pool, language),
-    culprit: culprit === null ? null : wording.name(culprit),
-  });
+  const place = { pool: poolName(pool, language) };
+  const listed =
+    kind === 'precaution'
+      ? words.title[kind](place)
+      : words.listed({ ...place, culprit: culprit === null ? null : wording.name(culprit) });
   return victims.length === 0
     ? listed
     : `${listed}, ${words.listedVictims({ names: victims.map((name) => wording.name(name)).join(', ') })}`;

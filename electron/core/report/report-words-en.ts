@@ -4,6 +4,7 @@ export const reportWordsEn: ReportWords = {
   machine: 'the machine',
   title: {
     kill: ({ pool }) => `Memory of ${pool} was exhausted`,
+    precaution: ({ pool }) => `A program was ended before memory of ${pool} was full`,
     command: ({ pool }) => `A command ran out of memory: ${pool}`,
     exhaustion: ({ pool }) => `The system reports that memory of ${pool} was exhausted`,
     'unclean-end': ({ pool }) => `Recording broke off with memory of ${pool} exhausted`,
@@ -19,6 +20,7 @@ export const reportWordsEn: ReportWords = {
   commandKilled: ({ victims }) => `The command ${victims} ended for want of memory.`,
   endedBy: ({ killer, victims }) => `${killer} ended ${victims}.`,
   inferred: 'That is inferred: it vanished when the kernel counted a kill.',
+  notFull: 'The memory was not full: programs waited for it, or a threshold was reached.',
   killer: {
     kernel: 'The kernel',
     'systemd-oomd': 'systemd-oomd',
@@ -34,6 +36,7 @@ export const reportWordsEn: ReportWords = {
   culpritShared: 'Shared memory, tmpfs or the kernel filled it; no process shows it.',
   culprit: ({ name }) => `${name} filled it.`,
   culpritGrew: ({ name, grew, size }) => `${name} filled it: it grew by ${grew} to ${size}.`,
+  culpritMost: ({ name, grew, size }) => `${name} grew most, by ${grew} to ${size}.`,
   culpritGroup: ({ name, text }) => `${name} (${text} processes)`,
   culpritShare: ({ share }) => `That was ${share} of the growth.`,
   difference: {

@@ -11,6 +11,7 @@ export const reportWordsPtBr: ReportWords = {
   machine: MACHINE_NAME,
   title: {
     kill: ({ pool }) => `A memória ${of(pool)} se esgotou`,
+    precaution: ({ pool }) => `Um programa foi encerrado antes que a memória ${of(pool)} se esgotasse`,
     command: ({ pool }) => `Um comando ficou sem memória: ${pool}`,
     exhaustion: ({ pool }) => `O sistema relata que a memória ${of(pool)} se esgotou`,
     'unclean-end': ({ pool }) => `A gravação foi interrompida com a memória ${of(pool)} esgotada`,
@@ -26,6 +27,7 @@ export const reportWordsPtBr: ReportWords = {
   commandKilled: ({ victims }) => `O comando ${victims} terminou por falta de memória.`,
   endedBy: ({ killer, victims }) => `${killer} encerrou ${victims}.`,
   inferred: 'Isso é uma inferência: ele sumiu quando o kernel contou uma morte.',
+  notFull: 'A memória não estava cheia: programas esperavam por ela, ou um limiar foi atingido.',
   killer: {
     kernel: 'O kernel',
     'systemd-oomd': 'O systemd-oomd',
@@ -41,6 +43,7 @@ export const reportWordsPtBr: ReportWords = {
   culpritShared: 'Memória compartilhada, tmpfs ou o kernel a encheram; nenhum processo a mostra.',
   culprit: ({ name }) => `${name} a encheu.`,
   culpritGrew: ({ name, grew, size }) => `${name} a encheu: cresceu ${grew}, até ${size}.`,
+  culpritMost: ({ name, grew, size }) => `${name} foi quem mais cresceu: ${grew}, até ${size}.`,
   culpritGroup: ({ name, text }) => `${name} (${text} processos)`,
   culpritShare: ({ share }) => `Isso foi ${share} do crescimento.`,
   difference: {

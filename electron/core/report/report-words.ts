@@ -29,6 +29,8 @@ export interface ReportWords {
   readonly commandKilled: (values: { readonly victims: string }) => string;
   readonly endedBy: (values: { readonly killer: string; readonly victims: string }) => string;
   readonly inferred: string;
+  /** Of a daemon that acted all the same. */
+  readonly notFull: string;
   readonly killer: Readonly<Record<Killer, string>>;
   readonly victim: (values: { readonly name: string; readonly pid: string }) => string;
   readonly victimCgroup: (values: Count & { readonly name: string }) => string;
@@ -38,6 +40,8 @@ export interface ReportWords {
   readonly culpritShared: string;
   readonly culprit: (values: { readonly name: string }) => string;
   readonly culpritGrew: (values: { readonly name: string; readonly grew: string; readonly size: string }) => string;
+  /** Where the memory was not full. */
+  readonly culpritMost: (values: { readonly name: string; readonly grew: string; readonly size: string }) => string;
   readonly culpritGroup: (values: Count & { readonly name: string }) => string;
   readonly culpritShare: (values: { readonly share: string }) => string;
   readonly difference: Readonly<Record<Difference, string>>;
