@@ -8,6 +8,8 @@ const Z90 = 1.2816;
 /** What no model knows of the future: spread of the logarithm of the time left even for a perfect line. */
 const MODEL_SPREAD = 0.3;
 const MOST_SPREAD = 1.1;
+/** By how much the ceiling itself is uncertain: what the kernel still finds to reclaim when a pool is full. */
+const CEILING_SPREAD: Ratio = 0.02;
 
 export interface Forecast {
   readonly exhaustion: Exhaustion;
@@ -32,7 +34,8 @@ export function forecastExhaustion(
   const left = Math.max(0, ceiling - level);
   const p50 = timeToTake(left, growth.slope, bounds);
   const walk = left > 0 ? growth.noise ** 2 / (left * Math.max(growth.rise, growth.noise)) : 0;
-  const spread = Math.min(MOST_SPREAD, Math.sqrt(MODEL_SPREAD ** 2 + growth.slopeError ** 2 + walk));
+  const reclaimed = left > 0 ? ((CEILING_SPREAD * ceiling) / left) ** 2 : 0;
+  const spread = Math.min(MOST_SPREAD, Math.sqrt(MODEL_SPREAD ** 2 + growth.slopeError ** 2 + walk + reclaimed));
   return {
     exhaustion: { p10: p50 * Math.exp(-Z90 * spread), p50, p90: p50 * Math.exp(Z90 * spread) },
     spread,

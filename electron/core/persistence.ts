@@ -72,6 +72,8 @@ const MANY = 5;
 /** Of a growth that no process shows, the share that one must map for it to be a mapping that fills, and for no doubt of that. */
 const MAPPED: Ratio = 0.25;
 const ALL_MAPPED: Ratio = 0.75;
+/** Another mapping may follow, so it is half a doubt. */
+const MOST_MAPPED_DOUBT: Ratio = 0.5;
 
 /**
  * How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. Shared memory
@@ -100,7 +102,7 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
 }
 
 function mappedDoubt({ mapped, unexplained }: Attribution): Ratio {
-  return clamp((mapped / unexplained - MAPPED) / (ALL_MAPPED - MAPPED));
+  return MOST_MAPPED_DOUBT * clamp((mapped / unexplained - MAPPED) / (ALL_MAPPED - MAPPED));
 }
 
 function isPastLoading({ track, grown }: Grower): boolean {
