@@ -47,20 +47,24 @@ export function attribute(
   rise: Bytes,
   departed: ReadonlyMap<string, Departure>,
 ): Attribution {
-  const gains: Gain[] = [];
+  const seen: Gain[] = [];
   const groups = new Map<string, GroupSum>();
   let mapped = 0;
   for (const track of members) {
     mapped = Math.max(mapped, track.mapped);
     const grown = track.grownSince(since);
+    const inherited = track.inheritedSince(since);
     const group = groups.get(track.group) ?? startGroup(track, groups, departed.get(track.group));
     group.grown += grown;
+    group.inherited += inherited;
     if (track.firstSeen < group.firstSeen) {
       group.firstSeen = track.firstSeen;
       group.born = track.born;
     }
-    if (grown > 0) gains.push({ track, grown });
+    if (grown > 0) seen.push({ track, grown, inherited });
   }
+  countOnce(seen, groups, rise);
+  const gains = seen.filter(({ grown }) => grown > 0);
   gains.sort((a, b) => b.grown - a.grown || a.track.sample.pid - b.track.sample.pid);
   let explained = 0;
   let positive = 0;
@@ -88,21 +92,40 @@ export function attribute(
 
 interface Gain {
   readonly track: ProcessTrack;
-  readonly grown: Bytes;
+  grown: Bytes;
+  readonly inherited: Bytes;
 }
 
 interface GroupSum {
   readonly id: string;
   grown: Bytes;
+  inherited: Bytes;
   firstSeen: Seconds;
   born: boolean;
 }
 
 function startGroup(track: ProcessTrack, groups: Map<string, GroupSum>, gone: Departure | undefined): GroupSum {
   const { firstSeen, born } = gone && gone.firstSeen < track.firstSeen ? gone : track;
-  const group = { id: track.group, grown: -(gone?.held ?? 0), firstSeen, born };
+  const group = { id: track.group, grown: -(gone?.held ?? 0), inherited: -(gone?.inherited ?? 0), firstSeen, born };
   groups.set(group.id, group);
   return group;
+}
+
+/**
+ * Memory that a forked process shares with its parent shows in both and is held once. How much of it has been written to
+ * since, and is held twice, no process says; but it is no more than what the pool's rise leaves to be explained.
+ */
+function countOnce(gains: readonly Gain[], groups: ReadonlyMap<string, GroupSum>, rise: Bytes): void {
+  let grown = 0;
+  let inherited = 0;
+  for (const group of groups.values()) {
+    grown += group.grown;
+    inherited += group.inherited;
+  }
+  if (inherited <= 0 || grown <= rise) return;
+  const shared = Math.min(1, (grown - rise) / inherited);
+  for (const group of groups.values()) group.grown -= shared * group.inherited;
+  for (const gain of gains) gain.grown -= shared * gain.inherited;
 }
 
 /** Whether a group grew more than another; by name when they grew alike. */
@@ -112,7 +135,9 @@ function isBefore(a: GroupSum, b: GroupSum): boolean {
 
 /** Among the largest growers those that go beyond what they ever held come first: a daily load only comes back. */
 function newsFirst(gains: readonly Gain[], since: Seconds): readonly Gain[] {
-  const largest = gains.slice(0, RANKED).map((gain) => ({ gain, news: gain.track.newlyGrownSince(since) }));
+  const largest = gains
+    .slice(0, RANKED)
+    .map((gain) => ({ gain, news: Math.min(gain.grown, gain.track.newlyGrownSince(since)) }));
   if (largest.every(({ news }) => news <= 0)) return gains;
   largest.sort((a, b) => b.news - a.news || a.gain.track.sample.pid - b.gain.track.sample.pid);
   return [...largest.map(({ gain }) => gain), ...gains.slice(RANKED)];

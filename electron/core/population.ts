@@ -14,6 +14,8 @@ const DEPARTED = 512;
 export interface Departure {
   /** What they held at the moment asked for. */
   readonly held: Bytes;
+  /** What of it they had inherited. */
+  readonly inherited: Bytes;
   readonly firstSeen: Seconds;
   readonly born: boolean;
 }
@@ -67,6 +69,7 @@ export class Population {
         changed = true;
       } else if (track.sample.facts !== sample.facts) changed = true;
       track.update(sample, now, this.#snapshots);
+      if (track.born && track.firstSeen === now) this.#descend(track);
     }
     if (this.#tracks.size > snapshot.processes.length) {
       this.#bury(now);
@@ -111,6 +114,7 @@ export class Population {
       const first = known && known.firstSeen <= track.firstSeen ? known : track;
       departures.set(track.group, {
         held: held + (known?.held ?? 0),
+        inherited: Math.min(held, track.inherited) + (known?.inherited ?? 0),
         firstSeen: first.firstSeen,
         born: first.born,
       });
@@ -149,6 +153,11 @@ export class Population {
     this.#tracks.set(track.key, track);
     this.#byPid.set(sample.pid, track);
     return track;
+  }
+
+  #descend(track: ProcessTrack): void {
+    const parent = this.#byPid.get(track.sample.facts.parent);
+    if (parent && parent !== track) track.descendFrom(parent);
   }
 
   #bury(now: Seconds): void {

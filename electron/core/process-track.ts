@@ -8,6 +8,9 @@ import type { Bytes, BytesPerSecond, Seconds } from './units.ts';
 /** A process that has fallen to this share of the most it held has given memory back. */
 const GIVEN_BACK = 0.7;
 
+/** A process that holds this share of what its parent holds when it is first seen was forked, and shares that memory with it. */
+const FORKED = 0.7;
+
 /** What is remembered of every process: little, and nothing more while it stands still. */
 export class ProcessTrack {
   readonly key: IdentityKey;
@@ -23,6 +26,8 @@ export class ProcessTrack {
   pastLoading = false;
   /** The most it held before it gave memory back; 0 while it never did. */
   gaveBackFrom: Bytes = 0;
+  /** What it may still share with the process it was forked from: both show it, the pool holds it once until one of them writes to it. */
+  inherited: Bytes = 0;
   #highest: Bytes = 0;
   #leastShared: Bytes = Number.POSITIVE_INFINITY;
   /** Number of the snapshot it was last in. */
@@ -50,8 +55,14 @@ export class ProcessTrack {
     this.value = value;
     this.#highest = Math.max(this.#highest, value);
     if (value < GIVEN_BACK * this.#highest) this.gaveBackFrom = this.#highest;
+    this.inherited = Math.min(this.inherited, value);
     this.changedAt = at;
     this.checkpoints.push(at, value);
+  }
+
+  /** Takes note of its parent at its birth. */
+  descendFrom(parent: ProcessTrack): void {
+    if (this.value >= FORKED * parent.value) this.inherited = Math.min(this.value, parent.value);
   }
 
   /** Records the current value in its series; called once a snapshot while its history is worth keeping. */
@@ -67,6 +78,11 @@ export class ProcessTrack {
   /** What it has come to hold of memory that is not private since it was seen: shared memory and files, as far as it touched them. */
   get mapped(): Bytes {
     return this.sample.resident - this.value - this.#leastShared;
+  }
+
+  /** What of its growth since `then` it only inherited. */
+  inheritedSince(then: Seconds): Bytes {
+    return this.born && this.firstSeen > then ? this.inherited : 0;
   }
 
   /** What it grew since `then`; all of it when it was born after that. */

@@ -117,6 +117,23 @@ test('a fork storm is blamed on its group, which no single process shows', () =>
   expect(alerts(said)[0]?.culprit).toMatchObject({ kind: 'group', name: 'jobd' });
 });
 
+test('a master that leaks is blamed, not the workers it forks anew, which show its memory as well', () => {
+  const facts = { ...processSample(0).facts, name: 'master' };
+  const engine = createEngine(ENGINE_SETTINGS);
+  const said: Assessment[] = [];
+  for (let second = 0; second < 200; second += 1) {
+    const master = (60 + 12 * Math.max(0, second - 40)) * MIB;
+    const copied = (60 + 12 * Math.max(0, second - (second % 10) - 40)) * MIB;
+    const worker = { facts: { ...facts, parent: 500 }, private: ok(copied + 4 * MIB), resident: copied + 5 * MIB };
+    const workers = [0, 1, 2].map((index) => processSample(600 + 3 * Math.floor(second / 10) + index, worker));
+    const memory = { ...snapshot(0).memory, total: 3 * GIB, available: 3 * GIB - 300 * MIB - master - 12 * MIB };
+    if (memory.available < 0) break;
+    const processes = [processSample(500, { facts, private: ok(master), resident: master }), ...workers];
+    said.push(engine.observe(snapshot(second * 1000, { memory, processes })));
+  }
+  expect(alerts(said)[0]?.culprit).toMatchObject({ kind: 'process', identity: { pid: 500 } });
+});
+
 test('growth that no process shows is blamed on shared memory', () => {
   const said = assessWorld(leakingWorld({ lives: { 100: idle(300 * MIB) }, shared: leak(0, 60, 12 * MIB) }));
   expect(alerts(said)[0]?.culprit).toMatchObject({ kind: 'shared' });
