@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { ProcessSample, Snapshot } from '../../core/snapshot.ts';
 import { createTraceParser } from '../../core/trace-parse.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { readSegmentText } from '../journal/read-segment.ts';
@@ -29,8 +29,9 @@ export const SPARSE_STEP: Milliseconds = 128_000;
 
 /** What is kept of samples in all. */
 const MOST_KEPT: Bytes = 80 * MIB;
-/** What a process of a sample takes about: most are the same objects as in the sample before. */
-const OF_PROCESS: Bytes = 24;
+/** What a process takes about in the list of a sample, and besides where it is not the same object as in the sample before. */
+const IN_LIST: Bytes = 8;
+const OF_CHANGED: Bytes = 140;
 const KEPT_INDEXES = 1000;
 /** No segment grows larger than a quarter of this. */
 const LARGEST: Bytes = 64 * MIB;
@@ -71,8 +72,7 @@ export function createSegmentShelf(directory: string): SegmentShelf {
       if (lines === null) return [];
       indexes.keep(`${keyOf(segment)} ${segment.size}`, indexLines(segment, lines));
       const samples = [...readSamples(segment, lines, detail)];
-      const weight = samples.reduce((sum, { processes }) => sum + processes.length * OF_PROCESS, 0);
-      shelf.keep(key, { samples, size: segment.size, weight });
+      shelf.keep(key, { samples, size: segment.size, weight: weigh(samples) });
       return samples;
     },
   };
@@ -91,6 +91,19 @@ interface Samples {
   readonly samples: readonly Snapshot[];
   readonly size: Bytes;
   readonly weight: Bytes;
+}
+
+/** On a restless machine samples share next to nothing and take several times as much as on a calm one. */
+export function weigh(samples: readonly Pick<Snapshot, 'processes'>[]): Bytes {
+  let weight: Bytes = 0;
+  let before: ReadonlySet<ProcessSample> = new Set();
+  for (const { processes } of samples) {
+    const here = new Set(processes);
+    weight += processes.length * IN_LIST;
+    for (const process of here) if (!before.has(process)) weight += OF_CHANGED;
+    before = here;
+  }
+  return weight;
 }
 
 /** One that was packed or thinned is another one. */
