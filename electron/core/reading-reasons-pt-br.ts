@@ -65,6 +65,11 @@ export const readingReasonsPtBr: Readonly<Record<string, string>> = {
   '/proc/meminfo cannot be read (…)': '/proc/meminfo não pode ser lido (…)',
   '/proc/meminfo does not say how much memory there is': '/proc/meminfo não diz quanta memória há',
   '/proc cannot be listed (…)': '/proc não pode ser listado (…)',
+  'A guard needs a name, an executable, a user or a cgroup.':
+    'Uma proteção precisa de um nome, um executável, um usuário ou um cgroup.',
+  'A response that acts needs a name, a user or a group to match.':
+    'Uma resposta que age precisa de um nome, um usuário ou um grupo que corresponda.',
+  'Two responses have the same name.': 'Duas respostas têm o mesmo nome.',
   gone: 'não existe',
   denied: 'sem permissão',
   exhausted: 'não resta descritor de arquivo',

@@ -17,6 +17,7 @@ import type { Message } from '../core/assessment.ts';
 import type { HostNotice } from '../core/host-notices.ts';
 import { message } from '../core/messages.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../core/settings.ts';
+import { refusalOf, settingProblems } from '../core/setting-problems.ts';
 import { systemErrorOf } from '../core/system-errors.ts';
 
 const FILE = 'settings.json';
@@ -78,7 +79,7 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
       const onDisk = readSettings(file);
       const before = onDisk?.problem === null ? onDisk.settings : settings;
       const checked = v.safeParse(settingsSchema, { ...before, ...changes });
-      if (!checked.success) return { refused: v.summarize(checked.issues) };
+      if (!checked.success) return { refused: refusalOf(settingProblems(checked.issues)) };
       settings = checked.output;
       if (inTheWay) moveAway();
       if (!inTheWay) {

@@ -106,6 +106,23 @@ describe('headroom where the system speaks Portuguese', () => {
     expect([code === 0, englishLines(errors)]).toEqual([false, []]);
   });
 
+  it('says in it what is wrong in a file', async () => {
+    const trace = path.join(folder, 'odd.jsonl');
+    writeFileSync(trace, '{"t":oops}\n{"t":1}\n{"headroom":"trace","version":9}\n');
+    expect((await inPortuguese('replay', trace)).errors.split('\n')).toEqual([
+      `headroom: ${trace}:1: não é JSON: "{"t":oops}"`,
+      `headroom: ${trace}:2: mem está ausente`,
+      `headroom: ${trace}:3: uma gravação da versão 9; este Headroom lê a versão 1`,
+      `headroom: ${trace}: não há nenhuma amostra nele; é uma gravação do Headroom?`,
+      '',
+    ]);
+    const rules = path.join(folder, 'rules.json');
+    writeFileSync(rules, '[{"name":"all","response":"end"}]');
+    expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('Uma resposta que age precisa de um nome');
+    writeFileSync(rules, '[{"name":"all","response":"sing"}]');
+    expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('rules.0.response: esperava-se ("notify"');
+  });
+
   it('is overruled by the settings, in every command alike', async () => {
     const english = {
       ...PORTUGUESE,

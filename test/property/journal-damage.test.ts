@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
-import { readJournal } from '../../electron/services/journal/read-journal.ts';
+import { readJournal, type JournalProblem } from '../../electron/services/journal/read-journal.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
 import { journalSample } from '../doubles/journal-sample.ts';
 
@@ -39,10 +39,13 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function read(): Promise<{ readonly samples: readonly Snapshot[]; readonly problems: readonly string[] }> {
+async function read(): Promise<{
+  readonly samples: readonly Snapshot[];
+  readonly problems: readonly JournalProblem[];
+}> {
   const samples: Snapshot[] = [];
-  const problems: string[] = [];
-  const span = { from: 0, to: Infinity, onProblem: (text: string) => void problems.push(text) };
+  const problems: JournalProblem[] = [];
+  const span = { from: 0, to: Infinity, onProblem: (problem: JournalProblem) => void problems.push(problem) };
   for await (const sample of readJournal(directory, span)) samples.push(sample);
   return { samples, problems };
 }

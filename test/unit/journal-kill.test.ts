@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openJournal } from '../../electron/services/journal/journal.ts';
-import { readJournal } from '../../electron/services/journal/read-journal.ts';
+import { readJournal, type JournalProblem } from '../../electron/services/journal/read-journal.ts';
 import { bundleJournalWriter, startJournalWriter } from '../doubles/journal-writer.ts';
 
 /** `HEADROOM_KILLS=200` for the long run. */
@@ -26,9 +26,9 @@ test(`a journal whose writer is killed at ${KILLS} random moments reads back all
     await sleep(Math.random() * 120);
     const told = await writer.kill();
 
-    const problems: string[] = [];
+    const problems: JournalProblem[] = [];
     const read: number[] = [];
-    const span = { from: 0, to: Infinity, onProblem: (text: string) => void problems.push(text) };
+    const span = { from: 0, to: Infinity, onProblem: (problem: JournalProblem) => void problems.push(problem) };
     for await (const { at } of readJournal(directory, span)) read.push(at);
     expect(problems).toEqual([]);
     expect((told.at(-1) ?? Infinity) - (read.at(-1) ?? told[0] ?? 0)).toBeLessThanOrEqual(MOST_LOST);

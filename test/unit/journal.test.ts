@@ -8,7 +8,7 @@ import { ok } from '../../electron/core/reading.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
 import { openJournal, type Journal } from '../../electron/services/journal/journal.ts';
-import { lastRecorded, readJournal } from '../../electron/services/journal/read-journal.ts';
+import { lastRecorded, readJournal, type JournalProblem } from '../../electron/services/journal/read-journal.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
 import { createManualClock } from '../doubles/clock.ts';
 import { journalSample } from '../doubles/journal-sample.ts';
@@ -34,9 +34,9 @@ async function record(count: number, { begin = NOON, step = 1000, level = 'calm'
   return samples;
 }
 
-async function readBack(problems: string[] = []): Promise<Snapshot[]> {
+async function readBack(problems: JournalProblem[] = []): Promise<Snapshot[]> {
   const all: Snapshot[] = [];
-  const span = { from: 0, to: Infinity, onProblem: (text: string) => void problems.push(text) };
+  const span = { from: 0, to: Infinity, onProblem: (problem: JournalProblem) => void problems.push(problem) };
   for await (const sample of readJournal(directory, span)) all.push(sample);
   return all;
 }
@@ -168,7 +168,7 @@ test.each([0, 0.01, 0.3, 0.5, 0.8, 0.999])(
     const at = Math.floor(place * (bytes.length - 2));
     bytes[at] = (bytes[at] ?? 0) ^ 0x04;
     writeFileSync(file, bytes);
-    const problems: string[] = [];
+    const problems: JournalProblem[] = [];
     const read = await readBack(problems);
     expect(problems).toHaveLength(1);
     // A whole sample that is lost makes those that build on it unusable, for a minute at most.
@@ -192,7 +192,7 @@ test.each([0.1, 0.5, 0.9])('a changed byte at %f of a packed segment costs one p
   const at = Math.floor(place * bytes.length);
   bytes[at] = (bytes[at] ?? 0) ^ 0x55;
   writeFileSync(packed?.file ?? '', bytes);
-  const problems: string[] = [];
+  const problems: JournalProblem[] = [];
   const read = await readBack(problems);
   expect(problems).toHaveLength(1);
   expect(read.length).toBeGreaterThan(total / 3);

@@ -56,6 +56,13 @@ test('a value out of range is refused by name and changes nothing', () => {
   expect(existsSync(file())).toBe(false);
 });
 
+test('settings that break a rule are refused with that rule, others by the names of what does not fit', () => {
+  const store = openSettingsStore(directory);
+  const guards = [{ guard: 'forbidden', reason: 'mine' }];
+  expect(store.change({ guards })).toEqual({ refused: 'A guard needs a name, an executable, a user or a cgroup.' });
+  expect(store.change({ horizonHours: 9999, theme: 'purple' })).toEqual({ refused: 'horizonHours, theme' });
+});
+
 test('an unknown setting is kept out', () => {
   const store = openSettingsStore(directory);
   store.change({ theme: 'dark', telemetry: true });

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ok, unsupported } from '../../electron/core/reading.ts';
 import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { writeTraceHeader } from '../../electron/core/trace-format.ts';
+import { traceReason } from '../../electron/host/cli/speech/trace-reason.ts';
+import { englishLines } from '../doubles/english-words.ts';
 import { createTraceParser, type TraceLine } from '../../electron/core/trace-parse.ts';
 
 const GB = 1e9;
@@ -18,6 +20,8 @@ function snapshotOf(value: unknown): Snapshot {
   if (line.kind !== 'sample') throw new Error(JSON.stringify(line));
   return line.snapshot;
 }
+
+const inPortuguese = (reason: string) => traceReason(reason, 'pt-BR');
 
 function reasonOf(value: unknown): string {
   const line = parse(value);
@@ -99,7 +103,7 @@ describe('a sample of a trace', () => {
 });
 
 describe('a line that is wrong', () => {
-  it.each([
+  const WRONG: readonly (readonly [string, unknown, string | RegExp])[] = [
     ['a broken line', '{"t":1,"mem":{"to', 'not JSON: "{"t":1,"mem":{"to"'],
     ['a list', [1], 'a list is not a sample'],
     ['null', 'null', 'null is not a sample'],
@@ -130,8 +134,22 @@ describe('a line that is wrong', () => {
     ['a pool twice', { ...sample, pools: Array(2).fill({ id: '/a', limit: 1, used: 1 }) }, /for the second time/],
     ['a second machine', { ...sample, pools: [{ id: 'machine', limit: 1, used: 1 }] }, /is the machine itself/],
     ['another kind of file', { headroom: 'settings', version: 1 }, 'a file of kind "settings", not a trace'],
-  ])('is told what is wrong: %s', (_, value, reason) => {
+  ];
+
+  it.each(WRONG)('is told what is wrong: %s', (_, value, reason) => {
     expect(reasonOf(value)).toMatch(reason);
+  });
+
+  it.each(WRONG)('is told in Portuguese, too: %s', (_, value) => {
+    const reason = reasonOf(value);
+    expect(inPortuguese(reason)).not.toBe(reason);
+    expect(englishLines(inPortuguese(reason))).toEqual([]);
+  });
+
+  it('keeps its place and its value in any language', () => {
+    const reason = reasonOf({ ...sample, mem: { ...mem, total: ' is 7, not a text' } });
+    expect(inPortuguese(reason)).toBe('mem.total é " is 7, not a text", e não um número de bytes');
+    expect(inPortuguese(reasonOf('a is b, not c'))).toBe('não é JSON: "a is b, not c"');
   });
 
   it('never carries an escape sequence into the message', () => {

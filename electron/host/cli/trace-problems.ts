@@ -2,6 +2,7 @@ import { plainText } from '../../core/plain-text.ts';
 import type { TraceProblem } from '../../platform/replay/create-replay-reader.ts';
 import { complain } from './failure.ts';
 import type { Speech } from './speech/speech.ts';
+import { traceReason } from './speech/trace-reason.ts';
 
 /** Says on standard error what is wrong in a trace, the first twenty one by one, the rest as a number. */
 export interface TraceProblems {
@@ -14,15 +15,16 @@ export interface TraceProblems {
 
 const MOST = 20;
 
-export function createTraceProblems(path: string, { t, f }: Pick<Speech, 't' | 'f'>): TraceProblems {
+export function createTraceProblems(path: string, { t, f, report }: Speech): TraceProblems {
   const file = plainText(path, 1000);
   let lines = 0;
 
   return {
     file,
-    add({ kind, line, reason }) {
+    add({ kind, line, reason: given }) {
       if (kind === 'line') lines += 1;
       if (kind === 'line' && lines > MOST) return;
+      const reason = traceReason(given, report.language);
       const place = `${file}:${line}`;
       complain(kind === 'cut-off' ? t.replay.cutOff({ place, reason }) : `${place}: ${reason}`);
     },

@@ -8,9 +8,13 @@ export interface JournalSpan {
   readonly to: Milliseconds;
 }
 
+/** What of a segment could not be read. */
+export type JournalProblem =
+  | { readonly kind: 'damaged'; readonly file: string; readonly pieces: number }
+  | { readonly kind: 'unreadable'; readonly file: string; readonly error: unknown };
+
 export interface ReadJournalOptions extends JournalSpan {
-  /** Told of what could not be read, a sentence each. */
-  readonly onProblem?: (text: string) => void;
+  readonly onProblem?: (problem: JournalProblem) => void;
 }
 
 /** What was recorded in a span, oldest first. What is damaged is passed over and said. */
@@ -22,13 +26,15 @@ export async function* readJournal(
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1]?.begin ?? Infinity;
     if (segment.begin > to || next < from) continue;
+    const { file } = segment;
     try {
       const { lines, damaged } = await readSegmentText(segment);
       const { snapshots, passedOver } = parseSegment(lines);
-      if (damaged + passedOver > 0) onProblem?.(`${segment.file}: ${damaged + passedOver} damaged pieces passed over`);
+      const pieces = damaged + passedOver;
+      if (pieces > 0) onProblem?.({ kind: 'damaged', file, pieces });
       for (const snapshot of snapshots) if (snapshot.at >= from && snapshot.at <= to) yield snapshot;
     } catch (error) {
-      onProblem?.(`${segment.file}: ${error instanceof Error ? error.message : String(error)}`);
+      onProblem?.({ kind: 'unreadable', file, error });
     }
   }
 }

@@ -3,7 +3,7 @@ import { writeTraceHeader } from '../../core/trace-format.ts';
 import { createTraceWriter } from '../../core/trace-write.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { createTraceFile, type TraceFile } from '../trace-file.ts';
-import { readJournal } from './read-journal.ts';
+import { readJournal, type JournalProblem } from './read-journal.ts';
 import { listSegments } from './segment-name.ts';
 
 /** So long after the first sample, or at a time of day and date. */
@@ -13,7 +13,7 @@ export interface JournalTraceOptions {
   readonly from?: Bound;
   readonly to?: Bound;
   readonly overwrite: boolean;
-  readonly onProblem: (text: string) => void;
+  readonly onProblem: (problem: JournalProblem) => void;
 }
 
 /** Writes what was recorded as one trace of whole samples. Returns how many; without any there is no file. */

@@ -6,6 +6,7 @@ import { redactIncident } from '../../../core/redact-incident.ts';
 import { summaryLine } from '../../../core/report/report-sentences.ts';
 import { openIncidentStore, type IncidentStore } from '../../../services/journal/incident-store.ts';
 import { journalDirectory } from '../../../services/journal/journal.ts';
+import type { JournalProblem } from '../../../services/journal/read-journal.ts';
 import { writeJournalTrace } from '../../../services/journal/write-journal-trace.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { exportIncident } from '../../incidents/export-incident.ts';
@@ -127,7 +128,7 @@ async function trace({ out, from, to, force }: TraceOptions, speech: Speech): Pr
       ...(from && { from }),
       ...(to && { to }),
       overwrite: force ?? false,
-      onProblem: complain,
+      onProblem: (problem) => complain(problemText(problem, speech)),
     });
     if (written === 0) complain(t.incidents.nothingThen);
     else {
@@ -139,4 +140,11 @@ async function trace({ out, from, to, force }: TraceOptions, speech: Speech): Pr
     complain(`${plainText(out, 1000)}: ${speech.error(error)}`);
     return EXIT.failed;
   }
+}
+
+function problemText(problem: JournalProblem, { t, f, error }: Speech): string {
+  const file = plainText(problem.file, 1000);
+  return problem.kind === 'damaged'
+    ? t.incidents.damaged({ ...f.count(problem.pieces), file })
+    : `${file}: ${error(problem.error)}`;
 }

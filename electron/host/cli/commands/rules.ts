@@ -9,6 +9,7 @@ import { plainText } from '../../../core/plain-text.ts';
 import { poolName } from '../../../core/report/report-sentences.ts';
 import { createResponseDryRun } from '../../../core/response-dry-run.ts';
 import type { ResponseAct } from '../../../core/responses.ts';
+import { settingProblems, type SettingProblem } from '../../../core/setting-problems.ts';
 import { responsesSchema, type ResponseRule, type Settings } from '../../../core/settings.ts';
 import { MACHINE } from '../../../core/snapshot.ts';
 import type { Milliseconds } from '../../../core/units.ts';
@@ -48,11 +49,18 @@ function readRules(file: string, speech: Speech): readonly ResponseRule[] | null
   try {
     const parsed = v.safeParse(responsesSchema, { rules: JSON.parse(readFileSync(file, 'utf8')) as unknown });
     if (parsed.success) return parsed.output.rules;
-    complain(`${plainText(file, 1000)}: ${parsed.issues.map(({ message }) => plainText(message, 300)).join(' ')}`);
+    const said = settingProblems(parsed.issues).map((problem) => problemText(problem, speech));
+    complain(`${plainText(file, 1000)}: ${said.join(' ')}`);
   } catch (error) {
     complain(`${plainText(file, 1000)}: ${speech.error(error)}`);
   }
   return null;
+}
+
+function problemText({ path, expected, received, rule }: SettingProblem, { t, why }: Speech): string {
+  if (rule !== null) return why(rule);
+  const [where, wanted, found] = [path, expected, received].map((text) => plainText(text, 100));
+  return t.rules.misfit({ path: where ?? '', expected: wanted ?? '', received: found ?? '' });
 }
 
 function list(rules: readonly ResponseRule[], { responses }: Settings, speech: Speech): number {

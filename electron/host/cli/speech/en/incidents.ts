@@ -1,3 +1,5 @@
+import type { Count } from './count.ts';
+
 export const incidents = {
   description: 'Says what happened when memory ran out, from what was recorded and from the logs.',
   list: 'Lists what happened on this machine, newest first.',
@@ -11,5 +13,7 @@ export const incidents = {
   from: 'begin there: 10m after the beginning, or 2026-11-23T03:25:00Z',
   to: 'end there',
   unknown: (v: { id: string; command: string }) => `there is no incident ${v.id}. See: ${v.command}`,
+  damaged: (v: Count & { file: string }) =>
+    `${v.file}: ${v.text} damaged ${v.count === 1 ? 'piece' : 'pieces'} passed over`,
   nothingThen: 'nothing is recorded in that time',
 };

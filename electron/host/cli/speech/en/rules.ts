@@ -3,6 +3,8 @@ export const rules = {
     'Lists the automatic responses in the settings. With --dry-run: says what they would have done in a recorded\n' +
     'trace; nothing is done. The recording goes on as if nothing had been done.',
   rules: 'try these instead of the ones in the settings: a JSON list of rules',
+  misfit: (v: { path: string; expected: string; received: string }) =>
+    `${v.path}: Expected ${v.expected} but received ${v.received}.`,
   none: 'There are no rules: Headroom does nothing by itself.',
   switchedOn: 'They are switched on.',
   switchedOff: 'They are switched off.',

@@ -13,5 +13,7 @@ export const incidents: Messages['incidents'] = {
   from: 'começa ali: 10m depois do começo, ou 2026-11-23T03:25:00Z',
   to: 'termina ali',
   unknown: (v) => `não há nenhum incidente ${v.id}. Veja: ${v.command}`,
+  damaged: (v) =>
+    `${v.file}: ${v.text} ${v.count === 1 ? 'parte danificada foi pulada' : 'partes danificadas foram puladas'}`,
   nothingThen: 'nada foi gravado nesse período',
 };

@@ -5,6 +5,7 @@ export const rules: Messages['rules'] = {
     'Lista as respostas automáticas das configurações. Com --dry-run: diz o que elas teriam feito numa gravação;\n' +
     'nada é feito. A gravação continua como se nada tivesse sido feito.',
   rules: 'experimenta estas em vez das que estão nas configurações: uma lista JSON de regras',
+  misfit: (v) => `${v.path}: esperava-se ${v.expected}, veio ${v.received}.`,
   none: 'Não há regras: o Headroom não faz nada por conta própria.',
   switchedOn: 'Elas estão ligadas.',
   switchedOff: 'Elas estão desligadas.',
