@@ -27,8 +27,8 @@ export const STEP: Milliseconds = 8000;
 export const WHOLE_STEP: Milliseconds = 32_000;
 export const SPARSE_STEP: Milliseconds = 128_000;
 
-/** What is kept of samples in all. */
-const MOST_KEPT: Bytes = 80 * MIB;
+/** What is kept of samples in all: as much as the moments around one of a day need on which 300 processes never rest. */
+const MOST_KEPT: Bytes = 160 * MIB;
 /** What a process takes about in the list of a sample, and besides where it is not the same object as in the sample before. */
 const IN_LIST: Bytes = 8;
 const OF_CHANGED: Bytes = 140;
