@@ -44,7 +44,7 @@ export function fitWindow(
   }
   const gained = (ys.at(-1) ?? 0) - (ys[0] ?? 0);
   if (gained < scale * LEAST_RISE * 0.5 || risingShare(ys) < RISING) return null;
-  // The cheapest question first: most windows end here.
+  // Asked before the line, which costs several times as much.
   const half = parts >> 1;
   const early = halfSlope(xs, ys, 0, half);
   const late = halfSlope(xs, ys, parts - half, parts);
