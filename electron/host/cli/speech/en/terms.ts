@@ -2,7 +2,6 @@ import type { Count } from './count.ts';
 
 /** Words and sentences that several commands say; `pool` null is the machine. */
 export const terms = {
-  machine: 'the machine',
   level: { calm: 'calm', watch: 'watch', warning: 'warning', critical: 'critical' },
   processes: (v: Count) => `${v.text} ${v.count === 1 ? 'process' : 'processes'}`,
   samples: (v: Count) => `${v.text} ${v.count === 1 ? 'sample' : 'samples'}`,

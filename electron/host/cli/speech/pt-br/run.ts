@@ -47,7 +47,7 @@ Códigos de saída: o do próprio comando, ou 128 mais o número do sinal que o 
     full: 'Acaba',
     processes: 'Processos',
     said: 'O programa disse',
-    failed: 'Falhou',
+    failed: 'Falha',
   },
   peak: (v) => `${v.private} de memória privada, ${v.resident} de memória residente`,
   floor: (v) => `${v.floor} na segunda metade`,

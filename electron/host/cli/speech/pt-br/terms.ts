@@ -1,7 +1,6 @@
 import type { Messages } from '../messages.ts';
 
 export const terms: Messages['terms'] = {
-  machine: 'esta máquina',
   level: { calm: 'calmo', watch: 'atenção', warning: 'aviso', critical: 'crítico' },
   processes: (v) => `${v.text} ${v.count === 1 ? 'processo' : 'processos'}`,
   samples: (v) => `${v.text} ${v.count === 1 ? 'amostra' : 'amostras'}`,
