@@ -32,11 +32,10 @@ export function momentaryLevel(outlook: Outlook | null, state: PoolState, horizo
   if (!outlook) return 'calm';
   const { growth, forecast, lasted, persists } = outlook;
   if (growth.samples < BURST_SAMPLES) return 'calm';
-  const { p50 } = forecast.exhaustion;
-  if (p50 > horizonHours * 3600) return persists > WATCH_SHARE * warnAt ? 'watch' : 'calm';
+  if (forecast.full > horizonHours * 3600) return persists > WATCH_SHARE * warnAt ? 'watch' : 'calm';
   if (persists < warnAt) return persists > WATCH_SHARE * warnAt ? 'watch' : 'calm';
   const near = Math.max(LEAST_CRITICAL, Math.min(CRITICAL_SECONDS, CRITICAL_SHARE * lasted));
-  return p50 <= near ? 'critical' : 'warning';
+  return forecast.full <= near ? 'critical' : 'warning';
 }
 
 /** What the hysteresis of a level goes by besides the momentary level. */

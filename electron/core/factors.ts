@@ -1,4 +1,5 @@
-import type { Culprit, Exhaustion, Message, Pattern, Victim } from './assessment.ts';
+import type { Culprit, Message, Pattern, Victim } from './assessment.ts';
+import type { Forecast } from './forecast.ts';
 import { sameIdentity, type Identity } from './identity.ts';
 import { message } from './messages.ts';
 import type { Outlook } from './pool-track.ts';
@@ -24,7 +25,7 @@ export function explainRisk(
   return [
     describeGrowth(pattern, growth, lasted, outlook),
     pool.kind === 'machine' ? message('share.machine', { share }) : message('share.pool', { share, name: pool.label }),
-    describeExhaustion(outlook.forecast.exhaustion, pool),
+    describeExhaustion(outlook.forecast, pool),
   ];
 }
 
@@ -47,7 +48,7 @@ export function explainPool(
         : pattern === 'restarting'
           ? message('growth.restarting', { count: turnover.started, seconds })
           : describeGrowth(pattern, outlook.growth.slope, seconds, outlook);
-  const sentences = [growth, describeExhaustion(outlook.forecast.exhaustion, pool)];
+  const sentences = [growth, describeExhaustion(outlook.forecast, pool)];
   if (outlook.doubts.familiar > 0.5) sentences.push(message('growth.familiar', {}));
   else if (victim && culprit && !blames(culprit, victim.identity)) {
     sentences.push(message('victim.other', { victim: victim.name }));
@@ -71,8 +72,8 @@ function describeGrowth(pattern: Pattern, growth: BytesPerSecond, seconds: Secon
   }
 }
 
-function describeExhaustion(exhaustion: Exhaustion, pool: PoolFacts): Message {
-  if (exhaustion.p50 < 1) return message('exhaustion.full', { bytes: pool.headroom });
+function describeExhaustion({ exhaustion, full }: Forecast, pool: PoolFacts): Message {
+  if (full < 1) return message('exhaustion.full', { bytes: pool.headroom });
   const values = { bytes: pool.limit, seconds: exhaustion.p50, from: exhaustion.p10, to: exhaustion.p90 };
   return message(`exhaustion.${pool.kind}`, values);
 }

@@ -8,11 +8,14 @@ const Z90 = 1.2816;
 /** What no model knows of the future: spread of the logarithm of the time left even for a perfect line. */
 const MODEL_SPREAD = 0.3;
 const MOST_SPREAD = 1.1;
-/** By how much the ceiling itself is uncertain: what the kernel still finds to reclaim when a pool is full. */
-const CEILING_SPREAD: Ratio = 0.02;
+/** What the kernel still finds to reclaim when a pool is full, before it kills: share of the pool, and its spread. */
+const RECLAIMED: Ratio = 0.01;
+const RECLAIMED_SPREAD: Ratio = 0.02;
 
 export interface Forecast {
   readonly exhaustion: Exhaustion;
+  /** Median time until the ceiling is reached: shorter than until the pool is exhausted, since a little can still be reclaimed. */
+  readonly full: Seconds;
   /** Spread of the logarithm of the time left. */
   readonly spread: number;
 }
@@ -32,12 +35,15 @@ export function forecastExhaustion(
 ): Forecast {
   const level = growth.swing > 0 ? Math.max(now, Math.min(growth.floor, now) + growth.swing) : now;
   const left = Math.max(0, ceiling - level);
-  const p50 = timeToTake(left, growth.slope, bounds);
-  const walk = left > 0 ? growth.noise ** 2 / (left * Math.max(growth.rise, growth.noise)) : 0;
-  const reclaimed = left > 0 ? ((CEILING_SPREAD * ceiling) / left) ** 2 : 0;
+  const full = timeToTake(left, growth.slope, bounds);
+  const reach = Math.max(1, left + RECLAIMED * ceiling);
+  const p50 = full + (reach - left) / growth.slope;
+  const walk = growth.noise ** 2 / (reach * Math.max(growth.rise, growth.noise));
+  const reclaimed = ((RECLAIMED_SPREAD * ceiling) / reach) ** 2;
   const spread = Math.min(MOST_SPREAD, Math.sqrt(MODEL_SPREAD ** 2 + growth.slopeError ** 2 + walk + reclaimed));
   return {
     exhaustion: { p10: p50 * Math.exp(-Z90 * spread), p50, p90: p50 * Math.exp(Z90 * spread) },
+    full,
     spread,
   };
 }

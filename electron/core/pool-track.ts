@@ -164,8 +164,8 @@ export class PoolTrack {
   ): Outlook | null {
     const undoubted = growths
       .map((growth) => {
-        const { p50 } = this.#forecast(growth, now).exhaustion;
-        return { growth, most: persistence(now - growth.onset, p50, NO_DOUBTS, model) };
+        const { full } = this.#forecast(growth, now);
+        return { growth, most: persistence(now - growth.onset, full, NO_DOUBTS, model) };
       })
       .filter(({ most }) => most > NEGLIGIBLE)
       .sort((a, b) => b.most - a.most);
@@ -196,8 +196,8 @@ export class PoolTrack {
       hidden: growth.of ? 1 : 0,
     };
     const lasted = now - growth.onset;
-    const persists = persistence(lasted, forecast.exhaustion.p50, doubts, model);
-    const likely = persistence(lasted, forecast.exhaustion.p50, partOf(doubts, SHOWN_DOUBTS), model);
+    const persists = persistence(lasted, forecast.full, doubts, model);
+    const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
     return { growth, forecast, attribution, doubts, lasted, persists, likely };
   }
 
