@@ -11,13 +11,15 @@ interface Step {
 /** oom_score_adj by identity key, null where it is not known. */
 type ScoreAdjustment = (key: string) => number | null;
 
-/** Who was named last while it went on; else who has grown most. */
+/** Who was named last, at the end or while there was reason for concern; else who has grown most. */
 export function findCulprit(
   shown: readonly Step[],
   begin: Milliseconds,
   oomScoreAdj: ScoreAdjustment,
 ): IncidentCulprit | null {
-  const found = shown.findLast(({ pool }) => pool.assessment.culprit !== null)?.pool.assessment;
+  const last = shown.at(-1);
+  const isTelling = (step: Step) => step === last || step.pool.assessment.level !== 'calm';
+  const found = shown.findLast((step) => step.pool.assessment.culprit !== null && isTelling(step))?.pool.assessment;
   const culprit = found?.culprit;
   if (!found || !culprit) return findGrower(shown, oomScoreAdj);
   if (culprit.kind === 'shared') {

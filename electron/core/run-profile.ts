@@ -26,6 +26,8 @@ export interface RunProfile {
 /** A growth is a leak when it went on for this long, and for this share of the run. */
 const LEAST_SPAN: Seconds = 5;
 const LEAST_SHARE = 0.3;
+/** A short run has room for no more than a burst. */
+const LEAKING: ReadonlySet<Pattern> = new Set(['leak', 'saw-tooth', 'burst']);
 const MOST_LISTED = 10;
 
 export class RunProfiler {
@@ -80,7 +82,7 @@ export class RunProfiler {
     const span = end - this.#begin;
     const late = this.#points.filter(({ at }) => at >= this.#begin + span / 2);
     const { growth = null, growingFor = 0, pattern = 'learning', exhaustion = null } = this.#last ?? {};
-    const grows = growth !== null && growth > 0 && (pattern === 'leak' || pattern === 'saw-tooth');
+    const grows = growth !== null && growth > 0 && LEAKING.has(pattern);
     return {
       span,
       samples: this.#samples,

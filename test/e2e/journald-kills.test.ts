@@ -130,7 +130,9 @@ test('what earlyoom and systemd-oomd write is heard while it is written, earlier
 test('what the real earlyoom of this machine says of a kill is understood', async (context) => {
   if (!isInstalled('earlyoom')) context.skip('not installed: earlyoom');
   // It only says what it would do.
-  const earlyoom = spawn('earlyoom', ['--dryrun', '-r', '0', '-m', '99,98'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const earlyoom = spawn('earlyoom', ['--dryrun', '-r', '0', '-m', '99,98', '-s', '100,100'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [earlyoom.stdout, earlyoom.stderr])
     stream.on('data', (text: Buffer) => (said += text.toString()));

@@ -158,6 +158,15 @@ test('in a container, whose kernel counts pids otherwise, the victim is who has 
   expect(mistaken?.victims).toMatchObject([{ pid: BYSTANDER, name: 'database' }]);
 });
 
+test('who was named long before, while nothing was wrong, is not the culprit', () => {
+  const watch = createIncidentWatch();
+  const calm = poolAssessment({ id: POOL, kind: 'cgroup', limit: LIMIT, culprit: { kind: 'shared', share: 0.9 } });
+  const before = snapshot(BEGIN - 1000, { pools: [], oomKills: ok(7) });
+  watch.observe(before, assessment(BEGIN - 1000, { pools: [poolAssessment(), calm] }));
+  const [incident] = play(watch, { culprit: null });
+  expect(incident?.culprit).toMatchObject({ kind: 'process', name: 'leaker' });
+});
+
 test('shared memory is a culprit without a process', () => {
   const [incident] = play(createIncidentWatch(), { culprit: { kind: 'shared', share: 0.8 } });
   expect(incident).toMatchObject({ culprit: { kind: 'shared', identity: null }, difference: 'shared' });

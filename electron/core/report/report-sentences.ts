@@ -19,7 +19,7 @@ export function summarySentences(incident: Incident, language: ReportLanguage): 
     ...happened(incident, language),
     words.inUse({ used: wording.bytes(pool.used), limit: wording.bytes(pool.limit) }),
     ...drove(incident, language),
-    ...(difference === null ? [] : [words.difference[difference]]),
+    ...(difference === null || incident.kind === 'precaution' ? [] : [words.difference[difference]]),
     ...forecast(incident, language),
   ];
 }
