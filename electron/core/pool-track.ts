@@ -164,27 +164,29 @@ export class PoolTrack {
   ): Outlook | null {
     const undoubted = growths
       .map((growth) => {
-        const { full } = this.#forecast(growth, now);
-        return { growth, most: persistence(now - growth.onset, full, NO_DOUBTS, model) };
+        const forecast = forecastExhaustion(growth, this.limit, this.used, boundsOf(growth, this.inner, now));
+        return { growth, forecast, most: persistence(now - growth.onset, forecast.full, NO_DOUBTS, model) };
       })
       .filter(({ most }) => most > NEGLIGIBLE)
       .sort((a, b) => b.most - a.most);
     let likeliest: Outlook | null = null;
-    for (const { growth, most } of undoubted) {
+    for (const { growth, forecast, most } of undoubted) {
       if (likeliest && likeliest.persists >= most) break;
-      const outlook = this.#follow(growth, now, interval, population, model);
+      const outlook = this.#follow(growth, forecast, now, interval, population, model);
       if (isPaused(outlook.attribution)) continue;
       if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
     }
     return likeliest;
   }
 
-  #forecast(growth: Growth, now: Seconds): Forecast {
-    return forecastExhaustion(growth, this.limit, this.used, boundsOf(growth, this.inner, now));
-  }
-
-  #follow(growth: Growth, now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook {
-    const forecast = this.#forecast(growth, now);
+  #follow(
+    growth: Growth,
+    forecast: Forecast,
+    now: Seconds,
+    interval: Seconds,
+    population: Population,
+    model: ModelConstants,
+  ): Outlook {
     const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
