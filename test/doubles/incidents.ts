@@ -129,3 +129,20 @@ export function sampleIncident(names: Names = PLAIN_NAMES, overrides: Partial<In
     ...overrides,
   };
 }
+
+/** What the kernel says of having ended a database because of a leak; when and where is the test's to say. */
+export function killRecord(overrides: Pick<KillRecord, 'at' | 'pool'> & Partial<KillRecord>): KillRecord {
+  return {
+    by: 'kernel',
+    pid: 20,
+    name: 'database',
+    cgroup: null,
+    charged: null,
+    resident: 300 * MIB,
+    oomScoreAdj: 500,
+    invoker: 'leaker',
+    tasks: [],
+    lines: ['oom-kill:...', 'Killed process 20 (database)'],
+    ...overrides,
+  };
+}

@@ -7,29 +7,14 @@ import { createReportLanguage } from '../../electron/core/report/report-language
 import { summaryLine, summarySentences } from '../../electron/core/report/report-sentences.ts';
 import type { LimitedPool } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
+import { killRecord } from '../doubles/incidents.ts';
 import { assessment, poolAssessment, processSample, snapshot } from '../doubles/observations.ts';
 
 const BEGIN = Date.parse('2026-11-23T14:00:00Z');
 const LIMIT = 1000 * MIB;
 const ENGLISH = createReportLanguage('en', 'decimal', 'UTC');
 
-function record(overrides: Partial<KillRecord> = {}): KillRecord {
-  return {
-    at: BEGIN + 60_000,
-    by: 'kernel',
-    pid: 20,
-    name: 'database',
-    cgroup: null,
-    pool: '/a',
-    charged: null,
-    resident: 300 * MIB,
-    oomScoreAdj: 500,
-    invoker: 'leaker',
-    tasks: [],
-    lines: ['oom-kill:...', 'Killed process 20 (database)'],
-    ...overrides,
-  };
-}
+const record = (overrides: Partial<KillRecord> = {}) => killRecord({ at: BEGIN + 60_000, pool: '/a', ...overrides });
 
 /** A world of cgroups whose counters and members change from second to second; returns what came of it. */
 interface Second {

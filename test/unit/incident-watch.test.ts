@@ -9,6 +9,7 @@ import { createReportLanguage } from '../../electron/core/report/report-language
 import type { LimitedPool, ProcessSample } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
 import { exportIncident as exportIn } from '../../electron/host/incidents/export-incident.ts';
+import { killRecord } from '../doubles/incidents.ts';
 import { assessment, poolAssessment, processRisk, processSample, snapshot } from '../doubles/observations.ts';
 
 const BEGIN = Date.parse('2026-11-23T14:00:00Z');
@@ -29,23 +30,7 @@ interface Scene {
   readonly ending?: number;
 }
 
-function record(overrides: Partial<KillRecord> = {}): KillRecord {
-  return {
-    at: BEGIN + 60_000,
-    by: 'kernel',
-    pid: BYSTANDER,
-    name: 'database',
-    cgroup: null,
-    pool: POOL,
-    charged: null,
-    resident: 300 * MIB,
-    oomScoreAdj: 500,
-    invoker: 'leaker',
-    tasks: [],
-    lines: ['oom-kill:...', 'Killed process 20 (database)'],
-    ...overrides,
-  };
-}
+const record = (overrides: Partial<KillRecord> = {}) => killRecord({ at: BEGIN + 60_000, pool: POOL, ...overrides });
 
 /** A leak of a minute in a cgroup, at whose end the kernel takes the bystander. */
 function play(
