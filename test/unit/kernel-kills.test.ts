@@ -67,6 +67,9 @@ describe('the kernel log', () => {
 
   test('bytes that the log escapes are the bytes of the name again', () => {
     expect(parseKmsgRecord('3,1,2,-;Killed \\x1b[0m')).toEqual({ micros: 2, text: 'Killed \u001b[0m' });
+    expect(parseKmsgRecord('3,1,2,-;(a\\xc3\\xa7\\xc3\\xa3o \\xe2\\x80\\xaegnp)')?.text).toBe('(ação \u202egnp)');
+    // A name is cut to 15 bytes, maybe within a letter.
+    expect(parseKmsgRecord('3,1,2,-;(caf\\xc3)')?.text).toBe('(caf\ufffd)');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Frame } from '../../core/frame.ts';
+import { plainJson } from '../../core/plain-json.ts';
 import { createOutput } from './output.ts';
 import type { Speech } from './speech/speech.ts';
 import { openTerminal } from './terminal.ts';
@@ -17,7 +18,7 @@ export function createFrameLines(): FrameView {
   const output = createOutput(1);
   return {
     show(frame) {
-      output.write(`${JSON.stringify(frame)}\n`);
+      output.write(`${plainJson(frame)}\n`);
       output.flush();
     },
     get closed() {

@@ -1,5 +1,6 @@
 import type { Incident } from '../../core/incident.ts';
 import { patternWords } from '../../core/pattern-words.ts';
+import { plainJson } from '../../core/plain-json.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { RunProfile } from '../../core/run-profile.ts';
 import type { Ratio } from '../../core/units.ts';
@@ -80,5 +81,5 @@ export function runJson(report: RunReport): string {
   const english = createSpeech('en', 'decimal');
   const heard = report.heard === null ? null : en.run.heard[report.heard];
   const failed = report.failed.map((failure) => failureText(failure, english));
-  return `${JSON.stringify({ ...report, heard, failed }, null, 2)}\n`;
+  return `${plainJson({ ...report, heard, failed }, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Incident, ReportFormat } from '../../core/incident.ts';
+import { plainJson } from '../../core/plain-json.ts';
 import { redactIncident } from '../../core/redact-incident.ts';
 import type { ReportLanguage } from '../../core/report/report-language.ts';
 import { incidentHtml } from './report-html.ts';
@@ -13,7 +14,7 @@ export function exportIncident(
   redacted: boolean,
   language: ReportLanguage,
 ): string {
-  if (format === 'json') return `${JSON.stringify(redacted ? redactIncident(incident) : incident, null, 2)}\n`;
+  if (format === 'json') return `${plainJson(redacted ? redactIncident(incident) : incident, 2)}\n`;
   const told = redacted ? redactIncident(incident, language.words.redacted) : incident;
   return format === 'html' ? incidentHtml(told, language) : incidentMarkdown(told, language);
 }

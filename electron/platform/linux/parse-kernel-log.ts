@@ -114,6 +114,8 @@ export function parseKmsgRecord(record: string): { readonly micros: number; read
   const [, priority, micros, text = ''] = found;
   // The facility is in the upper bits; the kernel's is 0, and user programs cannot claim it.
   if (Number(priority) >> 3 !== 0) return null;
-  const plain = text.replace(/\\x([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  const plain = text.replace(/(?:\\x[0-9a-f]{2})+/g, (bytes) =>
+    Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString('utf8'),
+  );
   return { micros: Number(micros), text: plain };
 }

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { Assessment } from '../../../core/assessment.ts';
 import { createPredictor } from '../../../core/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/engine.ts';
+import { plainJson } from '../../../core/plain-json.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
 import { EXIT } from '../commands.ts';
@@ -126,7 +127,7 @@ function createPace(speed: number): (at: Milliseconds) => Promise<void> {
 function createLines(output: Output): ReplayReport {
   return {
     begin: () => undefined,
-    sample: (assessment: Assessment) => output.write(`${JSON.stringify(predictionOf(assessment))}\n`),
+    sample: (assessment: Assessment) => output.write(`${plainJson(predictionOf(assessment))}\n`),
     end: () => undefined,
   };
 }

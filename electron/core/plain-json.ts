@@ -1,0 +1,13 @@
+/** What `plainText` replaces, without what JSON.stringify writes as an escape itself: C0 controls and halves of pairs. */
+const UNSAFE = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/**
+ * JSON that may be printed to a terminal: names that others chose can neither move its cursor nor turn the direction of
+ * writing. The escapes are JSON's own, so a program reads the same text as without them.
+ */
+export function plainJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
