@@ -17,14 +17,14 @@ import { NO_SERIES, type Series, type Span, type Subject } from './series.ts';
 import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
 import type { Bytes, Seconds } from './units.ts';
 
-/** The engine of this application; see Engine. */
-export function createEngine(settings: EngineSettings): Engine {
-  return new SnapshotEngine(settings, MODEL, new Histories());
+/** The engine of this application; see Engine. `self`: the pid of the Headroom that watches, in live snapshots. */
+export function createEngine(settings: EngineSettings, self: number | null = null): Engine {
+  return new SnapshotEngine(settings, MODEL, new Histories(), self);
 }
 
 /** An engine that is only asked what it predicts. `model` is for trying other constants. */
 export function createPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Pick<Engine, 'observe'> {
-  return new SnapshotEngine(settings, model, null);
+  return new SnapshotEngine(settings, model, null, null);
 }
 
 /** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
@@ -41,14 +41,16 @@ class SnapshotEngine implements Engine {
   readonly #pools = new Map<PoolId, PoolTrack>();
   /** What is kept to be shown; null where nobody looks. */
   readonly #histories: Histories | null;
+  readonly #self: number | null;
   #now: Seconds = 0;
   #risks = new Map<IdentityKey, ProcessRisk>();
   #suspects: ReadonlySet<IdentityKey> = new Set();
 
-  constructor(settings: EngineSettings, model: ModelConstants, histories: Histories | null) {
+  constructor(settings: EngineSettings, model: ModelConstants, histories: Histories | null, self: number | null) {
     this.#settings = settings;
     this.#model = model;
     this.#histories = histories;
+    this.#self = self;
   }
 
   configure(settings: EngineSettings): void {
@@ -68,6 +70,7 @@ class SnapshotEngine implements Engine {
       model: this.#model,
       population: this.#population,
       pressure: snapshot.pressure,
+      self: this.#self,
     };
     const pools: PoolAssessment[] = [];
     const alerts: Alert[] = [];

@@ -33,8 +33,14 @@ export function nameCulprit(attribution: Attribution, grouping: Grouping): Culpr
   return { kind: 'process', identity: identityOf(top.track), name: top.track.sample.facts.name, share: top.share };
 }
 
-/** Whom the kernel would end in a pool now: the highest oom_score; null when no score is known. */
-export function nameVictim(members: readonly ProcessTrack[]): Victim | null {
+/** What Headroom calls itself: its process may be named after the program that runs it, such as node. */
+const OWN_NAME = 'Headroom';
+
+/**
+ * Whom the kernel would end in a pool now: the highest oom_score; null when no score is known. `self`: the pid of the
+ * Headroom that watches.
+ */
+export function nameVictim(members: readonly ProcessTrack[], self: number | null): Victim | null {
   let victim: ProcessTrack | null = null;
   let worst = -1;
   for (const track of members) {
@@ -44,7 +50,8 @@ export function nameVictim(members: readonly ProcessTrack[]): Victim | null {
     victim = track;
     worst = score.value;
   }
-  return victim && { identity: identityOf(victim), name: victim.sample.facts.name };
+  if (victim === null) return null;
+  return { identity: identityOf(victim), name: victim.sample.pid === self ? OWN_NAME : victim.sample.facts.name };
 }
 
 /** Among equal scores the larger one, then the older pid. */

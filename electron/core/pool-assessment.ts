@@ -21,6 +21,8 @@ export interface PoolContext {
   readonly model: ModelConstants;
   readonly population: Population;
   readonly pressure: Reading<Pressure>;
+  /** The pid of the Headroom that watches; null in what was recorded. */
+  readonly self: number | null;
 }
 
 export interface JudgedPool {
@@ -59,7 +61,7 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
     warnAt: context.model.warnAt[settings.sensitivity],
   });
   const culprit = outlook ? nameCulprit(outlook.attribution, population.grouping) : null;
-  const victim = nameVictim(population.members(track.id));
+  const victim = nameVictim(population.members(track.id), context.self);
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);
   const due = track.alerts.due(level, culpritKey(culprit), now, quiet);
   const exhaustion = outlook?.forecast.exhaustion ?? null;

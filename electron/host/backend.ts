@@ -46,7 +46,7 @@ export function createBackend(options: BackendOptions): Backend {
   const report = onError === undefined ? {} : { onError };
   const monitor = createMonitor({
     reader,
-    engine: createEngine(settings.current()),
+    engine: createEngine(settings.current(), process.pid),
     ...report,
   });
   monitor.configure(settings.current());

@@ -1,5 +1,6 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import { constants, createGzip, type Gzip } from 'node:zlib';
+import { openNamedFile } from './named-file.ts';
 
 /** A trace being written, line by line. */
 export interface TraceFile {
@@ -13,7 +14,7 @@ export interface TraceFile {
 
 /** A name that ends in `.gz` makes a gzipped file. An existing file is an error (EEXIST) unless it may be overwritten. */
 export function createTraceFile(path: string, { overwrite }: { readonly overwrite: boolean }): TraceFile {
-  const file = openSync(path, overwrite ? 'w' : 'wx');
+  const file = openNamedFile(path, { overwrite });
   const write = (bytes: Buffer) => {
     for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
   };

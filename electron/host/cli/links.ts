@@ -1,21 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { OwnOomScore } from '../../services/own-oom-score.ts';
 import { hasDisplay, openBrowser } from '../web/open-browser.ts';
 import type { WebHost } from '../web/web-host.ts';
 import { createOutput } from './output.ts';
 import type { Messages } from './speech/messages.ts';
 import type { Speech } from './speech/speech.ts';
 
+interface LinkOptions {
+  /** Whether the first link is opened instead of printed. */
+  readonly open: boolean;
+  readonly own: OwnOomScore;
+}
+
 /** Prints the first link, or opens it, and further ones when asked. Returns the function that ends this. */
-export async function offerLinks(host: WebHost, open: boolean, { t }: Speech): Promise<() => void> {
+export async function offerLinks(host: WebHost, { open, own }: LinkOptions, { t }: Speech): Promise<() => void> {
   const another = () => {
     say(link(host, t.serve));
   };
   if (process.platform !== 'win32') process.on('SIGUSR2', another);
   const terminal = ownsTerminal() ? createInterface({ input: process.stdin }) : null;
   terminal?.on('line', another);
-  say(...(open ? await openLink(host, t.serve) : [link(host, t.serve)]), howToGetMore(host.port, t.serve));
+  say(...(open ? await openLink(host, own, t.serve) : [link(host, t.serve)]), howToGetMore(host.port, t.serve));
   return () => {
     process.off('SIGUSR2', another);
     terminal?.close();
@@ -29,10 +36,10 @@ function link(host: WebHost, words: Words): string {
 }
 
 /** The address stands in the list of processes while it is opened, so that it is for this user alone. */
-async function openLink(host: WebHost, words: Words): Promise<readonly string[]> {
+async function openLink(host: WebHost, own: OwnOomScore, words: Words): Promise<readonly string[]> {
   if (!hasDisplay()) return [words.noDisplay, link(host, words)];
   const address = host.issueAddress(process.getuid?.());
-  if (await openBrowser(address)) return [words.opening({ address })];
+  if (await openBrowser(address, own)) return [words.opening({ address })];
   return [words.noBrowser, link(host, words)];
 }
 

@@ -3,6 +3,7 @@ import { app, crashReporter } from 'electron';
 import { version } from '../../../package.json';
 import { openReader } from '../../platform/open-reader.ts';
 import { createDbusNotifier } from '../../services/notifier/dbus-notifier.ts';
+import { lowerOwnOomScore } from '../../services/own-oom-score.ts';
 import { createSessionBus } from '../../services/session-bus/session-bus.ts';
 import { createBackend } from '../backend.ts';
 import { readPageFiles } from '../page-files.ts';
@@ -43,6 +44,7 @@ if (command) {
 }
 
 async function start(log: (line: string) => void): Promise<void> {
+  lowerOwnOomScore();
   const { platform } = process;
   const reader = await openReader();
   if (!reader) throw new Error('There is no way to read the memory of this machine.');

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { OwnOomScore } from '../../services/own-oom-score.ts';
 
 /** Whether there is a screen that a browser could appear on. */
 export function hasDisplay(
@@ -16,10 +17,11 @@ export function browserCommand(platform: NodeJS.Platform, address: string): read
 }
 
 /** Opens the address in the user's browser. False when there is no program for that. */
-export function openBrowser(address: string): Promise<boolean> {
+export function openBrowser(address: string, own: Pick<OwnOomScore, 'startOutside'>): Promise<boolean> {
   const [program, ...args] = browserCommand(process.platform, address);
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'ignore', detached: true });
+    // A browser is large and must stay as easy to end for the kernel as it would be without Headroom.
+    const child = own.startOutside(() => spawn(program, args, { stdio: 'ignore', detached: true }));
     child.on('error', () => {
       resolve(false);
     });

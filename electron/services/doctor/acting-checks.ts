@@ -1,5 +1,6 @@
 import { SYSLOG_FILES } from '../../platform/linux/follow-syslog.ts';
 import { sessionBusSockets, systemBusSockets } from '../session-bus/bus-address.ts';
+import { checkOwnTurn, joinJournal, letRead, seeEverything } from './remedies.ts';
 import { fine, says, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What can be done, said and remembered. */
@@ -10,6 +11,7 @@ export const ACTING_CHECKS: readonly Check[] = [
   checkOomDaemons,
   checkSessionBus,
   checkDisplay,
+  checkOwnTurn,
 ];
 
 function checkSignals({ platform, pidfd }: Inspection): Finding {
@@ -22,35 +24,38 @@ function checkSignals({ platform, pidfd }: Inspection): Finding {
     topic,
     state: 'limited',
     says: compared,
-    command: pidfd.missing.startsWith('koffi') ? 'npm install koffi' : null,
+    remedy: pidfd.missing.startsWith('koffi')
+      ? { command: 'npm install koffi', opens: says('opens.koffi', {}), undo: 'npm uninstall koffi' }
+      : null,
   };
 }
 
 function checkUsers({ platform, user }: Inspection): Finding {
   const topic = 'actions';
   if (user.isRoot) return fine(topic, 'actions.all', {});
-  const command = platform === 'win32' ? null : 'sudo headroom end PID';
-  return { topic, state: 'limited', says: says('actions.own', { user: user.name }), command };
+  const remedy =
+    platform === 'win32' ? null : { command: 'sudo headroom end PID', opens: says('opens.one-act', {}), undo: null };
+  return { topic, state: 'limited', says: says('actions.own', { user: user.name }), remedy };
 }
 
 /** The kernel's log names whom it killed (/dev/kmsg, dmesg(1)); journald has it too, for some groups. */
 function checkKernelLog(inspection: Inspection): Finding | null {
-  const { platform, user, tryOpen, exists } = inspection;
+  const { platform, tryOpen, exists } = inspection;
   if (platform !== 'linux') return null;
   const topic = 'kernel log';
   const fault = tryOpen('/dev/kmsg');
   if (fault === null) return fine(topic, 'log.kernel', {});
   if (canReadJournal(inspection)) return fine(topic, 'log.journald', {});
   if (fault === 'ENOENT') {
-    return { topic, state: 'absent', says: says('log.absent', {}), command: null };
+    return { topic, state: 'absent', says: says('log.absent', {}), remedy: null };
   }
   // EPERM: dmesg_restrict (kernel/printk); EACCES: the mode of the file.
-  const open = fault === 'EPERM' ? 'sudo sysctl kernel.dmesg_restrict=0' : `sudo setfacl -m u:${user.name}:r /dev/kmsg`;
+  const open = fault === 'EPERM' ? seeEverything(inspection) : letRead('/dev/kmsg', inspection);
   return {
     topic,
     state: 'missing',
     says: says(fault === 'EPERM' ? 'log.restricted' : 'log.closed', {}),
-    command: exists(JOURNALD) ? joinJournal(inspection) : open,
+    remedy: exists(JOURNALD) ? joinJournal(inspection) : open,
   };
 }
 
@@ -60,7 +65,7 @@ const EARLYOOM = ['/usr/bin/earlyoom', '/usr/sbin/earlyoom', '/usr/local/bin/ear
 
 /** Daemons that act before the kernel does say so on the system bus, in journald or in a file of syslog. */
 function checkOomDaemons(inspection: Inspection): Finding | null {
-  const { platform, environment, user, exists, tryOpen } = inspection;
+  const { platform, environment, exists, tryOpen } = inspection;
   if (platform !== 'linux') return null;
   const hasOomd = OOMD.some(exists);
   const hasEarlyoom = EARLYOOM.some(exists);
@@ -76,12 +81,12 @@ function checkOomDaemons(inspection: Inspection): Finding | null {
     ...(hasEarlyoom && !hearsEarlyoom ? ['earlyoom'] : []),
   ];
   if (deaf.length === 0) return fine(topic, 'daemons.heard', {});
-  const joinSyslog = syslog === undefined ? null : `sudo setfacl -m u:${user.name}:r ${syslog}`;
+  const joinSyslog = syslog === undefined ? null : letRead(syslog, inspection);
   return {
     topic,
     state: 'missing',
     says: says('daemons.unheard', { programs: deaf.join(', ') }),
-    command: exists(JOURNALD) ? joinJournal(inspection) : joinSyslog,
+    remedy: exists(JOURNALD) ? joinJournal(inspection) : joinSyslog,
   };
 }
 
@@ -94,11 +99,6 @@ function canReadJournal({ text, tryOpen, exists }: Inspection): boolean {
   );
 }
 
-/** Counts from the next login on. */
-function joinJournal({ user }: Inspection): string {
-  return `sudo usermod -aG systemd-journal ${user.name}`;
-}
-
 function checkSessionBus({ platform, environment, user, exists }: Inspection): Finding | null {
   if (platform !== 'linux') return null;
   const topic = 'notifications';
@@ -108,7 +108,13 @@ function checkSessionBus({ platform, environment, user, exists }: Inspection): F
     topic,
     state: 'missing',
     says: says('bus.none', {}),
-    command: exists('/run/systemd/system') ? `sudo loginctl enable-linger ${user.name}` : null,
+    remedy: exists('/run/systemd/system')
+      ? {
+          command: `sudo loginctl enable-linger ${user.name}`,
+          opens: says('opens.linger', { user: user.name }),
+          undo: `sudo loginctl disable-linger ${user.name}`,
+        }
+      : null,
   };
 }
 
@@ -118,5 +124,10 @@ function checkDisplay({ platform, environment }: Inspection): Finding | null {
   const isThere = ['WAYLAND_DISPLAY', 'DISPLAY'].some((name) => (environment[name] ?? '') !== '');
   return isThere
     ? fine(topic, 'display.found', {})
-    : { topic, state: 'absent', says: says('display.none', {}), command: 'headroom serve' };
+    : {
+        topic,
+        state: 'absent',
+        says: says('display.none', {}),
+        remedy: { command: 'headroom serve', opens: says('opens.page', {}), undo: null },
+      };
 }

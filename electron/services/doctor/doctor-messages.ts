@@ -1,6 +1,6 @@
 /**
  * What the doctor says, as keys with their values: `reason` is what a reader or the system tells, `user` and `programs` are
- * names. The texts are where they are shown.
+ * names, `file` is a path. The texts are where they are shown.
  */
 export interface DoctorValues {
   'reader.none': { reason: string };
@@ -35,6 +35,21 @@ export interface DoctorValues {
   'bus.none': Record<never, never>;
   'display.found': Record<never, never>;
   'display.none': Record<never, never>;
+  'turn.last': Record<never, never>;
+  'turn.open': Record<never, never>;
+  // What a command opens, beside what it is recommended for.
+  'opens.service': { user: string };
+  'opens.one-look': Record<never, never>;
+  'opens.journal': { user: string };
+  'opens.group': { user: string };
+  'opens.file': { user: string; file: string };
+  'opens.boot': Record<never, never>;
+  'opens.procfs': Record<never, never>;
+  'opens.shell': Record<never, never>;
+  'opens.koffi': Record<never, never>;
+  'opens.one-act': Record<never, never>;
+  'opens.linger': { user: string };
+  'opens.page': Record<never, never>;
 }
 
 export type DoctorKey = keyof DoctorValues;

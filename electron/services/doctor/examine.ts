@@ -3,6 +3,7 @@ import { release, userInfo } from 'node:os';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { openReader } from '../../platform/open-reader.ts';
+import { tryOwnOomScore } from '../own-oom-score.ts';
 import { loadPidfdCalls } from '../process-control/linux-pidfd.ts';
 import { ACTING_CHECKS } from './acting-checks.ts';
 import type { Check, Finding, Inspection } from './finding.ts';
@@ -31,13 +32,13 @@ async function inspect(reader: MemoryReader | null): Promise<Inspection> {
   return {
     platform: process.platform,
     release: release(),
-    executable: process.execPath,
     user: { name: userName(), isRoot: process.getuid?.() === 0 },
     environment: process.env,
     reader,
     snapshot,
     failure,
     pidfd: pidfd.kind === 'ok' ? 'in use' : { missing: pidfd.reason },
+    ownOomScore: tryOwnOomScore(),
     text,
     tryOpen,
     exists: existsSync,

@@ -1,5 +1,6 @@
 import type { MissingFact, Snapshot } from '../../core/snapshot.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
+import type { OwnOomScore } from '../own-oom-score.ts';
 import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
 
 /** What there is to look at. */
@@ -16,7 +17,8 @@ export type Topic =
   | 'kernel log'
   | 'oom daemons'
   | 'notifications'
-  | 'display';
+  | 'display'
+  | 'out of memory';
 
 /** What works here and what does not. */
 export interface Finding {
@@ -24,8 +26,16 @@ export interface Finding {
   /** `limited`: works with less. `missing`: does not work, and could. `absent`: does not exist on this machine. */
   readonly state: 'ok' | 'limited' | 'missing' | 'absent';
   readonly says: DoctorMessage;
-  /** The one command that changes it; null where there is none or nothing to change. */
-  readonly command: string | null;
+  /** What changes it; null where nothing does or nothing has to. */
+  readonly remedy: Remedy | null;
+}
+
+/** A command that grants what is missing. Whoever runs it is told whom else it lets do what, and how to take it back. */
+export interface Remedy {
+  readonly command: string;
+  readonly opens: DoctorMessage;
+  /** The command that takes it back; null when it lasts no longer than the program that it starts. */
+  readonly undo: string | null;
 }
 
 /** A look at one subject; null where it does not apply. */
@@ -36,8 +46,6 @@ export interface Inspection {
   readonly platform: NodeJS.Platform;
   /** Version of the kernel. */
   readonly release: string;
-  /** The file that runs this program: Node or Electron. */
-  readonly executable: string;
   readonly user: { readonly name: string; readonly isRoot: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly reader: Pick<MemoryReader, 'name' | 'readMemoryMap'> | null;
@@ -46,6 +54,8 @@ export interface Inspection {
   readonly failure: string;
   /** Whether signals go through pidfds, or why not. */
   readonly pidfd: 'in use' | { readonly missing: string };
+  /** Whether the kernel could be asked to take others first. */
+  readonly ownOomScore: OwnOomScore['state'];
   /** The text of a small file; null if it cannot be read. */
   text(path: string): string | null;
   /** null when the file can be opened for reading, else the error's code such as EACCES. */
@@ -58,7 +68,7 @@ export function missingFact({ snapshot }: Inspection, fact: string): MissingFact
 }
 
 export function fine<K extends DoctorKey>(topic: Topic, key: K, values: DoctorValues[K]): Finding {
-  return { topic, state: 'ok', says: says(key, values), command: null };
+  return { topic, state: 'ok', says: says(key, values), remedy: null };
 }
 
 /** A sentence whose values fit its key. */

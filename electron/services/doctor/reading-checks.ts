@@ -1,4 +1,5 @@
 import { parseLimits } from '../../platform/linux/parse-limits.ts';
+import { bootWith, joinGroup, seeEverything } from './remedies.ts';
 import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What the sweeps can see. */
@@ -15,15 +16,18 @@ export const READING_CHECKS: readonly Check[] = [
 function checkReader({ platform, reader, snapshot, failure }: Inspection): Finding {
   const topic = 'reader';
   if (!reader || !snapshot) {
-    return { topic, state: 'missing', says: says('reader.none', { reason: failure }), command: null };
+    return { topic, state: 'missing', says: says('reader.none', { reason: failure }), remedy: null };
   }
   if (reader.name === 'linux') return fine(topic, 'reader.procfs', {});
-  const command = platform === 'linux' ? 'sudo mount -t proc proc /proc' : null;
-  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: says('reader.list', {}), command };
+  const remedy =
+    platform === 'linux'
+      ? { command: 'sudo mount -t proc proc /proc', opens: says('opens.procfs', {}), undo: 'sudo umount /proc' }
+      : null;
+  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: says('reader.list', {}), remedy };
 }
 
 function checkProcesses(inspection: Inspection): Finding | null {
-  const { snapshot, user, text } = inspection;
+  const { snapshot, text } = inspection;
   if (!snapshot) return null;
   const topic = 'processes';
   const missing = missingFact(inspection, 'processes');
@@ -37,10 +41,7 @@ function checkProcesses(inspection: Inspection): Finding | null {
     topic,
     state: 'limited',
     says: says('processes.some', { count: seen, reason: missing.reason }),
-    command:
-      gid === undefined
-        ? 'sudo mount -o remount,hidepid=0 /proc'
-        : `sudo usermod -aG "$(getent group ${gid} | cut -d: -f1)" ${user.name}`,
+    remedy: gid === undefined ? seeEverything(inspection) : joinGroup(gid, inspection),
   };
 }
 
@@ -49,31 +50,33 @@ function checkPrivateMemory(inspection: Inspection): Finding | null {
   const topic = 'private memory';
   const missing = missingFact(inspection, 'private');
   return missing
-    ? { topic, state: 'absent', says: says('private.unknown', { reason: missing.reason }), command: null }
+    ? { topic, state: 'absent', says: says('private.unknown', { reason: missing.reason }), remedy: null }
     : fine(topic, 'private.known', {});
 }
 
 const MOST_TRIED = 10;
 
 /** Sizes are open to everyone, memory maps (smaps_rollup) only to the owner and to who may trace (ptrace(2)). */
-function checkMemoryMaps({ snapshot, reader, user, executable }: Inspection): Finding | null {
+function checkMemoryMaps(inspection: Inspection): Finding | null {
+  const { snapshot, reader, user } = inspection;
   if (!snapshot || reader?.name !== 'linux') return null;
   const topic = 'memory maps';
   const others = snapshot.processes.filter(
     ({ facts }) => !facts.kernelThread && facts.user.kind === 'ok' && facts.user.value !== user.name,
   );
   if (others.length === 0) return fine(topic, 'maps.nobody', {});
-  // Some processes let nobody look at them, whatever is granted.
-  const isDenied = others.slice(0, MOST_TRIED).every(({ pid }) => {
+  // Some processes let nobody look at them, whatever is granted; one that has just ended says nothing.
+  const looks = others.slice(0, MOST_TRIED).map(({ pid }) => {
     const map = reader.readMemoryMap(pid);
-    return !(map instanceof Promise) && map.kind === 'denied';
+    return map instanceof Promise ? 'failed' : map.kind;
   });
+  const isDenied = looks.includes('denied') && !looks.includes('ok');
   if (!isDenied) return fine(topic, 'maps.open', {});
   return {
     topic,
     state: 'limited',
     says: says('maps.closed', {}),
-    command: `sudo setcap cap_sys_ptrace+ep ${executable}`,
+    remedy: seeEverything(inspection),
   };
 }
 
@@ -87,15 +90,8 @@ function checkPressure(inspection: Inspection): Finding | null {
     topic,
     state: isBuiltIn ? 'missing' : 'absent',
     says: says(isBuiltIn ? 'pressure.off' : 'pressure.unknown', { reason: missing.reason }),
-    command: isBuiltIn ? bootWith('psi=1', inspection) : null,
+    remedy: isBuiltIn ? bootWith('psi=1', inspection) : null,
   };
-}
-
-/** Adds a parameter to the kernel's command line, from the next start on. */
-function bootWith(parameter: string, { exists }: Inspection): string {
-  return exists('/usr/sbin/grubby')
-    ? `sudo grubby --update-kernel=ALL --args=${parameter}`
-    : `sudo sed -i 's/^GRUB_CMDLINE_LINUX="/&${parameter} /' /etc/default/grub && sudo update-grub`;
 }
 
 function checkPools(inspection: Inspection): Finding | null {
@@ -110,7 +106,7 @@ function checkPools(inspection: Inspection): Finding | null {
     topic,
     state: limits > 0 ? 'limited' : isOff ? 'missing' : 'absent',
     says: says('limits.unseen', { reason: missing.reason }),
-    command: isOff ? bootWith('cgroup_enable=memory', inspection) : null,
+    remedy: isOff ? bootWith('cgroup_enable=memory', inspection) : null,
   };
 }
 
@@ -127,9 +123,13 @@ function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | nul
     topic,
     state: 'limited',
     says: says('descriptors.few', { kept: budget, count: needed }),
-    command:
-      hard === 'unlimited' || Number(hard) > budget * 2
-        ? `ulimit -n ${hard}`
-        : `sudo prlimit --nofile=${needed * 4} --pid $$`,
+    remedy: {
+      command:
+        hard === 'unlimited' || Number(hard) > budget * 2
+          ? `ulimit -n ${hard}`
+          : `sudo prlimit --nofile=${needed * 4} --pid $$`,
+      opens: says('opens.shell', {}),
+      undo: null,
+    },
   };
 }

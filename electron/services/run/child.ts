@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Milliseconds } from '../../core/units.ts';
+import type { OwnOomScore } from '../own-oom-score.ts';
 import type { ExhaustionListener } from './exhaustion-text.ts';
 import type { LimitedCommand } from './limit-command.ts';
 
@@ -17,11 +18,13 @@ interface Ended {
   readonly error: unknown;
 }
 
-/** Starts the command with the streams of this program. */
-export function startChild(command: LimitedCommand, listener: ExhaustionListener) {
+/** Starts the command with the streams of this program, and as easy to end for the kernel as if Headroom were not there. */
+export function startChild(command: LimitedCommand, listener: ExhaustionListener, own: OwnOomScore) {
   // Where nobody looks, what it says can be listened to as it passes by.
   const listens = !process.stderr.isTTY;
-  const child = spawn(command.file, command.args, { stdio: ['inherit', 'inherit', listens ? 'pipe' : 'inherit'] });
+  const child = own.startOutside(() =>
+    spawn(command.file, command.args, { stdio: ['inherit', 'inherit', listens ? 'pipe' : 'inherit'] }),
+  );
   let ended = false;
   child.stderr?.on('data', (bytes: Buffer) => {
     listener.take(bytes);

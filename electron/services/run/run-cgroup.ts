@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Bytes } from '../../core/units.ts';
+import { hasEnded, parseRunName, readRunOwner, runName } from './run-owner.ts';
 
 /** A memory cgroup made for one command. */
 export interface RunCgroup {
@@ -9,27 +10,43 @@ export interface RunCgroup {
   pids(): readonly number[];
   /** Whether it could be removed: it is empty. */
   remove(): boolean;
+  /** Lets what is in it take as much as what is outside. */
+  liftLimit(): void;
 }
 
-interface Place {
+/** What is still in the cgroup of a command whose Headroom has ended; its limit has been lifted. */
+export interface LeftRun {
   readonly folder: string;
+  readonly pids: readonly number[];
+}
+
+interface Version {
   readonly limitFile: string;
   /** Swap would only put the end off: where it is limited separately it gets none of it. */
   readonly swapFile: string;
   readonly swapLimit: (limit: Bytes) => Bytes;
+  /** What is written for no limit. */
+  readonly unlimited: string;
 }
 
-const V1 = {
+interface Place extends Version {
+  readonly folder: string;
+}
+
+const V1: Version = {
   limitFile: 'memory.limit_in_bytes',
   swapFile: 'memory.memsw.limit_in_bytes',
-  swapLimit: (limit: Bytes) => limit,
+  swapLimit: (limit) => limit,
+  unlimited: '-1',
 };
-const V2 = { limitFile: 'memory.max', swapFile: 'memory.swap.max', swapLimit: () => 0 };
+const V2: Version = { limitFile: 'memory.max', swapFile: 'memory.swap.max', swapLimit: () => 0, unlimited: 'max' };
 
 /** The cgroup with that limit, or null where none may be made. null as limit: only to know who belongs to the command. */
-export function makeRunCgroup(limit: Bytes | null): RunCgroup | null {
-  for (const place of placesHere()) {
-    const folder = path.join(place.folder, `headroom-run-${process.pid}`);
+export function makeRunCgroup(limit: Bytes | null, places: readonly Place[] = placesHere()): RunCgroup | null {
+  const owner = readRunOwner();
+  if (owner === null) return null;
+  for (const place of places) {
+    const folder = path.join(place.folder, runName(owner));
     try {
       mkdirSync(folder);
     } catch {
@@ -39,9 +56,9 @@ export function makeRunCgroup(limit: Bytes | null): RunCgroup | null {
       if (!existsSync(path.join(folder, place.limitFile))) throw new Error('no memory controller');
       if (limit !== null) {
         writeFileSync(path.join(folder, place.limitFile), String(limit));
-        limitSwap(path.join(folder, place.swapFile), place.swapLimit(limit));
+        tryWrite(path.join(folder, place.swapFile), String(place.swapLimit(limit)));
       }
-      return cgroupAt(folder);
+      return cgroupAt(folder, place);
     } catch {
       tryRemove(folder);
     }
@@ -49,8 +66,29 @@ export function makeRunCgroup(limit: Bytes | null): RunCgroup | null {
   return null;
 }
 
+/**
+ * Removes the cgroups of commands whose Headroom has ended without removing them (it was killed, or a daemon stayed).
+ * What still lives in one is left alone and freed of the limit: nobody watches it there any more.
+ */
+export function collectRunCgroups(places: readonly Place[] = placesHere()): readonly LeftRun[] {
+  return places.flatMap((place) =>
+    foldersIn(place.folder).flatMap((name) => {
+      const owner = parseRunName(name);
+      if (owner === null || !hasEnded(owner)) return [];
+      const cgroup = cgroupAt(path.join(place.folder, name), place);
+      if (cgroup.remove()) return [];
+      const wasLimited = readText(path.join(cgroup.folder, place.limitFile));
+      cgroup.liftLimit();
+      const isLimited = readText(path.join(cgroup.folder, place.limitFile));
+      // Told once: at the next look nothing is there to lift.
+      return wasLimited === isLimited ? [] : [{ folder: cgroup.folder, pids: cgroup.pids() }];
+    }),
+  );
+}
+
 /** Version 1 where its memory controller is mounted; below the own cgroup, else below the root. */
 function placesHere(): readonly Place[] {
+  if (process.platform !== 'linux') return [];
   const own = readText('/proc/self/cgroup');
   const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/m.exec(own)?.[1];
   const v2 = /^0::(.*)$/m.exec(own)?.[1];
@@ -61,20 +99,26 @@ function placesHere(): readonly Place[] {
   ].filter(({ folder }) => existsSync(path.join(folder, 'cgroup.procs')));
 }
 
-function limitSwap(file: string, limit: Bytes): void {
-  try {
-    writeFileSync(file, String(limit));
-  } catch {
-    // Without swap accounting there is no such file, and the limit is one of memory alone.
-  }
-}
-
-function cgroupAt(folder: string): RunCgroup {
+function cgroupAt(folder: string, { limitFile, swapFile, unlimited }: Version): RunCgroup {
   return {
     folder,
     pids: () => readText(path.join(folder, 'cgroup.procs')).split('\n').filter(Boolean).map(Number),
     remove: () => tryRemove(folder),
+    liftLimit() {
+      // In version 1 memory with swap may never be less than memory alone, so that it goes first.
+      tryWrite(path.join(folder, swapFile), unlimited);
+      tryWrite(path.join(folder, limitFile), unlimited);
+    },
   };
+}
+
+/** Without swap accounting there is no file for it, and the limit is one of memory alone. */
+function tryWrite(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'r+' });
+  } catch {
+    // What may not be changed stays as it is.
+  }
 }
 
 function tryRemove(folder: string): boolean {
@@ -83,6 +127,14 @@ function tryRemove(folder: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

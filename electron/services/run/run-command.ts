@@ -13,7 +13,9 @@ import { growthBytes, MACHINE, type ProcessSample, type Snapshot } from '../../c
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { openKernelLog } from '../../platform/linux/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
+import { lowerOwnOomScore } from '../own-oom-score.ts';
 import { passSignals, startChild, type SignalOptions } from './child.ts';
+import type { RunCgroup } from './run-cgroup.ts';
 import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {
@@ -34,6 +36,8 @@ export interface RunResult {
   /** What the program said of it on standard error; null when nothing was heard. */
   readonly heard: Saying | null;
   readonly error: unknown;
+  /** What the command started and left behind in its cgroup; it has no limit any more. */
+  readonly left: readonly number[];
 }
 
 const FIRST_PAUSE: Milliseconds = 100;
@@ -52,7 +56,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const log = openKernelLog();
   if (log.kind === 'ok') log.value.readKills();
   const listener = new ExhaustionListener();
-  const started = startChild(command, listener);
+  const started = startChild(command, listener, lowerOwnOomScore());
   const stopPassing = passSignals(started.child, options);
   /** Everybody who ever belonged to it. */
   const seen = new Set<number>();
@@ -110,7 +114,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const { code, signal, error } = await started.done;
   stopPassing();
   const incident = conclude();
-  command.cgroup?.remove();
+  const left = command.cgroup ? await leaveCgroup(command.cgroup) : [];
   if (log.kind === 'ok') log.value.close();
   const number = signal === null ? 0 : constants.signals[signal];
   return {
@@ -119,6 +123,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     incident,
     heard: listener.heard,
     error,
+    left,
   };
 
   function conclude(): Incident | null {
@@ -157,6 +162,16 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
       known: 'exit',
     };
   }
+}
+
+/** The kernel needs a moment to let go of what has ended; what has not ended by then was meant to stay. */
+async function leaveCgroup(cgroup: RunCgroup): Promise<readonly number[]> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (cgroup.remove()) return [];
+    await sleep(30);
+  }
+  cgroup.liftLimit();
+  return cgroup.pids();
 }
 
 /** Kills are counted for the machine; whether this command was meant, the log says. */

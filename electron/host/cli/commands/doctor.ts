@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { version } from '../../../../package.json';
 import { wordMessage } from '../../../core/messages.ts';
+import { plainJson } from '../../../core/plain-json.ts';
 import { plainText } from '../../../core/plain-text.ts';
 import { examineMachine } from '../../../services/doctor/examine.ts';
 import type { Finding } from '../../../services/doctor/finding.ts';
@@ -25,15 +26,22 @@ export function configure(command: Command, speech: Speech): void {
 const WIDTH = 80;
 const INDENT = ' '.repeat(24);
 
-/** For people: a line or more for each finding, and below it the command that changes it. */
+/** For people: a line or more for each finding, and below it the command that changes it, what that opens and its undoing. */
 export function findingsPage(findings: readonly Finding[], speech: Speech): string {
   const { doctor: words } = speech.t;
   const { platform, arch, versions } = process;
-  const lines = findings.flatMap(({ topic, state, says, command }) => [
+  const under = (text: string) => wrap(text, WIDTH - INDENT.length - 2).map((part) => `${INDENT}  ${part}`);
+  const lines = findings.flatMap(({ topic, state, says, remedy }) => [
     ...wrap(findingText(says, speech), WIDTH - INDENT.length).map((part, index) =>
       index === 0 ? ` ${words.state[state].padEnd(5)} ${words.topic[topic].padEnd(16)} ${part}` : INDENT + part,
     ),
-    ...(command === null ? [] : [`${INDENT}> ${plainText(command, 1000)}`]),
+    ...(remedy === null
+      ? []
+      : [
+          `${INDENT}> ${plainText(remedy.command, 1000)}`,
+          ...under(findingText(remedy.opens, speech)),
+          ...(remedy.undo === null ? [] : [`${INDENT}  ${words.undo({ command: plainText(remedy.undo, 1000) })}`]),
+        ]),
   ]);
   const head = words.head({ version, system: `${platform} (${arch})`, node: versions.node });
   return [head, '', ...lines, ''].join('\n');
@@ -42,10 +50,18 @@ export function findingsPage(findings: readonly Finding[], speech: Speech): stri
 /** For programs: the same in every language. */
 export function findingsJson(findings: readonly Finding[]): string {
   const english = createSpeech('en', 'decimal');
-  const told = findings.map(({ topic, state, says, command }) => {
-    return { topic, state, text: findingText(says, english), command };
+  const told = findings.map(({ topic, state, says, remedy }) => {
+    const opens = remedy && findingText(remedy.opens, english);
+    return {
+      topic,
+      state,
+      text: findingText(says, english),
+      command: remedy?.command ?? null,
+      opens,
+      undo: remedy?.undo ?? null,
+    };
   });
-  return `${JSON.stringify(told)}\n`;
+  return `${plainJson(told)}\n`;
 }
 
 function findingText(says: Finding['says'], { t, report }: Speech): string {

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { REPORT_FORMATS, type Incident, type ReportFormat } from '../../../core/incident.ts';
+import { plainJson } from '../../../core/plain-json.ts';
 import { plainText } from '../../../core/plain-text.ts';
 import { redactIncident } from '../../../core/redact-incident.ts';
 import { summaryLine } from '../../../core/report/report-sentences.ts';
@@ -8,12 +8,14 @@ import { openIncidentStore, type IncidentStore } from '../../../services/journal
 import { journalDirectory } from '../../../services/journal/journal.ts';
 import type { JournalProblem } from '../../../services/journal/read-journal.ts';
 import { writeJournalTrace } from '../../../services/journal/write-journal-trace.ts';
+import { writeNamedFile } from '../../../services/named-file.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { exportIncident } from '../../incidents/export-incident.ts';
 import { incidentPlain } from '../../incidents/report-plain.ts';
 import { EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { createOptionValues, type Moment } from '../option-values.ts';
+import { notWritten } from '../not-written.ts';
 import { createOutput, print } from '../output.ts';
 import type { Speech } from '../speech/speech.ts';
 
@@ -21,6 +23,7 @@ interface ExportOptions {
   readonly format: ReportFormat;
   readonly out?: string;
   readonly redact?: boolean;
+  readonly force?: boolean;
 }
 
 interface TraceOptions {
@@ -60,6 +63,7 @@ export function configure(command: Command, speech: Speech): void {
     .addOption(new Option('--format <name>', words.format).choices(REPORT_FORMATS).default('html'))
     .option('--out <file>', words.out)
     .option('--redact', shared.redact)
+    .option('--force', shared.force)
     .action((id: string, options: ExportOptions) => {
       process.exitCode = write(id, options, speech);
     });
@@ -79,7 +83,7 @@ function list(store: IncidentStore, json: boolean, { report }: Speech): number {
   const incidents = store.list();
   const output = createOutput(1);
   for (const incident of incidents) {
-    output.write(json ? `${JSON.stringify(incident)}\n` : `${incident.id}  ${summaryLine(incident, report)}\n`);
+    output.write(json ? `${plainJson(incident)}\n` : `${incident.id}  ${summaryLine(incident, report)}\n`);
   }
   if (incidents.length === 0 && !json) output.write(`${report.words.nothingHappened}\n`);
   output.flush();
@@ -104,16 +108,16 @@ function find(id: string, { t }: Speech): Incident | null {
   return incident;
 }
 
-function write(id: string, { format, out, redact }: ExportOptions, speech: Speech): number {
+function write(id: string, { format, out, redact, force }: ExportOptions, speech: Speech): number {
   const incident = find(id, speech);
   if (!incident) return EXIT.failed;
   const text = exportIncident(incident, format, redact ?? false, speech.report);
   if (out === undefined) print(1, text);
   else {
     try {
-      writeFileSync(out, text, { mode: 0o600 });
+      writeNamedFile(out, text, { overwrite: force ?? false, mode: 0o600 });
     } catch (error) {
-      complain(`${plainText(out, 1000)}: ${speech.error(error)}`);
+      complain(notWritten(out, error, speech));
       return EXIT.failed;
     }
   }
@@ -137,7 +141,7 @@ async function trace({ out, from, to, force }: TraceOptions, speech: Speech): Pr
     }
     return written === 0 ? EXIT.failed : EXIT.ok;
   } catch (error) {
-    complain(`${plainText(out, 1000)}: ${speech.error(error)}`);
+    complain(notWritten(out, error, speech));
     return EXIT.failed;
   }
 }

@@ -4,11 +4,13 @@ import { Option, type Command } from 'commander';
 import { plainText } from '../../../core/plain-text.ts';
 import type { Milliseconds, Seconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
+import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
 import { recordTrace, type Recording } from '../../../services/record-trace.ts';
 import { createTraceFile } from '../../../services/trace-file.ts';
 import { EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { createOptionValues } from '../option-values.ts';
+import { notWritten } from '../not-written.ts';
 import { print } from '../output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
@@ -40,12 +42,12 @@ export function configure(command: Command, speech: Speech): void {
 
 async function record(options: RecordOptions, speech: Speech): Promise<number> {
   const { t, f } = speech;
+  lowerOwnOomScore();
   const reader = await openReader(options.reader);
   if (!reader) {
     complain(t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));
     return EXIT.failed;
   }
-  const file = plainText(options.out, 1000);
   const { untilStopped, forSpan } = t.record;
   const stop = stopOnSignals();
   try {
@@ -63,8 +65,7 @@ async function record(options: RecordOptions, speech: Speech): Promise<number> {
     });
     return conclude(options.out, recording, speech);
   } catch (error) {
-    const problem = `${file}: ${speech.error(error)}`;
-    complain(isThere(error) ? t.record.inTheWay({ problem }) : problem);
+    complain(notWritten(options.out, error, speech));
     return EXIT.failed;
   } finally {
     reader.close();
@@ -92,8 +93,4 @@ function complainOnce({ t, error: inWords }: Speech): (error: unknown) => void {
     if (!done) complain(t.record.missed({ reason: inWords(error) }));
     done = true;
   };
-}
-
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError, Option, type Command } from 'commander';
 import type { PoolAssessment } from '../../../core/assessment.ts';
@@ -6,13 +5,17 @@ import { plainText } from '../../../core/plain-text.ts';
 import type { Bytes, Milliseconds } from '../../../core/units.ts';
 import { openReader } from '../../../platform/open-reader.ts';
 import { openIncidentStore } from '../../../services/journal/incident-store.ts';
+import { isTaken, writeNamedFile } from '../../../services/named-file.ts';
 import { findCommand } from '../../../services/run/find-command.ts';
 import { limitCommand } from '../../../services/run/limit-command.ts';
+import { collectRunCgroups } from '../../../services/run/run-cgroup.ts';
 import { runCommand, type RunResult } from '../../../services/run/run-command.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { EXIT, RUN_EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { createOptionValues } from '../option-values.ts';
+import { sayWhatWasLeft } from '../left-runs.ts';
+import { notWritten } from '../not-written.ts';
 import { print } from '../output.ts';
 import { createStatusLine } from '../status-line.ts';
 import { profileLines, runJson, runMarkdown, type RunFailure, type RunReport } from '../run-report.ts';
@@ -21,6 +24,7 @@ import type { Speech } from '../speech/speech.ts';
 interface RunOptions {
   readonly limit?: Bytes;
   readonly report?: string;
+  readonly force?: boolean;
   readonly failOnLeak?: boolean;
   readonly failWithin?: number;
   readonly grace: Milliseconds;
@@ -38,6 +42,7 @@ export function configure(command: Command, speech: Speech): void {
     .argument('<command...>', words.command)
     .option('--limit <size>', option.limit, size)
     .option('--report <file>', option.report)
+    .option('--force', speech.t.options.force)
     .option('--fail-on-leak', option.failOnLeak)
     .option('--fail-within <percent>', option.failWithin, percent)
     .addOption(new Option('--grace <time>', option.grace).argParser(span).default(10_000, '10s'))
@@ -61,6 +66,13 @@ async function run(words: readonly string[], options: RunOptions, speech: Speech
     complain(`${plainText(name)}: ${found.kind === 'missing' ? says.noCommand : says.notRunnable}`);
     return found.kind === 'missing' ? RUN_EXIT.missing : RUN_EXIT.notRunnable;
   }
+  const { report, force = false } = options;
+  if (report !== undefined && !force && isTaken(report)) {
+    // Said before the command runs: a report refused after an hour of it would be an hour lost.
+    complain(notWritten(report, Object.assign(new Error('EEXIST'), { code: 'EEXIST' }), speech));
+    return RUN_EXIT.self;
+  }
+  sayWhatWasLeft(collectRunCgroups(), speech);
   const reader = await openReader();
   if (!reader) {
     complain(says.unreadable({ command: 'headroom doctor' }));
@@ -118,8 +130,11 @@ interface Conclusion {
 }
 
 function conclude({ words, means, result, options }: Conclusion, speech: Speech): number {
-  const { profile, incident, heard, error } = result;
+  const { profile, incident, heard, error, left } = result;
   if (error !== null) complain(`${plainText(words[0] ?? '')}: ${speech.error(error)}`);
+  if (left.length > 0 && options.limit !== undefined) {
+    complain(speech.t.run.staysUnlimited(speech.f.count(left.length)));
+  }
   const leaked = options.failOnLeak === true && profile.leaks;
   const within = (options.failWithin ?? 0) / 100;
   const isNear = options.failWithin !== undefined && profile.peak >= (options.limit ?? Infinity) * (1 - within);
@@ -137,15 +152,17 @@ function conclude({ words, means, result, options }: Conclusion, speech: Speech)
       .join(''),
   );
   if (kept) complain(speech.t.run.ranOut({ command: `headroom incidents show ${kept.id}` }));
-  return options.report === undefined || writeReport(options.report, report, speech) ? code : code || RUN_EXIT.self;
+  return options.report === undefined || writeReport(options.report, report, options.force ?? false, speech)
+    ? code
+    : code || RUN_EXIT.self;
 }
 
-function writeReport(file: string, report: RunReport, speech: Speech): boolean {
+function writeReport(file: string, report: RunReport, overwrite: boolean, speech: Speech): boolean {
   try {
-    writeFileSync(file, file.endsWith('.json') ? runJson(report) : runMarkdown(report, speech));
+    writeNamedFile(file, file.endsWith('.json') ? runJson(report) : runMarkdown(report, speech), { overwrite });
     return true;
   } catch (error) {
-    complain(`${plainText(file, 1000)}: ${speech.error(error)}`);
+    complain(notWritten(file, error, speech));
     return false;
   }
 }

@@ -4,12 +4,15 @@ import { version } from '../../../../package.json';
 import { unsupported } from '../../../core/reading.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
+import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
+import { collectRunCgroups } from '../../../services/run/run-cgroup.ts';
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
 import { EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { lastEndNotice } from '../../incidents/host-language.ts';
+import { sayWhatWasLeft } from '../left-runs.ts';
 import { offerLinks, say } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
 import { createOptionValues } from '../option-values.ts';
@@ -40,6 +43,7 @@ export function configure(command: Command, speech: Speech): void {
 /** Runs until a signal ends it. */
 async function serve(options: ServeOptions, speech: Speech): Promise<number> {
   const { t } = speech;
+  const own = lowerOwnOomScore();
   const files = findPage();
   const reader = await openReader(options.reader);
   if (files === null || reader === null) {
@@ -62,7 +66,8 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
     });
     const { notices } = await backend.handlers.getHost({});
     say(...notices.map(speech.sentences));
-    const stopOffering = await offerLinks(host, options.open ?? false, speech);
+    sayWhatWasLeft(collectRunCgroups(), speech);
+    const stopOffering = await offerLinks(host, { open: options.open ?? false, own }, speech);
     backend.monitor.start();
     await stopped;
     stopOffering();

@@ -39,7 +39,7 @@ async function top(options: TopOptions, speech: Speech, settings: Settings): Pro
     complain(speech.t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));
     return EXIT.failed;
   }
-  const engine = createEngine(settings);
+  const engine = createEngine(settings, process.pid);
   const monitor = createMonitor({ reader, engine, onError: (error) => complain(speech.error(error)) });
   const stop = stopOnSignals();
   const view = options.json ? createFrameLines() : createFrameView(options.once ?? false, () => stop.abort(), speech);

@@ -38,10 +38,32 @@ const texts: Texts<DoctorValues> = {
   'bus.none': () => 'There is no session bus; warnings stay in the interface.',
   'display.found': () => 'There is a display for the window and the tray.',
   'display.none': () => 'There is no display; use the browser.',
+  'turn.last': () => 'When memory runs out, the kernel takes others before Headroom.',
+  'turn.open': () =>
+    'When small programs fill memory, the kernel may take Headroom first: that may not be changed here (CAP_SYS_RESOURCE).',
+  'opens.service': (v, w) =>
+    `Opens: Headroom alone, as a service run as ${w.name(v.user)}, may read the memory of everybody's processes and the kernel's log.`,
+  'opens.one-look': () =>
+    'Opens: Headroom runs as root until you stop it, for the browsers that its links let in. Nothing of it stays.',
+  'opens.journal': (v, w) =>
+    `Opens: every program of ${w.name(v.user)} may read the log of the whole machine, from the next login on.`,
+  'opens.group': (v, w) =>
+    `Opens: every program of ${w.name(v.user)} sees the processes and command lines of all users, from the next login on.`,
+  'opens.file': (v, w) => `Opens: every program of ${w.name(v.user)} may read ${w.text(v.file)}.`,
+  'opens.boot': () =>
+    'Opens nothing to anybody; the kernel counts a little more, from the next start of the machine on.',
+  'opens.procfs': () => 'Opens: every program in here sees the processes of this system.',
+  'opens.shell': () => 'Opens nothing to anybody; it holds for this shell and what it starts.',
+  'opens.koffi': () => 'Opens: native code of that package runs within Headroom.',
+  'opens.one-act': () => 'Opens: this one command acts as root, with the same guards.',
+  'opens.linger': (v, w) =>
+    `Opens: services of ${w.name(v.user)} run from the start of the machine on, without a login.`,
+  'opens.page': () => 'Opens: a page on this machine only, for the browsers that its links let in, until you stop it.',
 };
 
 export const doctor = {
-  description: 'Says what can be read and done on this machine, and the command that grants each missing permission.',
+  description:
+    'Says what can be read and done on this machine, and for each thing that is missing a command: what it opens and how to undo it.',
   json: 'print the findings as JSON',
   head: (v: { version: string; system: string; node: string }) =>
     `Headroom ${v.version} on ${v.system}, Node ${v.node}`,
@@ -61,6 +83,8 @@ export const doctor = {
     'oom daemons': 'oom daemons',
     notifications: 'notifications',
     display: 'display',
+    'out of memory': 'out of memory',
   },
+  undo: (v: { command: string }) => `Undo: ${v.command}`,
   texts,
 };

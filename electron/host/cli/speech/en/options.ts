@@ -3,6 +3,7 @@ export const options = {
   reader: 'where the numbers come from',
   json: 'print one line of JSON for each',
   force: 'overwrite the file if it exists',
+  inTheWay: (v: { problem: string }) => `${v.problem}; --force overwrites it`,
   redact: 'give other names to programs, users and cgroups',
   to: 'stop there',
   notSpan: 'Give a time such as 30s, 10m or 1h30m.',

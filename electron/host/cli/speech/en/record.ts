@@ -6,7 +6,6 @@ export const record = {
   commands: 'record command lines too, which may hold secrets',
   untilStopped: 'Recording until Ctrl+C.',
   forSpan: (v: { span: string }) => `Recording for ${v.span}.`,
-  inTheWay: (v: { problem: string }) => `${v.problem}; --force overwrites it`,
   nothing: 'nothing could be recorded',
   done: (v: { samples: string; span: string; size: string }) => `${v.samples} in ${v.span}, ${v.size}.`,
   missed: (v: { reason: string }) => `a sample is missing: ${v.reason}`,

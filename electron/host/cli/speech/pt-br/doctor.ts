@@ -39,10 +39,32 @@ const texts: Messages['doctor']['texts'] = {
   'bus.none': () => 'Não há barramento de sessão; os avisos ficam na interface.',
   'display.found': () => 'Há uma tela para a janela e a bandeja.',
   'display.none': () => 'Não há tela; use o navegador.',
+  'turn.last': () => 'Quando a memória acaba, o kernel encerra outros antes do Headroom.',
+  'turn.open': () =>
+    'Quando programas pequenos enchem a memória, o kernel pode encerrar o Headroom primeiro: isso não pode ser mudado aqui (CAP_SYS_RESOURCE).',
+  'opens.service': (v, w) =>
+    `Abre: só o Headroom, como serviço executado como ${w.name(v.user)}, passa a ler a memória dos processos de todos e o log do kernel.`,
+  'opens.one-look': () =>
+    'Abre: o Headroom roda como root até você pará-lo, para os navegadores que os seus links deixam entrar. Nada disso permanece.',
+  'opens.journal': (v, w) =>
+    `Abre: todo programa de ${w.name(v.user)} pode ler o log da máquina inteira, a partir do próximo login.`,
+  'opens.group': (v, w) =>
+    `Abre: todo programa de ${w.name(v.user)} vê os processos e as linhas de comando de todos os usuários, a partir do próximo login.`,
+  'opens.file': (v, w) => `Abre: todo programa de ${w.name(v.user)} pode ler ${w.text(v.file)}.`,
+  'opens.boot': () =>
+    'Não abre nada a ninguém; o kernel conta um pouco mais, a partir da próxima inicialização da máquina.',
+  'opens.procfs': () => 'Abre: todo programa aqui dentro vê os processos deste sistema.',
+  'opens.shell': () => 'Não abre nada a ninguém; vale para este shell e o que ele inicia.',
+  'opens.koffi': () => 'Abre: código nativo desse pacote é executado dentro do Headroom.',
+  'opens.one-act': () => 'Abre: só este comando age como root, com as mesmas proteções.',
+  'opens.linger': (v, w) => `Abre: serviços de ${w.name(v.user)} rodam desde a inicialização da máquina, sem login.`,
+  'opens.page': () =>
+    'Abre: uma página só nesta máquina, para os navegadores que os seus links deixam entrar, até você pará-lo.',
 };
 
 export const doctor: Messages['doctor'] = {
-  description: 'Diz o que pode ser lido e feito nesta máquina, e o comando que concede cada permissão que falta.',
+  description:
+    'Diz o que pode ser lido e feito nesta máquina, e para cada coisa que falta um comando: o que ele abre e como desfazê-lo.',
   json: 'imprime o que foi constatado como JSON',
   head: (v) => `Headroom ${v.version} em ${v.system}, Node ${v.node}`,
   state: { ok: 'ok', limited: 'parte', missing: 'NÃO', absent: '-' },
@@ -60,6 +82,8 @@ export const doctor: Messages['doctor'] = {
     'oom daemons': 'daemons de OOM',
     notifications: 'notificações',
     display: 'tela',
+    'out of memory': 'sem memória',
   },
+  undo: (v) => `Desfazer: ${v.command}`,
   texts,
 };

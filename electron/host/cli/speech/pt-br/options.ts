@@ -4,6 +4,7 @@ export const options: Messages['options'] = {
   reader: 'de onde vêm os números',
   json: 'imprime uma linha de JSON para cada um',
   force: 'sobrescreve o arquivo se ele existir',
+  inTheWay: (v) => `${v.problem}; --force o sobrescreve`,
   redact: 'dá outros nomes a programas, usuários e cgroups',
   to: 'para ali',
   notSpan: 'Informe um tempo como 30s, 10m ou 1h30m.',

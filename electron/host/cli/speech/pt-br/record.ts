@@ -8,7 +8,6 @@ export const record: Messages['record'] = {
   commands: 'grava também as linhas de comando, que podem conter segredos',
   untilStopped: 'Gravando até Ctrl+C.',
   forSpan: (v) => `Gravando por ${v.span}.`,
-  inTheWay: (v) => `${v.problem}; --force o sobrescreve`,
   nothing: 'nada pôde ser gravado',
   done: (v) => `${v.samples} em ${v.span}, ${v.size}.`,
   missed: (v) => `falta uma amostra: ${v.reason}`,

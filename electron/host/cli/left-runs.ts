@@ -1,0 +1,11 @@
+import { plainText } from '../../core/plain-text.ts';
+import type { LeftRun } from '../../services/run/run-cgroup.ts';
+import { complain } from './failure.ts';
+import type { Speech } from './speech/speech.ts';
+
+/** A line for each cgroup of an earlier command in which something still lives. */
+export function sayWhatWasLeft(runs: readonly LeftRun[], { t, f }: Speech): void {
+  for (const { folder, pids } of runs) {
+    complain(t.run.leftBefore({ ...f.count(pids.length), folder: plainText(folder, 1000) }));
+  }
+}

@@ -1,0 +1,81 @@
+import { fine, says, type Finding, type Inspection, type Remedy } from './finding.ts';
+
+/** Where the packages put the service of the machine that runs Headroom for one user with capabilities of its own. */
+const SERVICE = '/usr/lib/systemd/system/headroom@.service';
+const SYSTEMD = '/run/systemd/system';
+
+/**
+ * To see what only root may: the service with its few capabilities where it is installed, else root for one look. Never a
+ * capability on the runtime's file: every program of every user that runs on it would have that, too.
+ */
+export function seeEverything(inspection: Inspection): Remedy {
+  return (
+    ownService(inspection) ?? { command: 'sudo headroom serve --port 0', opens: says('opens.one-look', {}), undo: null }
+  );
+}
+
+/** null where that service is not installed. */
+export function ownService({ exists, user }: Inspection): Remedy | null {
+  if (!exists(SYSTEMD) || !exists(SERVICE)) return null;
+  return {
+    command: `sudo systemctl enable --now headroom@${user.name}`,
+    opens: says('opens.service', { user: user.name }),
+    undo: `sudo systemctl disable --now headroom@${user.name}`,
+  };
+}
+
+/** Counts from the next login on. */
+export function joinJournal({ user }: Inspection): Remedy {
+  return {
+    command: `sudo usermod -aG systemd-journal ${user.name}`,
+    opens: says('opens.journal', { user: user.name }),
+    undo: `sudo gpasswd -d ${user.name} systemd-journal`,
+  };
+}
+
+/** Counts from the next login on. */
+export function joinGroup(gid: string, { user }: Inspection): Remedy {
+  const group = `"$(getent group ${gid} | cut -d: -f1)"`;
+  return {
+    command: `sudo usermod -aG ${group} ${user.name}`,
+    opens: says('opens.group', { user: user.name }),
+    undo: `sudo gpasswd -d ${user.name} ${group}`,
+  };
+}
+
+export function letRead(file: string, { user }: Inspection): Remedy {
+  return {
+    command: `sudo setfacl -m u:${user.name}:r ${file}`,
+    opens: says('opens.file', { user: user.name, file }),
+    undo: `sudo setfacl -x u:${user.name} ${file}`,
+  };
+}
+
+/** Adds a parameter to the kernel's command line, from the next start on. */
+export function bootWith(parameter: string, { exists }: Inspection): Remedy {
+  const opens = says('opens.boot', {});
+  if (exists('/usr/sbin/grubby')) {
+    const update = 'sudo grubby --update-kernel=ALL';
+    return { command: `${update} --args=${parameter}`, opens, undo: `${update} --remove-args=${parameter}` };
+  }
+  const edit = (change: string) => `sudo sed -i '${change}' /etc/default/grub && sudo update-grub`;
+  return {
+    command: edit(`s/^GRUB_CMDLINE_LINUX="/&${parameter} /`),
+    opens,
+    undo: edit(`/^GRUB_CMDLINE_LINUX="/s/${parameter} //`),
+  };
+}
+
+/** Whether the kernel takes others before Headroom (OwnOomScore). */
+export function checkOwnTurn(inspection: Inspection): Finding | null {
+  const topic = 'out of memory';
+  switch (inspection.ownOomScore) {
+    case 'none':
+      return null;
+    case 'lowered':
+    case 'low-already':
+      return fine(topic, 'turn.last', {});
+    case 'not-permitted':
+      return { topic, state: 'limited', says: says('turn.open', {}), remedy: ownService(inspection) };
+  }
+}
