@@ -7,62 +7,87 @@ import { readFileSync, writeFileSync } from 'node:fs';
  */
 export const SPARED = -800;
 
-const FILE = '/proc/self/oom_score_adj';
-
 /** How this process stands when the kernel looks for somebody to end. */
 export interface OwnOomScore {
-  /** `low-already`: somebody, such as a systemd unit, has lowered it as far. `none`: this system has no such thing. */
+  /**
+   * `lowered`: to SPARED. `low-already`: somebody, such as a systemd unit, has lowered it as far. `not-permitted`: only to
+   * the lowest that the system permits this user. `none`: this system has no such thing.
+   */
   readonly state: 'lowered' | 'low-already' | 'not-permitted' | 'none';
   /** Starts a program that has nothing to do with watching: it gets the score that this process had before. */
   startOutside<T>(start: () => T): T;
 }
 
 /**
- * Asks the kernel to end others first, since a monitor that goes first can warn of nothing. Lowering needs
- * CAP_SYS_RESOURCE, or an administrator who has set it as low before (man 5 proc_pid_oom_score_adj).
+ * Asks the kernel to end others first, since a monitor that goes first can warn of nothing. Going below the lowest score
+ * that an administrator has given this process needs CAP_SYS_RESOURCE (man 5 proc_pid_oom_score_adj).
  */
-export function lowerOwnOomScore(file: string = FILE): OwnOomScore {
+export function lowerOwnOomScore(files: OomScoreFile = OWN): OwnOomScore {
   const startPlainly = <T>(start: () => T): T => start();
-  const before = readScore(file);
+  const before = files.read();
   if (before === null) return { state: 'none', startOutside: startPlainly };
   if (before <= SPARED) return { state: 'low-already', startOutside: startPlainly };
-  if (!writeScore(file, SPARED)) return { state: 'not-permitted', startOutside: startPlainly };
+  const lowest = lowerAsFarAsPermitted(before, files);
   return {
-    state: 'lowered',
+    state: lowest === SPARED ? 'lowered' : 'not-permitted',
     startOutside(start) {
-      // A child takes over the score at the moment of its fork; raising and lowering are both permitted here.
-      writeScore(file, before);
+      // A child takes over the score at the moment of its fork; raising it and going back are both permitted.
+      files.write(before);
       try {
         return start();
       } finally {
-        writeScore(file, SPARED);
+        files.write(lowest);
       }
     },
   };
 }
 
-/** Whether a Headroom started as this one would be spared; this process is left as it is. */
-export function tryOwnOomScore(file: string = FILE): OwnOomScore['state'] {
-  const before = readScore(file);
-  const { state } = lowerOwnOomScore(file);
-  if (state === 'lowered' && before !== null) writeScore(file, before);
+/** The system does not tell the lowest score that it permits, so that it is searched for. */
+function lowerAsFarAsPermitted(before: number, { write }: OomScoreFile): number {
+  if (write(SPARED)) return SPARED;
+  let lowest = before;
+  let refused = SPARED;
+  while (lowest - refused > 1) {
+    const middle = Math.floor((lowest + refused) / 2);
+    if (write(middle)) lowest = middle;
+    else refused = middle;
+  }
+  return lowest;
+}
+
+/** How a Headroom started like this one would stand; this process is left as it is. */
+export function tryOwnOomScore(files: OomScoreFile = OWN): OwnOomScore['state'] {
+  const before = files.read();
+  const { state } = lowerOwnOomScore(files);
+  if (before !== null) files.write(before);
   return state;
 }
 
-function readScore(file: string): number | null {
-  try {
-    const text = readFileSync(file, 'latin1').trim();
-    return /^-?\d+$/.test(text) ? Number(text) : null;
-  } catch {
-    return null;
-  }
+/** Where the score is kept; tests bring their own. */
+export interface OomScoreFile {
+  /** null where there is none. */
+  read(): number | null;
+  /** Whether it was permitted. */
+  write(score: number): boolean;
 }
 
-function writeScore(file: string, score: number): boolean {
-  try {
-    writeFileSync(file, `${score}\n`, { flag: 'r+' });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const FILE = '/proc/self/oom_score_adj';
+
+const OWN: OomScoreFile = {
+  read() {
+    try {
+      const text = readFileSync(FILE, 'latin1').trim();
+      return /^-?\d+$/.test(text) ? Number(text) : null;
+    } catch {
+      return null;
+    }
+  },
+  write(score) {
+    try {
+      writeFileSync(FILE, String(score), { flag: 'r+' });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};

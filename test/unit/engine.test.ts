@@ -139,6 +139,19 @@ test('growth that no process shows is blamed on shared memory', () => {
   expect(alerts(said)[0]?.culprit).toMatchObject({ kind: 'shared' });
 });
 
+test('a victim that is Headroom itself is called so, not by the runtime that runs it', () => {
+  const world = leakingWorld({ lives: { 100: idle(400 * MIB), 101: idle(20 * MIB) } });
+  const victimSeenBy = (self: number | null) => {
+    const engine = createEngine(ENGINE_SETTINGS, self);
+    const said = Array.from(observeWorld(world), (seen) => engine.observe(seen));
+    return said.at(-1)?.pools[0]?.victim;
+  };
+  const plain = victimSeenBy(null);
+  expect(plain?.identity.pid).toBe(100);
+  expect(victimSeenBy(100)).toEqual({ ...plain, name: 'Headroom' });
+  expect(victimSeenBy(101)).toEqual(plain);
+});
+
 test('the victim is whom the kernel would take, also when somebody else leaks', () => {
   const said = assessWorld(leakingWorld({ lives: { 100: idle(2500 * MIB), 200: leak(50 * MIB, 60, 6 * MIB) } }));
   const pool = said[180]?.pools[0];
