@@ -8,7 +8,7 @@ function kernel(score: number | null, floor = -1000) {
     read(): number | null {
       return this.score;
     },
-    write(this: void, next: number): boolean {
+    write: (next: number): boolean => {
       if (next < floor) return false;
       file.score = next;
       return true;

@@ -22,7 +22,7 @@ export type Column = (typeof COLUMNS)[number];
 /** Shown until the user chooses otherwise. `name` is always shown. */
 export const DEFAULT_COLUMNS: readonly Column[] = COLUMNS.filter((column) => column !== 'pid' && column !== 'swap');
 
-/** Width in pixels, and how much of the spare room a column takes. */
+/** Width in pixels with letters of the usual width and size, and how much of the spare room a column takes. */
 const WIDTHS: Readonly<Record<Column, readonly [least: number, share: number]>> = {
   risk: [112, 0],
   name: [220, 3],
@@ -41,7 +41,10 @@ const WIDTHS: Readonly<Record<Column, readonly [least: number, share: number]>> 
 /** Who gives way first where there is no room for all. */
 const GIVING_WAY: readonly Column[] = ['user', 'resident', 'pool', 'pattern', 'trend', 'growth', 'private'];
 
-/** The columns that fit into `room` pixels. Those that the user added to the usual ones give way last. */
+/** What ten digits take in such letters, in pixels: the measure of other fonts and sizes. */
+export const TEN_DIGITS = 80;
+
+/** The columns that fit into `room` pixels of such letters. Those that the user added to the usual ones give way last. */
 export function fittingColumns(chosen: readonly Column[], room: number): readonly Column[] {
   const added = COLUMNS.filter((column) => chosen.includes(column) && !DEFAULT_COLUMNS.includes(column));
   const fitting = new Set(chosen);
@@ -56,9 +59,11 @@ export function leastWidth(columns: readonly Column[]): number {
   return columns.reduce((sum, column) => sum + WIDTHS[column][0], 0);
 }
 
-export function gridTracks(columns: readonly Column[]): string {
+/** `scale`: how much wider the letters are than usual. */
+export function gridTracks(columns: readonly Column[], scale = 1): string {
   return columns
     .map((column) => WIDTHS[column])
+    .map(([width, share]) => [width * scale, share] as const)
     .map(([least, share]) => (share > 0 ? `minmax(${least}px, ${share}fr)` : `${least}px`))
     .join(' ');
 }
