@@ -11,7 +11,7 @@ export const hostNoticesEn: Texts<HostNoticeValues> = {
   'settings.foreign': (v, w) =>
     `The settings in ${w.text(v.file)} are not used: the file belongs to another user (${v.user}). Make it your own (chown), or move it away.`,
   'settings.writable': (v, w) =>
-    `The settings in ${w.text(v.file)} are not used: other users may write the file. Look through it, then run: chmod go-w '${w.text(v.file)}'`,
+    `The settings in ${w.text(v.file)} are not used: other users may write the file. Look through it, then run chmod go-w on it.`,
   'settings.too-large': (v, w) =>
     `The settings in ${w.text(v.file)} are not used: the file is larger than ${w.bytes(v.bytes)}. Mend it or move it away.`,
   'settings.guards-unknown': () =>

@@ -11,7 +11,7 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
   'settings.foreign': (v, w) =>
     `As configurações em ${w.text(v.file)} não são usadas: o arquivo pertence a outro usuário (${v.user}). Torne-o seu (chown) ou mova-o para outro lugar.`,
   'settings.writable': (v, w) =>
-    `As configurações em ${w.text(v.file)} não são usadas: outros usuários podem gravar no arquivo. Confira-o e depois execute: chmod go-w '${w.text(v.file)}'`,
+    `As configurações em ${w.text(v.file)} não são usadas: outros usuários podem gravar no arquivo. Confira-o e depois execute chmod go-w nele.`,
   'settings.too-large': (v, w) =>
     `As configurações em ${w.text(v.file)} não são usadas: o arquivo tem mais de ${w.bytes(v.bytes)}. Corrija-o ou mova-o para outro lugar.`,
   'settings.guards-unknown': () =>
