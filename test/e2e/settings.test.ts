@@ -34,7 +34,7 @@ function stored(): Record<string, unknown> {
 
 const GUARD = { guard: 'forbidden', reason: 'It runs the shop.', name: 'sleep' };
 
-describe.runIf(process.platform === 'linux')('acting while the settings cannot be read as they are meant', () => {
+describe.runIf(process.platform === 'linux')('acting while the settings cannot be read', { timeout: 180_000 }, () => {
   const end = (pid: number, ...options: readonly string[]) =>
     runHeadroom(['end', String(pid), '--yes', ...options], { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder });
 
@@ -65,7 +65,7 @@ describe.runIf(process.platform === 'linux')('acting while the settings cannot b
   });
 });
 
-describe('settings that several change at once', () => {
+describe('settings that several change at once', { timeout: 180_000 }, () => {
   let browser: Browser;
   let serves: HeadroomServe[] = [];
   beforeEach(async () => {
