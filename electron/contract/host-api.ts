@@ -94,7 +94,11 @@ export const requestSchemas = {
     timeZone: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_+/-]{1,64}$/))),
   }),
   getSettings: v.strictObject({}),
-  setSettings: v.strictObject({ settings: v.record(shortText, v.unknown()) }),
+  /** What changes, and what stood there before as the page knew it; of lists the entries that went and came. */
+  setSettings: v.strictObject({
+    settings: v.record(shortText, v.unknown()),
+    before: v.record(shortText, v.unknown()),
+  }),
 } as const;
 
 export type Method = keyof typeof requestSchemas;
@@ -168,6 +172,8 @@ export interface ProcessDetail {
 /** What a host tells without being asked. */
 export interface Events {
   frame: Frame;
+  /** The settings were changed: by this page, another one, another Headroom or in the file. Notices may have changed too. */
+  settings: Settings;
   /** Whether the host can be heard; made by the transport itself. */
   connection: {
     readonly connected: boolean;

@@ -27,6 +27,8 @@ export const actionReasonsPtBr: Translated<ActionReasons> = {
   'guard.package-manager': 'Instala programas: interrompê-lo pode deixar o sistema atualizado pela metade.',
   'guard.database': 'É um banco de dados: pare-o pelo seu próprio serviço para não perder dados.',
   'guard.virtual-machines': 'Executa contêineres ou máquinas virtuais: todos podem parar com ele.',
+  'guard.unread-entry': 'Uma proteção nas configurações que pode se referir a ele não pode ser lida; corrija-a lá.',
+  'guard.unread-settings': 'As configurações não podem ser lidas, e uma proteção nelas pode se referir a ele.',
   'guard.windows-core': 'O Windows para quando este processo termina.',
   'not-permitted.other-user': 'Pertence a outro usuário; isto requer um administrador.',
   'not-permitted.lower-oom': 'Desfazer isto requer um administrador (CAP_SYS_RESOURCE).',

@@ -29,6 +29,8 @@ const actionReasonsEn = {
   'guard.package-manager': 'It installs software: interrupting it may leave the system half updated.',
   'guard.database': 'It is a database: stop it through its own service so that no data is lost.',
   'guard.virtual-machines': 'It runs containers or virtual machines: they may all stop with it.',
+  'guard.unread-entry': 'A guard in the settings that may mean it cannot be read; mend it there.',
+  'guard.unread-settings': 'The settings cannot be read, and a guard in them may mean it.',
   'guard.windows-core': 'Windows stops when this process ends.',
   'not-permitted.other-user': 'It belongs to another user; this needs an administrator.',
   'not-permitted.lower-oom': 'Taking this back needs an administrator (CAP_SYS_RESOURCE).',

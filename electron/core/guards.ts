@@ -30,14 +30,16 @@ const HARMLESS: readonly Action[] = ['resume', 'unprefer'];
 
 /**
  * What the guards say about doing `action` to a process. What is forbidden is forbidden for every action; what only asks
- * twice is let through for the actions that give something back.
+ * twice is let through for the actions that give something back. What one rule forbids no other makes less so; else the
+ * first that matches counts.
  */
 export function guardOf(subject: GuardSubject, action: Action, context: GuardContext): Guard {
   const final = finalReason(subject, context);
   if (final !== null) return { kind: 'forbidden', reason: final };
-  const rule = [...context.rules, ...BUILT_IN_GUARDS].find(
+  const matching = [...context.rules, ...BUILT_IN_GUARDS].filter(
     (candidate) => isFor(candidate, context) && matches(candidate, subject),
   );
+  const rule = matching.find(({ guard }) => guard === 'forbidden') ?? matching[0];
   if (rule === undefined) return { kind: 'allowed' };
   if (rule.guard === 'confirm' && HARMLESS.includes(action)) return { kind: 'allowed' };
   return { kind: rule.guard, reason: rule.reason };

@@ -2,14 +2,35 @@ import type { HostNoticeValues } from './host-notices.ts';
 import type { Texts } from './messages.ts';
 
 export const hostNoticesPtBr: Texts<HostNoticeValues> = {
-  'settings.unreadable': (v, w) => `As configurações em ${w.text(v.file)} não podem ser lidas (${w.reason(v.reason)}).`,
-  'settings.damaged': (v, w) => `As configurações em ${w.text(v.file)} estão danificadas; valem as predefinidas.`,
-  'settings.unusable': (v, w) =>
-    `As configurações em ${w.text(v.file)} têm valores que não podem ser usados (${w.text(v.names)}); para eles valem os predefinidos.`,
-  'settings.kept': (v, w) => `O arquivo foi guardado como ${w.text(v.aside)}.`,
-  'settings.in-the-way': () => 'O arquivo não pôde ser posto de lado; as mudanças valem até o Headroom ser encerrado.',
+  'settings.unreadable': (v, w) =>
+    `As configurações em ${w.text(v.file)} não são usadas: o arquivo não pode ser lido (${w.reason(v.reason)}).`,
+  'settings.damaged': (v, w) =>
+    `As configurações em ${w.text(v.file)} não são usadas: não são um JSON válido. Corrija o arquivo ou mova-o para outro lugar.`,
+  'settings.not-regular': (v, w) =>
+    `As configurações em ${w.text(v.file)} não são usadas: não se trata de um arquivo comum. Mova-o para outro lugar.`,
+  'settings.foreign': (v, w) =>
+    `As configurações em ${w.text(v.file)} não são usadas: o arquivo pertence a outro usuário (${v.user}). Torne-o seu (chown) ou mova-o para outro lugar.`,
+  'settings.writable': (v, w) =>
+    `As configurações em ${w.text(v.file)} não são usadas: outros usuários podem gravar no arquivo. Confira-o e depois execute chmod go-w nele.`,
+  'settings.too-large': (v, w) =>
+    `As configurações em ${w.text(v.file)} não são usadas: o arquivo tem mais de ${w.bytes(v.bytes)}. Corrija-o ou mova-o para outro lugar.`,
+  'settings.guards-unknown': () =>
+    'Não se sabe quais proteções ele contém: até lá toda ação pede uma segunda confirmação, e nada é pausado ou encerrado automaticamente.',
+  'settings.in-the-way': () => 'O arquivo fica como está; as mudanças valem até o Headroom ser encerrado.',
   'settings.unsaved': (v, w) =>
     `As configurações não puderam ser salvas em ${w.text(v.folder)} (${w.reason(v.reason)}); elas valem até o Headroom ser encerrado.`,
+  'settings.misfits': (v, w) =>
+    `Algo nas configurações em ${w.text(v.file)} não pode ser usado; todo o resto vale. Corrija no arquivo:`,
+  'settings.misfit.missing': (v, w) => `falta ${w.text(v.path)}.`,
+  'settings.misfit.empty': (v, w) => `${w.text(v.path)} está vazio.`,
+  'settings.misfit.choice': (v, w) => `${w.text(v.path)}: ${w.text(v.received)} não é um destes: ${w.text(v.choices)}.`,
+  'settings.misfit.rule': (v, w) => `${w.text(v.path)}: ${w.reason(v.rule)}`,
+  'settings.misfit.too-many': (v, w) =>
+    `${w.text(v.path)}: de ${w.count(v.count)} entradas, só as primeiras ${w.count(v.most)} são usadas.`,
+  'settings.misfit.kind': (v, w) => `${w.text(v.path)}: esperava-se ${w.text(v.expected)}, veio ${w.text(v.received)}.`,
+  'settings.more': (v, w) => `E mais ${w.count(v.count)}.`,
+  'settings.guards-closed': () =>
+    'Até lá, aquilo a que uma proteção ilegível pode se referir pede uma segunda confirmação; tudo, se ela não nomeia ninguém de forma legível.',
   'journal.held': (v) => `Outro Headroom (processo ${v.pid}) grava o diário; este apenas o lê.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. A gravação continua quando isso passar.`,

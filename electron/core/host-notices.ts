@@ -1,19 +1,31 @@
 import type { Message } from './assessment.ts';
 
-/** What the user should know about the host, a sentence each: damaged settings that were set aside, for example. */
+/** What the user should know about the host, a sentence each: settings that cannot be used, for example. */
 export type HostNotice = readonly Message[];
 
 /**
- * Its sentences: `file`, `folder` and `aside` are paths, `reason` is what `systemErrorOf` tells, `names` are those of
- * settings; all are untrusted text.
+ * Its sentences: `file` and `folder` are paths, `reason` is what `systemErrorOf` tells, `path` is a place inside the settings,
+ * `received`, `expected` and `choices` are values there, `rule` is a sentence of setting-problems.ts; all are untrusted text.
  */
 export interface HostNoticeValues {
   'settings.unreadable': { file: string; reason: string };
   'settings.damaged': { file: string };
-  'settings.unusable': { file: string; names: string };
-  'settings.kept': { aside: string };
+  'settings.not-regular': { file: string };
+  'settings.foreign': { file: string; user: number };
+  'settings.writable': { file: string };
+  'settings.too-large': { file: string; bytes: number };
+  'settings.guards-unknown': Record<never, never>;
   'settings.in-the-way': Record<never, never>;
   'settings.unsaved': { folder: string; reason: string };
+  'settings.misfits': { file: string };
+  'settings.misfit.missing': { path: string };
+  'settings.misfit.empty': { path: string };
+  'settings.misfit.choice': { path: string; received: string; choices: string };
+  'settings.misfit.rule': { path: string; rule: string };
+  'settings.misfit.too-many': { path: string; count: number; most: number };
+  'settings.misfit.kind': { path: string; received: string; expected: string };
+  'settings.more': { count: number };
+  'settings.guards-closed': Record<never, never>;
   'journal.held': { pid: number };
   'journal.stopped': { folder: string; reason: string };
   'tray.none': Record<never, never>;

@@ -69,6 +69,12 @@ export const readingReasonsPtBr: Readonly<Record<string, string>> = {
     'Uma proteção precisa de um nome, um executável, um usuário ou um cgroup.',
   'A response that acts needs a name, a user or a group to match.':
     'Uma resposta que age precisa de um nome, um usuário ou um grupo que corresponda.',
+  'This list cannot be read in the settings file; mend it there first.':
+    'Esta lista não pode ser lida no arquivo de configurações; corrija-a lá primeiro.',
+  'The same entry was changed elsewhere meanwhile; look at it again.':
+    'A mesma entrada foi mudada em outro lugar nesse meio-tempo; confira-a de novo.',
+  'Another program is writing the settings; try again.':
+    'Outro programa está gravando as configurações; tente de novo.',
   'Two responses have the same name.': 'Duas respostas têm o mesmo nome.',
   gone: 'não existe',
   denied: 'sem permissão',

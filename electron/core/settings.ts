@@ -1,10 +1,18 @@
 import * as v from 'valibot';
 import { DEFAULT_ENGINE_SETTINGS } from './engine.ts';
 
+export const MOST_GUARDS = 200;
+export const MOST_RESPONSES = 50;
+
+/** A number with its range, which the forms show too; `step` is what one key press changes. */
+function ranged(from: number, to: number, step = 1) {
+  return v.pipe(v.number(), v.minValue(from), v.maxValue(to), v.metadata({ from, to, step }));
+}
+
 const pattern = v.pipe(v.string(), v.nonEmpty(), v.maxLength(256));
 
 /** One process or kind of process that Headroom must ask twice about, or never touch. */
-const guardSchema = v.pipe(
+export const guardSchema = v.pipe(
   v.object({
     guard: v.picklist(['forbidden', 'confirm']),
     reason: v.pipe(v.string(), v.nonEmpty(), v.maxLength(256)),
@@ -23,13 +31,13 @@ const guardSchema = v.pipe(
  * What Headroom does by itself, when the user has switched that on: once a pool has been at a level for so long, it
  * responds to the riskiest process that matches.
  */
-const responseSchema = v.pipe(
+export const responseSchema = v.pipe(
   v.object({
     name: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
     /** Id or label of the pool. */
     pool: v.optional(pattern, '*'),
     level: v.optional(v.picklist(['watch', 'warning', 'critical']), 'critical'),
-    forSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400)), 10),
+    forSeconds: v.optional(ranged(0, 86_400), 10),
     match: v.optional(
       v.object({ name: v.optional(pattern), user: v.optional(pattern), group: v.optional(pattern) }),
       {},
@@ -48,7 +56,7 @@ export const responsesSchema = v.object({
   rules: v.optional(
     v.pipe(
       v.array(responseSchema),
-      v.maxLength(50),
+      v.maxLength(MOST_RESPONSES),
       v.check(
         (rules) => new Set(rules.map(({ name }) => name)).size === rules.length,
         'Two responses have the same name.',
@@ -66,10 +74,10 @@ export const settingsSchema = v.object({
   /** How early to warn: the share of the growth so far that may be left. */
   sensitivity: v.optional(v.picklist(['low', 'normal', 'high']), DEFAULT_ENGINE_SETTINGS.sensitivity),
   /** Nothing further away than this is notified, in hours. */
-  horizonHours: v.optional(v.pipe(v.number(), v.minValue(0.25), v.maxValue(168)), DEFAULT_ENGINE_SETTINGS.horizonHours),
+  horizonHours: v.optional(ranged(0.25, 168, 0.25), DEFAULT_ENGINE_SETTINGS.horizonHours),
   notifications: v.optional(v.boolean(), true),
   /** After a notification or an action the same culprit stays quiet this long, in minutes. */
-  quietMinutes: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1440)), DEFAULT_ENGINE_SETTINGS.quietMinutes),
+  quietMinutes: v.optional(ranged(1, 1440), DEFAULT_ENGINE_SETTINGS.quietMinutes),
   /** Local hours without warnings; critical alerts still come. null: never quiet. */
   quietHours: v.optional(
     v.nullable(
@@ -83,15 +91,15 @@ export const settingsSchema = v.object({
   /** How often memory is looked at while nothing presses; what is urgent is looked at as often as it needs. */
   sampling: v.optional(v.picklist(['sparing', 'normal', 'lively']), 'normal'),
   /** Seconds between SIGTERM and the offer to force. */
-  graceSeconds: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(120)), 10),
+  graceSeconds: v.optional(ranged(1, 120), 10),
   /** What happens on quit to processes that Headroom has paused; `ask` keeps them paused where nobody can be asked. */
   pausedOnQuit: v.optional(v.picklist(['ask', 'keep', 'resume', 'end']), 'ask'),
   /** The user's own guards; `*` stands for anything. */
-  guards: v.optional(v.pipe(v.array(guardSchema), v.maxLength(200)), []),
+  guards: v.optional(v.pipe(v.array(guardSchema), v.maxLength(MOST_GUARDS)), []),
   /** Whether the journal records what happens, so that an incident can be explained afterwards. */
   journal: v.optional(v.boolean(), true),
   /** The most the journal may take on disk, in megabytes. */
-  journalMegabytes: v.optional(v.pipe(v.number(), v.minValue(10), v.maxValue(100_000)), 500),
+  journalMegabytes: v.optional(ranged(10, 100_000), 500),
   /** What Headroom does by itself; off unless the user switches it on. */
   responses: v.optional(responsesSchema, { enabled: false, rules: [] }),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
@@ -102,7 +110,22 @@ export const settingsSchema = v.object({
 
 export type Settings = v.InferOutput<typeof settingsSchema>;
 
+/** The settings that are a number in a range. */
+export type NumberSetting = 'horizonHours' | 'quietMinutes' | 'graceSeconds' | 'journalMegabytes';
+
+export interface NumberRange {
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+}
+
+export function rangeOf(setting: NumberSetting): NumberRange {
+  return v.getMetadata(settingsSchema.entries[setting].wrapped);
+}
+
 export type SamplingRate = Settings['sampling'];
+
+export type UserGuard = Settings['guards'][number];
 
 export type ResponseRule = Settings['responses']['rules'][number];
 

@@ -51,10 +51,11 @@ export function createBackend(options: BackendOptions): Backend {
   });
   monitor.configure(settings.current());
   settings.subscribe(monitor.configure);
+  const stopWatching = settings.watch();
   const actionLog = openActionLog(state);
   const control = createLocalProcessControl({
     frame: monitor.current,
-    settings: settings.current,
+    settings: settings.acting,
     sweep: monitor.sweepNow,
     stateDirectory: state,
     log: actionLog.append,
@@ -71,6 +72,7 @@ export function createBackend(options: BackendOptions): Backend {
     handlers: createHandlers({ monitor, actions, settings, host, version, recorder, history }),
     onLastEnd: recorder.onLastEnd,
     async close() {
+      stopWatching();
       responses.stop();
       control.close();
       history.close();

@@ -78,7 +78,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted, language) };
     },
     getSettings: () => settings.current(),
-    setSettings: ({ settings: changes }) => settings.change(changes),
+    setSettings: ({ settings: changes, before }) => settings.change(changes, before),
   };
 }
 

@@ -1,9 +1,9 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   mkdirSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   statSync,
@@ -14,11 +14,16 @@ import path from 'node:path';
 import type { ActionLogEntry } from '../core/action.ts';
 import { parseActionLogLine } from '../core/action-log.ts';
 import type { Bytes } from '../core/units.ts';
+import { readRegularFile } from './read-own-file.ts';
 
 const FILE = 'actions.jsonl';
 const DAMAGED = 'actions.damaged.jsonl';
 /** When the file is larger, the older half of its entries is dropped. */
 const LARGEST: Bytes = 2 * 1024 * 1024;
+/** A file that is longer than this was not written by Headroom, which keeps it below half of it. */
+const LARGEST_READ: Bytes = 2 * LARGEST;
+/** Like `a+`, but a FIFO in the place of the file holds nobody up. */
+const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 const LINE_FEED = 0x0a;
 const KEPT_DAMAGED: Bytes = 256 * 1024;
 
@@ -62,7 +67,8 @@ function shorten(file: string): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size <= LARGEST) return;
   const lines = readLines(file);
-  replace(file, lines.slice(Math.ceil(lines.length / 2)));
+  // What cannot be read is not replaced by nothing.
+  if (lines.length > 0) replace(file, lines.slice(Math.ceil(lines.length / 2)));
 }
 
 /** A crash while writing leaves a line without its end, which the next line must not continue. */
@@ -70,8 +76,10 @@ function appendLine(file: string, line: string): boolean {
   let descriptor: number | null = null;
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    descriptor = openSync(file, 'a+', 0o600);
-    const { size } = fstatSync(descriptor);
+    descriptor = openSync(file, APPENDING, 0o600);
+    const info = fstatSync(descriptor);
+    if (!info.isFile()) return false;
+    const { size } = info;
     const last = Buffer.alloc(1);
     if (size > 0) readSync(descriptor, last, 0, 1, size - 1);
     writeSync(descriptor, `${size > 0 && last[0] !== LINE_FEED ? '\n' : ''}${line}\n`);
@@ -110,9 +118,6 @@ function readLines(file: string): string[] {
 }
 
 function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  const read = readRegularFile(file, LARGEST_READ);
+  return read.kind === 'ok' ? read.text : '';
 }

@@ -1,34 +1,44 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import * as v from 'valibot';
-import type { Message } from '../core/assessment.ts';
 import type { HostNotice } from '../core/host-notices.ts';
+import type { Message } from '../core/assessment.ts';
+import { mergeSettings, type Merged, type SettingsChange, type StoredSettings } from '../core/merge-settings.ts';
 import { message } from '../core/messages.ts';
-import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../core/settings.ts';
-import { refusalOf, settingProblems } from '../core/setting-problems.ts';
-import { systemErrorOf } from '../core/system-errors.ts';
+import { parseSettings } from '../core/parse-settings.ts';
+import type { Settings, UserGuard } from '../core/settings.ts';
+import { settingsNotice } from '../core/settings-notice.ts';
+import {
+  readSettingsFile,
+  settingsVersion,
+  UNKNOWN_GUARDS,
+  updateSettingsFile,
+  type SettingsFile,
+} from './settings-file.ts';
+import { watchForChanges } from './watch-file.ts';
 
 const FILE = 'settings.json';
 
 export interface SettingsStore {
   current(): Settings;
-  /** What the user should know: a file that was set aside, a folder that takes nothing. null when all is well. */
+  /**
+   * The settings by which processes are acted on, as the file is at this moment: with the user's guards stand those that
+   * hold in the place of guards which cannot be read.
+   */
+  acting(): Settings;
+  /** What the user should know: what in the file cannot be used, a folder that takes nothing. null when all is well. */
   notice(): HostNotice | null;
-  /** Changes what is given and keeps the rest. What does not fit the schema changes nothing and is answered with why. */
-  change(changes: Readonly<Record<string, unknown>>): Settings | { readonly refused: string };
+  /**
+   * Changes what is given and keeps the rest. What does not fit, or was changed otherwise meanwhile, changes nothing and is
+   * answered with why. Of lists without a state before, the whole is replaced.
+   */
+  change(
+    settings: SettingsChange['settings'],
+    before?: SettingsChange['before'],
+  ): Settings | { readonly refused: string };
+  /** Told of every change, whoever made it, and of a new notice. */
   subscribe(listener: (settings: Settings) => void): () => void;
+  /** Follows the file until the returned function is called. */
+  watch(): () => void;
 }
 
 /**
@@ -49,45 +59,58 @@ export function settingsDirectory(
 }
 
 /**
- * Opens the settings in a folder, which need not exist yet. A file that cannot be understood is set aside under a new
- * name, with every value in it that could be used kept; where nothing can be written, settings last until the end of
- * the program.
+ * Opens the settings in a folder, which need not exist yet. A file of which nothing can be used is left as it is, and where
+ * nothing can be written changes hold until the end of the program.
  */
 export function openSettingsStore(directory: string = settingsDirectory()): SettingsStore {
   const file = path.join(directory, FILE);
   const listeners = new Set<(settings: Settings) => void>();
-  const read = readSettings(file);
-  let settings = read?.settings ?? DEFAULT_SETTINGS;
-  const problem = read?.problem ?? null;
-  /** A file that could not be understood and is still in its place: it is not written over. */
-  let inTheWay = problem !== null;
-  let notice: HostNotice | null = problem && [problem];
-  if (inTheWay) moveAway();
+  /** Changes that are not in the file, in the order in which they were made. */
+  let unsaved: readonly SettingsChange[] = [];
+  let unsavedBecause: Message | null = null;
+  let found = readSettingsFile(file);
+  /** What the file held when something in it could last be used. */
+  let usable: StoredSettings = found.kind === 'usable' ? found.stored : {};
+  let view = createView(file, found, usable, null);
 
-  function moveAway(): void {
-    const aside = setAside(file);
-    inTheWay = aside === null;
-    const outcome = aside === null ? message('settings.in-the-way', {}) : message('settings.kept', { aside });
-    notice = problem === null ? [outcome] : [problem, outcome];
+  function show(): void {
+    const before = JSON.stringify(view);
+    if (found.kind === 'usable') usable = found.stored;
+    const merged = mergeEach(usable, unsaved);
+    unsaved = merged.changes;
+    const unsavedWhy = unsaved.length === 0 ? null : (unsavedBecause ?? message('settings.in-the-way', {}));
+    view = createView(file, found, merged.stored, unsavedWhy);
+    if (JSON.stringify(view) === before) return;
+    for (const listener of [...listeners]) listener(view.settings);
+  }
+
+  function refresh(): void {
+    if (settingsVersion(file) === found.version) return;
+    found = readSettingsFile(file);
+    show();
   }
 
   return {
-    current: () => settings,
-    notice: () => notice,
-    change(changes) {
-      // Another Headroom, the desktop app beside `headroom serve`, may have changed other settings meanwhile.
-      const onDisk = readSettings(file);
-      const before = onDisk?.problem === null ? onDisk.settings : settings;
-      const checked = v.safeParse(settingsSchema, { ...before, ...changes });
-      if (!checked.success) return { refused: refusalOf(settingProblems(checked.issues)) };
-      settings = checked.output;
-      if (inTheWay) moveAway();
-      if (!inTheWay) {
-        const unsaved = writeSettings(file, settings);
-        notice = unsaved && [unsaved];
+    current: () => view.settings,
+    acting() {
+      refresh();
+      return actingSettings(view);
+    },
+    notice: () => view.notice,
+    change(settings, before = {}) {
+      const changes = [...unsaved, { settings, before }];
+      const outcome = updateSettingsFile(file, (stored) => mergeAll(stored, changes));
+      if (outcome.kind === 'refused') return { refused: outcome.refused };
+      if (outcome.kind === 'written') {
+        [unsaved, unsavedBecause] = [[], null];
+      } else {
+        const merged = mergeAll(usable, changes);
+        if ('refused' in merged) return merged;
+        [unsaved, unsavedBecause] = [changes, outcome.kind === 'failed' ? outcome.problem : null];
       }
-      for (const listener of [...listeners]) listener(settings);
-      return settings;
+      found = readSettingsFile(file);
+      show();
+      return view.settings;
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -95,110 +118,67 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
         listeners.delete(listener);
       };
     },
+    watch: () => watchForChanges(file, refresh),
   };
 }
 
 /** The settings as they are in a folder; nothing is changed there. For programs that only look at them. */
 export function readStoredSettings(directory: string = settingsDirectory()): ReadSettings {
-  return readSettings(path.join(directory, FILE)) ?? { settings: DEFAULT_SETTINGS, problem: null };
+  const file = path.join(directory, FILE);
+  const found = readSettingsFile(file);
+  const view = createView(file, found, found.kind === 'usable' ? found.stored : {}, null);
+  return { settings: actingSettings(view), notice: view.notice };
 }
 
 export interface ReadSettings {
+  /** With what holds in the place of guards that cannot be read. */
   readonly settings: Settings;
-  /** What is wrong with the file; null when it is fine. */
-  readonly problem: Message | null;
+  readonly notice: HostNotice | null;
 }
 
-/** null: there is no file. */
-function readSettings(file: string): ReadSettings | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    return {
-      settings: DEFAULT_SETTINGS,
-      problem: message('settings.unreadable', { file, reason: systemErrorOf(error) }),
-    };
-  }
-  return parseSettings(text, file);
+/** What a store shows of its file and of the changes that are not in it. */
+interface View {
+  readonly settings: Settings;
+  readonly closed: readonly UserGuard[];
+  readonly notice: HostNotice | null;
 }
 
-/** Takes every value that fits and the default for the others. */
-export function parseSettings(text: string, file: string): ReadSettings {
-  const parsed = parseObject(text);
-  if (parsed === null) {
-    return { settings: DEFAULT_SETTINGS, problem: message('settings.damaged', { file }) };
-  }
-  const usable: Record<string, unknown> = {};
-  const unusable: string[] = [];
-  for (const [key, schema] of Object.entries(settingsSchema.entries)) {
-    if (!Object.hasOwn(parsed, key)) continue;
-    if (v.safeParse(schema, parsed[key]).success) usable[key] = parsed[key];
-    else unusable.push(key);
-  }
+function createView(file: string, found: SettingsFile, stored: StoredSettings, unsaved: Message | null): View {
+  const parsed = parseSettings(stored);
+  const isUsable = found.kind === 'usable';
+  const notice = [
+    ...(isUsable ? settingsNotice(file, parsed) : [found.problem, message('settings.guards-unknown', {})]),
+    ...(unsaved === null ? [] : [unsaved]),
+  ];
   return {
-    settings: v.parse(settingsSchema, usable),
-    problem: unusable.length === 0 ? null : message('settings.unusable', { file, names: unusable.join(', ') }),
+    settings: parsed.settings,
+    closed: isUsable ? parsed.closed : [...parsed.closed, ...UNKNOWN_GUARDS],
+    notice: notice.length === 0 ? null : notice,
   };
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+function actingSettings({ settings, closed }: View): Settings {
+  return closed.length === 0 ? settings : { ...settings, guards: [...settings.guards, ...closed] };
 }
 
-/** Moves the file to a name that no other file has, and gives that name; null when it stays where it is. */
-function setAside(file: string): string | null {
-  for (let number = 1; number < 1000; number += 1) {
-    const aside = `${file}.damaged-${number}`;
-    try {
-      // Unlike a rename, this never replaces an older file.
-      copyFileSync(file, aside, constants.COPYFILE_EXCL);
-      rmSync(file);
-      return aside;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST')) return null;
-    }
+function mergeAll(stored: StoredSettings, changes: readonly SettingsChange[]): Merged {
+  let merged: Merged = { stored };
+  for (const change of changes) {
+    if ('refused' in merged) break;
+    merged = mergeSettings(merged.stored, change);
   }
-  return null;
+  return merged;
 }
 
-/** Replaces the file as a whole, or not at all. Says what went wrong; null when it is on disk. */
-function writeSettings(file: string, settings: Settings): Message | null {
-  const draft = `${file}.${process.pid}.new`;
-  try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    try {
-      writeThrough(draft, `${JSON.stringify(settings, null, 2)}\n`);
-      renameSync(draft, file);
-    } catch (error) {
-      rmSync(draft, { force: true });
-      throw error;
-    }
-    return null;
-  } catch (error) {
-    return message('settings.unsaved', { folder: path.dirname(file), reason: systemErrorOf(error) });
+/** The same without the changes that do not fit into what the file holds by now. */
+function mergeEach(stored: StoredSettings, changes: readonly SettingsChange[]) {
+  const fitting: SettingsChange[] = [];
+  let merged = stored;
+  for (const change of changes) {
+    const next = mergeSettings(merged, change);
+    if ('refused' in next) continue;
+    merged = next.stored;
+    fitting.push(change);
   }
-}
-
-/** On the disk, not only in its cache: a rename may overtake what is written. */
-function writeThrough(file: string, text: string): void {
-  const descriptor = openSync(file, 'w', 0o600);
-  try {
-    writeFileSync(descriptor, text);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return { stored: merged, changes: fitting };
 }

@@ -60,6 +60,27 @@ export function installFakeHost(script: FakeScript): void {
     return script.series[`${subject.kind} ${id}`] ?? { at: [], last: [], low: [], high: [] };
   }
 
+  /** Settings as the host would have them: of lists only what went and came is sent. */
+  function changeSettings(params: unknown): unknown {
+    const { settings, before } = params as { settings: Record<string, unknown>; before: Record<string, unknown> };
+    const merge = (known: unknown, gone: unknown, come: unknown): unknown => {
+      if (Array.isArray(known) && Array.isArray(gone) && Array.isArray(come)) {
+        const removed = gone.map((entry) => JSON.stringify(entry));
+        return [...known.filter((entry) => !removed.includes(JSON.stringify(entry))), ...(come as unknown[])];
+      }
+      if ([known, gone, come].some((value) => value === null || typeof value !== 'object')) return come;
+      const [old, from, to] = [known, gone, come] as Record<string, unknown>[];
+      return {
+        ...old,
+        ...Object.fromEntries(Object.keys(to ?? {}).map((key) => [key, merge(old?.[key], from?.[key], to?.[key])])),
+      };
+    };
+    const known = answers.get('getSettings');
+    const result = merge(known?.ok ? known.result : {}, before, settings);
+    answers.set('getSettings', { ok: true, result });
+    return result;
+  }
+
   function reply(method: string, params: unknown): Reply {
     const known = answers.get(method);
     if (known) return known;
@@ -82,7 +103,7 @@ export function installFakeHost(script: FakeScript): void {
     if (method === 'getIncidents') return { ok: true, result: { incidents: [], lastEnd: null, recovering: false } };
     if (method === 'getApplicationSizes') return { ok: true, result: {} };
     if (method === 'discardPlan' || method === 'getFrame') return { ok: true, result: null };
-    if (method === 'setSettings') return { ok: true, result: (params as { settings: unknown }).settings };
+    if (method === 'setSettings') return { ok: true, result: changeSettings(params) };
     return { ok: false, error: `${method}: no answer` };
   }
 

@@ -41,6 +41,8 @@ export class Monitor {
       this.#api.on('frame', (frame) => {
         this.#accept(frame);
       }),
+      // What the host says of the settings may have changed with them.
+      this.#api.on('settings', () => void this.#askHost()),
       this.#api.on('connection', ({ connected, reason }) => {
         if (connected) void this.refresh();
         else this.link = reason ?? 'lost';
@@ -71,10 +73,7 @@ export class Monitor {
   async refresh(): Promise<void> {
     this.#newest = -1;
     this.#heardAt = performance.now();
-    const host = this.#api.getHost().then(
-      (answer) => (this.host = answer),
-      () => null,
-    );
+    const host = this.#askHost();
     try {
       const frame = await this.#api.getFrame();
       this.problem = null;
@@ -86,6 +85,14 @@ export class Monitor {
       }
     }
     await host;
+  }
+
+  async #askHost(): Promise<void> {
+    try {
+      this.host = await this.#api.getHost();
+    } catch {
+      // What was known of it stays; the connection banner says what is wrong.
+    }
   }
 
   #accept(frame: Frame): void {

@@ -112,7 +112,7 @@ test('the tray has its menu', async () => {
     };
   });
   const page = await app.firstWindow();
-  await ask(page, 'setSettings', { settings: { startAtLogin: false, language: 'en' } });
+  await ask(page, 'setSettings', { settings: { startAtLogin: false, language: 'en' }, before: {} });
   const labels = () => app.evaluate(() => (globalThis as { trayLabels?: string[] }).trayLabels ?? []);
   await expect.poll(labels, PATIENCE).toEqual(expect.arrayContaining(['Open Headroom', 'Settings', 'Quit Headroom']));
 });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Frame } from '../../electron/core/frame.ts';
+import type { Settings } from '../../electron/core/settings.ts';
 import { frame } from '../doubles/frames.ts';
 import { startDesktopDouble, temporaryDirectory } from './desktop-double.ts';
 
@@ -207,4 +208,13 @@ test('a page is told that it is connected, and nothing about events that do not 
   api.on('connection', ({ connected }) => states.push(connected));
   api.on('constructor' as 'frame', () => states.push(false))();
   expect(states).toEqual([true]);
+});
+
+test('the page hears of settings that are changed elsewhere', async () => {
+  const desktop = await startDesktopDouble();
+  const api = await desktop.openPage();
+  const heard: string[] = [];
+  api.on('settings', ({ theme }: Settings) => heard.push(theme));
+  desktop.backend.settings.change({ theme: 'dark' });
+  expect(heard).toEqual(['dark']);
 });

@@ -34,7 +34,8 @@ export async function startTestHost(options: Partial<WebHostOptions> & { readonl
     ],
   ]);
   const handlers = createTestHandlers(() => monitor.current());
-  const host = await startWebHost({ monitor, handlers, files, port: 0, ...hostOptions });
+  const settings = { subscribe: () => () => undefined };
+  const host = await startWebHost({ monitor, handlers, settings, files, port: 0, ...hostOptions });
   return { host, monitor, reader, tick: () => clock.pass(1000) };
 }
 

@@ -158,24 +158,24 @@ describe('settings that are damaged', () => {
       XDG_CONFIG_HOME: config,
     });
     expect([code, out]).toEqual([0, 'Não há regras: o Headroom não faz nada por conta própria.\n']);
-    expect(errors).toBe(`headroom: As configurações em ${file} estão danificadas; valem as predefinidas.\n`);
+    expect(errors).toContain(`headroom: As configurações em ${file} não são usadas: não são um JSON válido.`);
+    expect(errors).toContain('toda ação pede uma segunda confirmação');
+    expect(englishLines(errors)).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe('{"theme": "da');
     const english = await runHeadroom(['rules'], { ...environment, XDG_CONFIG_HOME: config });
-    expect(english.errors).toBe(`headroom: The settings in ${file} are damaged; the defaults hold.\n`);
+    expect(english.errors).toContain(`headroom: The settings in ${file} are not used: they are not valid JSON.`);
   });
 
-  it('are set aside by the interface, which says so in the terminal and in the language of the page', async () => {
+  it('are said by the interface in the terminal and in the language of the page, and used as far as they can be', async () => {
     const config = settingsOf('served', '{"units":"binary","horizonHours":"soon"}');
     const serve = await startServeIn(config, PORTUGUESE, '--port', '0');
     const browser = await launchBrowser();
     try {
-      const kept = `O arquivo foi guardado como ${path.join(config, 'headroom', 'settings.json')}.damaged-1.`;
-      expect(serve.printed.join('\n')).toContain('têm valores que não podem ser usados (horizonHours)');
-      expect(serve.printed.join('\n')).toContain(kept);
+      expect(serve.printed.join('\n')).toContain('horizonHours: esperava-se number, veio "soon".');
       expect(englishLines(serve.printed.join('\n'))).toEqual([]);
       const page = await (await browser.newContext({ locale: 'pt-BR' })).newPage();
       await page.goto(serve.link);
-      await page.getByTestId('notice').getByText('têm valores que não podem ser usados').waitFor();
+      await page.getByTestId('notice').getByText('não pode ser usado; todo o resto vale').waitFor();
       const refused = await (await browser.newContext({ locale: 'pt-BR' })).newPage();
       await refused.goto(serve.link);
       await refused.getByText('Este link está errado ou já foi usado.').waitFor();

@@ -100,7 +100,10 @@ test('a guard of the user is added and removed', async () => {
     .poll(async () => (await calls('setSettings')).map(({ params }) => params))
     .toMatchObject([
       { settings: { guards: [{ guard: 'confirm', name: 'postgres*', reason: 'the shop runs on it' }] } },
-      { settings: { guards: [] } },
+      {
+        settings: { guards: [] },
+        before: { guards: [{ guard: 'confirm', name: 'postgres*', reason: 'the shop runs on it' }] },
+      },
     ]);
 });
 
@@ -113,6 +116,28 @@ test('a response that acts needs to know on whom', async () => {
   await rules.getByRole('button', { name: 'Add' }).click();
   await rules.getByText('leaks: Critical for 10 seconds → Pause node*').waitFor();
   expect(await calls('setSettings')).toMatchObject([
-    { params: { settings: { responses: { enabled: false, rules: [{ name: 'leaks', match: { name: 'node*' } }] } } } },
+    { params: { settings: { responses: { rules: [{ name: 'leaks', match: { name: 'node*' } }] } } } },
   ]);
+});
+
+test('only what changes is sent, with what stood there before', async () => {
+  const { page, testId, calls } = await open(script(leakingFrame()), at);
+  await page.getByLabel('Theme').selectOption('dark');
+  await testId('settings-status').getByText('Saved').waitFor();
+  expect((await calls('setSettings')).map(({ params }) => params)).toEqual([
+    { settings: { theme: 'dark' }, before: { theme: 'system' } },
+  ]);
+});
+
+test('what is changed elsewhere shows at once, and Undo leaves it alone', async () => {
+  const { page, testId, emit, answer } = await open(script(leakingFrame()), at);
+  await page.getByLabel('Theme').selectOption('dark');
+  await testId('settings-status').getByText('Saved').waitFor();
+  const changed = { ...DEFAULT_SETTINGS, theme: 'dark', units: 'binary' } as const;
+  await answer('getSettings', changed);
+  await emit('settings', changed);
+  await expect.poll(() => page.getByLabel('Units').inputValue()).toBe('binary');
+  await testId('settings-status').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('light');
+  expect(await page.getByLabel('Units').inputValue()).toBe('binary');
 });

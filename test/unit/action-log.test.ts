@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -88,3 +89,13 @@ test('only the user may read it', () => {
   openActionLog(path.join(folder, 'new')).append(entry(1));
   expect(statSync(path.join(folder, 'new', 'actions.jsonl')).mode & 0o077).toBe(0);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a FIFO in the place of the log holds nobody up, and the entries stay in memory',
+  () => {
+    execFileSync('mkfifo', ['-m', '600', file()]);
+    const log = openActionLog(folder);
+    log.append(entry(1));
+    expect(log.list(5)).toEqual([entry(1)]);
+  },
+);

@@ -20,9 +20,11 @@ const actions: ActionHandlers = {
 
 const settings: SettingsStore = {
   current: () => DEFAULT_SETTINGS,
+  acting: () => DEFAULT_SETTINGS,
   notice: () => [message('settings.damaged', { file: 'settings.json' })],
   change: () => ({ refused: 'horizonHours' }),
   subscribe: () => () => undefined,
+  watch: () => () => undefined,
 };
 
 /** What the interface gets from a host whose reader answers so. */
@@ -79,7 +81,7 @@ test('the host says what the user should know', async () => {
 });
 
 test('settings that do not fit are refused and not an error', async () => {
-  expect(await ask(one, 'setSettings', { settings: { horizonHours: 9999 } })).toEqual({
+  expect(await ask(one, 'setSettings', { settings: { horizonHours: 9999 }, before: {} })).toEqual({
     ok: true,
     result: { refused: 'horizonHours' },
   });

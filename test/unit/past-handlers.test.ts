@@ -67,6 +67,8 @@ async function ask(method: string, params: unknown, { critical = false, history 
       getPaused: () => [],
     },
     settings: {
+      acting: () => DEFAULT_SETTINGS,
+      watch: () => () => undefined,
       current: () => DEFAULT_SETTINGS,
       notice: () => null,
       change: () => ({ refused: '' }),

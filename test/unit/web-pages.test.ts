@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { unpackFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, LONGEST_REQUEST } from '../../electron/contract/wire.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings.ts';
+import type { WebHostOptions } from '../../electron/host/web/web-host.ts';
 import type { Frame } from '../../electron/core/frame.ts';
 import { enter, openPage, startTestHost, type TestPage } from '../doubles/web-host.ts';
 
@@ -42,6 +44,27 @@ test('a page gets each frame as it is made', async () => {
   await vi.waitFor(() => {
     expect(framesOf(page).map(({ number }) => number)).toEqual([2]);
   });
+});
+
+test('every page hears of changed settings, hidden ones too', async () => {
+  const listeners = new Set<(settings: Settings) => void>();
+  const settings: WebHostOptions['settings'] = {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const { openPage, host } = await start({ settings });
+  const pages = [await openPage(), await openPage()];
+  pages[1]?.send({ visible: false });
+  for (const listener of listeners) listener({ ...DEFAULT_SETTINGS, theme: 'dark' });
+  for (const { messages } of pages) {
+    await vi.waitFor(() => {
+      expect(messages).toContainEqual({ event: 'settings', payload: { ...DEFAULT_SETTINGS, theme: 'dark' } });
+    });
+  }
+  await host.close();
+  expect(listeners.size).toBe(0);
 });
 
 test('a hidden page gets no frames and nobody is watching; when it is shown it gets the newest at once', async () => {

@@ -9,7 +9,7 @@ import { speechFor, type Speech } from './speech/speech.ts';
 
 /** Runs what the arguments ask for and sets the exit code of the process. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  const { settings, problem } = readStoredSettings();
+  const { settings, notice } = readStoredSettings();
   const speech = speechFor(settings);
   const { help } = speech.t;
   const program = translateCommander(new Command('headroom'), speech.t)
@@ -21,7 +21,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   for (const { name, tellsNotices = false, load } of COMMANDS) {
     const command = program.command(name).summary(help.summary[name]);
     if (!args.includes(name)) continue;
-    if (problem && !tellsNotices) command.hook('preAction', () => complain(speech.sentences([problem])));
+    if (notice && !tellsNotices) command.hook('preAction', () => complain(speech.sentences(notice)));
     (await load()).configure(command, speech, settings);
   }
   try {

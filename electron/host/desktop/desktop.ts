@@ -65,6 +65,7 @@ export function startDesktop(parts: DesktopParts): void {
       attention.setVisible(visible);
     },
   });
+  settings.subscribe(window.tellSettings);
   const attention = followAttention(monitor, window.push);
   let trayFound: HostInfo['tray'];
   void parts.trayHost.then((found) => (trayFound = found ? ok(true) : unsupported()));

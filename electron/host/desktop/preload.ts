@@ -8,6 +8,7 @@ type Listener = (payload: never) => void;
 
 const listeners: { readonly [E in keyof Events]: Set<Listener> } = {
   frame: new Set(),
+  settings: new Set(),
   connection: new Set(),
   reveal: new Set(),
 };
@@ -19,10 +20,12 @@ function deliver<E extends keyof Events>(event: E, payload: Events[E]): void {
   for (const listener of listeners[event]) (listener as (payload: Events[E]) => void)(payload);
 }
 
-ipcRenderer.on(EVENT, (_event, name: 'frame' | 'reveal', payload: unknown) => {
+ipcRenderer.on(EVENT, (_event, name: 'frame' | 'settings' | 'reveal', payload: unknown) => {
   if (name === 'frame') {
     ipcRenderer.send(RECEIVED);
     deliver('frame', payload as Events['frame']);
+  } else if (name === 'settings') {
+    deliver('settings', payload as Events['settings']);
   } else if (listeners.reveal.size > 0) {
     deliver('reveal', payload as Events['reveal']);
   } else {

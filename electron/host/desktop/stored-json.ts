@@ -1,11 +1,17 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import type { Bytes } from '../../core/units.ts';
+import { readRegularFile } from '../../services/read-own-file.ts';
+
+const LARGEST: Bytes = 1_000_000;
 
 /** What a small JSON file holds, or null when it is missing, cannot be read or does not fit the schema. */
 export function readStored<S extends v.GenericSchema>(file: string, schema: S): v.InferOutput<S> | null {
+  const read = readRegularFile(file, LARGEST);
+  if (read.kind !== 'ok') return null;
   try {
-    const parsed = v.safeParse(schema, JSON.parse(readFileSync(file, 'utf8')));
+    const parsed = v.safeParse(schema, JSON.parse(read.text));
     return parsed.success ? parsed.output : null;
   } catch {
     return null;

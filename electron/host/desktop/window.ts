@@ -1,6 +1,7 @@
 import { BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
 import type { Events } from '../../contract/host-api.ts';
 import type { Frame } from '../../core/frame.ts';
+import type { Settings } from '../../core/settings.ts';
 import { ORIGIN } from './app-protocol.ts';
 import { EVENT } from './channels.ts';
 import { createFramePush } from './frame-push.ts';
@@ -14,6 +15,8 @@ export interface MainWindow {
   show(reveal?: Events['reveal']): void;
   /** Sends a frame if somebody can see it. */
   push(frame: Frame): void;
+  /** Tells the page of the settings, whether anybody sees it or not. */
+  tellSettings(settings: Settings): void;
   /** The page has taken the last frame. */
   received(): void;
   contents(): WebContents | null;
@@ -128,6 +131,10 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     },
     push(frame) {
       if (isVisible()) frames.offer(frame);
+    },
+    tellSettings(settings) {
+      // A page that does not listen yet asks for them when it does.
+      open?.webContents.send(EVENT, 'settings', settings);
     },
     received: () => {
       frames.received();

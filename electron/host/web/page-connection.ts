@@ -28,6 +28,8 @@ export interface PageConnection {
   isVisible(): boolean;
   /** Sends the newest frame once the one before has left; of those in between none is kept. */
   offerFrame(): void;
+  /** Sends an event that no later one makes needless, to a hidden page too. */
+  tell(message: string): void;
   /** Asks whether the page is still there; ends the connection when it did not answer the last time. */
   probe(): void;
   close(code: number): void;
@@ -68,9 +70,13 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
     if (socket.bufferedAmount > BACKLOG) socket.terminate();
   }
 
-  function reply(message: WireReply): void {
+  function tell(message: string): void {
     endWhenBehind();
-    socket.send(JSON.stringify(message), () => undefined);
+    socket.send(message, () => undefined);
+  }
+
+  function reply(message: WireReply): void {
+    tell(JSON.stringify(message));
   }
 
   function refuseNonsense(): void {
@@ -112,6 +118,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
   return {
     isVisible: () => visible,
     offerFrame,
+    tell,
     probe() {
       if (!alive) socket.terminate();
       alive = false;

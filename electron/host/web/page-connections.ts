@@ -5,6 +5,7 @@ import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
+import type { SettingsStore } from '../../services/settings-store.ts';
 import { createPageConnection, type PageConnection } from './page-connection.ts';
 
 /** Pages that may be connected at the same time. */
@@ -22,6 +23,7 @@ export interface PageConnections {
 
 export interface PageConnectionsOptions {
   readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
+  readonly settings: Pick<SettingsStore, 'subscribe'>;
   readonly dispatch: (method: unknown, params: unknown) => Promise<Reply>;
   readonly now: () => Milliseconds;
   readonly onError: (error: unknown) => void;
@@ -29,7 +31,7 @@ export interface PageConnectionsOptions {
 
 /** All pages at once: a frame is put into text once for all of them, and only while one of them can be seen. */
 export function createPageConnections(options: PageConnectionsOptions): PageConnections {
-  const { monitor, dispatch, now, onError } = options;
+  const { monitor, settings, dispatch, now, onError } = options;
   const pages = new Map<WebSocket, PageConnection>();
   let unsubscribe: (() => void) | null = null;
   let newest: { readonly number: number; readonly message: Buffer | null } | null = null;
@@ -37,6 +39,11 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
     for (const page of pages.values()) page.probe();
   }, PROBE);
   probing.unref();
+  const leaveSettings = settings.subscribe((payload) => {
+    const event: WireEvent = { event: 'settings', payload };
+    const message = JSON.stringify(event);
+    for (const page of pages.values()) page.tell(message);
+  });
 
   function newestFrame(): Buffer | null {
     const frame = monitor.current();
@@ -89,6 +96,7 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
     },
     close() {
       clearInterval(probing);
+      leaveSettings();
       for (const page of pages.values()) page.close(CLOSE_CODES.stopping);
       setTimeout(() => {
         for (const socket of pages.keys()) socket.terminate();

@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { createDispatcher, type Handlers } from '../../contract/dispatcher.ts';
 import { LONGEST_REQUEST, SESSION_PATH, SOCKET_PATH } from '../../contract/wire.ts';
 import type { Monitor } from '../../services/monitor.ts';
+import type { SettingsStore } from '../../services/settings-store.ts';
 import type { PageFile } from '../page-files.ts';
 import { createAccess } from './access.ts';
 import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
@@ -36,6 +37,7 @@ export interface WebHost {
 export interface WebHostOptions {
   readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
   readonly handlers: Handlers;
+  readonly settings: Pick<SettingsStore, 'subscribe'>;
   readonly files: ReadonlyMap<string, PageFile>;
   /** 0: any free port. */
   readonly port: number;
@@ -47,11 +49,12 @@ export interface WebHostOptions {
 
 /** Serves the interface on the loopback address. Rejects when it cannot listen, for example with EADDRINUSE. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
-  const { monitor, handlers, files, onBrowser, onError = () => undefined } = options;
+  const { monitor, handlers, settings, files, onBrowser, onError = () => undefined } = options;
   const access = createAccess();
   const pages = createPages(files);
   const connections = createPageConnections({
     monitor,
+    settings,
     dispatch: createDispatcher(handlers),
     now: () => performance.now(),
     onError,

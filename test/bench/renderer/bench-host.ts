@@ -28,6 +28,7 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
       [...identities, ...(groups ?? [])].map(() => history.last.filter((_, index) => index % 5 === 0)),
   };
   const host = await startWebHost({
+    settings: { subscribe: () => () => undefined },
     port: 0,
     files: readPageFiles(path.join(process.cwd(), 'dist', 'renderer')),
     handlers,

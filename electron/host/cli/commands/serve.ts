@@ -92,7 +92,7 @@ function findPage(): ReadonlyMap<string, PageFile> | null {
 /** null, having said why, when the port cannot be had. */
 async function listen(
   { port }: ServeOptions,
-  { monitor, handlers }: Backend,
+  { monitor, handlers, settings }: Backend,
   notifications: Notifications,
   shared: Pick<WebHostOptions, 'files' | 'onError'>,
   speech: Speech,
@@ -109,7 +109,7 @@ async function listen(
     const onBrowser = () => {
       say(speech.t.serve.letIn);
     };
-    return await startWebHost({ monitor, ...shared, handlers: { ...handlers, getHost }, port, onBrowser });
+    return await startWebHost({ monitor, settings, ...shared, handlers: { ...handlers, getHost }, port, onBrowser });
   } catch (error) {
     complain(speech.t.serve.cannotListen({ port: String(port), reason: whyNot(error, speech) }));
     return null;
