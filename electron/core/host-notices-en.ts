@@ -11,6 +11,10 @@ export const hostNoticesEn: Texts<HostNoticeValues> = {
   'settings.unsaved': (v, w) =>
     `The settings could not be saved in ${w.text(v.folder)} (${w.reason(v.reason)}); they hold until Headroom ends.`,
   'journal.held': (v) => `Another Headroom (process ${v.pid}) writes the journal; this one only reads it.`,
+  'journal.held-elsewhere': () =>
+    'Another Headroom, in another container or on another machine, writes the journal; this one only reads it.',
+  'journal.removed': (v, w) =>
+    `The journal in ${w.text(v.folder)} was removed or replaced while it was being written. It has been begun anew.`,
   'journal.stopped': (v, w) =>
     `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. It goes on when that is over.`,
   'tray.none': () =>

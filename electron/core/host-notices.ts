@@ -15,6 +15,8 @@ export interface HostNoticeValues {
   'settings.in-the-way': Record<never, never>;
   'settings.unsaved': { folder: string; reason: string };
   'journal.held': { pid: number };
+  'journal.held-elsewhere': Record<never, never>;
+  'journal.removed': { folder: string };
   'journal.stopped': { folder: string; reason: string };
   'tray.none': Record<never, never>;
 }
