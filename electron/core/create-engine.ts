@@ -15,7 +15,7 @@ import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from './series.ts';
 import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from './snapshot.ts';
-import type { Bytes, Seconds } from './units.ts';
+import type { Bytes, Milliseconds, Seconds } from './units.ts';
 
 /** The engine of this application; see Engine. `self`: the pid of the Headroom that watches, in live snapshots. */
 export function createEngine(settings: EngineSettings, self: number | null = null): Engine {
@@ -43,6 +43,8 @@ class SnapshotEngine implements Engine {
   readonly #histories: Histories | null;
   readonly #self: number | null;
   #now: Seconds = 0;
+  /** When the newest snapshot was taken. */
+  #at: Milliseconds = -Infinity;
   #risks = new Map<IdentityKey, ProcessRisk>();
   #suspects: ReadonlySet<IdentityKey> = new Set();
 
@@ -62,6 +64,8 @@ class SnapshotEngine implements Engine {
     this.#now = now;
     this.#population.follow(snapshot, now, this.#suspects);
     this.#followPools(snapshot, now);
+    if (snapshot.at <= this.#at) this.#histories?.shift(snapshot.at - this.#at - this.#clock.interval * 1000);
+    this.#at = snapshot.at;
     this.#histories?.record(snapshot, this.#pools, this.#population);
     const context: PoolContext = {
       now,

@@ -9,6 +9,7 @@ import type { Bytes, BytesPerSecond } from './units.ts';
  * Pure apart from its own memory: the same snapshots always give the same assessments.
  */
 export interface Engine {
+  /** One that is not later than the last tells that the clock was set back: what is shown over time is dated anew. */
   observe(snapshot: Snapshot): Assessment;
   /** For whom the next sweep should read expensive facts. */
   suspects(): ReadonlySet<IdentityKey>;

@@ -5,7 +5,7 @@ import type { PoolTrack } from './pool-track.ts';
 import { KEPT_PROCESSES, type Population } from './population.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from './series.ts';
 import type { PoolId, Snapshot } from './snapshot.ts';
-import type { Bytes } from './units.ts';
+import type { Bytes, Milliseconds } from './units.ts';
 
 export const SPARKLINE_POINTS = 60;
 const KEPT_GROUPS = 40;
@@ -28,6 +28,14 @@ export class Histories {
     for (const id of this.#pools.keys()) if (!pools.has(id)) this.#pools.delete(id);
     for (const { key, value } of population.kept) this.#processes.record(key, snapshot.at, value);
     this.#recordGroups(snapshot, population);
+  }
+
+  /** The clock was set back: what is kept is dated anew by so much. */
+  shift(by: Milliseconds): void {
+    this.#machine.shift(by);
+    for (const history of this.#pools.values()) history.shift(by);
+    this.#processes.shift(by);
+    this.#groups.shift(by);
   }
 
   series(subject: Subject, span: Span): Series {

@@ -32,6 +32,12 @@ export class History {
     this.#rings['24h'].push(at, value);
   }
 
+  /** See TimedRing. */
+  shift(by: Milliseconds): void {
+    this.#newest += by;
+    for (const ring of Object.values(this.#rings)) ring.shift(by);
+  }
+
   series(span: Span): Series {
     return this.#rings[span].since(this.#newest - SPAN_LENGTH[span]);
   }
@@ -68,6 +74,10 @@ export class HistoryShelf<K> {
     }
     history.push(at, value);
     if (this.#histories.size > this.#capacity * 1.25) this.#evict();
+  }
+
+  shift(by: Milliseconds): void {
+    for (const history of this.#histories.values()) history.shift(by);
   }
 
   get(key: K): History | undefined {

@@ -32,6 +32,10 @@ export const hostNoticesEn: Texts<HostNoticeValues> = {
   'settings.guards-closed': () =>
     'Until then what a guard that cannot be read may mean asks for a second confirmation, everything if it names nobody legible.',
   'journal.held': (v) => `Another Headroom (process ${v.pid}) writes the journal; this one only reads it.`,
+  'journal.held-elsewhere': () =>
+    'Another Headroom, in another container or on another machine, writes the journal; this one only reads it.',
+  'journal.removed': (v, w) =>
+    `The journal in ${w.text(v.folder)} was removed or replaced while it was being written. It has been begun anew.`,
   'journal.stopped': (v, w) =>
     `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. It goes on when that is over.`,
   'tray.none': () =>

@@ -32,6 +32,10 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
   'settings.guards-closed': () =>
     'Até lá, aquilo a que uma proteção ilegível pode se referir pede uma segunda confirmação; tudo, se ela não nomeia ninguém de forma legível.',
   'journal.held': (v) => `Outro Headroom (processo ${v.pid}) grava o diário; este apenas o lê.`,
+  'journal.held-elsewhere': () =>
+    'Outro Headroom, em outro contêiner ou em outra máquina, grava o diário; este apenas o lê.',
+  'journal.removed': (v, w) =>
+    `O diário em ${w.text(v.folder)} foi removido ou substituído enquanto era gravado. Ele foi recomeçado.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. A gravação continua quando isso passar.`,
   'tray.none': () =>

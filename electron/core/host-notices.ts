@@ -27,6 +27,8 @@ export interface HostNoticeValues {
   'settings.more': { count: number };
   'settings.guards-closed': Record<never, never>;
   'journal.held': { pid: number };
+  'journal.held-elsewhere': Record<never, never>;
+  'journal.removed': { folder: string };
   'journal.stopped': { folder: string; reason: string };
   'tray.none': Record<never, never>;
 }

@@ -84,6 +84,7 @@ const incident = v.object({
     limit: number,
     consumers: v.array(v.object({ identity, name: text, size: series })),
   }),
+  alike: v.exactOptional(v.object({ count: number, from: number, to: number })),
 });
 
 /** An incident as it is kept on the disk, a JSON object; null when it is damaged. */

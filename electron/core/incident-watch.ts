@@ -21,8 +21,11 @@ export interface IncidentWatch {
   readonly pending: boolean;
   /** The kernel has counted more kills since the last sweep. */
   counts(snapshot: Snapshot): boolean;
-  /** Ends the story here, with what is pending. */
-  conclude(evidence: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'> | null): readonly Incident[];
+  /** Ends the story here, with what is pending and with what logs have said since the last sweep. */
+  conclude(
+    evidence: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'> | null,
+    records?: readonly KillRecord[],
+  ): readonly Incident[];
   /** The pool that was in trouble at the last sweep; null when none was. */
   exhausted(): PoolId | null;
 }
@@ -120,14 +123,26 @@ export function createIncidentWatch(): IncidentWatch {
       pending.count(counted, snapshot, known);
       const over = finish(snapshot.at, ({ since, records: told }) => {
         const age = snapshot.at - since;
-        return age >= LONGEST_END || (age >= SETTLE && !told.some((one) => one.by !== 'kernel' && isAlive(one)));
+        // A clock that was set back says nothing of how long that was.
+        return (
+          age < 0 || age >= LONGEST_END || (age >= SETTLE && !told.some((one) => one.by !== 'kernel' && isAlive(one)))
+        );
       });
       moments.push(snapshot, assessment);
       last = { snapshot, assessment };
       return over;
     },
-    conclude(told) {
-      const over = finish(told?.at ?? last?.snapshot.at ?? 0, () => true);
+    conclude(told, records = []) {
+      const known = { before: alive, byPid: byPid(seen, alive) };
+      const earlier: Incident[] = [];
+      for (const record of last ? records : []) {
+        // The next kill in a pool is one of its own when the last is so long ago.
+        const isOver = (one: PendingKill) => record.at - (one.records.at(-1)?.at ?? one.since) >= SETTLE;
+        earlier.push(...finish(record.at, isOver));
+        if (last) pending.tell(record, last.snapshot, known);
+      }
+      const newest = records.reduce((at, record) => Math.max(at, record.at), last?.snapshot.at ?? 0);
+      const over = [...earlier, ...finish(told?.at ?? newest, () => true)];
       if (!told || over.length > 0) return over;
       const identities = told.victims.flatMap(({ identity }) => (identity ? [identityKey(identity)] : []));
       const incident = build({ ...told, identities: new Set(identities) }, []);

@@ -41,6 +41,16 @@ export interface Incident {
   readonly records: readonly KillRecord[];
   readonly pressure: Percent | null;
   readonly chart: IncidentChart;
+  /** Left out where none was. */
+  readonly alike?: Alike;
+}
+
+/** Others like an incident that are only counted with it any more. */
+export interface Alike {
+  readonly count: number;
+  /** The first and the last of them. */
+  readonly from: Milliseconds;
+  readonly to: Milliseconds;
 }
 
 export interface IncidentCulprit {
@@ -108,10 +118,12 @@ export interface IncidentSummary {
   readonly pool: Incident['pool'];
   readonly culprit: string | null;
   readonly victims: readonly string[];
+  readonly alike?: Alike;
 }
 
-export function summarizeIncident({ id, kind, at, pool, culprit, victims }: Incident): IncidentSummary {
-  return { id, kind, at, pool, culprit: culprit && culprit.name, victims: victims.map(({ name }) => name) };
+export function summarizeIncident({ id, kind, at, pool, culprit, victims, alike }: Incident): IncidentSummary {
+  const names = victims.map(({ name }) => name);
+  return { id, kind, at, pool, culprit: culprit && culprit.name, victims: names, ...(alike && { alike }) };
 }
 
 /** `20261123-140302-kill`: a time in UTC and the kind. */

@@ -2,6 +2,7 @@ import { History } from './history.ts';
 import { valueOr } from './reading.ts';
 import { MACHINE_FACTS, type MachineFact, type Series, type Span } from './series.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Milliseconds } from './units.ts';
 
 /** What the machine itself reports over time; a fact that is missing leaves a gap. At most 119 KB each, see History. */
 export class MachineHistory {
@@ -21,6 +22,10 @@ export class MachineHistory {
       const value = values[fact];
       if (value !== null) this.#facts.get(fact)?.push(at, value);
     }
+  }
+
+  shift(by: Milliseconds): void {
+    for (const history of this.#facts.values()) history.shift(by);
   }
 
   series(fact: MachineFact, span: Span): Series | undefined {

@@ -88,7 +88,7 @@ export class PendingKills {
   }
 
   #isRepeated(record: KillRecord, at: Milliseconds): boolean {
-    this.#told = this.#told.filter((told) => at - told.at < SAME_NEWS);
+    this.#told = this.#told.filter((told) => Math.abs(at - told.at) < SAME_NEWS);
     const same = ({ by, pid, cgroup, at: when }: KillRecord) =>
       by === record.by &&
       Math.abs(when - record.at) < SAME_NEWS &&

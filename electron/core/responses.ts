@@ -55,6 +55,8 @@ export function createResponder(): Responder {
       if (frame.sampling.failure !== null) return [];
       if (previous === null || frame.at - previous > LONGEST_GAP || frame.at < previous) since.clear();
       previous = frame.at;
+      // An act later than now was made before the clock was set back; it counts from now on.
+      acts = acts.map((act) => (act.at > frame.at ? { ...act, at: frame.at } : act));
       acts = acts.filter(({ at }) => frame.at - at < SAME_PROCESS);
       const held = new Set<string>();
       const due = rules.flatMap((rule) => frame.pools.flatMap((pool) => dueIn(rule, pool, frame, held)));

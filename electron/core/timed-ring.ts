@@ -41,6 +41,21 @@ export class TimedRing {
     this.#points[slot + 3] = value;
   }
 
+  /**
+   * The clock was set back by `-by`: points are dated anew by it, back to the gap that the clock left when it was set ahead
+   * (one of at least half as long), or all of them where it was wrong from the beginning.
+   */
+  shift(by: Milliseconds): void {
+    let later = Infinity;
+    for (let index = this.#count - 1; index >= 0; index -= 1) {
+      const slot = this.#slot(index);
+      const at = this.#points[slot] ?? 0;
+      if (later - at >= -by / 2 && later !== Infinity) return;
+      later = at;
+      this.#points[slot] = at + by;
+    }
+  }
+
   get length(): number {
     return this.#count;
   }

@@ -1,8 +1,11 @@
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
 import { createEngine } from '../core/create-engine.ts';
+import type { HostNotice } from '../core/host-notices.ts';
+import type { Milliseconds } from '../core/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';
+import { systemClock, waitAtMost } from '../services/clock.ts';
 import { openHistory } from '../services/history/open-history.ts';
 import { journalDirectory } from '../services/journal/journal.ts';
 import { startRecorder, type Recorder } from '../services/journal/recorder.ts';
@@ -26,7 +29,12 @@ export interface BackendOptions {
   readonly state?: string;
   /** Told of errors that are contained and not answered for elsewhere. */
   readonly onError?: (error: unknown) => void;
+  /** Told once of each trouble with the journal that begins while it runs. */
+  readonly onTrouble?: (notice: HostNotice) => void;
 }
+
+/** A reader that takes longer than this is not waited for at the end. */
+const LAST_SWEEP: Milliseconds = 1000;
 
 /** Everything behind the interface, the same for every host that shows it. */
 export interface Backend {
@@ -42,8 +50,17 @@ export interface Backend {
 
 /** Puts the services together; `monitor.start()` is left to the host. */
 export function createBackend(options: BackendOptions): Backend {
-  const { reader, host, version, onError, settings = openSettingsStore(), state = stateDirectory() } = options;
+  const {
+    reader,
+    host,
+    version,
+    onError,
+    onTrouble,
+    settings = openSettingsStore(),
+    state = stateDirectory(),
+  } = options;
   const report = onError === undefined ? {} : { onError };
+  const trouble = onTrouble === undefined ? {} : { onTrouble };
   const monitor = createMonitor({
     reader,
     engine: createEngine(settings.current(), process.pid),
@@ -60,7 +77,7 @@ export function createBackend(options: BackendOptions): Backend {
     stateDirectory: state,
     log: actionLog.append,
   });
-  const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report });
+  const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report, ...trouble });
   const history = openHistory({ directory: journalDirectory(state) });
   const responses = startResponses({ monitor, control, settings: settings.current, ...report });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
@@ -76,6 +93,12 @@ export function createBackend(options: BackendOptions): Backend {
       responses.stop();
       control.close();
       history.close();
+      // What happened since the last sweep, a kill for example, is seen before nobody looks any more.
+      await waitAtMost(
+        LAST_SWEEP,
+        systemClock,
+        monitor.sweepNow().then(() => undefined),
+      );
       await monitor.stop();
       await recorder.close();
     },

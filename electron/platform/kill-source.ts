@@ -4,6 +4,8 @@ import type { KillRecord } from '../core/kernel-kill.ts';
 export interface KillSource {
   /** What was learnt since the last call. Never waits; called with every sweep. */
   take(wanted: KillsWanted): readonly KillRecord[];
+  /** What was written before this was opened, as far as the log remembers; left out where that cannot be told. */
+  readonly earlier?: readonly KillRecord[];
   close(): void;
 }
 
@@ -35,6 +37,7 @@ export class LearntKills {
 export function combineKillSources(sources: readonly KillSource[]): KillSource {
   return {
     take: (wanted) => sources.flatMap((source) => source.take(wanted)),
+    earlier: sources.flatMap(({ earlier }) => earlier ?? []),
     close() {
       for (const source of sources) source.close();
     },

@@ -38,7 +38,7 @@ export interface Monitor
   find(identity: Identity): ProcessSample | null;
   /** Returns the function that ends the subscription. A listener that throws is reported and stays subscribed. */
   subscribe(listener: (frame: Frame) => void, attention: Attention): () => void;
-  /** Told of every good sweep with all that was read; costs no frame. Returns the function that ends it. */
+  /** Told of every good sweep with all that was read, in the order of time until the clock is set back; costs no frame. Returns the function that ends it. */
   observe(listener: (snapshot: Snapshot, assessment: Assessment) => void): () => void;
   /** What a sweep made now shows; null when it fails or takes longer than the patience with a reader. */
   sweepNow(): Promise<Snapshot | null>;
@@ -104,7 +104,9 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     const assessed = clock.now();
     const cost = assessed - started;
     const watched = isWatched();
-    const pause = samplingPause({ snapshot, assessment, before: newest, watched, cost: cost + publishing, rate });
+    // What was read before a clock was set back says nothing of how much time has passed since.
+    const before = newest !== null && newest.snapshot.at < at ? newest : null;
+    const pause = samplingPause({ snapshot, assessment, before, watched, cost: cost + publishing, rate });
     newest = { snapshot, assessment };
     failure = null;
     failures = 0;

@@ -41,7 +41,8 @@ export interface Recording {
 export async function recordTrace(options: RecordOptions): Promise<Recording> {
   const { reader, file, name, interval, duration, stop, clock = systemClock } = options;
   const writer = createTraceWriter(options);
-  const risingTime = createRisingTime();
+  // A trace cannot go back in time, so that its clock is held off however far it was set back.
+  const risingTime = createRisingTime(Infinity);
   const begin = clock.now();
   let everyone: ReadonlySet<IdentityKey> = new Set();
   let flushed = begin;

@@ -14,6 +14,9 @@ const REFRESH_EVERY: Readonly<Record<Span, Milliseconds>> = { '10m': 60_000, '3h
 const EMPTY: Series = { at: [], last: [], low: [], high: [] };
 
 /** The history of one subject, kept up to date; of a past moment it is what was known then. */
+/** A frame that is older than what is shown by this much tells that the clock was set back: what is shown is dated anew then. */
+const SET_BACK: Milliseconds = 30_000;
+
 export class LiveSeries {
   series = $state.raw<Series>(EMPTY);
   readonly #source: Source;
@@ -55,7 +58,8 @@ export class LiveSeries {
   /** Continues ten minutes with what a frame says; null is a gap. */
   append(at: Milliseconds, bytes: Bytes | null): void {
     if (this.#span !== '10m') return;
-    this.series = appendPoint(this.series, at, bytes, SPAN_LENGTH['10m']);
+    if (at < (this.series.at.at(-1) ?? at) - SET_BACK) void this.refresh();
+    else this.series = appendPoint(this.series, at, bytes, SPAN_LENGTH['10m']);
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-const COMMAND = path.join(import.meta.dirname, '../../dist/cli/headroom.js');
+export const COMMAND = path.join(import.meta.dirname, '../../dist/cli/headroom.js');
 
 export interface HeadroomServe {
   /** The link that was printed last. */
@@ -14,6 +14,8 @@ export interface HeadroomServe {
   readonly pid: number;
   /** Everything printed so far. */
   readonly printed: readonly string[];
+  /** What it said on standard error so far. */
+  complaints(): string;
   /** The next line that is printed. */
   nextLine(): Promise<string>;
   signal(signal: NodeJS.Signals): void;
@@ -39,7 +41,16 @@ export async function startServeIn(
   environment: NodeJS.ProcessEnv,
   ...options: readonly string[]
 ): Promise<HeadroomServe> {
-  const child = spawn(process.execPath, [COMMAND, 'serve', ...options], {
+  return startServeBy([process.execPath, COMMAND, 'serve', ...options], directory, environment);
+}
+
+/** The same by a command line that ends in it. */
+export async function startServeBy(
+  [program = '', ...args]: readonly string[],
+  directory: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<HeadroomServe> {
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, XDG_CONFIG_HOME: directory, XDG_STATE_HOME: directory, ...environment },
   });
@@ -67,6 +78,7 @@ export async function startServeIn(
     port: Number(new URL(newestLink() ?? '').port),
     pid: child.pid ?? 0,
     printed,
+    complaints: () => complaint,
     nextLine,
     signal: (signal) => child.kill(signal),
     ended,

@@ -13,8 +13,9 @@ import { createHandlers, type ActionHandlers } from '../../electron/host/handler
 import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';
 import { journalDirectory, openJournal } from '../../electron/services/journal/journal.ts';
 import { startRecorder } from '../../electron/services/journal/recorder.ts';
-import { recoverIncident } from '../../electron/services/journal/recover-incident.ts';
+import { recoverIncidents } from '../../electron/services/journal/recover-incidents.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
+import { combineKillSources } from '../../electron/platform/kill-source.ts';
 import { createMonitor } from '../../electron/services/monitor.ts';
 import { openSettingsStore } from '../../electron/services/settings-store.ts';
 import { journalSample } from '../doubles/journal-sample.ts';
@@ -137,10 +138,12 @@ test.each(TRACES)('what was recorded of %s gives again what was said live', asyn
   expect(close.length / forecasts.length).toBeGreaterThan(0.97);
 });
 
+const UNCLEAN = { before: Infinity, settings: DEFAULT_ENGINE_SETTINGS, unclean: true, kills: [] };
+
 test('an end without farewell with memory exhausted is explained from the journal', async () => {
   await live(filling(285));
-  const incident = await recoverIncident(directory, Infinity, DEFAULT_ENGINE_SETTINGS);
-  expect(incident).toMatchObject({
+  const { end } = await recoverIncidents(directory, UNCLEAN);
+  expect(end).toMatchObject({
     kind: 'unclean-end',
     at: BEGIN + 284_000,
     pool: { id: 'machine' },
@@ -150,7 +153,7 @@ test('an end without farewell with memory exhausted is explained from the journa
 
 test('an end on a calm machine is no incident', async () => {
   await live(filling(20));
-  expect(await recoverIncident(directory, Infinity, DEFAULT_ENGINE_SETTINGS)).toBeNull();
+  expect(await recoverIncidents(directory, UNCLEAN)).toEqual({ end: null, kills: [] });
 });
 
 test('the next start says how the last time ended, when it was killed under pressure', async () => {
@@ -162,6 +165,7 @@ test('the next start says how the last time ended, when it was killed under pres
     settings: { current: () => DEFAULT_SETTINGS, subscribe: () => () => undefined },
     state,
     actions: () => [],
+    sources: combineKillSources([]),
   });
   await vi.waitFor(() => expect(recorder.lastEnd()).not.toBeNull(), 15_000);
   expect(recorder.lastEnd()).toMatchObject({ kind: 'unclean-end', pool: { id: 'machine' } });

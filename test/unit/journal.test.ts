@@ -1,7 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { message } from '../../electron/core/messages.ts';
 import { ok } from '../../electron/core/reading.ts';
@@ -9,10 +20,11 @@ import type { Snapshot } from '../../electron/core/snapshot.ts';
 import { MIB } from '../../electron/core/units.ts';
 import { openJournal, type Journal } from '../../electron/services/journal/journal.ts';
 import { lastRecorded, readJournal, type JournalProblem } from '../../electron/services/journal/read-journal.ts';
-import { listSegments } from '../../electron/services/journal/segment-name.ts';
+import { listSegments, segmentFile } from '../../electron/services/journal/segment-name.ts';
 import { createManualClock } from '../doubles/clock.ts';
 import { journalSample } from '../doubles/journal-sample.ts';
 import { snapshot } from '../doubles/observations.ts';
+import { recordHours } from '../doubles/record-hours.ts';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 const HOUR = 3_600_000;
@@ -199,18 +211,175 @@ test.each([0.1, 0.5, 0.9])('a changed byte at %f of a packed segment costs one p
   expect(read.at(-1)?.at).toBe(NOON + 2 * HOUR);
 });
 
-test('a finished segment is packed, after a day thinned to a sample a minute, after a month removed', async () => {
+test('a finished segment is packed, after a day of recording thinned to a sample a minute, after a month removed', async () => {
   await record(600);
   await record(1, { begin: NOON + HOUR });
   expect(listSegments(directory).map(({ kind }) => kind)).toEqual(['packed', 'plain']);
   expect(await readBack()).toHaveLength(601);
-  await record(1, { begin: NOON + 26 * HOUR });
-  expect(listSegments(directory).map(({ kind }) => kind)).toEqual(['coarse', 'coarse', 'plain']);
+  await recordHours(directory, NOON + 2 * HOUR, 24);
+  expect(
+    listSegments(directory)
+      .slice(0, 3)
+      .map(({ kind }) => kind),
+  ).toEqual(['coarse', 'packed', 'packed']);
   const thinned = await readBack();
   expect(thinned.map(({ at }) => (at - NOON) / 60_000).slice(0, 10)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  await record(1, { begin: NOON + 32 * 24 * HOUR });
-  expect(listSegments(directory)).toHaveLength(1);
+  copyHours(NOON + 26 * HOUR, 30 * 24);
+  await record(1, { begin: NOON + 747 * HOUR });
+  expect(listSegments(directory)[0]?.begin).toBeGreaterThan(NOON + HOUR);
 });
+
+test('no more than a day’s worth of segments is removed at a time, however many are too old', async () => {
+  await record(1);
+  copyHours(NOON + HOUR, 1000);
+  await record(1, { begin: NOON + 1002 * HOUR });
+  expect(listSegments(directory)).toHaveLength(1002 - 24);
+});
+
+test.each([40, 365])(
+  'a clock that is %f days ahead, at the start or while running, removes and thins nothing',
+  async (days) => {
+    await record(100);
+    copyHours(NOON + HOUR, 15);
+    const before = namesOf();
+    const wrong = NOON + 16 * HOUR + days * 24 * HOUR;
+    const journal = open();
+    // Hours go by under the wrong clock, and it is set ahead once more.
+    for (let hour = 0; hour < 3; hour += 1) journal.record(journalSample(wrong + hour * HOUR, hour), 'calm');
+    journal.record(journalSample(wrong + days * 24 * HOUR, 4), 'calm');
+    await journal.close();
+    await record(1, { begin: wrong + 2 * days * 24 * HOUR });
+    expect(namesOf()).toEqual(
+      expect.arrayContaining(before.map((name) => name.replace(/\.jsonl(\.gz)?$/, '.jsonl.gz'))),
+    );
+    expect((await readBack()).length).toBeGreaterThanOrEqual(100);
+  },
+);
+
+test('when a clock is put right, what it dated ahead is dated anew by the steady clock, in order with what follows', async () => {
+  const clock = createManualClock();
+  const ahead = 40 * 24 * HOUR;
+  const journal = open({ clock });
+  let index = 0;
+  const pass = async (shift: number, count: number) => {
+    for (let left = count; left > 0; left -= 1) {
+      journal.record(journalSample(NOON + shift + clock.now(), index), 'calm');
+      index += 1;
+      await clock.pass(1000);
+    }
+  };
+  await pass(0, 20);
+  await pass(ahead, 20);
+  await pass(0, 20);
+  await journal.close();
+  const read = await readBack();
+  expect(read.map(({ at }) => (at - NOON) / 1000)).toEqual(Array.from({ length: 60 }, (_, second) => second));
+  // What was recorded is what is there, whichever clock dated it.
+  for (const [place, sample] of read.entries()) expect(sizes(sample)).toEqual(sizes(journalSample(sample.at, place)));
+  expect(listSegments(directory).map(({ begin }) => (begin - NOON) / 1000)).toEqual([0, 20, 40]);
+});
+
+test('a clock that is an hour ahead from the start and then put right leaves one history without a break', async () => {
+  const clock = createManualClock();
+  const journal = open({ clock });
+  for (let second = 0; second < 40; second += 1) {
+    const shift = second < 20 ? HOUR : 0;
+    journal.record(journalSample(NOON + shift + clock.now(), second), 'calm');
+    await clock.pass(1000);
+  }
+  await journal.close();
+  expect((await readBack()).map(({ at }) => (at - NOON) / 1000)).toEqual(Array.from({ length: 40 }, (_, at) => at));
+});
+
+test('segments whose times overlap are read in order, each moment once', async () => {
+  await record(100);
+  await record(100, { begin: NOON + 50_000 });
+  const read = await readBack();
+  expect(read.map(({ at }) => (at - NOON) / 1000)).toEqual(Array.from({ length: 150 }, (_, second) => second));
+  expect(await lastRecorded(directory)).toBe(NOON + 149_000);
+});
+
+test('a journal that is removed while it is written is begun anew within seconds, which is said once', async () => {
+  const clock = createManualClock();
+  const told: unknown[] = [];
+  const journal = open({ clock, onTrouble: (notice) => void told.push(notice) });
+  journal.record(journalSample(NOON, 0), 'calm');
+  await vi.waitFor(() => expect(listSegments(directory)[0]?.size).toBeGreaterThan(0));
+  rmSync(directory, { recursive: true });
+  await vi.waitFor(async () => {
+    await clock.pass(3000);
+    expect(readdirSync(directory)).toEqual(['lock']);
+  });
+  expect(told).toEqual([[message('journal.removed', { folder: directory })]]);
+  expect(journal.notice()).toEqual(told[0]);
+  journal.record(journalSample(NOON + 10_000, 1), 'calm');
+  await clock.pass(3000);
+  await journal.close();
+  expect((await readBack()).map(({ at }) => at)).toEqual([NOON + 10_000]);
+  expect(told).toHaveLength(1);
+});
+
+test('a journal file or folder that is replaced by another is left, and a new one begun', async () => {
+  const clock = createManualClock();
+  const told: unknown[] = [];
+  const journal = open({ clock, onTrouble: (notice) => void told.push(notice) });
+  journal.record(journalSample(NOON, 0), 'calm');
+  await vi.waitFor(() => expect(listSegments(directory)[0]?.size).toBeGreaterThan(0));
+  const moved = `${directory}.moved`;
+  renameSync(directory, moved);
+  mkdirSync(directory);
+  await vi.waitFor(async () => {
+    await clock.pass(3000);
+    expect(readdirSync(directory)).toEqual(['lock']);
+  });
+  journal.record(journalSample(NOON + 10_000, 1), 'calm');
+  await journal.close();
+  expect((await readBack()).map(({ at }) => at)).toEqual([NOON + 10_000]);
+  expect(told).toHaveLength(1);
+  rmSync(moved, { recursive: true });
+});
+
+test('a lock of another container is respected while it is touched, and taken over once it is not', async () => {
+  const clock = createManualClock();
+  const lock = path.join(directory, 'lock');
+  const boot = readIfThere('/proc/sys/kernel/random/boot_id').trim();
+  writeFileSync(lock, JSON.stringify({ pid: 1, start: '1', boot, namespace: 'pid:[1]', host: 'other' }));
+  const journal = open({ clock });
+  expect(journal.notice()).toEqual([message('journal.held-elsewhere', {})]);
+  for (let second = 0; second < 60; second += 3) {
+    utimesSync(lock, second, second);
+    await clock.pass(3000);
+    journal.record(journalSample(NOON + second * 1000, second), 'calm');
+  }
+  expect(journal.notice()).toEqual([message('journal.held-elsewhere', {})]);
+  for (let second = 60; second < 120; second += 3) {
+    await clock.pass(3000);
+    journal.record(journalSample(NOON + second * 1000, second), 'calm');
+  }
+  expect(journal.notice()).toBeNull();
+  await journal.close();
+  expect(await readBack()).not.toHaveLength(0);
+});
+
+function namesOf(): string[] {
+  return listSegments(directory).map(({ file }) => path.basename(file));
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Packed segments of an hour each, with nothing in them that can be read. */
+function copyHours(begin: number, hours: number): void {
+  const empty = gzipSync('');
+  for (let hour = 0; hour < hours; hour += 1) {
+    writeFileSync(segmentFile(directory, begin + hour * HOUR, 'coarse.jsonl.gz'), empty);
+  }
+}
 
 test('the oldest is removed when the journal takes more than it may, never what is being written', async () => {
   for (let hour = 0; hour < 4; hour += 1) await record(30, { begin: NOON + hour * HOUR });

@@ -139,16 +139,24 @@ describe('lines', () => {
     return createLineSource({ next: () => left.shift() ?? null, damage: () => null, close: () => undefined }, longest);
   };
 
-  it('that are too long are counted but not kept', async () => {
-    const lines = sourceOf(['ab\n', 'toolong', 'toolong', 'x\ncd', 'e\n', 'toolong'], 5);
+  it('end where one is too long: what follows is not read', async () => {
+    const left = ['ab\n', 'c', 'de\n', 'toolong', 'x\nfg', 'h\n'].map((chunk) => Buffer.from(chunk));
+    const lines = createLineSource({ next: () => left.shift() ?? null, damage: () => null, close: () => undefined }, 5);
     const seen = [];
     for (let line = await lines.next(); line; line = await lines.next()) seen.push([line.number, line.text]);
     expect(seen).toEqual([
       [1, 'ab'],
-      [2, null],
-      [3, 'cde'],
-      [4, null],
+      [2, 'cde'],
+      [3, null],
     ]);
+    expect(left).toHaveLength(2);
+  });
+
+  it('that are as long as allowed are read, whole in one piece or cut off at the end', async () => {
+    const lines = sourceOf(['abcde\n', 'fgh', 'ij'], 5);
+    expect(await lines.next()).toEqual({ number: 1, text: 'abcde', cutOff: false });
+    expect(await lines.next()).toEqual({ number: 2, text: 'fghij', cutOff: true });
+    expect(await lines.next()).toBeNull();
   });
 
   it('may be split within a character', async () => {

@@ -21,6 +21,10 @@ class DiskDouble implements SegmentFile {
     return Promise.resolve();
   }
 
+  isThere() {
+    return Promise.resolve(true);
+  }
+
   async datasync() {
     this.syncs += 1;
     const covered = this.written;

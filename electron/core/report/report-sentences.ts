@@ -1,6 +1,7 @@
-import type { Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident.ts';
+import type { Alike, Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident.ts';
 import type { KilledProcess } from '../kernel-kill.ts';
 import { MACHINE } from '../snapshot.ts';
+import type { Milliseconds } from '../units.ts';
 import type { ReportLanguage } from './report-language.ts';
 
 /** The pool in a sentence. */
@@ -21,7 +22,21 @@ export function summarySentences(incident: Incident, language: ReportLanguage): 
     ...drove(incident, language),
     ...(difference === null || incident.kind === 'precaution' ? [] : [words.difference[difference]]),
     ...forecast(incident, language),
+    ...(incident.alike ? [sentence(alikeText(incident.alike, incident.at, language))] : []),
   ];
+}
+
+/** How many others like it there were, and when. */
+export function alikeText(
+  { count, from, to }: Alike,
+  at: Milliseconds,
+  { words, wording, clock }: ReportLanguage,
+): string {
+  return words.alike({ count, text: wording.count(count), from: clock(from, at), to: clock(to, at) });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function happened({ kind, victims }: Incident, language: ReportLanguage): readonly string[] {
@@ -147,7 +162,7 @@ export function lastEndSentence(
 
 /** An incident in a line. */
 export function summaryLine(
-  { kind, pool, culprit, victims }: Pick<IncidentSummary, 'kind' | 'pool' | 'culprit' | 'victims'>,
+  { kind, at, pool, culprit, victims, alike }: IncidentSummary,
   language: ReportLanguage,
 ): string {
   const { words, wording } = language;
@@ -156,7 +171,7 @@ export function summaryLine(
     kind === 'precaution'
       ? words.title[kind](place)
       : words.listed({ ...place, culprit: culprit === null ? null : wording.name(culprit) });
-  return victims.length === 0
-    ? listed
-    : `${listed}, ${words.listedVictims({ names: victims.map((name) => wording.name(name)).join(', ') })}`;
+  const ended = words.listedVictims({ names: victims.map((name) => wording.name(name)).join(', ') });
+  const others = alike ? [alikeText(alike, at, language)] : [];
+  return [listed, ...(victims.length === 0 ? [] : [ended]), ...others].join(', ');
 }

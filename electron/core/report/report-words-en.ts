@@ -120,6 +120,8 @@ export const reportWordsEn: ReportWords = {
   madeBy: 'Made by Headroom.',
 
   listed: ({ pool, culprit }) => `memory of ${pool} exhausted${culprit === null ? '' : ` by ${culprit}`}`,
+  alike: ({ count, text, from, to }) =>
+    count === 1 ? `and one more like it (${from})` : `and ${text} more like it between ${from} and ${to}`,
   listedVictims: ({ names }) => `ended: ${names}`,
   nothingHappened: 'Nothing has happened that was recorded.',
 };

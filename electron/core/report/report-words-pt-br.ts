@@ -127,6 +127,8 @@ export const reportWordsPtBr: ReportWords = {
   madeBy: 'Feito pelo Headroom.',
 
   listed: ({ pool, culprit }) => `memória ${of(pool)} esgotada${culprit === null ? '' : ` por ${culprit}`}`,
+  alike: ({ count, text, from, to }) =>
+    count === 1 ? `e mais um semelhante (${from})` : `e mais ${text} semelhantes entre ${from} e ${to}`,
   listedVictims: ({ names }) => `encerrado: ${names}`,
   nothingHappened: 'Nada aconteceu que tenha sido gravado.',
 };

@@ -115,6 +115,8 @@ export interface ReportWords {
 
   /** The list of incidents in a terminal. */
   readonly listed: (values: { readonly pool: string; readonly culprit: string | null }) => string;
+  /** Incidents that are only counted any more; `from` and `to` are times, the same when there is one. */
+  readonly alike: (values: Count & { readonly from: string; readonly to: string }) => string;
   readonly listedVictims: (values: { readonly names: string }) => string;
   readonly nothingHappened: string;
 }

@@ -55,7 +55,7 @@ export function createTrayFeed(parts: TrayFeedParts): TrayFeed {
     state,
     refresh,
     async frame(frame) {
-      if (outline(state()) === shownOutline && frame.at - shownAt < CALM_PERIOD) return;
+      if (outline(state()) === shownOutline && Math.abs(frame.at - shownAt) < CALM_PERIOD) return;
       shownAt = frame.at;
       await refresh();
     },

@@ -40,7 +40,8 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
   function play(line: Line): Snapshot | null {
     lastLine = line.number;
     if (line.text === null) {
-      onProblem({ kind: 'line', line: line.number, reason: `longer than ${LONGEST_LINE / 2 ** 20} MiB` });
+      ended = true;
+      onProblem({ kind: 'end', line: line.number, reason: `longer than ${LONGEST_LINE / 2 ** 20} MiB` });
       return null;
     }
     const parsed = parser.parse(line.number === 1 ? line.text.replace(/^\ufeff/, '') : line.text);

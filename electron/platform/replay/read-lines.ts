@@ -4,7 +4,7 @@ import type { ByteSource } from './read-bytes.ts';
 export interface Line {
   /** From 1. */
   readonly number: number;
-  /** null: longer than `LONGEST_LINE`, not kept. */
+  /** null: longer than `LONGEST_LINE`. It is the last line that is given: no trace has such a line, and what follows is not read. */
   readonly text: string | null;
   /** The last line of the file, without the line feed that ends a line. */
   readonly cutOff: boolean;
@@ -15,22 +15,29 @@ export interface LineSource {
   next(): Line | null | Promise<Line | null>;
 }
 
-/** A sample of 100,000 processes has about 15 MB; what is longer is no sample and is not collected in memory. */
-export const LONGEST_LINE = 64 * 1024 * 1024;
+/** A sample of 100,000 processes has about 15 MB; a longer line is no sample. */
+export const LONGEST_LINE = 24 * 1024 * 1024;
 
 const LINE_FEED = 10;
 
 export function createLineSource(bytes: ByteSource, longest = LONGEST_LINE): LineSource {
+  /** The pieces of the line that is being read whose end has not come yet, joined once it has. */
+  let begun: Buffer[] = [];
+  let begunSize = 0;
   let buffer: Buffer = Buffer.alloc(0);
   let position = 0;
   let number = 0;
-  let skipping = false;
   let ended = false;
 
   /** A whole line that is there already; undefined: more bytes are needed. */
   function takeLine(): Line | undefined {
     const end = buffer.indexOf(LINE_FEED, position);
-    if (end === -1) return undefined;
+    if (end === -1) {
+      begun.push(buffer.subarray(position));
+      begunSize += buffer.length - position;
+      position = buffer.length;
+      return begunSize > longest ? lineUpTo(position, true) : undefined;
+    }
     const line = lineUpTo(end, false);
     position = end + 1;
     return line;
@@ -38,24 +45,30 @@ export function createLineSource(bytes: ByteSource, longest = LONGEST_LINE): Lin
 
   function lineUpTo(end: number, cutOff: boolean): Line {
     number += 1;
-    const tooLong = skipping || end - position > longest;
-    skipping = false;
-    return { number, text: tooLong ? null : decode(buffer.subarray(position, end)), cutOff };
+    const rest = buffer.subarray(position, end);
+    const isTooLong = begunSize + rest.length > longest;
+    const whole = isTooLong || begun.length === 0 ? rest : Buffer.concat([...begun, rest]);
+    begun = [];
+    begunSize = 0;
+    if (isTooLong) finish();
+    return { number, text: isTooLong ? null : decode(whole), cutOff };
   }
 
   function takeBytes(more: Buffer | null): Line | null | undefined {
     if (more === null) {
-      ended = true;
-      const hasRest = position < buffer.length || skipping;
-      const last = hasRest ? lineUpTo(buffer.length, true) : null;
-      buffer = Buffer.alloc(0);
+      const last = begunSize > 0 ? lineUpTo(position, true) : null;
+      finish();
       return last;
     }
-    const rest = buffer.subarray(position);
+    buffer = more;
     position = 0;
-    if (rest.length > longest) skipping = true;
-    buffer = rest.length > 0 && !skipping ? Buffer.concat([rest, more]) : more;
     return takeLine();
+  }
+
+  function finish(): void {
+    ended = true;
+    buffer = Buffer.alloc(0);
+    position = 0;
   }
 
   async function waitForLine(first: Promise<Buffer | null>): Promise<Line | null> {

@@ -6,7 +6,7 @@ import type { Engine, EngineSettings } from '../../core/engine.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
-import type { Segment } from '../journal/segment-name.ts';
+import { reaches, SEGMENT_SPAN } from '../journal/segment-name.ts';
 import { SPARSE_STEP, STEP, WHOLE_STEP, type Detail, type SegmentShelf } from './segment-shelf.ts';
 import { ageForStep, createWarmUpFilter, EXACT, QUICK, type WarmUp } from './warm-up.ts';
 
@@ -81,8 +81,8 @@ export async function warmUp(
   const chosen = createWarmUpFilter(base, plan);
   const segments = shelf.list();
   for (const [index, segment] of segments.entries()) {
-    const end = segments[index + 1]?.begin ?? Infinity;
-    if (segment.begin > base || end < base - plan.reach) continue;
+    if (!reaches(segment, base - plan.reach, base)) continue;
+    const end = Math.min(segments[index + 1]?.begin ?? Infinity, segment.begin + SEGMENT_SPAN);
     const samples = await shelf.samples(segment, detailFor(base - Math.min(end, base), plan), base);
     const taken = samples.filter((snapshot) => snapshot.at <= base && chosen(snapshot));
     if (!(await past.feed(taken, wanted))) return null;
@@ -97,16 +97,12 @@ export async function takeOn(
   at: Milliseconds,
   wanted: StillWanted,
 ): Promise<boolean> {
-  for (const segment of overlapping(shelf.list(), past.base, at)) {
+  for (const segment of shelf.list().filter((one) => reaches(one, past.base, at))) {
     const samples = await shelf.samples(segment, 'all', at);
     const taken = samples.filter((snapshot) => snapshot.at > past.base && snapshot.at <= at);
     if (!(await past.feed(taken, wanted))) return false;
   }
   return true;
-}
-
-function overlapping(segments: readonly Segment[], from: Milliseconds, to: Milliseconds): readonly Segment[] {
-  return segments.filter(({ begin }, index) => begin <= to && (segments[index + 1]?.begin ?? Infinity) >= from);
 }
 
 /** How exactly a segment is read of which the youngest sample is so old. */

@@ -8,6 +8,7 @@ import {
   type RecordedStretch,
 } from '../../core/recorded.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import { reaches } from '../journal/segment-name.ts';
 import { LONGEST_PAUSE, stepOf, type SegmentIndex } from './segment-index.ts';
 import type { SegmentShelf } from './segment-shelf.ts';
 
@@ -56,14 +57,15 @@ export async function sampleAround(
   let before: Milliseconds | null = null;
   let after: Milliseconds | null = null;
   for (const segment of segments.slice(0, upTo).toReversed()) {
+    // Those before it cannot be nearer, unless they overlap with it.
+    if (before !== null && !reaches(segment, before, at)) break;
     const { stretches } = await shelf.index(segment);
     const last = stretches.findLast(({ from }) => from <= at);
     after ??= stretches.find(({ from }) => from > at)?.from ?? null;
     if (!last) continue;
     if (at <= last.to + LONGEST_PAUSE[stepOf(segment)])
       return { kind: 'recorded', pause: LONGEST_PAUSE[stepOf(segment)] };
-    before = last.to;
-    break;
+    before = Math.max(before ?? last.to, last.to);
   }
   for (const segment of segments.slice(upTo)) {
     if (after !== null) break;

@@ -1,7 +1,7 @@
 import type { LevelStretch, Mark, RecordedStretch } from '../../core/recorded.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { saidIn, type Said } from '../journal/said.ts';
-import type { Segment } from '../journal/segment-name.ts';
+import { SEGMENT_SPAN, type Segment } from '../journal/segment-name.ts';
 
 /** When something was recorded in a segment, and what was said then. */
 export interface SegmentIndex {
@@ -17,8 +17,6 @@ type Step = RecordedStretch['step'];
  * Live sampling pauses for five seconds at most, thinned samples are a minute apart.
  */
 export const LONGEST_PAUSE: Readonly<Record<Step, Milliseconds>> = { fine: 20_000, coarse: 150_000 };
-/** Nothing is ever written into a segment from outside of its hour. */
-const LONGEST_SEGMENT: Milliseconds = 3_600_000;
 const TIME = /^\{"t":(\d{1,15})[,.]/;
 
 export function stepOf({ kind }: Pick<Segment, 'kind'>): Step {
@@ -27,7 +25,7 @@ export function stepOf({ kind }: Pick<Segment, 'kind'>): Step {
 
 /** Whether a sample can be one of this segment; any other time is damage. */
 export function belongsTo({ begin }: Pick<Segment, 'begin'>, at: Milliseconds): boolean {
-  return at >= begin && at < begin + LONGEST_SEGMENT;
+  return at >= begin && at < begin + SEGMENT_SPAN;
 }
 
 /** When the sample in a line of a segment was taken; NaN where there is none. */

@@ -1,12 +1,21 @@
 import { rm } from 'node:fs/promises';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
+import { redateSegment } from './redate-segment.ts';
 import { mendSegment, packSegment, thinSegment } from './rewrite-segment.ts';
-import { listSegments, type Segment } from './segment-name.ts';
+import { listSegments, SEGMENT_SPAN, type Segment } from './segment-name.ts';
 
 export interface Housekeeping {
   /** In the background, one at a time. `current`: when the segment began that is being written, which stays as it is. */
-  run(now: Milliseconds, current: Milliseconds, pressed: boolean): void;
+  run(current: Milliseconds, pressed: boolean): void;
+  /** Dates segments anew that were written while the clock was ahead, once they are `closed`. */
+  redate(segments: readonly Redating[], closed: Promise<void>): void;
   settled(): Promise<void>;
+}
+
+export interface Redating {
+  readonly begin: Milliseconds;
+  /** What its times are to be changed by. */
+  readonly by: Milliseconds;
 }
 
 export interface HousekeepingOptions {
@@ -14,34 +23,47 @@ export interface HousekeepingOptions {
   readonly mostBytes: () => Bytes;
 }
 
-/** So long everything is kept, then a sample a minute, then nothing. */
+/** So long everything is kept, then a sample a minute, then nothing: hours of recording, not of the calendar. */
 const FINE_FOR: Milliseconds = 24 * 3_600_000;
 const KEPT_FOR: Milliseconds = 30 * 24 * 3_600_000;
+/** No more segments than this are removed for their age, or rewritten, at a time; a run is made every hour. */
+const MOST_AT_ONCE = 24;
 
 /**
  * Packs segments that are finished, thins those of yesterday, removes those of last month, and the oldest when the journal
- * takes more than it may. A damaged one is set aside, with all that can be read of it kept.
+ * takes more than it may. A damaged one is set aside, with all that can be read of it kept. The clock is not asked: it may be
+ * wrong, and what is removed does not come back.
  */
 export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions): Housekeeping {
   let underWay: Promise<void> | null = null;
 
-  async function tidy(now: Milliseconds, current: Milliseconds, pressed: boolean): Promise<void> {
-    const finished = listSegments(directory).filter(({ begin }) => begin !== current);
-    for (const segment of finished) {
-      const age = now - segment.begin;
-      if (age > KEPT_FOR) await rm(segment.file, { force: true });
-      // Packing takes memory that others need now; it is made up for later.
-      else if (!pressed) await rewrite(segment, age).catch(() => undefined);
+  async function tidy(current: Milliseconds, pressed: boolean): Promise<void> {
+    const segments = listSegments(directory);
+    const ages = recordedSince(segments);
+    let removed = 0;
+    let rewritten = 0;
+    for (const segment of segments) {
+      if (segment.begin === current) continue;
+      const age = ages.get(segment.begin) ?? 0;
+      if (age > KEPT_FOR) {
+        if (removed < MOST_AT_ONCE) await rm(segment.file, { force: true });
+        removed += 1;
+      } else if (!pressed && rewritten < MOST_AT_ONCE) {
+        // Packing takes memory that others need under pressure; it is made up for later.
+        if (await rewrite(segment, age).catch(() => true)) rewritten += 1;
+      }
     }
     await removeOldest(current);
   }
 
-  async function rewrite(segment: Segment, age: Milliseconds): Promise<void> {
-    if (segment.kind === 'plain' || (segment.kind === 'packed' && age > FINE_FOR)) {
-      const mended = await mendSegment(segment);
-      if (mended && age > FINE_FOR) await thinSegment(segment);
-      else if (mended) await packSegment(segment);
-    }
+  /** Whether there was anything to do. */
+  async function rewrite(segment: Segment, age: Milliseconds): Promise<boolean> {
+    const isOld = age > FINE_FOR;
+    if (segment.kind !== 'plain' && !(segment.kind === 'packed' && isOld)) return false;
+    const mended = await mendSegment(segment);
+    if (mended && isOld) await thinSegment(segment);
+    else if (mended) await packSegment(segment);
+    return true;
   }
 
   async function removeOldest(current: Milliseconds): Promise<void> {
@@ -55,16 +77,53 @@ export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions
     }
   }
 
+  async function redateAll(segments: readonly Redating[]): Promise<void> {
+    for (const { begin, by } of segments) {
+      const segment = listSegments(directory).find((one) => one.begin === begin && one.kind !== 'damaged');
+      // What cannot be dated anew stays as it is.
+      if (segment) await redateSegment(segment, by).catch(() => undefined);
+    }
+  }
+
+  function goOn(after: Promise<void> | null, next: () => Promise<void>): void {
+    const mine: Promise<void> = Promise.resolve(after)
+      .then(next)
+      .catch(() => undefined)
+      .then(() => {
+        if (underWay === mine) underWay = null;
+      });
+    underWay = mine;
+  }
+
   return {
-    run(now, current, pressed) {
-      underWay ??= tidy(now, current, pressed)
-        .catch(() => undefined)
-        .then(() => {
-          underWay = null;
-        });
+    run(current, pressed) {
+      if (underWay === null) goOn(null, () => tidy(current, pressed));
+    },
+    redate(segments, closed) {
+      const before = underWay;
+      goOn(before, async () => {
+        await closed;
+        await redateAll(segments);
+      });
     },
     async settled() {
-      await underWay;
+      while (underWay !== null) await underWay;
     },
   };
+}
+
+/**
+ * How much has been recorded since each segment began. A segment counts up to the beginning of the next one and for an hour
+ * at most, so that neither a gap nor a clock that was set makes anything older than by an hour.
+ */
+export function recordedSince(segments: readonly Segment[]): ReadonlyMap<Milliseconds, Milliseconds> {
+  const ages = new Map<Milliseconds, Milliseconds>();
+  let later: Milliseconds | null = null;
+  let age: Milliseconds = 0;
+  for (const { begin } of segments.toReversed()) {
+    if (later !== null) age += Math.min(later - begin, SEGMENT_SPAN);
+    ages.set(begin, age);
+    later = begin;
+  }
+  return ages;
 }

@@ -7,6 +7,7 @@ import type { KillSource } from '../../platform/kill-source.ts';
 
 export interface IncidentRecorder {
   observe(snapshot: Snapshot, assessment: Assessment): void;
+  /** Concludes what is pending with what is known by now: nothing waits for the next start. */
   close(): void;
 }
 
@@ -24,15 +25,20 @@ const ACTIONS_LOOKED_AT = 200;
 export function createIncidentRecorder({ onIncident, actions, sources }: IncidentRecorderOptions): IncidentRecorder {
   const watch = createIncidentWatch();
 
+  function tell(incidents: readonly Incident[]): void {
+    for (const incident of incidents) onIncident(withActions(incident, actions(ACTIONS_LOOKED_AT)));
+  }
+
   return {
     observe(snapshot, assessment) {
       const expected = watch.pending || watch.counts(snapshot);
       const records = sources.take({ expected, pressed: atLeast(assessment.level, 'warning') });
-      for (const incident of watch.observe(snapshot, assessment, records)) {
-        onIncident(withActions(incident, actions(ACTIONS_LOOKED_AT)));
-      }
+      tell(watch.observe(snapshot, assessment, records));
     },
-    close: sources.close,
+    close() {
+      tell(watch.conclude(null, sources.take({ expected: true, pressed: true })));
+      sources.close();
+    },
   };
 }
 

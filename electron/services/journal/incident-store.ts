@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident.ts';
+import { chooseMerging, countAlike, keptIncident, type KeptIncident } from '../../core/incident-alike.ts';
 import { parseIncident } from '../../core/incident-parse.ts';
 
 export interface IncidentStore {
   /**
-   * Kept in memory too, so that nothing is lost where the folder takes nothing. Returns it as it is kept: another one of the
-   * same second makes its name longer.
+   * Kept in memory too, until the folder takes it. Returns it as it is kept: another one of the same second makes its name
+   * longer.
    */
   save(incident: Incident): Incident;
   /** Newest first. */
@@ -15,12 +16,16 @@ export interface IncidentStore {
   get(id: string): Incident | null;
 }
 
-const MOST = 200;
+/** Of those that are alike, only the first, the gravest and the newest are kept whole when there are more. */
+const LIMITS = { most: 200, mostAlike: 20 };
+const ENDINGS = ['', ...Array.from({ length: 25 }, (_, index) => `-${String.fromCharCode(98 + index)}`)];
 
 /** What happened on this machine, a JSON file each, in the state directory. */
 export function openIncidentStore(state: string): IncidentStore {
   const directory = path.join(state, 'incidents');
   const unwritten = new Map<string, Incident>();
+  /** What is known of the files, so that each is read once. */
+  const known = new Map<string, KeptIncident>();
   const fileOf = (id: string) => path.join(directory, `${id}.json`);
 
   function idsOnDisk(): string[] {
@@ -45,28 +50,70 @@ export function openIncidentStore(state: string): IncidentStore {
     }
   }
 
-  /** The same one again replaces itself. */
+  /** The same one again replaces itself; a damaged file is replaced by nothing. */
   function named(incident: Incident): Incident {
-    for (const ending of ['', '-b', '-c', '-d', '-e']) {
+    for (const ending of ENDINGS) {
       const id = incident.id + ending;
       const kept = get(id);
-      if (kept === null || (kept.at === incident.at && kept.pool.id === incident.pool.id)) return { ...incident, id };
+      if (kept === null && !existsSync(fileOf(id))) return { ...incident, id };
+      if (kept?.at === incident.at && kept.pool.id === incident.pool.id) return { ...incident, id };
     }
     return incident;
+  }
+
+  function write(incident: Incident): boolean {
+    const draft = `${fileOf(incident.id)}.${process.pid}.new`;
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      writeFileSync(draft, JSON.stringify(incident), { mode: 0o600, flush: true });
+      renameSync(draft, fileOf(incident.id));
+      known.set(incident.id, keptIncident(incident));
+      return true;
+    } catch {
+      discard(draft);
+      return false;
+    }
+  }
+
+  /** Those that can be read: a damaged one, or one of a later version, is neither counted nor removed. */
+  function keptOnDisk(): KeptIncident[] {
+    const ids = new Set(idsOnDisk());
+    for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+    for (const id of ids) {
+      const incident = known.has(id) ? null : get(id);
+      if (incident) known.set(id, keptIncident(incident));
+    }
+    return [...known.values()];
+  }
+
+  function keepWithinLimits(): void {
+    for (let merging; (merging = chooseMerging(keptOnDisk(), LIMITS)) !== null;) {
+      const merged = get(merging.id);
+      const into = merging.into === null ? null : get(merging.into);
+      // Counted before it goes: when this is interrupted, one is counted twice rather than not at all.
+      if (merged && into && !write({ ...into, alike: countAlike(into, merged) })) return;
+      rmSync(fileOf(merging.id), { force: true });
+      if (existsSync(fileOf(merging.id))) return;
+    }
+  }
+
+  /** What the folder did not take before is tried again, as after a full disk. */
+  function writeAll(): void {
+    for (const [id, incident] of unwritten) {
+      if (!write(incident)) return;
+      unwritten.delete(id);
+    }
+    keepWithinLimits();
   }
 
   return {
     save(given) {
       const incident = named(given);
-      const draft = `${fileOf(incident.id)}.${process.pid}.new`;
+      unwritten.set(incident.id, incident);
       try {
-        mkdirSync(directory, { recursive: true, mode: 0o700 });
-        writeFileSync(draft, JSON.stringify(incident), { mode: 0o600, flush: true });
-        renameSync(draft, fileOf(incident.id));
-        for (const id of idsOnDisk().slice(0, -MOST)) rmSync(fileOf(id), { force: true });
+        writeAll();
       } catch {
-        discard(draft);
-        unwritten.set(incident.id, incident);
+        // What cannot be removed now is removed after the next one.
       }
       return incident;
     },

@@ -1,47 +1,100 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { isRecord } from '../../core/trace-values.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import type { Clock } from '../clock.ts';
+import { lookForHolder, ownHolder, readHolder, type LockHolder } from './lock-holder.ts';
 
 export type LockAttempt =
   | {
       readonly kind: 'taken';
       /** The last holder ended without giving the lock back: it was killed, or the machine stopped. */
       readonly unclean: boolean;
+      /** Shows others that the holder is alive, and tells whether the lock is still its own. Never rejects. */
+      renew(): Promise<'kept' | 'removed' | 'lost'>;
       release(): void;
     }
-  | { readonly kind: 'held'; readonly pid: number }
+  /** `pid` null: the holder runs in another container or on another machine. */
+  | { readonly kind: 'held'; readonly pid: number | null }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-interface Holder {
-  readonly pid: number;
-  /** When it was started, in clock ticks since boot; empty where that is not known. */
-  readonly start: string;
-  /** Tells one start of the machine from another; empty where that is not known. */
-  readonly boot: string;
+export interface JournalLock {
+  take(): LockAttempt;
 }
 
 const FILE = 'lock';
+/** A lock is to be renewed this often. */
+export const RENEW_EVERY: Milliseconds = 3000;
+/** A holder that cannot be seen and has not renewed its lock for so long has ended. */
+const GONE_AFTER: Milliseconds = 12_000;
 
-/** One program writes the journal. A lock is a file that names its holder; one whose holder is gone is taken over. */
-export function takeJournalLock(directory: string): LockAttempt {
+/**
+ * One program writes the journal. A lock is a file that names its holder; one whose holder is gone is taken over. Where a
+ * holder cannot be seen, as from another container, the lock is watched for a while: its holder touches it every few seconds.
+ */
+export function createJournalLock(directory: string, clock: Clock): JournalLock {
   const file = path.join(directory, FILE);
-  const own: Holder = { pid: process.pid, start: startOf(process.pid), boot: bootId() };
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    let unclean = false;
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      if (create(file, own)) return { kind: 'taken', unclean, release: () => release(file, own) };
-      const holder = readHolder(file);
-      if (holder !== null && isAlive(holder)) return { kind: 'held', pid: holder.pid };
-      unclean = setAside(file) || unclean;
-    }
-    return { kind: 'held', pid: readHolder(file)?.pid ?? 0 };
-  } catch (error) {
-    return { kind: 'failed', error };
+  /** The time of day on the lock of an unseen holder, and since when it has not changed; by the steady clock. */
+  let watched: { readonly touched: number; readonly since: Milliseconds } | null = null;
+
+  function isAlive(holder: LockHolder, own: LockHolder): boolean {
+    const found = lookForHolder(holder, own);
+    if (found !== 'unseen') return found === 'alive';
+    const touched = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (watched?.touched !== touched) watched = { touched, since: clock.now() };
+    return clock.now() - watched.since < GONE_AFTER;
   }
+
+  function heldBy(holder: LockHolder | null, own: LockHolder): LockAttempt {
+    const isSeen = holder !== null && lookForHolder(holder, own) !== 'unseen';
+    return { kind: 'held', pid: isSeen ? holder.pid : null };
+  }
+
+  return {
+    take() {
+      const own = ownHolder();
+      try {
+        mkdirSync(directory, { recursive: true, mode: 0o700 });
+        let unclean = false;
+        for (let attempt = 0; attempt < 3; attempt += 1) {
+          if (create(file, own)) return taken(file, own, unclean);
+          const holder = readHolder(file);
+          if (holder !== null && isAlive(holder, own)) return heldBy(holder, own);
+          unclean = setAside(file) || unclean;
+        }
+        return heldBy(readHolder(file), own);
+      } catch (error) {
+        return { kind: 'failed', error };
+      }
+    },
+  };
 }
 
-function create(file: string, own: Holder): boolean {
+function taken(file: string, own: LockHolder, unclean: boolean): LockAttempt {
+  const { ino, dev } = statSync(file);
+  return {
+    kind: 'taken',
+    unclean,
+    async renew() {
+      try {
+        const now = await stat(file);
+        if (now.ino !== ino || now.dev !== dev) return 'lost';
+        const time = new Date();
+        await utimes(file, time, time);
+        return 'kept';
+      } catch (error) {
+        return isMissing(error) ? 'removed' : 'kept';
+      }
+    },
+    release() {
+      const holder = readHolder(file);
+      const isOwn = holder?.pid === own.pid && holder.start === own.start && holder.namespace === own.namespace;
+      if (isOwn) rmSync(file, { force: true });
+    },
+  };
+}
+
+function create(file: string, own: LockHolder): boolean {
   try {
     writeFileSync(file, JSON.stringify(own), { flag: 'wx', mode: 0o600 });
     return true;
@@ -63,45 +116,6 @@ function setAside(file: string): boolean {
   }
 }
 
-function release(file: string, own: Holder): void {
-  const holder = readHolder(file);
-  if (holder?.pid === own.pid && holder.start === own.start) rmSync(file, { force: true });
-}
-
-function readHolder(file: string): Holder | null {
-  try {
-    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (!isRecord(json) || typeof json['pid'] !== 'number') return null;
-    return { pid: json['pid'], start: String(json['start']), boot: String(json['boot']) };
-  } catch {
-    return null;
-  }
-}
-
-function isAlive({ pid, start, boot }: Holder): boolean {
-  if (boot !== bootId()) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
-  }
-  return start === startOf(pid);
-}
-
-/** Field 22 of /proc/PID/stat, counted after the name, which may hold anything. */
-function startOf(pid: number): string {
-  const stat = readText(`/proc/${pid}/stat`);
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-}
-
-function bootId(): string {
-  return readText('/proc/sys/kernel/random/boot_id').trim();
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -12,15 +12,16 @@ import type { Bytes, Milliseconds } from '../../core/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { sealLine } from './checked-line.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { takeJournalLock, type LockAttempt } from './journal-lock.ts';
+import { createJournalLock, RENEW_EVERY, type LockAttempt } from './journal-lock.ts';
 import { createSegmentAppender, type SegmentAppender } from './segment-appender.ts';
 import { withSaid, type Said } from './said.ts';
-import { segmentFile } from './segment-name.ts';
+import { createSegmentDating } from './segment-dating.ts';
+import { SEGMENT_SPAN, segmentFile } from './segment-name.ts';
 
 export interface Journal {
   /** Takes note of a sweep, of its level and of a warning that was given then. Never waits and never throws. */
   record(snapshot: Snapshot, level: Level, alert?: Alert['level'] | null): void;
-  /** Why nothing is being recorded; null when all is well. */
+  /** Why nothing is being recorded, or what was lost a while ago; null when all is well. */
   notice(): HostNotice | null;
   /** The recording before this one ended without a farewell: Headroom was killed, or the machine stopped. */
   readonly unclean: boolean;
@@ -32,6 +33,8 @@ export interface JournalOptions {
   readonly directory: string;
   /** The most it may take on disk. */
   readonly mostBytes: () => Bytes;
+  /** Told once of each trouble that begins after the opening. */
+  readonly onTrouble?: (notice: HostNotice) => void;
   readonly clock?: Clock;
 }
 
@@ -45,26 +48,33 @@ const SYNC_WITHIN: Milliseconds = 4000;
 const SYNC_WITHIN_UNDER_PRESSURE: Milliseconds = 500;
 /** So often everything is said anew; what damage can cost. */
 const WHOLE_EVERY: Milliseconds = 60_000;
-const SEGMENT_SPAN: Milliseconds = 3_600_000;
 const LARGEST_SEGMENT: Bytes = 16 * 1024 * 1024;
 /** After a full disk, or while another Headroom records. */
 const RETRY: Milliseconds = 15_000;
+/** A clock that goes ahead of the steady one by more than this was set, or the machine slept. */
+const SET_AHEAD: Milliseconds = 60_000;
 
 /**
  * Opens the flight recorder: appends what is swept to segments of trace format v1. Where it cannot write it says so and
  * tries again later; nothing else is affected.
  */
-export function openJournal({ directory, mostBytes, clock = systemClock }: JournalOptions): Journal {
+export function openJournal({ directory, mostBytes, onTrouble, clock = systemClock }: JournalOptions): Journal {
   const housekeeping = createHousekeeping({ directory, mostBytes });
-  let lock: LockAttempt = takeJournalLock(directory);
+  const journalLock = createJournalLock(directory, clock);
+  const dating = createSegmentDating();
+  let lock: LockAttempt = journalLock.take();
   const unclean = lock.kind === 'taken' && lock.unclean;
   let segment: Recording | null = null;
   let trouble: HostNotice | null = describeLock(lock, directory);
+  /** What was removed from outside; said until the segment after it is full. */
+  let removed: HostNotice | null = null;
   let retryAt: Milliseconds = clock.now() + RETRY;
   let closing: Promise<void> = Promise.resolve();
   let closed = false;
+  let cancelRenewal: () => void = () => undefined;
 
   function stop(reason: HostNotice): void {
+    if (trouble === null) onTrouble?.(reason);
     trouble = reason;
     retryAt = clock.now() + RETRY;
     endSegment();
@@ -82,7 +92,7 @@ export function openJournal({ directory, mostBytes, clock = systemClock }: Journ
     if (clock.now() < retryAt) return false;
     retryAt = clock.now() + RETRY;
     if (lock.kind !== 'taken') {
-      lock = takeJournalLock(directory);
+      lock = journalLock.take();
       trouble = describeLock(lock, directory);
     } else trouble = null;
     return lock.kind === 'taken';
@@ -92,7 +102,10 @@ export function openJournal({ directory, mostBytes, clock = systemClock }: Journ
     const appender = createSegmentAppender({
       file: segmentFile(directory, snapshot.at, 'jsonl'),
       clock,
-      onFailure: (error) => stop(describeFailure(error, directory)),
+      onFailure: (error) => {
+        // A folder that was removed is begun anew by the next renewal of the lock.
+        if (segment?.appender === appender) stop(describeFailure(error, directory));
+      },
     });
     const { total: memTotal, swapTotal } = snapshot.memory;
     const header = writeTraceHeader({
@@ -101,23 +114,62 @@ export function openJournal({ directory, mostBytes, clock = systemClock }: Journ
       host: { platform: process.platform, cpus: availableParallelism(), memTotal, swapTotal },
     });
     appender.append(sealLine(header));
+    dating.began(snapshot.at, clock.now());
     return new Recording(appender, snapshot.at);
   }
 
+  /** A segment holds what follows on one another: it ends where the clock was set, in either direction. */
+  function endWhereNeeded(at: Milliseconds): void {
+    if (segment === null) return;
+    const { isFull, isSet } = segment.endsBefore(at, clock.now());
+    if (isFull) removed = null;
+    if (isFull || isSet) endSegment();
+  }
+
+  function planRenewal(): void {
+    cancelRenewal = clock.after(RENEW_EVERY, () => {
+      void renew().then(() => {
+        if (!closed) planRenewal();
+      });
+    });
+  }
+
+  /** Notices from outside: a journal that was removed or replaced is begun anew, one that another program has taken is left. */
+  async function renew(): Promise<void> {
+    if (lock.kind !== 'taken') return;
+    const current = segment;
+    const [held, isThere] = await Promise.all([lock.renew(), current?.appender.isThere() ?? true]);
+    if (closed || (held === 'kept' && isThere)) return;
+    if (!isThere && segment === current) endSegment();
+    if (held !== 'kept') {
+      endSegment();
+      lock = journalLock.take();
+      trouble = describeLock(lock, directory);
+      retryAt = clock.now() + RETRY;
+    }
+    if (held === 'removed' || !isThere) removed = [message('journal.removed', { folder: directory })];
+    const news = trouble ?? removed;
+    if (news) onTrouble?.(news);
+  }
+
+  planRenewal();
   return {
     unclean,
-    notice: () => trouble,
+    notice: () => trouble ?? removed,
     record(snapshot, level, alert = null) {
       if (!mayRecord()) return;
-      if (segment?.isFull(snapshot.at)) endSegment();
+      endWhereNeeded(snapshot.at);
       if (segment === null) {
+        const wrong = dating.wrongAt(snapshot.at, clock.now());
         segment = begin(snapshot);
-        housekeeping.run(snapshot.at, segment.begin, atLeast(level, 'warning'));
+        if (wrong.length > 0) housekeeping.redate(wrong, closing);
+        housekeeping.run(segment.begin, atLeast(level, 'warning'));
       }
-      segment.append(snapshot, { level, alert });
+      segment.append(snapshot, { level, alert }, clock.now());
     },
     async close() {
       closed = true;
+      cancelRenewal();
       endSegment();
       await closing;
       await housekeeping.settled();
@@ -133,17 +185,22 @@ class Recording {
   readonly #changes = createChangeFilter();
   #writer = createTraceWriter({ commandLines: false });
   #wholeAt = -Infinity;
+  #last: { readonly at: Milliseconds; readonly steady: Milliseconds } | null = null;
 
   constructor(appender: SegmentAppender, begin: Milliseconds) {
     this.appender = appender;
     this.begin = begin;
   }
 
-  isFull(at: Milliseconds): boolean {
-    return at - this.begin >= SEGMENT_SPAN || at < this.begin || this.appender.size >= LARGEST_SEGMENT;
+  endsBefore(at: Milliseconds, steady: Milliseconds): { readonly isFull: boolean; readonly isSet: boolean } {
+    const last = this.#last;
+    const isFull = at - this.begin >= SEGMENT_SPAN || this.appender.size >= LARGEST_SEGMENT;
+    const ahead = last === null ? 0 : at - last.at - (steady - last.steady);
+    return { isFull, isSet: last !== null && (at <= last.at || ahead > SET_AHEAD) };
   }
 
-  append(snapshot: Snapshot, said: Said): void {
+  append(snapshot: Snapshot, said: Said, steady: Milliseconds): void {
+    this.#last = { at: snapshot.at, steady };
     const pressed = atLeast(said.level, 'warning');
     this.appender.syncWithin(pressed ? SYNC_WITHIN_UNDER_PRESSURE : SYNC_WITHIN);
     this.appender.append(sealLine(withSaid(this.#line(snapshot, pressed), said)));
@@ -163,7 +220,7 @@ class Recording {
 function describeLock(lock: LockAttempt, directory: string): HostNotice | null {
   if (lock.kind === 'taken') return null;
   if (lock.kind === 'failed') return describeFailure(lock.error, directory);
-  return [message('journal.held', { pid: lock.pid })];
+  return [lock.pid === null ? message('journal.held-elsewhere', {}) : message('journal.held', { pid: lock.pid })];
 }
 
 function describeFailure(error: unknown, folder: string): HostNotice {

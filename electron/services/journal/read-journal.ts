@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import { parseSegment, readSegmentText } from './read-segment.ts';
-import { listSegments } from './segment-name.ts';
+import { listSegments, reaches } from './segment-name.ts';
 
 export interface JournalSpan {
   readonly from: Milliseconds;
@@ -17,22 +17,29 @@ export interface ReadJournalOptions extends JournalSpan {
   readonly onProblem?: (problem: JournalProblem) => void;
 }
 
-/** What was recorded in a span, oldest first. What is damaged is passed over and said. */
+/**
+ * What was recorded in a span, oldest first and each moment once: where segments overlap, because the clock was set back, the
+ * one that begins first is read to its end. What is damaged is passed over and said.
+ */
 export async function* readJournal(
   directory: string,
   { from, to, onProblem }: ReadJournalOptions,
 ): AsyncGenerator<Snapshot> {
   const segments = listSegments(directory).filter(({ kind }) => kind !== 'damaged');
-  for (const [index, segment] of segments.entries()) {
-    const next = segments[index + 1]?.begin ?? Infinity;
-    if (segment.begin > to || next < from) continue;
+  let last: Milliseconds = -Infinity;
+  for (const segment of segments) {
+    if (!reaches(segment, from, to)) continue;
     const { file } = segment;
     try {
       const { lines, damaged } = await readSegmentText(segment);
       const { snapshots, passedOver } = parseSegment(lines);
       const pieces = damaged + passedOver;
       if (pieces > 0) onProblem?.({ kind: 'damaged', file, pieces });
-      for (const snapshot of snapshots) if (snapshot.at >= from && snapshot.at <= to) yield snapshot;
+      for (const snapshot of snapshots) {
+        if (snapshot.at < from || snapshot.at > to || snapshot.at <= last) continue;
+        last = snapshot.at;
+        yield snapshot;
+      }
     } catch (error) {
       onProblem?.({ kind: 'unreadable', file, error });
     }

@@ -12,7 +12,8 @@ import type { SettingsStore } from '../settings-store.ts';
 import { createIncidentRecorder } from './incident-recorder.ts';
 import { openIncidentStore, type IncidentStore } from './incident-store.ts';
 import { journalDirectory, openJournal, type Journal } from './journal.ts';
-import { recoverIncident } from './recover-incident.ts';
+import { isKnownIncident } from './known-incident.ts';
+import { recoverIncidents } from './recover-incidents.ts';
 
 export interface Recorder {
   /** Why nothing is being recorded; null when all is well or it is switched off. */
@@ -37,15 +38,27 @@ export interface RecorderOptions {
   /** What tells of kills; default: all there is on this machine. */
   readonly sources?: KillSource;
   readonly onError?: (error: unknown) => void;
+  /** Told once of each trouble with the journal that begins later. */
+  readonly onTrouble?: (notice: HostNotice) => void;
   readonly clock?: Clock;
 }
 
 /** Recognises incidents in what the monitor sees, and keeps the journal of it for as long as the settings want one. */
 export function startRecorder(options: RecorderOptions): Recorder {
-  const { monitor, settings, state, actions, sources = openKillSources(), onError, clock } = options;
+  const {
+    monitor,
+    settings,
+    state,
+    actions,
+    sources = openKillSources(),
+    onError,
+    onTrouble = () => undefined,
+    clock,
+  } = options;
   const directory = journalDirectory(state);
   const incidents = openIncidentStore(state);
   const incidentRecorder = createIncidentRecorder({ onIncident: incidents.save, actions, sources });
+  let earlier = sources.earlier ?? [];
   let journal: Journal | null = null;
   let closing: Promise<void> = Promise.resolve();
   let lastEnd: IncidentSummary | null = null;
@@ -56,18 +69,29 @@ export function startRecorder(options: RecorderOptions): Recorder {
     const wanted = settings.current().journal;
     if (wanted && journal === null) {
       const mostBytes = () => settings.current().journalMegabytes * MIB;
-      journal = openJournal({ directory, mostBytes, ...(clock && { clock }) });
-      if (journal.unclean) void recover();
+      journal = openJournal({ directory, mostBytes, onTrouble, ...(clock && { clock }) });
+      // Where another program writes the journal, it tells of these.
+      if (journal.notice() === null) void recover(journal.unclean);
     }
     if (!wanted) end();
   }
 
-  async function recover(): Promise<void> {
-    recovering = true;
+  /** Looks once at what the kernel's log says of the time before, and at how the last recording ended. */
+  async function recover(unclean: boolean): Promise<void> {
+    const kills = earlier;
+    earlier = [];
+    if (!unclean && kills.length === 0) return;
+    recovering = unclean;
     try {
-      const incident = await recoverIncident(directory, Date.now(), settings.current());
-      if (!incident) return;
-      lastEnd = summarizeIncident(incidents.save(incident));
+      const found = await recoverIncidents(directory, {
+        before: Date.now(),
+        settings: settings.current(),
+        unclean,
+        kills,
+      });
+      for (const kill of found.kills) if (!isKnownIncident(incidents, kill)) incidents.save(kill);
+      if (!found.end) return;
+      lastEnd = summarizeIncident(incidents.save(found.end));
       for (const listener of listeners) listener(lastEnd);
     } catch (error) {
       onError?.(error);

@@ -95,7 +95,7 @@ async function replace(segment: Segment, ending: string, lines: readonly string[
 }
 
 /** Under its name it is whole and on the disk, or not there. */
-async function writePieces(file: string, lines: readonly string[], plain: boolean): Promise<void> {
+export async function writePieces(file: string, lines: readonly string[], plain: boolean): Promise<void> {
   const draft = `${file}.new`;
   const handle = await open(draft, 'w', 0o600);
   try {

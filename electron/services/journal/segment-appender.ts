@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
 import type { Clock } from '../clock.ts';
@@ -11,6 +11,8 @@ export interface SegmentAppender {
   syncWithin(longest: Milliseconds): void;
   /** What has been taken, in bytes. */
   readonly size: Bytes;
+  /** Whether what is written still lands under the file's name: false once the file was removed or replaced. */
+  isThere(): Promise<boolean>;
   /** Settles when all is on the disk, or nothing more can be written. */
   close(): Promise<void>;
 }
@@ -19,6 +21,8 @@ export interface SegmentAppender {
 export interface SegmentFile {
   appendFile(text: string): Promise<void>;
   datasync(): Promise<void>;
+  /** Whether its name still leads to it. */
+  isThere(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -125,6 +129,14 @@ export function createSegmentAppender(options: SegmentAppenderOptions): SegmentA
       longest = span;
       planSync();
     },
+    async isThere() {
+      try {
+        return (await (await opened)?.isThere()) ?? true;
+      } catch {
+        // Why it cannot be told is what the next write tells.
+        return true;
+      }
+    },
     async close() {
       closing = true;
       cancelSync();
@@ -146,5 +158,20 @@ async function openSegment(file: string): Promise<SegmentFile> {
   } catch {
     // Not every system lets a folder be synced; its entry is written in time all the same.
   }
-  return handle;
+  return {
+    appendFile: (text) => handle.appendFile(text),
+    datasync: () => handle.datasync(),
+    isThere: () => isSameFile(handle, file),
+    close: () => handle.close(),
+  };
+}
+
+async function isSameFile(handle: FileHandle, file: string): Promise<boolean> {
+  const own = await handle.stat();
+  if (own.nlink === 0) return false;
+  const named = await stat(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    throw error;
+  });
+  return named !== null && named.ino === own.ino && named.dev === own.dev;
 }

@@ -24,6 +24,14 @@ export function segmentFile(directory: string, begin: Milliseconds, ending: stri
   return path.join(directory, `${new Date(begin).toISOString().replaceAll(':', '-')}.${ending}`);
 }
 
+/** A sample in a segment is younger than its beginning by less than this. */
+export const SEGMENT_SPAN: Milliseconds = 3_600_000;
+
+/** Whether a segment may hold samples of a span. Segments may overlap: a clock that was set back dates the same hours twice. */
+export function reaches({ begin }: Pick<Segment, 'begin'>, from: Milliseconds, to: Milliseconds): boolean {
+  return begin <= to && begin + SEGMENT_SPAN > from;
+}
+
 /** Oldest first; empty when the folder cannot be read. A segment that is there both plain and packed is listed once, plain. */
 export function listSegments(directory: string): readonly Segment[] {
   const segments: Segment[] = [];

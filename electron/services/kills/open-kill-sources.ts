@@ -34,9 +34,10 @@ function linuxSources(environment: Readonly<Record<string, string | undefined>>)
   const kernelLog = openKernelLog();
   const kernel: KillSource[] = [];
   if (kernelLog.kind === 'ok') {
-    // What happened before this moment is no news.
-    kernelLog.value.readKills();
+    // What happened before this moment is no news of now.
+    const earlier = kernelLog.value.readKills();
     kernel.push({
+      earlier,
       take: ({ expected }) => (expected ? kernelLog.value.readKills() : []),
       close: kernelLog.value.close,
     });

@@ -52,6 +52,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   /** Whom the notification under a key is about; the newest of them. */
   const culprits = new Map<string, Culprit | null>();
   let snoozedUntil: Milliseconds | null = null;
+  let previous: Milliseconds = -Infinity;
 
   function language(): Language {
     const { language, units } = settings();
@@ -61,6 +62,9 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
 
   function observe(frame: Frame): void {
     const { notifications, quietMinutes, quietHours } = settings();
+    // A snooze ends as soon as it was to, also when the clock is set back meanwhile.
+    if (snoozedUntil !== null && frame.at < previous) snoozedUntil += frame.at - previous;
+    previous = frame.at;
     if (snoozedUntil !== null && frame.at >= snoozedUntil) snoozedUntil = null;
     const warningsWait = snoozedUntil !== null || isQuietHour(quietHours, frame.at);
     for (const alert of frame.alerts) logAlert(alert, frame);

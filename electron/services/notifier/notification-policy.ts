@@ -168,5 +168,6 @@ function isQuiet(history: History, level: AlertLevel, at: Milliseconds, { quietM
     quietMinutes * 60_000 * BACKOFF[level] ** (last.times - 1),
     Math.max(LONGEST_QUIET, quietMinutes * 60_000),
   );
-  return at - last.at < quiet;
+  // What was told later than now was told before the clock was set back.
+  return at >= last.at && at - last.at < quiet;
 }

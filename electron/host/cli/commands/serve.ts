@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { version } from '../../../../package.json';
+import type { HostNotice } from '../../../core/host-notices.ts';
 import { unsupported } from '../../../core/reading.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
@@ -55,7 +56,10 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
     return EXIT.failed;
   }
   const onError = complainOnceEach(speech);
-  const backend = createBackend({ reader, host: 'web', version, onError });
+  const onTrouble = (notice: HostNotice) => {
+    complain(speech.sentences(notice));
+  };
+  const backend = createBackend({ reader, host: 'web', version, onError, onTrouble });
   // Before anything is printed: whoever reads it may answer with a signal.
   const stopped = untilStopped();
   const notifications = startNotifications(backend);

@@ -1,0 +1,84 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { isRecord } from '../../core/trace-values.ts';
+
+/** Who holds a lock, as it is written into it. What is not known is empty. */
+export interface LockHolder {
+  readonly pid: number;
+  /** When it was started, in clock ticks since boot. */
+  readonly start: string;
+  /** Tells one start of the machine from another. */
+  readonly boot: string;
+  /** The process namespace in which the pid counts: containers have their own. */
+  readonly namespace: string;
+  /** The machine's name: a folder may be shared over the network. */
+  readonly host: string;
+}
+
+export function ownHolder(): LockHolder {
+  return {
+    pid: process.pid,
+    start: startIn('/proc/self/stat'),
+    boot: bootId(),
+    namespace: readLink('/proc/self/ns/pid'),
+    host: hostname(),
+  };
+}
+
+/** null: it is damaged, or there is none. */
+export function readHolder(file: string): LockHolder | null {
+  try {
+    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isRecord(json) || typeof json['pid'] !== 'number') return null;
+    const text = (key: string) => (typeof json[key] === 'string' ? json[key] : '');
+    const [start, boot, namespace, host] = [text('start'), text('boot'), text('namespace'), text('host')];
+    return { pid: json['pid'], start, boot, namespace, host };
+  } catch {
+    return null;
+  }
+}
+
+/** `unseen`: it may run in another container or on another machine, where its process cannot be looked for. */
+export function lookForHolder(holder: LockHolder, own: LockHolder): 'alive' | 'gone' | 'unseen' {
+  if (holder.boot !== own.boot) return holder.host === own.host || holder.host === '' ? 'gone' : 'unseen';
+  if (holder.namespace !== own.namespace && holder.namespace !== '') return 'unseen';
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return 'gone';
+  }
+  if (!isProcOwn()) return 'unseen';
+  return holder.start === startIn(`/proc/${holder.pid}/stat`) ? 'alive' : 'gone';
+}
+
+/** In a process namespace without a /proc of its own, /proc shows the processes of another one. Elsewhere there is no /proc. */
+function isProcOwn(): boolean {
+  const self = readLink('/proc/self');
+  return self === '' || self === String(process.pid);
+}
+
+/** Field 22 of /proc/PID/stat, counted after the name, which may hold anything. */
+function startIn(file: string): string {
+  const stat = readText(file);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+function bootId(): string {
+  return readText('/proc/sys/kernel/random/boot_id').trim();
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function readLink(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}

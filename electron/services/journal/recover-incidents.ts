@@ -1,0 +1,94 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Assessment } from '../../core/assessment.ts';
+import { createPredictor } from '../../core/create-engine.ts';
+import type { EngineSettings } from '../../core/engine.ts';
+import type { Incident } from '../../core/incident.ts';
+import { createIncidentWatch } from '../../core/incident-watch.ts';
+import type { KillRecord } from '../../core/kernel-kill.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { Milliseconds } from '../../core/units.ts';
+import { lastRecorded, readJournal } from './read-journal.ts';
+
+export interface RecoveryOptions {
+  /** Later samples are those of the recording that has begun since. */
+  readonly before: Milliseconds;
+  readonly settings: EngineSettings;
+  /** The recording ended without a farewell. */
+  readonly unclean: boolean;
+  /** What the kernel's log says of kills, oldest first, whenever they were. */
+  readonly kills: readonly KillRecord[];
+}
+
+export interface Recovered {
+  /** How the recording ended, when it broke off with memory exhausted; null when it did not. */
+  readonly end: Incident | null;
+  /** Kills that no recording has concluded, or that happened while there was none. Some may be known already. */
+  readonly kills: readonly Incident[];
+}
+
+/** So much of what was recorded last is looked through. */
+const LOOK_BACK: Milliseconds = 1_800_000;
+const AT_A_TIME = 10;
+/** A kill so shortly before the last sample may not have been concluded. */
+const UNCONCLUDED: Milliseconds = 30_000;
+/** A kill so shortly after the last sample belongs to what that shows. */
+const SAME_STORY: Milliseconds = 30_000;
+/** Kills closer together than this are looked at together. */
+const TOGETHER: Milliseconds = 3000;
+/** The newest of them: a container that was restarted for days fills a log. */
+const MOST_KILLS = 50;
+
+/**
+ * What the last recording has left open: how it broke off, and kills around its end and after it. Others get their turn in
+ * between.
+ */
+export async function recoverIncidents(directory: string, options: RecoveryOptions): Promise<Recovered> {
+  const { before, settings, unclean, kills } = options;
+  const end = await lastRecorded(directory, before);
+  if (end === null) return { end: null, kills: [] };
+  const news = kills.filter(({ at }) => at > end - UNCONCLUDED && at < before).slice(-MOST_KILLS);
+  if (!unclean && news.length === 0) return { end: null, kills: [] };
+  const engine = createPredictor(settings);
+  const watch = createIncidentWatch();
+  const found: Incident[] = [];
+  let last: { readonly snapshot: Snapshot; readonly assessment: Assessment } | null = null;
+  let count = 0;
+  for await (const snapshot of readJournal(directory, { from: end - LOOK_BACK, to: end })) {
+    const since = last?.snapshot.at ?? -Infinity;
+    const told = news.filter(({ at }) => at > since && at <= snapshot.at);
+    const assessment = engine.observe(snapshot);
+    // What was counted long before the end has been told by the recording itself.
+    found.push(...watch.observe(snapshot, assessment, told).filter(({ at }) => at > end - UNCONCLUDED));
+    last = { snapshot, assessment };
+    count += 1;
+    if (count % AT_A_TIME === 0) await breathe();
+  }
+  if (last === null) return { end: null, kills: [] };
+  const pool = unclean ? watch.exhausted() : null;
+  const brokeOff = pool === null ? null : ({ kind: 'unclean-end', at: end, pool, victims: [] } as const);
+  const atEnd = watch.conclude(
+    brokeOff,
+    news.filter(({ at }) => at > end && at <= end + SAME_STORY),
+  );
+  const later = together(news.filter(({ at }) => at > end + SAME_STORY));
+  found.push(...later.flatMap((records) => incidentsOf(records, last.snapshot, last.assessment)));
+  return { end: brokeOff ? (atEnd[0] ?? null) : null, kills: [...atEnd.slice(brokeOff ? 1 : 0), ...found] };
+}
+
+/** From the log alone: the processes of the last sample are others by then, the pools are mostly the same. */
+function incidentsOf(records: readonly KillRecord[], snapshot: Snapshot, assessment: Assessment): readonly Incident[] {
+  const watch = createIncidentWatch();
+  const pools = assessment.pools.map((pool) => ({ ...pool, culprit: null }));
+  watch.observe({ ...snapshot, processes: [] }, { ...assessment, pools, risks: [], alerts: [] });
+  return watch.conclude(null, records);
+}
+
+function together(kills: readonly KillRecord[]): readonly (readonly KillRecord[])[] {
+  const groups: KillRecord[][] = [];
+  for (const kill of kills.toSorted((a, b) => a.at - b.at)) {
+    const group = groups.at(-1);
+    if (group && kill.at - (group.at(-1)?.at ?? 0) <= TOGETHER) group.push(kill);
+    else groups.push([kill]);
+  }
+  return groups;
+}
