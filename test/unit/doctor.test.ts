@@ -11,7 +11,8 @@ const healthy: Inspection = {
   executable: '/usr/bin/node',
   user: { name: 'ada', isRoot: true },
   environment: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus', DISPLAY: ':0' },
-  reader: { name: 'linux', readMemoryMap: () => unsupported() },
+  reader: { name: 'linux' },
+  maps: [unsupported()],
   snapshot: snapshot(0, { processes: [processSample(1), processSample(2)] }),
   failure: '',
   pidfd: 'in use',
@@ -88,10 +89,10 @@ describe('doctor', () => {
   });
 
   it('asks for the right to trace where memory maps of others are closed', () => {
-    const closed = { name: 'linux', readMemoryMap: () => denied() } as const;
-    expect(finding('memory maps', { reader: closed })?.command).toBe('sudo setcap cap_sys_ptrace+ep /usr/bin/node');
-    const own = processSample(1, { facts: { ...processSample(1).facts, user: ok('ada') } });
-    expect(finding('memory maps', { reader: closed, snapshot: snapshot(0, { processes: [own] }) })?.state).toBe('ok');
+    expect(finding('memory maps', { maps: [denied(), denied()] })?.command).toBe(
+      'sudo setcap cap_sys_ptrace+ep /usr/bin/node',
+    );
+    expect(finding('memory maps', { maps: [] })?.state).toBe('ok');
   });
 
   it('raises the limit of open files of the shell that starts it where it is too low', () => {
