@@ -12,7 +12,7 @@ export const hostNoticesEn: Texts<HostNoticeValues> = {
     `The settings could not be saved in ${w.text(v.folder)} (${w.reason(v.reason)}); they hold until Headroom ends.`,
   'journal.held': (v) => `Another Headroom (process ${v.pid}) writes the journal; this one only reads it.`,
   'journal.stopped': (v, w) =>
-    `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. It goes on when that is over.`,
+    `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. Headroom tries again every 15 seconds.`,
   'tray.none': () =>
     'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };

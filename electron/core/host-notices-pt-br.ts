@@ -12,7 +12,7 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
     `As configurações não puderam ser salvas em ${w.text(v.folder)} (${w.reason(v.reason)}); elas valem até o Headroom ser encerrado.`,
   'journal.held': (v) => `Outro Headroom (processo ${v.pid}) grava o diário; este apenas o lê.`,
   'journal.stopped': (v, w) =>
-    `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. A gravação continua quando isso passar.`,
+    `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. O Headroom tenta de novo a cada 15 segundos.`,
   'tray.none': () =>
     'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };
