@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { denied, ok, unsupported } from '../../electron/core/reading.ts';
+import { denied, unsupported } from '../../electron/core/reading.ts';
 import type { MissingFact } from '../../electron/core/snapshot.ts';
 import { examineMachine, findingsOf } from '../../electron/services/doctor/examine.ts';
 import type { Inspection } from '../../electron/services/doctor/finding.ts';

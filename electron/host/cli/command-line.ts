@@ -36,8 +36,12 @@ function commandIn(args: readonly string[]): string {
   return entry ? ` ${entry.name}` : '';
 }
 
-/** Commander has printed its own errors already; any other error that arrives here is a bug. */
-function explain(error: unknown, { t }: Speech): number {
+/** Commander has printed its own errors already; any other error that arrives here is a bug, or standard output that takes nothing. */
+function explain(error: unknown, { t, error: inWords }: Speech): number {
+  if (error instanceof Error && 'standardOutput' in error) {
+    complain(t.help.noOutput({ reason: inWords(error) }));
+    return EXIT.failed;
+  }
   if (!(error instanceof CommanderError)) {
     complain(t.help.bug({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
     return EXIT.failed;

@@ -13,7 +13,7 @@ import { growthBytes, MACHINE, type ProcessSample, type Snapshot } from '../../c
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { openKernelLog } from '../../platform/linux/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
-import { passSignals, startChild, type SignalOptions } from './child.ts';
+import { passSignals, startChild, type ErrorPassage, type SignalOptions } from './child.ts';
 import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {
@@ -21,6 +21,7 @@ export interface RunOptions extends SignalOptions {
   readonly name: string;
   readonly limit: Bytes | null;
   readonly reader: MemoryReader;
+  readonly passToErrors: ErrorPassage;
   /** Told after every sweep. */
   readonly onSweep: (pool: PoolAssessment, members: number) => void;
 }
@@ -52,7 +53,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const log = openKernelLog();
   if (log.kind === 'ok') log.value.readKills();
   const listener = new ExhaustionListener();
-  const started = startChild(command, listener);
+  const started = startChild(command, listener, options.passToErrors);
   const stopPassing = passSignals(started.child, options);
   /** Everybody who ever belonged to it. */
   const seen = new Set<number>();

@@ -9,7 +9,7 @@ import { createTraceFile } from '../../../services/trace-file.ts';
 import { EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { createOptionValues } from '../option-values.ts';
-import { print } from '../output.ts';
+import { print, waitForNoReader } from '../output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
 
@@ -40,6 +40,7 @@ export function configure(command: Command, speech: Speech): void {
 
 async function record(options: RecordOptions, speech: Speech): Promise<number> {
   const { t, f } = speech;
+  waitForNoReader((lines) => t.terms.lost(f.count(lines)));
   const reader = await openReader(options.reader);
   if (!reader) {
     complain(t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));

@@ -4,6 +4,7 @@ import { version } from '../../../../package.json';
 import { unsupported } from '../../../core/reading.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
+import { systemClock, waitAtMost } from '../../../services/clock.ts';
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
@@ -13,6 +14,7 @@ import { lastEndNotice } from '../../incidents/host-language.ts';
 import { offerLinks, say } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
 import { createOptionValues } from '../option-values.ts';
+import { waitForNoReader } from '../output.ts';
 import { settlePausedOnQuit } from '../paused-on-quit.ts';
 import type { Speech } from '../speech/speech.ts';
 
@@ -39,7 +41,8 @@ export function configure(command: Command, speech: Speech): void {
 
 /** Runs until a signal ends it. */
 async function serve(options: ServeOptions, speech: Speech): Promise<number> {
-  const { t } = speech;
+  const { t, f } = speech;
+  waitForNoReader((lines) => t.terms.lost(f.count(lines)));
   const files = findPage();
   const reader = await openReader(options.reader);
   if (files === null || reader === null) {
@@ -66,12 +69,19 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
     backend.monitor.start();
     await stopped;
     stopOffering();
-    await host.close();
-    await settlePausedOnQuit(backend, speech);
+    await inTime(host.close());
+    await settlePausedOnQuit(backend, speech).catch(onError);
   }
   notifications.stop();
-  await backend.close();
+  await inTime(backend.close());
   return host === null ? EXIT.failed : EXIT.ok;
+}
+
+/** What a dead disk or a silent browser holds up is left behind: whoever asked for the end gets it. */
+const LONGEST_CLOSE: Milliseconds = 5000;
+
+function inTime(closing: Promise<void>): Promise<void> {
+  return waitAtMost(LONGEST_CLOSE, systemClock, closing);
 }
 
 /** The built page; this file is in dist/cli or in dist/chunks then. null when it is not there. */
