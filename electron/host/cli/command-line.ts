@@ -6,8 +6,9 @@ import { complain } from './failure.ts';
 import { translateCommander } from './translate-commander.ts';
 import { print } from './output.ts';
 import { speechFor, type Speech } from './speech/speech.ts';
+import { isOutOfFiles } from './too-few-files.ts';
 
-/** Runs what the arguments ask for and sets the exit code of the process. */
+/** Runs what the arguments ask for and sets the exit code of the process. Throws only where no file can be opened any more. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   const { settings, problem } = readStoredSettings();
   const speech = speechFor(settings);
@@ -27,6 +28,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
+    if (isOutOfFiles(error)) throw error;
     process.exitCode = explain(error, speech);
   }
 }
