@@ -15,9 +15,9 @@ export interface BlockableFile {
 }
 
 /**
- * Reads of files whose answer a hostile or broken program can hold back for ever. /proc/PID/cmdline, smaps_rollup, smaps, maps and
- * environ wait for the lock of the memory map of that process (mmap_lock): one thread that touches a page of a dead file system
- * while another maps memory keeps it taken. stat, statm, status, limits, exe and cwd do without it.
+ * Reads of files whose answer a hostile or broken program can hold back for ever. /proc/PID/cmdline, environ and smaps_rollup wait for
+ * the lock of the memory map of that process (mmap_lock): one thread that touches a page of a dead file system while another maps memory
+ * keeps it taken. stat, statm, status, limits, exe and cwd do without it.
  */
 export interface BlockableReads {
   /** `done` is called once: at once, later, or never after `close`. */
