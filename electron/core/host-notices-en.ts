@@ -37,7 +37,7 @@ export const hostNoticesEn: Texts<HostNoticeValues> = {
   'journal.removed': (v, w) =>
     `The journal in ${w.text(v.folder)} was removed or replaced while it was being written. It has been begun anew.`,
   'journal.stopped': (v, w) =>
-    `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. It goes on when that is over.`,
+    `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. Headroom tries again every 15 seconds.`,
   'tray.none': () =>
     'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };

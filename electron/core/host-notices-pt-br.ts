@@ -37,7 +37,7 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
   'journal.removed': (v, w) =>
     `O diário em ${w.text(v.folder)} foi removido ou substituído enquanto era gravado. Ele foi recomeçado.`,
   'journal.stopped': (v, w) =>
-    `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. A gravação continua quando isso passar.`,
+    `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. O Headroom tenta de novo a cada 15 segundos.`,
   'tray.none': () =>
     'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };

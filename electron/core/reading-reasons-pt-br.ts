@@ -17,6 +17,7 @@ export const readingReasonsPtBr: Readonly<Record<string, string>> = {
   'some cgroups cannot be seen from the cgroup namespace of this process':
     'alguns grupos de controle não são visíveis do namespace deste processo',
   'a memory limit could not be read': 'um limite de memória não pôde ser lido',
+  'the process does not let it be read': 'o processo não deixa que isso seja lido',
   'the process has gone': 'o processo se foi',
   'the process has none': 'o processo não tem',
   'Windows does not tell it with the list': 'o Windows não o informa com a lista',

@@ -16,8 +16,9 @@ const READERS: readonly ReaderEntry[] = [
     name: 'linux',
     async open() {
       if (process.platform !== 'linux') return null;
-      const { canReadProcfs, createLinuxReader } = await import('./linux/linux-reader.ts');
-      return canReadProcfs() ? createLinuxReader() : null;
+      const { canReadProcfs } = await import('./linux/linux-reader.ts');
+      const { openLinuxReader } = await import('./linux/open-linux-reader.ts');
+      return canReadProcfs() ? openLinuxReader() : null;
     },
   },
   {

@@ -59,14 +59,15 @@ describe.skipIf(!canReadProcfs())('the Linux reader and a real process', () => {
     await expect.poll(state, PATIENCE).toBe('sleeping');
   });
 
-  it('gives its memory map', () => {
-    expect(reader.readMemoryMap(user.pid)).toMatchObject({ kind: 'ok' });
+  it('gives its memory map', async () => {
+    expect(await reader.readMemoryMap(user.pid)).toMatchObject({ kind: 'ok' });
   });
 
   it('counts what it shares with another run of its program once for both', async () => {
     const other = await MemoryUser.start();
     try {
-      const maps = [user.pid, other.pid].map((pid) => valueOr(reader.readMemoryMap(pid), null));
+      const read = await Promise.all([user.pid, other.pid].map((pid) => reader.readMemoryMap(pid)));
+      const maps = read.map((map) => valueOr(map, null));
       const sum = (field: 'resident' | 'proportional') => maps.reduce((total, map) => total + (map?.[field] ?? NaN), 0);
       // Both map the program's file; what is private of each is counted in full.
       expect(sum('proportional')).toBeLessThan(sum('resident') - 10 * MIB);

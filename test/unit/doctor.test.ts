@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { denied, failed, ok, unsupported } from '../../electron/core/reading.ts';
+import { denied, failed, unsupported } from '../../electron/core/reading.ts';
 import type { MissingFact } from '../../electron/core/snapshot.ts';
 import { examineMachine, findingsOf } from '../../electron/services/doctor/examine.ts';
 import type { Inspection } from '../../electron/services/doctor/finding.ts';
@@ -10,7 +10,8 @@ const healthy: Inspection = {
   release: '6.1.0',
   user: { name: 'ada', isRoot: true },
   environment: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/bus', DISPLAY: ':0' },
-  reader: { name: 'linux', readMemoryMap: () => unsupported() },
+  reader: { name: 'linux' },
+  maps: [unsupported()],
   snapshot: snapshot(0, { processes: [processSample(1), processSample(2)] }),
   failure: '',
   pidfd: 'in use',
@@ -88,22 +89,22 @@ describe('doctor', () => {
   });
 
   it('offers a service of its own, or root for one look, where memory maps of others are closed', () => {
-    const closed = { name: 'linux', readMemoryMap: () => denied() } as const;
-    const service = finding('memory maps', { reader: closed })?.remedy;
+    const maps = [denied(), denied()];
+    const service = finding('memory maps', { maps })?.remedy;
     expect(service).toMatchObject({
       command: 'sudo systemctl enable --now headroom@ada',
       undo: 'sudo systemctl disable --now headroom@ada',
     });
     const exists = (path: string) => !path.includes('headroom@');
-    expect(finding('memory maps', { reader: closed, exists })?.remedy).toMatchObject({
+    expect(finding('memory maps', { maps, exists })?.remedy).toMatchObject({
       command: 'sudo headroom serve --port 0',
       undo: null,
     });
+    expect(finding('memory maps', { maps: [] })?.state).toBe('ok');
   });
 
   it('takes the memory maps of others for closed although one of them has just ended', () => {
-    const closed = { name: 'linux', readMemoryMap: (pid: number) => (pid === 1 ? failed('gone') : denied()) } as const;
-    expect(finding('memory maps', { reader: closed })?.state).toBe('limited');
+    expect(finding('memory maps', { maps: [failed('gone'), denied()] })?.state).toBe('limited');
   });
 
   it('says of itself whether the kernel takes others first', () => {
@@ -111,12 +112,6 @@ describe('doctor', () => {
     expect(finding('out of memory', { ownOomScore: 'none' })).toBeUndefined();
     const open = finding('out of memory', { ownOomScore: 'not-permitted' });
     expect(open).toMatchObject({ state: 'limited', remedy: { command: 'sudo systemctl enable --now headroom@ada' } });
-  });
-
-  it('knows processes of the own user from those of others', () => {
-    const closed = { name: 'linux', readMemoryMap: () => denied() } as const;
-    const own = processSample(1, { facts: { ...processSample(1).facts, user: ok('ada') } });
-    expect(finding('memory maps', { reader: closed, snapshot: snapshot(0, { processes: [own] }) })?.state).toBe('ok');
   });
 
   it('raises the limit of open files of the shell that starts it where it is too low', () => {
@@ -183,7 +178,6 @@ describe('doctor', () => {
   });
 
   describe('whatever is missing', () => {
-    const closed = { name: 'linux', readMemoryMap: () => denied() } as const;
     const hidden = ['processes', 'private', 'pressure', 'pools'].map((fact) => {
       return { fact, kind: 'denied' as const, reason: 'hidden' };
     });
@@ -197,7 +191,7 @@ describe('doctor', () => {
       ...healthy,
       user: { name: 'ada', isRoot: false },
       environment: {},
-      reader: closed,
+      maps: [denied()],
       snapshot: snapshot(0, { processes: [processSample(1), processSample(2)], missing: hidden }),
       pidfd: { missing: 'koffi: not found' },
       ownOomScore: 'not-permitted',
@@ -208,7 +202,7 @@ describe('doctor', () => {
       ['a checkout with systemd', { tryOpen: () => 'EPERM', exists: (path) => !path.includes('headroom@') }],
       ['no systemd, and a closed log', { tryOpen: () => 'EACCES', exists: (path) => !path.includes('systemd') }],
       ['no systemd, and a restricted log', { tryOpen: () => 'EPERM', exists: (path) => !path.includes('systemd') }],
-      ['another reader', { reader: { ...closed, name: 'portable' } }],
+      ['another reader', { reader: { name: 'portable' } }],
       ['a bare machine', { tryOpen: () => 'EPERM', exists: () => false }],
     ];
     const remedies = (change: Partial<Inspection>) =>

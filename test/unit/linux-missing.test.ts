@@ -147,23 +147,25 @@ describe('a memory map', () => {
     '55 7ff ---p 0 00:00 0 [rollup]\nRss: 100 kB\nPss: 50 kB\nShared_Clean: 40 kB\nShared_Dirty: 0 kB\nPrivate_Clean: 10 kB\n' +
     'Private_Dirty: 50 kB\nAnonymous: 50 kB\nSwap: 5 kB\n';
 
-  it('is read for one process', () => {
+  it('is read for one process', async () => {
     tree.write('1/smaps_rollup', ROLLUP);
-    expect(reader.readMemoryMap(1)).toMatchObject({ value: { resident: 102_400, proportional: 51_200, swap: 5120 } });
+    expect(await reader.readMemoryMap(1)).toMatchObject({
+      value: { resident: 102_400, proportional: 51_200, swap: 5120 },
+    });
   });
 
-  it("is denied for another user's process", () => {
+  it("is denied for another user's process", async () => {
     tree.write('1/smaps_rollup', ROLLUP);
     refuse('smaps_rollup', 'EACCES');
-    expect(reader.readMemoryMap(1)).toEqual({ kind: 'denied', reason: 'not readable for this user' });
+    expect(await reader.readMemoryMap(1)).toEqual({ kind: 'denied', reason: 'not readable for this user' });
   });
 
-  it('fails for a process that has gone, and is unsupported where the process is there but has none', () => {
-    expect(reader.readMemoryMap(999)).toEqual({ kind: 'failed', reason: 'the process has gone' });
-    expect(reader.readMemoryMap(1).kind).toBe('unsupported');
+  it('fails for a process that has gone, and is unsupported where the process is there but has none', async () => {
+    expect(await reader.readMemoryMap(999)).toEqual({ kind: 'failed', reason: 'the process has gone' });
+    expect((await reader.readMemoryMap(1)).kind).toBe('unsupported');
     tree.write('1/smaps_rollup', '');
-    expect(reader.readMemoryMap(1).kind).toBe('unsupported');
+    expect((await reader.readMemoryMap(1)).kind).toBe('unsupported');
     tree.write('1/smaps_rollup', 'Rss: 1 kB\n');
-    expect(reader.readMemoryMap(1).kind).toBe('failed');
+    expect((await reader.readMemoryMap(1)).kind).toBe('failed');
   });
 });

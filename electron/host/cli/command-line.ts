@@ -6,8 +6,9 @@ import { complain } from './failure.ts';
 import { translateCommander } from './translate-commander.ts';
 import { print } from './output.ts';
 import { speechFor, type Speech } from './speech/speech.ts';
+import { isOutOfFiles } from './too-few-files.ts';
 
-/** Runs what the arguments ask for and sets the exit code of the process. */
+/** Runs what the arguments ask for and sets the exit code of the process. Throws only where no file can be opened any more. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   const { settings, notice } = readStoredSettings();
   const speech = speechFor(settings);
@@ -27,6 +28,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
+    if (isOutOfFiles(error)) throw error;
     process.exitCode = explain(error, speech);
   }
 }
@@ -36,8 +38,12 @@ function commandIn(args: readonly string[]): string {
   return entry ? ` ${entry.name}` : '';
 }
 
-/** Commander has printed its own errors already; any other error that arrives here is a bug. */
-function explain(error: unknown, { t }: Speech): number {
+/** Commander has printed its own errors already; any other error that arrives here is a bug, or standard output that takes nothing. */
+function explain(error: unknown, { t, error: inWords }: Speech): number {
+  if (error instanceof Error && 'standardOutput' in error) {
+    complain(t.help.noOutput({ reason: inWords(error) }));
+    return EXIT.failed;
+  }
   if (!(error instanceof CommanderError)) {
     complain(t.help.bug({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
     return EXIT.failed;

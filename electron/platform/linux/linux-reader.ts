@@ -3,6 +3,7 @@ import { denied, failed, type Missing, type Reading } from '../../core/reading.t
 import type { MachineMemory, MissingFact, Snapshot } from '../../core/snapshot.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { MemoryMap, MemoryReader } from '../memory-reader.ts';
+import { readInPlace, type BlockableReads } from './blockable-reads.ts';
 import { Cgroups } from './cgroups.ts';
 import { descriptorBudget } from './descriptor-budget.ts';
 import { findHiddenProcesses } from './hidden-processes.ts';
@@ -25,14 +26,16 @@ export interface LinuxReaderOptions {
   /** Where user names are. Default: /etc/passwd. */
   readonly passwdFile?: string;
   readonly fileSystem?: FileSystem;
+  /** How files are read that a process can keep from being read. Default: in place, which waits as long as it takes. */
+  readonly reads?: BlockableReads;
   readonly now?: () => Milliseconds;
 }
 
-/** Answers at once. */
+/** Answers at once, command lines and memory maps apart. */
 export interface LinuxMemoryReader extends MemoryReader {
   readonly name: 'linux';
   read(suspects: ReadonlySet<IdentityKey>): Snapshot;
-  readMemoryMap(pid: number): Reading<MemoryMap>;
+  readMemoryMap(pid: number): Promise<Reading<MemoryMap>>;
 }
 
 /** Available memory or free swap that fell by this share of the total since the last sweep makes the reader look at everyone. */
@@ -66,6 +69,7 @@ class LinuxReader implements LinuxMemoryReader {
   readonly name = 'linux';
   readonly #options: LinuxReaderOptions;
   readonly #files: ProcFiles;
+  readonly #reads: BlockableReads;
   readonly #now: () => Milliseconds;
   #sources: Sources | null = null;
   #before: MachineMemory | null = null;
@@ -76,6 +80,7 @@ class LinuxReader implements LinuxMemoryReader {
   constructor(options: LinuxReaderOptions) {
     this.#options = options;
     this.#files = new ProcFiles(options.procRoot ?? '/proc', options.fileSystem);
+    this.#reads = options.reads ?? readInPlace(this.#files);
     this.#now = options.now ?? Date.now;
   }
 
@@ -107,12 +112,13 @@ class LinuxReader implements LinuxMemoryReader {
     };
   }
 
-  readMemoryMap(pid: number): Reading<MemoryMap> {
-    return readMemoryMap(this.#files, pid);
+  readMemoryMap(pid: number): Promise<Reading<MemoryMap>> {
+    return readMemoryMap(this.#files, this.#reads, pid);
   }
 
   close(): void {
     this.#closed = true;
+    this.#reads.close();
     this.#sources?.table.close();
   }
 
@@ -134,6 +140,7 @@ class LinuxReader implements LinuxMemoryReader {
     const budget = descriptorBudget(files, machine.memory.total, this.#options.descriptorBudget);
     const reader = new ProcessReader({
       files,
+      reads: this.#reads,
       descriptors: new KeptDescriptors(files, budget),
       users: new UserNames(files, passwdFile),
       cgroups,

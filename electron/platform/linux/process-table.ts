@@ -74,6 +74,7 @@ export class ProcessTable {
     this.#followSuspects(needs);
     this.#rereadThoseDue(needs);
     this.#completeFacts();
+    this.#reader.commandLines.askSilent();
     return this.#collect(needs);
   }
 
@@ -130,6 +131,7 @@ export class ProcessTable {
 
   #forget(process: TrackedProcess): void {
     this.#reader.descriptors.release(process);
+    this.#reader.commandLines.forget(process);
     this.#incomplete.delete(process);
     this.#suspects.delete(process);
     this.#byPid.delete(process.pid);

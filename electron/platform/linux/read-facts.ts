@@ -1,16 +1,12 @@
 import { failed, ok, unsupported, type Missing, type Reading } from '../../core/reading.ts';
 import type { ProcessFacts } from '../../core/snapshot.ts';
-import { parseCommandLine } from './parse-command-line.ts';
 import type { ProcessStat } from './parse-stat.ts';
 import type { ProcFiles } from './proc-files.ts';
-import { missing } from './missing.ts';
+import { missing, missingFor } from './missing.ts';
 import type { UserNames } from './user-names.ts';
 import { parseStatus } from './parse-status.ts';
 
-/** Longer command lines are cut: a Java class path can have a megabyte, and every process has one. */
-const LONGEST_COMMAND_LINE = 16 * 1024;
-
-const NOT_YET = failed('not read yet');
+export const NOT_YET = failed('not read yet');
 const NO_EXECUTABLE = unsupported('a kernel thread has no executable');
 
 /** What the sweep already knows when a process appears; the rest follows with `readFacts`. */
@@ -27,12 +23,11 @@ export function firstFacts(stat: ProcessStat, cgroup: Reading<string>): ProcessF
   };
 }
 
-/** The facts that cost four more files. A process that vanishes meanwhile leaves some of them `failed`. */
+/** The facts that cost three more files. A process that vanishes meanwhile leaves some of them `failed`. */
 export function readFacts(files: ProcFiles, users: UserNames, pid: number, known: ProcessFacts): ProcessFacts {
   const folder = `${files.root}/${pid}`;
   return {
     ...known,
-    commandLine: readCommandLine(files, folder),
     executable: known.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder),
     user: readUser(files, folder, users),
     oomScoreAdj: readInteger(files, `${folder}/oom_score_adj`),
@@ -45,11 +40,6 @@ export function readInteger(files: ProcFiles, path: string): Reading<number> {
   if (length < 0) return missing(files, 'this kernel does not say');
   const text = files.buffer.toString('latin1', 0, length).trim();
   return /^-?\d{1,15}$/.test(text) ? ok(Number(text)) : failed('not a number');
-}
-
-function readCommandLine(files: ProcFiles, folder: string): Reading<readonly string[]> {
-  const length = files.load(`${folder}/cmdline`, LONGEST_COMMAND_LINE);
-  return length < 0 ? lost(files) : ok(parseCommandLine(files.buffer, length));
 }
 
 function readExecutable(files: ProcFiles, folder: string): Reading<string> {
@@ -65,6 +55,6 @@ function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<s
 }
 
 /** Every process has these files as long as it is there. */
-function lost(files: ProcFiles): Missing {
-  return files.fault === 'gone' ? failed('the process has gone') : missing(files, '');
+function lost({ fault }: ProcFiles): Missing {
+  return fault === 'gone' ? failed('the process has gone') : missingFor(fault, '');
 }

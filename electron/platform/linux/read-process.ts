@@ -1,12 +1,14 @@
 import type { Bytes } from '../../core/units.ts';
+import type { BlockableReads } from './blockable-reads.ts';
 import type { Cgroups } from './cgroups.ts';
+import { CommandLines } from './command-lines.ts';
 import type { KeptDescriptors } from './kept-descriptors.ts';
 import { parseStat, type ProcessStat } from './parse-stat.ts';
 import { parseStatm, type StatmPages } from './parse-statm.ts';
 import { parseStatus } from './parse-status.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { missing } from './missing.ts';
-import { readFacts, readInteger } from './read-facts.ts';
+import { NOT_YET, readFacts, readInteger } from './read-facts.ts';
 import { readProcessLimit } from './read-process-limit.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './tracked-process.ts';
 import type { UserNames } from './user-names.ts';
@@ -25,6 +27,7 @@ export interface SwapNeeds {
 
 export interface ProcessSources {
   readonly files: ProcFiles;
+  readonly reads: BlockableReads;
   readonly descriptors: KeptDescriptors;
   readonly users: UserNames;
   readonly cgroups: Cgroups;
@@ -40,6 +43,7 @@ const STAT_LENGTH = 2048;
 export class ProcessReader {
   readonly files: ProcFiles;
   readonly descriptors: KeptDescriptors;
+  readonly commandLines: CommandLines;
   readonly pageSize: Bytes;
   readonly #users: UserNames;
   readonly #cgroups: Cgroups;
@@ -52,6 +56,7 @@ export class ProcessReader {
     this.pageSize = sources.pageSize;
     this.#users = sources.users;
     this.#cgroups = sources.cgroups;
+    this.commandLines = new CommandLines(this.files.root, sources.reads, (process) => this.#isStill(process));
   }
 
   /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */
@@ -89,9 +94,10 @@ export class ProcessReader {
     return true;
   }
 
-  /** Command line, executable, user and oom_score_adj, read once per identity and exec. */
+  /** Executable, user and oom_score_adj, read once per identity and exec, and the command line, which may take a moment. */
   readSlowFacts(process: TrackedProcess): void {
     process.facts = readFacts(this.files, this.#users, process.pid, process.facts);
+    this.commandLines.ask(process);
   }
 
   #rereadKept(process: TrackedProcess, descriptor: number): boolean {
@@ -141,6 +147,7 @@ export class ProcessReader {
     if (name !== before.name || parent !== before.parent) process.facts = { ...process.facts, name, parent };
     if (!execed && name === before.name && stat.startStack === before.startStack) return true;
     this.#readPlace(process);
+    process.facts = { ...process.facts, commandLine: NOT_YET };
     this.readSlowFacts(process);
     return true;
   }

@@ -1,7 +1,8 @@
 import { closeSync, constants, existsSync, openSync, readFileSync } from 'node:fs';
 import { release, userInfo } from 'node:os';
+import type { Reading } from '../../core/reading.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
-import type { MemoryReader } from '../../platform/memory-reader.ts';
+import type { MemoryMap, MemoryReader } from '../../platform/memory-reader.ts';
 import { openReader } from '../../platform/open-reader.ts';
 import { tryOwnOomScore } from '../own-oom-score.ts';
 import { loadPidfdCalls } from '../process-control/linux-pidfd.ts';
@@ -29,14 +30,16 @@ export function findingsOf(inspection: Inspection): readonly Finding[] {
 async function inspect(reader: MemoryReader | null): Promise<Inspection> {
   const { snapshot, failure } = await sweep(reader);
   const pidfd = loadPidfdCalls();
+  const user = { name: userName(), isRoot: process.getuid?.() === 0 };
   return {
     platform: process.platform,
     release: release(),
-    user: { name: userName(), isRoot: process.getuid?.() === 0 },
+    user,
     environment: process.env,
     reader,
     snapshot,
     failure,
+    maps: snapshot && reader ? await mapsOfOthers(snapshot, reader, user.name) : [],
     pidfd: pidfd.kind === 'ok' ? 'in use' : { missing: pidfd.reason },
     ownOomScore: tryOwnOomScore(),
     text,
@@ -54,6 +57,15 @@ async function sweep(reader: MemoryReader | null): Promise<{ snapshot: Snapshot 
   } catch (error) {
     return { snapshot: null, failure: error instanceof Error ? error.message : String(error) };
   }
+}
+
+const MOST_TRIED = 10;
+
+function mapsOfOthers({ processes }: Snapshot, reader: MemoryReader, user: string): Promise<Reading<MemoryMap>[]> {
+  const others = processes.filter(
+    ({ facts }) => !facts.kernelThread && facts.user.kind === 'ok' && facts.user.value !== user,
+  );
+  return Promise.all(others.slice(0, MOST_TRIED).map(({ pid }) => reader.readMemoryMap(pid)));
 }
 
 /** A user without a name in the system goes by number, as in the list of processes. */

@@ -1,5 +1,6 @@
+import type { Reading } from '../../core/reading.ts';
 import type { MissingFact, Snapshot } from '../../core/snapshot.ts';
-import type { MemoryReader } from '../../platform/memory-reader.ts';
+import type { MemoryMap, MemoryReader } from '../../platform/memory-reader.ts';
 import type { OwnOomScore } from '../own-oom-score.ts';
 import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
 
@@ -48,10 +49,12 @@ export interface Inspection {
   readonly release: string;
   readonly user: { readonly name: string; readonly isRoot: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly reader: Pick<MemoryReader, 'name' | 'readMemoryMap'> | null;
+  readonly reader: Pick<MemoryReader, 'name'> | null;
   /** null: the reader delivered nothing, for the reason in `failure`. */
   readonly snapshot: Snapshot | null;
   readonly failure: string;
+  /** Memory maps of some processes of other users; empty when there are none. */
+  readonly maps: readonly Reading<MemoryMap>[];
   /** Whether signals go through pidfds, or why not. */
   readonly pidfd: 'in use' | { readonly missing: string };
   /** Whether the kernel could be asked to take others first. */

@@ -106,10 +106,14 @@ function readFile(file: string, boot: string): Acted | null {
   }
 }
 
-/** Changes whenever the file does; empty when there is none. */
+/** Changes whenever the file does; empty when there is none, or none that may be looked at. */
 function versionOf(file: string): string {
-  const info = statSync(file, { throwIfNoEntry: false, bigint: true });
-  return info ? `${info.ino}:${info.mtimeNs}:${info.size}` : '';
+  try {
+    const info = statSync(file, { throwIfNoEntry: false, bigint: true });
+    return info ? `${info.ino}:${info.mtimeNs}:${info.size}` : '';
+  } catch {
+    return '';
+  }
 }
 
 /** Empty where start times are those of a clock on the wall and stay unique. */

@@ -18,17 +18,39 @@ interface Ended {
   readonly error: unknown;
 }
 
+/** Takes bytes for standard error; `taken`: there is room for more. */
+export type ErrorPassage = (bytes: Uint8Array, taken: () => void) => void;
+
+/** After the end of the command its pipe is read on until nothing has come for this long: whoever else holds it is not waited for. */
+const DRAIN: Milliseconds = 200;
+/** A reader of standard error that takes nothing, or a leftover that never stops writing, is left behind after this. */
+const LONGEST_DRAIN: Milliseconds = 60_000;
+
 /** Starts the command with the streams of this program, and as easy to end for the kernel as if Headroom were not there. */
-export function startChild(command: LimitedCommand, listener: ExhaustionListener, own: OwnOomScore) {
+export function startChild(
+  command: LimitedCommand,
+  listener: ExhaustionListener,
+  own: OwnOomScore,
+  passToErrors: ErrorPassage,
+) {
   // Where nobody looks, what it says can be listened to as it passes by.
   const listens = !process.stderr.isTTY;
   const child = own.startOutside(() =>
     spawn(command.file, command.args, { stdio: ['inherit', 'inherit', listens ? 'pipe' : 'inherit'] }),
   );
   let ended = false;
+  let isPassing = false;
+  let lastPassed = 0;
   child.stderr?.on('data', (bytes: Buffer) => {
     listener.take(bytes);
-    process.stderr.write(bytes);
+    // The command waits for a reader that is slow, as it would without Headroom.
+    child.stderr?.pause();
+    isPassing = true;
+    passToErrors(bytes, () => {
+      isPassing = false;
+      lastPassed = performance.now();
+      child.stderr?.resume();
+    });
   });
   const done = new Promise<Ended>((resolve) => {
     child.on('error', (error) => {
@@ -37,13 +59,20 @@ export function startChild(command: LimitedCommand, listener: ExhaustionListener
     });
     child.on('exit', (code, signal) => {
       ended = true;
-      // What it left in the pipe is still passed on, but a grandchild that keeps it open is not waited for.
-      const finish = () => resolve({ code: code ?? 0, signal, error: null });
-      if (!child.stderr || child.stderr.closed) finish();
-      else {
-        child.stderr.once('close', finish);
-        setTimeout(finish, 200);
-      }
+      const { stderr } = child;
+      const began = performance.now();
+      const finish = () => {
+        clearInterval(patience);
+        stderr?.destroy();
+        resolve({ code: code ?? 0, signal, error: null });
+      };
+      const patience = setInterval(() => {
+        const now = performance.now();
+        const isDry = !isPassing && now - Math.max(began, lastPassed) >= DRAIN;
+        if (isDry || now - began >= LONGEST_DRAIN) finish();
+      }, DRAIN / 4);
+      if (stderr === null || stderr.closed) finish();
+      else stderr.once('close', finish);
     });
   });
   return { child, done, ended: () => ended };

@@ -14,7 +14,7 @@ import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
 import { openKernelLog } from '../../platform/linux/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { lowerOwnOomScore } from '../own-oom-score.ts';
-import { passSignals, startChild, type SignalOptions } from './child.ts';
+import { passSignals, startChild, type ErrorPassage, type SignalOptions } from './child.ts';
 import type { RunCgroup } from './run-cgroup.ts';
 import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
@@ -23,6 +23,7 @@ export interface RunOptions extends SignalOptions {
   readonly name: string;
   readonly limit: Bytes | null;
   readonly reader: MemoryReader;
+  readonly passToErrors: ErrorPassage;
   /** Told after every sweep. */
   readonly onSweep: (pool: PoolAssessment, members: number) => void;
 }
@@ -56,7 +57,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const log = openKernelLog();
   if (log.kind === 'ok') log.value.readKills();
   const listener = new ExhaustionListener();
-  const started = startChild(command, listener, lowerOwnOomScore());
+  const started = startChild(command, listener, lowerOwnOomScore(), options.passToErrors);
   const stopPassing = passSignals(started.child, options);
   /** Everybody who ever belonged to it. */
   const seen = new Set<number>();

@@ -11,7 +11,7 @@ import { EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { createOptionValues } from '../option-values.ts';
 import { notWritten } from '../not-written.ts';
-import { print } from '../output.ts';
+import { print, waitForNoReader } from '../output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
 
@@ -43,6 +43,7 @@ export function configure(command: Command, speech: Speech): void {
 async function record(options: RecordOptions, speech: Speech): Promise<number> {
   const { t, f } = speech;
   lowerOwnOomScore();
+  waitForNoReader((lines) => t.terms.lost(f.count(lines)));
   const reader = await openReader(options.reader);
   if (!reader) {
     complain(t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));

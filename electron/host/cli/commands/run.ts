@@ -16,7 +16,7 @@ import { complain } from '../failure.ts';
 import { createOptionValues } from '../option-values.ts';
 import { sayWhatWasLeft } from '../left-runs.ts';
 import { notWritten } from '../not-written.ts';
-import { print } from '../output.ts';
+import { passToErrors, print, waitForNoReader } from '../output.ts';
 import { createStatusLine } from '../status-line.ts';
 import { profileLines, runJson, runMarkdown, type RunFailure, type RunReport } from '../run-report.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -32,6 +32,8 @@ interface RunOptions {
 
 /** What ends sooner needs no line that says how it is going. */
 const WORTH_SHOWING: Milliseconds = 700;
+/** At the end, whoever reads what the command said on standard error may take this long over a page. */
+const SLOW_READER: Milliseconds = 60_000;
 
 export function configure(command: Command, speech: Speech): void {
   const words = speech.t.run;
@@ -59,7 +61,8 @@ export function configure(command: Command, speech: Speech): void {
 }
 
 async function run(words: readonly string[], options: RunOptions, speech: Speech): Promise<number> {
-  const { run: says } = speech.t;
+  const { run: says, terms } = speech.t;
+  waitForNoReader((lines) => terms.lost(speech.f.count(lines)), SLOW_READER);
   const [name = '', ...args] = words;
   const found = findCommand(name, process.env['PATH'] ?? '');
   if (found.kind !== 'found') {
@@ -90,6 +93,7 @@ async function run(words: readonly string[], options: RunOptions, speech: Speech
       limit,
       reader,
       grace: options.grace,
+      passToErrors,
       onSweep: (pool, members) => {
         if (performance.now() - started > WORTH_SHOWING) status.show(statusText(pool, members, limit, speech));
       },

@@ -5,6 +5,7 @@ import type { HostNotice } from '../../../core/host-notices.ts';
 import { unsupported } from '../../../core/reading.ts';
 import type { Milliseconds } from '../../../core/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
+import { systemClock, waitAtMost } from '../../../services/clock.ts';
 import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
 import { collectRunCgroups } from '../../../services/run/run-cgroup.ts';
 import { createBackend, type Backend } from '../../backend.ts';
@@ -17,6 +18,7 @@ import { sayWhatWasLeft } from '../left-runs.ts';
 import { offerLinks, say } from '../links.ts';
 import { startNotifications, type Notifications } from '../notifications.ts';
 import { createOptionValues } from '../option-values.ts';
+import { waitForNoReader } from '../output.ts';
 import { settlePausedOnQuit } from '../paused-on-quit.ts';
 import type { Speech } from '../speech/speech.ts';
 
@@ -43,7 +45,8 @@ export function configure(command: Command, speech: Speech): void {
 
 /** Runs until a signal ends it. */
 async function serve(options: ServeOptions, speech: Speech): Promise<number> {
-  const { t } = speech;
+  const { t, f } = speech;
+  waitForNoReader((lines) => t.terms.lost(f.count(lines)));
   const own = lowerOwnOomScore();
   const files = findPage();
   const reader = await openReader(options.reader);
@@ -75,12 +78,19 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
     backend.monitor.start();
     await stopped;
     stopOffering();
-    await host.close();
-    await settlePausedOnQuit(backend, speech);
+    await inTime(host.close());
+    await settlePausedOnQuit(backend, speech).catch(onError);
   }
   notifications.stop();
-  await backend.close();
+  await inTime(backend.close());
   return host === null ? EXIT.failed : EXIT.ok;
+}
+
+/** What a dead disk or a silent browser holds up is left behind: whoever asked for the end gets it. */
+const LONGEST_CLOSE: Milliseconds = 5000;
+
+function inTime(closing: Promise<void>): Promise<void> {
+  return waitAtMost(LONGEST_CLOSE, systemClock, closing);
 }
 
 /** The built page; this file is in dist/cli or in dist/chunks then. null when it is not there. */

@@ -10,6 +10,7 @@ import { EXIT } from '../commands.ts';
 import { complain } from '../failure.ts';
 import { createFrameLines, createFrameView, type FrameView } from '../frame-views.ts';
 import { createOptionValues } from '../option-values.ts';
+import { waitForNoReader } from '../output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { stopOnSignals } from '../stop-on-signals.ts';
 
@@ -39,10 +40,14 @@ async function top(options: TopOptions, speech: Speech, settings: Settings): Pro
     complain(speech.t.terms.noReader({ reader: options.reader, command: 'headroom doctor' }));
     return EXIT.failed;
   }
+  const { once = false, json = false } = options;
+  const { t, f } = speech;
+  // A screen that is drawn anew has lost nothing.
+  if (!once) waitForNoReader(json || !process.stdout.isTTY ? (lines) => t.terms.lost(f.count(lines)) : null);
   const engine = createEngine(settings, process.pid);
   const monitor = createMonitor({ reader, engine, onError: (error) => complain(speech.error(error)) });
   const stop = stopOnSignals();
-  const view = options.json ? createFrameLines() : createFrameView(options.once ?? false, () => stop.abort(), speech);
+  const view = json ? createFrameLines() : createFrameView(once, () => stop.abort(), speech);
   let failure: string | null;
   try {
     failure = await showFrames(monitor, view, options, stop);

@@ -32,6 +32,7 @@ export const help = {
   },
   tryHelp: (v: { command: string }) => `Try: ${v.command} --help`,
   bug: (v: { error: string }) => `this should not have happened: ${v.error}`,
+  noOutput: (v: { reason: string }) => `standard output takes nothing: ${v.reason}`,
   summary: {
     top: 'show what can run out and who drives it there',
     replay: 'say what Headroom makes of a recorded trace',

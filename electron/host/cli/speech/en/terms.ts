@@ -18,5 +18,7 @@ export const terms = {
   victim: (v: { name: string }) => `The kernel would kill ${v.name}.`,
   noReader: (v: { reader: string; command: string }) =>
     `the ${v.reader} reader does not work on this machine. Try: ${v.command}`,
+  lost: (v: Count) =>
+    `${v.count === 1 ? 'one line was' : `${v.text} lines were`} not printed: nobody took what was written for too long.`,
   playIt: (v: { command: string }) => `Play it: ${v.command}`,
 };

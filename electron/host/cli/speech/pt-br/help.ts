@@ -31,6 +31,7 @@ export const help: Messages['help'] = {
   },
   tryHelp: (v) => `Tente: ${v.command} --help`,
   bug: (v) => `isto não deveria ter acontecido: ${v.error}`,
+  noOutput: (v) => `a saída padrão não aceita nada: ${v.reason}`,
   summary: {
     top: 'mostra o que pode acabar e quem o está esgotando',
     replay: 'diz o que o Headroom conclui de uma gravação',

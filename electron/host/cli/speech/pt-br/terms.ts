@@ -15,6 +15,8 @@ export const terms: Messages['terms'] = {
     `${v.who ?? 'Algo'} está esgotando a memória ${ofPool(v.pool)}${v.share === null ? '' : `, com ${v.share} do crescimento`}${v.estimate === null ? '; não resta quase nada' : `; acaba em cerca de ${v.estimate}`}.`,
   victim: (v) => `O kernel encerraria ${v.name}.`,
   noReader: (v) => `o leitor ${v.reader} não funciona nesta máquina. Tente: ${v.command}`,
+  lost: (v) =>
+    `${v.count === 1 ? 'uma linha não foi impressa' : `${v.text} linhas não foram impressas`}: por tempo demais ninguém recebeu o que foi escrito.`,
   playIt: (v) => `Para reproduzir: ${v.command}`,
 };
 
