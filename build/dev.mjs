@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * The interface with hot reload, against a live host: Vite serves the page and passes on what the host answers, the
- * socket and the exchange of the link for a cookie. Changes below electron/ need a new start.
+ * socket and the exchange of the link for a session. Changes below electron/ need a new start.
  */
 await ensureBuilt(ROOT);
 const host = spawn(process.execPath, ['dist/cli/headroom.js', 'serve', '--port', '0', ...process.argv.slice(2)], {
@@ -43,7 +43,6 @@ async function serveRenderer(target) {
       proxy: {
         '/ws': { target, ws: true },
         '/session': { target },
-        '^/\\?token=': { target },
       },
     },
   });

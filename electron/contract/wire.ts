@@ -9,8 +9,19 @@ import type { PackedFrame } from './packed-frame.ts';
  */
 export const SOCKET_PATH = '/ws';
 
-/** GET: 204 with a valid session, 401 without one. Tells a page that cannot connect whether a new link is needed. */
+/**
+ * POST, with the token of a link in the header `LINK_HEADER`: 200 with a `SessionAnswer`, 401 when the link is wrong, too
+ * old or was used before. Only a page of the same origin can send this header.
+ */
 export const SESSION_PATH = '/session';
+export const LINK_HEADER = 'x-headroom-link';
+
+/** Parameter of the printed address that holds the token. */
+export const LINK_PARAMETER = 'token';
+
+export interface SessionAnswer {
+  readonly session: string;
+}
 
 /** Longest message a page may send, in bytes of UTF-8. */
 export const LONGEST_REQUEST = 64 * 1024;
@@ -19,6 +30,8 @@ export const LONGEST_REQUEST = 64 * 1024;
 export const CLOSE_CODES = {
   /** The page broke the rules of this file. Connecting again helps only when the page is mended. */
   misuse: 1008,
+  /** The page has shown no valid session: it needs a new link. */
+  signedOut: 4401,
   /** Too many pages are connected; try again later. */
   full: 1013,
   /** The host stops. */
@@ -37,7 +50,15 @@ export interface WireVisibility {
   readonly visible: boolean;
 }
 
-export type FromPage = WireRequest | WireVisibility;
+/**
+ * The first message of every connection, in which the page shows that it was let in. The host answers with the event
+ * `connection` and listens to nothing else before.
+ */
+export interface WireGreeting {
+  readonly session: string;
+}
+
+export type FromPage = WireGreeting | WireRequest | WireVisibility;
 
 export type WireReply = Reply & { readonly id: number };
 

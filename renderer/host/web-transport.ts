@@ -2,15 +2,18 @@ import type { Transport } from '../../electron/contract/host-api.ts';
 import { unpackFrame } from '../../electron/contract/packed-frame.ts';
 import {
   CLOSE_CODES,
+  LINK_HEADER,
   SESSION_PATH,
   SOCKET_PATH,
   type FromPage,
+  type SessionAnswer,
   type ToPage,
   type WireReply,
 } from '../../electron/contract/wire.ts';
 import { backoff } from './backoff.ts';
 import { HostError } from './host-error.ts';
 import { Listeners } from './listeners.ts';
+import { openStoredSession, takeLink, type StoredSession } from './stored-session.ts';
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -26,21 +29,32 @@ export class WebTransport implements Transport {
   #socket: WebSocket | null = null;
   #nextId = 0;
   #attempt = 0;
-  #everConnected = false;
+  #welcome = false;
+  /** Whether a connection is being made; requests wait for it. */
+  #entering = false;
+  #signedOut = false;
+  #link: string | null;
+  readonly #session: StoredSession;
 
   constructor(origin: URL) {
     this.#origin = origin;
+    this.#link = takeLink(window);
+    this.#session = openStoredSession(window, () => {
+      if (this.#socket === null) void this.#connect();
+    });
     document.addEventListener('visibilitychange', () => {
       this.#tellVisibility();
     });
     window.addEventListener('online', () => {
-      if (this.#socket === null) this.#connect();
+      if (this.#socket === null) void this.#connect();
     });
-    this.#connect();
+    void this.#connect();
   }
 
   request(method: Parameters<Transport['request']>[0], params: unknown): Promise<unknown> {
-    if (this.#socket === null) return Promise.reject(new HostError('disconnected', 'The connection is lost.'));
+    if (this.#socket === null && !this.#entering) {
+      return Promise.reject(new HostError('disconnected', 'The connection is lost.'));
+    }
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
@@ -51,31 +65,60 @@ export class WebTransport implements Transport {
   on: Transport['on'] = (event, listener) => {
     const end = this.#listeners.on(event, listener);
     if (event === 'connection' && this.#isOpen()) this.#listeners.emit('connection', { connected: true });
+    if (event === 'connection' && this.#signedOut) this.#tellSignedOut();
     return end;
   };
 
-  #connect(): void {
+  async #connect(): Promise<void> {
+    if (this.#entering) return;
+    this.#entering = true;
+    if (this.#link !== null) await this.#exchange(this.#link);
+    this.#entering = false;
+    const session = this.#session.read();
+    if (session === null) {
+      this.#lose();
+      this.#tellSignedOut();
+      return;
+    }
     const address = new URL(SOCKET_PATH, this.#origin);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
     this.#socket = socket;
     socket.addEventListener('open', () => {
-      this.#attempt = 0;
-      this.#everConnected = true;
-      for (const message of this.#unsent.splice(0)) socket.send(message);
-      if (document.hidden) this.#tellVisibility();
-      this.#listeners.emit('connection', { connected: true });
+      socket.send(JSON.stringify({ session } satisfies FromPage));
     });
     socket.addEventListener('message', ({ data }) => {
       this.#receive(JSON.parse(String(data)) as ToPage);
     });
     socket.addEventListener('close', ({ code }) => {
-      void this.#closed(code);
+      this.#closed(code);
     });
+  }
+
+  /** A link is spent by an answer only: when the host cannot be reached it is tried again. */
+  async #exchange(link: string): Promise<void> {
+    const answer = await fetch(new URL(SESSION_PATH, this.#origin), {
+      method: 'POST',
+      headers: { [LINK_HEADER]: link },
+      cache: 'no-store',
+    }).catch(() => null);
+    if (answer === null) return;
+    this.#link = null;
+    if (answer.ok) this.#session.write(((await answer.json()) as SessionAnswer).session);
+  }
+
+  #welcomed(): void {
+    this.#attempt = 0;
+    this.#welcome = true;
+    this.#signedOut = false;
+    for (const message of this.#unsent.splice(0)) this.#socket?.send(message);
+    if (document.hidden) this.#tellVisibility();
+    this.#listeners.emit('connection', { connected: true });
   }
 
   #receive(message: ToPage): void {
     if (!('event' in message)) this.#settle(message);
+    else if (message.event === 'connection') this.#welcomed();
     else if (message.event === 'frame') this.#listeners.emit('frame', unpackFrame(message.payload));
     else this.#listeners.emit(message.event, message.payload);
   }
@@ -87,26 +130,31 @@ export class WebTransport implements Transport {
     else pending?.reject(new HostError('failed', reply.error));
   }
 
-  async #closed(code: number): Promise<void> {
+  #closed(code: number): void {
+    this.#lose();
+    if (code === CLOSE_CODES.signedOut) this.#tellSignedOut();
+    if (code === CLOSE_CODES.misuse) return;
+    setTimeout(
+      () => {
+        if (this.#socket === null) void this.#connect();
+      },
+      backoff(this.#attempt++, Math.random()),
+    );
+  }
+
+  #lose(): void {
     this.#socket = null;
+    this.#welcome = false;
     this.#unsent.length = 0;
     for (const { reject } of this.#pending.values()) reject(new HostError('disconnected', 'The connection is lost.'));
     this.#pending.clear();
     this.#listeners.emit('connection', { connected: false });
-    if (code === CLOSE_CODES.misuse) return;
-    setTimeout(
-      () => {
-        if (this.#socket === null) this.#connect();
-      },
-      backoff(this.#attempt++, Math.random()),
-    );
-    if (!this.#everConnected || this.#attempt > 1) await this.#askForSession();
   }
 
-  /** Connecting failed: because the host is gone, or because this page has no valid session (any more)? */
-  async #askForSession(): Promise<void> {
-    const answer = await fetch(new URL(SESSION_PATH, this.#origin), { cache: 'no-store' }).catch(() => null);
-    if (answer?.status === 401) this.#listeners.emit('connection', { connected: false, reason: 'signed-out' });
+  /** The host is there but knows no session of this page, as after it was started again. */
+  #tellSignedOut(): void {
+    this.#signedOut = true;
+    this.#listeners.emit('connection', { connected: false, reason: 'signed-out' });
   }
 
   #send(message: FromPage): void {
@@ -120,6 +168,6 @@ export class WebTransport implements Transport {
   }
 
   #isOpen(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN;
+    return this.#welcome && this.#socket?.readyState === WebSocket.OPEN;
   }
 }

@@ -3,7 +3,14 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Handlers } from '../../electron/contract/dispatcher.ts';
-import { SOCKET_PATH, type ToPage } from '../../electron/contract/wire.ts';
+import {
+  LINK_HEADER,
+  LINK_PARAMETER,
+  SESSION_PATH,
+  SOCKET_PATH,
+  type SessionAnswer,
+  type ToPage,
+} from '../../electron/contract/wire.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../electron/host/web/web-host.ts';
 import { createMonitor } from '../../electron/services/monitor.ts';
@@ -88,11 +95,16 @@ export async function ask(
   return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks).toString() };
 }
 
-/** Lets a browser in through a fresh link; the value of its Cookie header. */
+/** Exchanges a link as the page does. */
+export function exchange(address: string): Promise<HttpAnswer> {
+  const { port, searchParams } = new URL(address);
+  return ask(Number(port), SESSION_PATH, { [LINK_HEADER]: searchParams.get(LINK_PARAMETER) ?? '' }, 'POST');
+}
+
+/** Lets a browser in through a fresh link; its session. */
 export async function enter(host: WebHost): Promise<string> {
-  const { pathname, search } = new URL(host.issueAddress());
-  const answer = await ask(host.port, pathname + search);
-  return answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const { body } = await exchange(host.issueAddress());
+  return (JSON.parse(body) as SessionAnswer).session;
 }
 
 export interface TestPage {
@@ -104,14 +116,16 @@ export interface TestPage {
 }
 
 /** A page that is let in and connected. */
-export async function openPage(host: WebHost, cookie: string): Promise<TestPage> {
+export async function openPage(host: WebHost, session: string, cookie = ''): Promise<TestPage> {
   const socket = new WebSocket(`ws://127.0.0.1:${host.port}${SOCKET_PATH}`, {
-    headers: { cookie, origin: `http://127.0.0.1:${host.port}` },
+    headers: { ...(cookie && { cookie }), origin: `http://127.0.0.1:${host.port}` },
   });
   const messages: ToPage[] = [];
   socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as ToPage));
   const closed = once(socket, 'close').then(([code]) => code as number);
   await once(socket, 'open');
+  socket.send(JSON.stringify({ session }));
+  await Promise.race([once(socket, 'message'), closed]);
   return {
     socket,
     messages,

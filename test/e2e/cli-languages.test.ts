@@ -178,7 +178,7 @@ describe('settings that are damaged', () => {
       await page.getByTestId('notice').getByText('não pode ser usado; todo o resto vale').waitFor();
       const refused = await (await browser.newContext({ locale: 'pt-BR' })).newPage();
       await refused.goto(serve.link);
-      await refused.getByText('Este link está errado ou já foi usado.').waitFor();
+      await refused.getByText('o link era antigo demais ou já tinha sido usado').waitFor();
     } finally {
       await browser.close();
       await serve.stop();

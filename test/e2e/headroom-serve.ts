@@ -1,3 +1,4 @@
+import { LINK_HEADER, LINK_PARAMETER, SESSION_PATH } from '../../electron/contract/wire.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -87,4 +88,10 @@ export async function startServeBy(
       await ended;
     },
   };
+}
+
+/** Exchanges a link for a session, as the page does. */
+export function exchange(link: string | URL): Promise<Response> {
+  const token = new URL(link).searchParams.get(LINK_PARAMETER) ?? '';
+  return fetch(new URL(SESSION_PATH, link), { method: 'POST', headers: { [LINK_HEADER]: token } });
 }

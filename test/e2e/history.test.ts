@@ -97,8 +97,7 @@ test('one scrolls back to a real leak and sees it with the size and the judgemen
   expect(await page.getByTestId('action-end').count()).toBe(0);
 
   // Whoever looks at now sees it grow meanwhile.
-  const live = await served.browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-  await live.context().addCookies(await page.context().cookies());
+  const live = await page.context().newPage();
   await live.goto(`http://127.0.0.1:${served.serve.port}/#processes/${leak.pid}`);
   await live.getByTestId('headline').or(live.getByTestId('process-grid')).first().waitFor();
   const liveRow = () => live.locator(`[data-testid="process-row"][data-pid="${leak.pid}"]`).innerText();

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { SOCKET_PATH } from '../../electron/contract/wire.ts';
+import { SOCKET_PATH, type SessionAnswer } from '../../electron/contract/wire.ts';
+import { exchange } from './headroom-serve.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const TIMEOUT = { timeout: 60_000, interval: 200 };
@@ -60,7 +61,7 @@ test.skipIf(process.platform !== 'linux')(
         .split('\n')
         .filter((line) => line.includes('there is no display')),
     ).toHaveLength(1);
-    expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
+    expect((await exchange(link)).status).toBe(200);
     await expectNothingLeft(link);
   },
   TEST,
@@ -70,18 +71,19 @@ test.skipIf(process.platform === 'win32')(
   'npm run dev serves the page with hot reload, connected to a live host',
   async () => {
     const { link } = await run('run', 'dev');
-    const exchange = await fetch(link, { redirect: 'manual' });
-    const cookie = exchange.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { session } = (await (await exchange(link)).json()) as SessionAnswer;
     expect(await (await fetch(link.origin)).text()).toContain('/@vite/client');
     const socket = new WebSocket(new URL(SOCKET_PATH, link.origin.replace('http', 'ws')), {
-      headers: { cookie, origin: link.origin },
+      headers: { origin: link.origin },
     });
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ session }));
     const [message] = (await once(socket, 'message')) as [Buffer];
-    expect(JSON.parse(message.toString())).toMatchObject({ event: 'frame' });
+    expect(JSON.parse(message.toString())).toMatchObject({ event: 'connection' });
     socket.close();
 
     const stranger = new WebSocket(new URL(SOCKET_PATH, link.origin.replace('http', 'ws')), {
-      headers: { cookie, origin: 'http://evil.example' },
+      headers: { origin: 'http://evil.example' },
     });
     const [refusal] = (await once(stranger, 'error')) as [Error];
     expect(refusal.message).toContain('403');

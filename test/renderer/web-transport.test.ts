@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { packFrame } from '../../electron/contract/packed-frame.ts';
-import { CLOSE_CODES, SESSION_PATH, SOCKET_PATH, type FromPage } from '../../electron/contract/wire.ts';
+import { CLOSE_CODES, LINK_HEADER, SESSION_PATH, SOCKET_PATH, type FromPage } from '../../electron/contract/wire.ts';
 import type { Frame } from '../../electron/core/frame.ts';
 import { PAGE_HEADERS, readPageFiles } from '../../electron/host/page-files.ts';
 import { launchBrowser } from '../e2e/browser.ts';
@@ -15,7 +15,7 @@ import { frame, leakingFrame, script } from './scenes.ts';
 class BareHost {
   readonly received: FromPage[] = [];
   current: Frame = frame();
-  session = 204;
+  session = 'known';
   #server: Server | null = null;
   #sockets: WebSocket[] = [];
   #port = 0;
@@ -24,14 +24,17 @@ class BareHost {
     const files = readPageFiles(fileURLToPath(new URL('../../dist/renderer', import.meta.url)));
     const server = createServer((request, response) => {
       if (request.url === SESSION_PATH) {
-        response.writeHead(this.session).end();
+        const right = request.method === 'POST' && request.headers[LINK_HEADER] === 'once';
+        response.writeHead(right ? 200 : 401).end(JSON.stringify({ session: 'known' }));
         return;
       }
-      const file = files.get(request.url === '/' ? '/index.html' : (request.url ?? ''));
+      const file = files.get(
+        request.url?.startsWith('/assets') ? request.url : (request.url?.replace(/^\/(\?.*)?$/, '/index.html') ?? ''),
+      );
       if (file) response.writeHead(200, { ...PAGE_HEADERS, 'content-type': file.type }).end(file.body);
       else response.writeHead(404).end();
     });
-    const sockets = new WebSocketServer({ server, path: SOCKET_PATH, verifyClient: () => this.session === 204 });
+    const sockets = new WebSocketServer({ server, path: SOCKET_PATH });
     sockets.on('connection', (socket) => {
       this.#sockets.push(socket);
       socket.on('message', (data: Buffer) => {
@@ -60,6 +63,12 @@ class BareHost {
   }
 
   #answer(socket: WebSocket, message: FromPage): void {
+    if ('session' in message) {
+      if (message.session === this.session) {
+        socket.send(JSON.stringify({ event: 'connection', payload: { connected: true } }));
+      } else socket.close(CLOSE_CODES.signedOut);
+      return;
+    }
     this.received.push(message);
     if (!('id' in message)) return;
     const { answers } = script(this.current);
@@ -83,7 +92,7 @@ afterEach(async () => {
 
 async function open(): Promise<void> {
   page = await browser.newPage({ locale: 'en-US' });
-  await page.goto(await host.start());
+  await page.goto(`${await host.start()}?token=once`);
 }
 
 test('a page of the web host shows its frames as they come', async () => {
@@ -110,9 +119,22 @@ test('a page whose session is over says where a new link comes from', async () =
   host = new BareHost();
   await open();
   await page.getByTestId('headline').waitFor();
-  host.session = 401;
+  host.session = 'other';
   host.close(CLOSE_CODES.stopping);
   await page.getByTestId('banner').getByText('Open the link').waitFor();
+});
+
+test('a page keeps its session when it is loaded again and in another tab, and no link stays in its address', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').waitFor();
+  expect(page.url()).not.toContain('token');
+  await page.reload();
+  await page.getByTestId('headline').waitFor();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByTestId('headline').waitFor();
+  await other.close();
 });
 
 test('a hidden page tells the host, so that it sends no frames', async () => {

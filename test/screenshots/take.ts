@@ -60,10 +60,12 @@ async function startServe(directory: string): Promise<Serve> {
   }
 }
 
-/** A page for each look; one link lets in one browser, so its cookie is shared. */
+/** A page for each look; one link lets in one browser, so its session is shared. */
 async function openViews(browser: Browser, link: string): Promise<View[]> {
   const first = await browser.newContext();
-  await (await first.newPage()).goto(link);
+  const entered = await first.newPage();
+  await entered.goto(link);
+  await entered.getByTestId('headline').waitFor();
   const storageState = await first.storageState();
   await first.close();
   const views: View[] = [];

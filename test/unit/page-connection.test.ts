@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { createPageConnection } from '../../electron/host/web/page-connection.ts';
+import { createUnreadBudget } from '../../electron/host/web/unread-budget.ts';
 
 /** The few parts of a WebSocket that a connection uses; its peer is silent. */
 class SocketDouble extends EventEmitter {
@@ -27,6 +28,8 @@ function connect(newestFrame: () => Buffer | null = () => null) {
   const connection = createPageConnection({
     socket: socket as unknown as WebSocket,
     dispatch: () => Promise.resolve({ ok: true, result: null }),
+    asker: { owner: 'page' },
+    budget: createUnreadBudget(() => [socket]),
     newestFrame,
     onVisibility: () => undefined,
     now: () => 0,
@@ -71,4 +74,29 @@ test('a page that pings without end and reads nothing is ended', () => {
   socket.bufferedAmount = 9 * 1024 * 1024;
   socket.emit('ping');
   expect(socket.terminated).toBe(true);
+});
+
+test('what waits for all pages together stays within one budget: those with the most unread are ended', () => {
+  const MEGABYTE = 1024 * 1024;
+  const pages = Array.from({ length: 60 }, () => ({
+    bufferedAmount: 0,
+    ended: false,
+    terminate() {
+      this.ended = true;
+      this.bufferedAmount = 0;
+    },
+  }));
+  const budget = createUnreadBudget(() => pages.filter(({ ended }) => !ended));
+  let most = 0;
+  for (let round = 0; round < 90; round += 1) {
+    for (const page of pages) {
+      if (!page.ended && budget.claim(page, MEGABYTE / 4)) page.bufferedAmount += MEGABYTE / 4;
+      most = Math.max(
+        most,
+        pages.reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
+      );
+    }
+  }
+  expect(most).toBeGreaterThan(8 * MEGABYTE);
+  expect(most).toBeLessThanOrEqual(32 * MEGABYTE);
 });

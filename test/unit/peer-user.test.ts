@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isConnectionOf, parseConnectionUsers } from '../../electron/host/web/peer-user.ts';
+import { ownUsers, parsePeers, readPeers } from '../../electron/host/web/peer-user.ts';
 
 // Port 0x1E61 is 7777, 0xC350 is 50000, 0xC351 is 50001.
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -22,22 +22,24 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
+const peer = (port: number) => readPeers(7777, root)(port);
+
 test('the user at the other end of a connection is read from the table of the kernel', () => {
-  expect(parseConnectionUsers(TABLE, 50000, 7777)).toEqual([1000]);
+  expect(peer(50000)).toEqual([1000]);
 });
 
-test('a connection that is no longer there belongs to nobody', () => {
-  expect(parseConnectionUsers(TABLE, 50001, 7777)).toEqual([]);
+test('a connection that nobody holds any longer belongs to nobody, and not to root', () => {
+  expect(peer(50001)).toEqual(['gone']);
+  expect(peer(50002)).toEqual(['gone']);
+});
+
+test('a connection whose other end is in no table is unknown while it lasts', () => {
+  writeFileSync(path.join(root, 'net/tcp'), TABLE.replace(/^ {3}1:.*\n/m, ''));
+  expect(peer(50000)).toEqual(['unknown']);
 });
 
 test('nonsense is no connection', () => {
-  expect(parseConnectionUsers('a b c\n\u0000\n: : 01', 50000, 7777)).toEqual([]);
-});
-
-test('a link for one user lets in that user and nobody else', () => {
-  expect(isConnectionOf(1000, 50000, 7777, root)).toBe(true);
-  expect(isConnectionOf(1001, 50000, 7777, root)).toBe(false);
-  expect(isConnectionOf(1000, 50002, 7777, root)).toBe(false);
+  expect(parsePeers('a b c\n\u0000\n: : 01', 7777)(50000)).toEqual(['unknown']);
 });
 
 test('a connection that IPv6 sockets make to the same address is seen too', () => {
@@ -45,15 +47,15 @@ test('a connection that IPv6 sockets make to the same address is seen too', () =
     path.join(root, 'net/tcp6'),
     '0: 0000000000000000FFFF00000100007F:C352 0000000000000000FFFF00000100007F:1E61 01 00000000:00000000 00:00000000 00000000  1001        0 1 1',
   );
-  expect(isConnectionOf(1000, 50002, 7777, root)).toBe(false);
-  expect(isConnectionOf(1001, 50002, 7777, root)).toBe(true);
+  expect(peer(50002)).toEqual([1001]);
 });
 
-test('root is let in with every link, because it could read the memory of Headroom anyway', () => {
-  writeFileSync(path.join(root, 'net/tcp'), TABLE.replaceAll('1000 ', '   0 '));
-  expect(isConnectionOf(1000, 50000, 7777, root)).toBe(true);
+test('where the kernel does not tell, all are unknown', () => {
+  expect(readPeers(7777, path.join(root, 'nowhere'))(50000)).toEqual(['unknown']);
 });
 
-test('where the kernel does not tell, everybody passes', () => {
-  expect(isConnectionOf(1000, 50000, 7777, path.join(root, 'nowhere'))).toBe(true);
+test('own users are the one who runs it, root, and whoever became root by sudo', () => {
+  expect([...ownUsers(1000, { SUDO_UID: '7' })]).toEqual([0, 1000]);
+  expect([...ownUsers(0, { SUDO_UID: '1000' })]).toEqual([0, 1000]);
+  expect([...ownUsers(0, { SUDO_UID: 'x' })]).toEqual([0]);
 });

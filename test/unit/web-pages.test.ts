@@ -14,9 +14,9 @@ afterEach(async () => {
 
 async function start(options: Parameters<typeof startTestHost>[0] = {}) {
   const started = await startTestHost(options);
-  const cookie = await enter(started.host);
+  const session = await enter(started.host);
   running.push(() => started.host.close());
-  return { ...started, openPage: () => openPage(started.host, cookie) };
+  return { ...started, openPage: () => openPage(started.host, session) };
 }
 
 const framesOf = ({ messages }: TestPage): Frame[] =>

@@ -35,10 +35,10 @@ function link(host: WebHost, words: Words): string {
   return words.link({ address: host.issueAddress() });
 }
 
-/** The address stands in the list of processes while it is opened, so that it is for this user alone. */
+/** Others may read the address in the list of processes while it is opened; the host refuses their connections. */
 async function openLink(host: WebHost, own: OwnOomScore, words: Words): Promise<readonly string[]> {
   if (!hasDisplay()) return [words.noDisplay, link(host, words)];
-  const address = host.issueAddress(process.getuid?.());
+  const address = host.issueAddress();
   if (await openBrowser(address, own)) return [words.opening({ address })];
   return [words.noBrowser, link(host, words)];
 }

@@ -4,13 +4,15 @@ import { preferredLanguage, type Language } from '../../core/language.ts';
 const english = {
   open: 'Open Headroom',
   noPage: 'There is no such page.',
-  otherUser: 'This link is for the user who started Headroom.',
-  usedLink: 'This link is wrong or was used before. The terminal that runs Headroom gives a new one.',
+  otherUser: 'Headroom answers only to the user who started it.',
+  usedLink: 'This link is wrong, too old or was used before. The terminal that runs Headroom gives a new one.',
   loopbackOnly: 'Headroom answers to this machine only.',
   otherSite: 'Another site has asked for this.',
   onlyGet: 'Only GET.',
   noBody: 'No request has a body here.',
-  noSession: 'Headroom is open to the browser only that was given its link. The terminal that runs it gives a new one.',
+  onlyPost: 'Only POST.',
+  tooMuch:
+    'This browser sends too much with each request, probably cookies of other servers on this machine. Delete the cookies of 127.0.0.1 and localhost in the browser.',
 };
 
 /** What is said to a browser in the place of the page. */
@@ -21,13 +23,16 @@ export const answerWords: Catalogs<typeof english> = {
   'pt-BR': {
     open: 'Abrir o Headroom',
     noPage: 'Essa página não existe.',
-    otherUser: 'Este link é para o usuário que iniciou o Headroom.',
-    usedLink: 'Este link está errado ou já foi usado. O terminal que executa o Headroom fornece outro.',
+    otherUser: 'O Headroom só responde ao usuário que o iniciou.',
+    usedLink:
+      'Este link está errado, é antigo demais ou já foi usado. O terminal que executa o Headroom fornece outro.',
     loopbackOnly: 'O Headroom só responde a esta máquina.',
     otherSite: 'Outro site pediu isto.',
     onlyGet: 'Só GET.',
     noBody: 'Aqui nenhum pedido tem corpo.',
-    noSession: 'O Headroom só se abre no navegador que recebeu o seu link. O terminal que o executa fornece outro.',
+    onlyPost: 'Só POST.',
+    tooMuch:
+      'Este navegador envia dados demais com cada pedido, provavelmente cookies de outros servidores desta máquina. Apague no navegador os cookies de 127.0.0.1 e localhost.',
   },
 };
 

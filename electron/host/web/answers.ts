@@ -32,8 +32,10 @@ export function send(request: IncomingMessage, response: ServerResponse, { statu
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** Turns down an upgrade, for which there is no response object. */
-export function refuseUpgrade(socket: Duplex, status: number): void {
+/** Turns down what has no response object: an upgrade, or what could not be understood. */
+export function refuseUpgrade(socket: Duplex, status: number, { headers, body = '' }: Partial<Answer> = {}): void {
+  const all = { ...HEADERS, ...headers, connection: 'close', 'content-length': Buffer.byteLength(body) };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${String(value)}`);
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('\r\n')}\r\n\r\n${String(body)}`);
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
-import type { Reply } from '../../contract/dispatcher.ts';
+import type { Asker, Reply } from '../../contract/dispatcher.ts';
 import { CLOSE_CODES, type WireReply } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import type { UnreadBudget } from './unread-budget.ts';
 
 /** Requests a page may make at once, and how many more each second. */
 const REQUESTS = 100;
@@ -11,8 +12,6 @@ const REQUESTS_PER_SECOND = 50;
 const PENDING = 32;
 /** Messages that make no sense before the page is shut out. */
 const NONSENSE = 10;
-/** Bytes that may wait for a page that asks faster than it reads. */
-const BACKLOG = 8 * 1024 * 1024;
 
 const messageSchema = v.union([
   v.strictObject({
@@ -37,7 +36,10 @@ export interface PageConnection {
 
 export interface PageConnectionOptions {
   readonly socket: WebSocket;
-  readonly dispatch: (method: unknown, params: unknown) => Promise<Reply>;
+  readonly dispatch: (method: unknown, params: unknown, asker: Asker) => Promise<Reply>;
+  /** What names this page to those who answer it. */
+  readonly asker: Asker;
+  readonly budget: UnreadBudget;
   /** The newest frame as a message, made once for all pages; null before the first. */
   readonly newestFrame: () => Buffer | null;
   readonly onVisibility: () => void;
@@ -46,7 +48,7 @@ export interface PageConnectionOptions {
 
 /** One page: its requests are answered within limits, its frames never pile up. */
 export function createPageConnection(options: PageConnectionOptions): PageConnection {
-  const { socket, dispatch, newestFrame, onVisibility, now } = options;
+  const { socket, dispatch, asker, budget, newestFrame, onVisibility, now } = options;
   const allowance = createAllowance(now);
   let visible = true;
   let alive = true;
@@ -56,7 +58,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
 
   function offerFrame(): void {
     const frame = visible && sending === null ? newestFrame() : null;
-    if (frame === null) return;
+    if (frame === null || !budget.hasRoom(socket, frame.length)) return;
     sending = frame;
     // The callback comes when the bytes have left this process.
     socket.send(frame, { binary: false }, (error) => {
@@ -66,13 +68,9 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
     });
   }
 
-  function endWhenBehind(): void {
-    if (socket.bufferedAmount > BACKLOG) socket.terminate();
-  }
-
   function tell(message: string): void {
-    endWhenBehind();
-    socket.send(message, () => undefined);
+    const text = Buffer.from(message);
+    if (budget.claim(socket, text.length)) socket.send(text, { binary: false }, () => undefined);
   }
 
   function reply(message: WireReply): void {
@@ -104,14 +102,14 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
       return;
     }
     pending += 1;
-    const answer = await dispatch(method, params);
+    const answer = await dispatch(method, params, asker);
     pending -= 1;
     reply({ id, ...answer });
   }
 
   socket.on('message', (data, isBinary) => void receive(data, isBinary));
   // Each ping is answered by ws itself, also to a page that reads nothing.
-  socket.on('ping', endWhenBehind);
+  socket.on('ping', () => budget.claim(socket, 0));
   socket.on('pong', () => {
     alive = true;
   });

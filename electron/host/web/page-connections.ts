@@ -1,12 +1,14 @@
 import type { WebSocket } from 'ws';
-import type { Reply } from '../../contract/dispatcher.ts';
+import type { Asker, Reply } from '../../contract/dispatcher.ts';
 import { packFrame } from '../../contract/packed-frame.ts';
 import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
 import type { SettingsStore } from '../../services/settings-store.ts';
+import { greeted } from './greeting.ts';
 import { createPageConnection, type PageConnection } from './page-connection.ts';
+import { createUnreadBudget } from './unread-budget.ts';
 
 /** Pages that may be connected at the same time. */
 const PAGES = 256;
@@ -24,15 +26,19 @@ export interface PageConnections {
 export interface PageConnectionsOptions {
   readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
   readonly settings: Pick<SettingsStore, 'subscribe'>;
-  readonly dispatch: (method: unknown, params: unknown) => Promise<Reply>;
+  readonly dispatch: (method: unknown, params: unknown, asker: Asker) => Promise<Reply>;
+  readonly isSession: (session: string) => boolean;
   readonly now: () => Milliseconds;
   readonly onError: (error: unknown) => void;
 }
 
 /** All pages at once: a frame is put into text once for all of them, and only while one of them can be seen. */
 export function createPageConnections(options: PageConnectionsOptions): PageConnections {
-  const { monitor, settings, dispatch, now, onError } = options;
+  const { monitor, settings, dispatch, isSession, now, onError } = options;
   const pages = new Map<WebSocket, PageConnection>();
+  const ungreeted = new Set<WebSocket>();
+  const budget = createUnreadBudget(() => pages.keys());
+  let added = 0;
   let unsubscribe: (() => void) | null = null;
   let newest: { readonly number: number; readonly message: Buffer | null } | null = null;
   const probing = setInterval(() => {
@@ -76,20 +82,34 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
     }
   }
 
+  function welcome(socket: WebSocket): void {
+    if (pages.size >= PAGES) {
+      socket.close(CLOSE_CODES.full, 'Too many pages are open.');
+      return;
+    }
+    added += 1;
+    const asker = { owner: `page-${added}` };
+    const onVisibility = followVisibility;
+    pages.set(socket, createPageConnection({ socket, dispatch, asker, budget, newestFrame, onVisibility, now }));
+    const event: WireEvent = { event: 'connection', payload: { connected: true } };
+    socket.send(JSON.stringify(event), () => undefined);
+    socket.on('close', () => {
+      pages.delete(socket);
+      followVisibility();
+    });
+    followVisibility();
+  }
+
   return {
     add(socket) {
       // A connection that breaks is an ordinary end; 'close' follows.
       socket.on('error', () => undefined);
-      if (pages.size >= PAGES) {
-        socket.close(CLOSE_CODES.full, 'Too many pages are open.');
-        return;
-      }
-      pages.set(socket, createPageConnection({ socket, dispatch, newestFrame, onVisibility: followVisibility, now }));
-      socket.on('close', () => {
-        pages.delete(socket);
-        followVisibility();
+      ungreeted.add(socket);
+      socket.on('close', () => ungreeted.delete(socket));
+      greeted(socket, isSession, () => {
+        ungreeted.delete(socket);
+        welcome(socket);
       });
-      followVisibility();
     },
     get count() {
       return pages.size;
@@ -97,6 +117,7 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
     close() {
       clearInterval(probing);
       leaveSettings();
+      for (const socket of ungreeted) socket.terminate();
       for (const page of pages.values()) page.close(CLOSE_CODES.stopping);
       setTimeout(() => {
         for (const socket of pages.keys()) socket.terminate();

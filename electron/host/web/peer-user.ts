@@ -1,32 +1,53 @@
 import { readFileSync } from 'node:fs';
 
+const LISTENING = '0A';
 const ESTABLISHED = '01';
+/** A socket that no process holds any longer has this inode, and user 0 whoever has made it. */
+const NO_INODE = '0';
 
 /**
- * Ids of the users who hold a TCP connection of this machine from one port to another, from the text of /proc/net/tcp or
+ * Who holds the other end of a connection: the id of a user; `gone` when no process holds it any longer; `unknown` where
+ * the system does not tell.
+ */
+export type Peer = number | 'gone' | 'unknown';
+
+/**
+ * The peers of the connections to one port of this machine, by the port at their end, from the text of /proc/net/tcp and
  * tcp6 (kernel documentation, networking/proc_net_tcp). Lines that cannot be understood are left out.
  */
-export function parseConnectionUsers(text: string, from: number, to: number): readonly number[] {
-  return text.split('\n').flatMap((line) => {
-    const [, local = '', remote = '', state, , , , uid] = line.trim().split(/\s+/);
-    const matches = state === ESTABLISHED && portOf(local) === from && portOf(remote) === to;
-    return matches && /^\d+$/.test(uid ?? '') ? [Number(uid)] : [];
-  });
+export function parsePeers(text: string, port: number): (peerPort: number) => readonly Peer[] {
+  const held = new Map<number, Peer[]>();
+  const ownEnds = new Map<number, string>();
+  let listens = false;
+  for (const line of text.split('\n')) {
+    const [, local = '', remote = '', state = '', , , , uid = '', , inode = ''] = line.trim().split(/\s+/);
+    if (portOf(local) === port) {
+      if (state === LISTENING) listens = true;
+      else ownEnds.set(portOf(remote), state);
+    }
+    if (portOf(remote) === port && /^\d+$/.test(uid)) {
+      const peers = held.get(portOf(local)) ?? [];
+      held.set(portOf(local), [...peers, inode === NO_INODE ? 'gone' : Number(uid)]);
+    }
+  }
+  return (peerPort) => {
+    const peers = held.get(peerPort);
+    if (peers !== undefined) return peers;
+    // The other end is in no table that this process can see, as behind some container networks.
+    if (!listens || ownEnds.get(peerPort) === ESTABLISHED) return ['unknown'];
+    return ['gone'];
+  };
 }
 
 function portOf(address: string): number {
   return Number.parseInt(address.split(':')[1] ?? '', 16);
 }
 
-/**
- * Whether the other end of a loopback connection belongs to this user or to root. Where the kernel does not tell, that
- * is on anything but Linux, everybody passes.
- */
-export function isConnectionOf(user: number, from: number, to: number, procRoot = '/proc'): boolean {
+/** The peers as they are now. Where the kernel does not tell, that is on anything but Linux, all are unknown. */
+export function readPeers(port: number, procRoot = '/proc'): (peerPort: number) => readonly Peer[] {
   const tables = ['tcp', 'tcp6'].map((name) => readTable(`${procRoot}/net/${name}`));
-  if (tables.every((table) => table === null)) return true;
-  const users = tables.flatMap((table) => parseConnectionUsers(table ?? '', from, to));
-  return users.length > 0 && users.every((uid) => uid === user || uid === 0);
+  if (tables.every((table) => table === null)) return () => ['unknown'];
+  return parsePeers(tables.join('\n'), port);
 }
 
 function readTable(file: string): string | null {
@@ -35,4 +56,19 @@ function readTable(file: string): string | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * The users whose browsers may look: the one who runs Headroom, root, who could read its memory anyway, and whoever
+ * became root by sudo or pkexec to start it, whose browser runs as that user still.
+ */
+export function ownUsers(
+  user: number | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): ReadonlySet<number> {
+  const users = new Set([0]);
+  if (user !== undefined) users.add(user);
+  const caller = environment['SUDO_UID'] ?? environment['PKEXEC_UID'] ?? '';
+  if (user === 0 && /^\d+$/.test(caller)) users.add(Number(caller));
+  return users;
 }

@@ -16,15 +16,6 @@ export function isOwnOrigin({ origin, host }: IncomingHttpHeaders): boolean {
   return origin === `http://${host ?? ''}`;
 }
 
-/** The value of a cookie, or null. Values are base64url, so nothing has to be decoded. */
-export function readCookie(header: string | undefined, name: string): string | null {
-  for (const part of (header ?? '').split(';')) {
-    const at = part.indexOf('=');
-    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
-  }
-  return null;
-}
-
 /** Whether a request announces a body; no request to this server has one. */
 export function hasBody(headers: IncomingHttpHeaders): boolean {
   return headers['transfer-encoding'] !== undefined || !['0', undefined].includes(headers['content-length']);

@@ -1,35 +1,43 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { createDispatcher, type Handlers } from '../../contract/dispatcher.ts';
-import { LONGEST_REQUEST, SESSION_PATH, SOCKET_PATH } from '../../contract/wire.ts';
+import {
+  LINK_HEADER,
+  LINK_PARAMETER,
+  LONGEST_REQUEST,
+  SESSION_PATH,
+  SOCKET_PATH,
+  type SessionAnswer,
+} from '../../contract/wire.ts';
+import type { Milliseconds } from '../../core/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
 import type { SettingsStore } from '../../services/settings-store.ts';
 import type { PageFile } from '../page-files.ts';
 import { createAccess } from './access.ts';
 import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
-import { isConnectionOf } from './peer-user.ts';
+import { createGate } from './gate.ts';
+import { ownUsers, readPeers } from './peer-user.ts';
 import { createPageConnections } from './page-connections.ts';
 import { createPages } from './pages.ts';
 import { requestedLanguage, type AnswerText } from './answer-words.ts';
-import { hasBody, isLoopbackHost, isOwnOrigin, readCookie } from './request-checks.ts';
+import { hasBody, isLoopbackHost, isOwnOrigin } from './request-checks.ts';
 
 /** The only address that is listened on: nothing outside this machine can connect. */
 const ADDRESS = '127.0.0.1';
 /** Sockets of any kind; pages beyond their own limit still get an answer. */
 const SOCKETS = 1024;
+/** Browsers send the cookies of every other server on this machine along; nothing here looks at them. */
+const LONGEST_HEADERS = 64 * 1024;
+/** How long a connection may take to send a request, and how often that is looked at. */
+const REQUEST_TIME: Milliseconds = 10_000;
+const TIME_CHECK: Milliseconds = 2000;
 
 export interface WebHost {
   readonly port: number;
-  /**
-   * A new address that lets one browser in; the one given before is no longer good. With a user id it lets in only a
-   * browser of that user or of root, where the system can tell: for an address that others may read in the list of
-   * processes.
-   */
-  issueAddress(user?: number): string;
+  /** A new address that lets one browser in, for a while; the one given before is no longer good. */
+  issueAddress(): string;
   /** Stops listening and says goodbye to every page; settles when the last connection is gone. */
   close(): Promise<void>;
 }
@@ -41,6 +49,8 @@ export interface WebHostOptions {
   readonly files: ReadonlyMap<string, PageFile>;
   /** 0: any free port. */
   readonly port: number;
+  /** Users whose browsers may look, where the system tells who they are. */
+  readonly users?: ReadonlySet<number>;
   /** Told that a browser was let in. */
   readonly onBrowser?: () => void;
   /** Told of what goes wrong and is contained: a connection that cannot be taken for want of descriptors, for example. */
@@ -50,13 +60,16 @@ export interface WebHostOptions {
 /** Serves the interface on the loopback address. Rejects when it cannot listen, for example with EADDRINUSE. */
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const { monitor, handlers, settings, files, onBrowser, onError = () => undefined } = options;
-  const access = createAccess();
+  const { users = ownUsers(process.getuid?.(), process.env) } = options;
+  const now = () => performance.now();
+  const access = createAccess(now);
   const pages = createPages(files);
   const connections = createPageConnections({
     monitor,
     settings,
     dispatch: createDispatcher(handlers),
-    now: () => performance.now(),
+    isSession: access.isSession,
+    now,
     onError,
   });
   const sockets = new WebSocketServer({
@@ -65,49 +78,43 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     perMessageDeflate: false,
     clientTracking: false,
   });
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, keepAliveTimeout: 5000 });
+  const server = createServer({
+    requestTimeout: REQUEST_TIME,
+    headersTimeout: REQUEST_TIME,
+    connectionsCheckingInterval: TIME_CHECK,
+    keepAliveTimeout: 5000,
+    maxHeaderSize: LONGEST_HEADERS,
+  });
+  const gate = createGate({ readPeers: () => readPeers(port), users });
   server.maxConnections = SOCKETS;
-  let cookie = '';
-  let tokenIsFor: number | null = null;
 
-  const mayEnter = ({ headers }: IncomingMessage) => access.isSession(readCookie(headers.cookie, cookie) ?? '');
-
-  function letIn(token: string, { socket, headers }: IncomingMessage): Answer {
-    const language = requestedLanguage(headers['accept-language']);
-    if (tokenIsFor !== null && !isConnectionOf(tokenIsFor, socket.remotePort ?? 0, port)) {
-      return textAnswer(403, 'otherUser', language);
-    }
-    const session = access.redeem(token);
-    if (session === null) {
-      return textAnswer(401, 'usedLink', language);
-    }
+  /** The exchange of a link for a session. A page of another origin cannot send the header, a look ahead sends no POST. */
+  function letIn({ headers }: IncomingMessage): Answer {
+    const session = access.redeem(String(headers[LINK_HEADER] ?? ''));
+    if (session === null) return textAnswer(401, 'usedLink', requestedLanguage(headers['accept-language']));
     onBrowser?.();
-    return {
-      status: 303,
-      headers: { location: '/', 'set-cookie': `${cookie}=${session}; Path=/; HttpOnly; SameSite=Strict` },
-    };
+    const answer: SessionAnswer = { session };
+    return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
   }
 
   function answer(request: IncomingMessage): Answer {
-    const { headers, method, url = '/' } = request;
+    const { headers, method = '', url = '/' } = request;
     const refuse = (status: number, text: AnswerText) =>
       textAnswer(status, text, requestedLanguage(headers['accept-language']));
+    if (gate.isStranger(request.socket)) return refuse(403, 'otherUser');
     if (!isLoopbackHost(headers.host)) return refuse(403, 'loopbackOnly');
-    if (headers.origin !== undefined && !isOwnOrigin(headers)) {
-      return refuse(403, 'otherSite');
+    if (headers.origin !== undefined && !isOwnOrigin(headers)) return refuse(403, 'otherSite');
+    const [path = '/'] = url.split('?', 1);
+    const entering = path === SESSION_PATH;
+    if (!(entering ? ['POST'] : ['GET', 'HEAD']).includes(method)) {
+      const allow = entering ? 'POST' : 'GET, HEAD';
+      return { ...refuse(405, entering ? 'onlyPost' : 'onlyGet'), headers: { allow } };
     }
-    if (method !== 'GET' && method !== 'HEAD') return { ...refuse(405, 'onlyGet'), headers: { allow: 'GET, HEAD' } };
     if (hasBody(headers)) return refuse(413, 'noBody');
-    const [path = '/', query = ''] = url.split('?', 2);
-    const token = path === '/' && method === 'GET' ? new URLSearchParams(query).get('token') : null;
-    if (token !== null) return letIn(token, request);
-    if (!mayEnter(request)) {
-      return refuse(401, 'noSession');
-    }
-    if (path === SESSION_PATH) return { status: 204 };
-    return pages(path, headers);
+    return entering ? letIn(request) : pages(path, headers);
   }
 
+  server.on('connection', gate.add);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const given = answer(request);
     // What was not let in is not listened to any longer either.
@@ -116,17 +123,18 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { headers, url } = request;
-    if (url !== SOCKET_PATH) refuseUpgrade(socket, 404);
+    if (gate.isStranger(request.socket)) refuseUpgrade(socket, 403);
+    else if (url !== SOCKET_PATH) refuseUpgrade(socket, 404);
     else if (!isLoopbackHost(headers.host) || !isOwnOrigin(headers)) refuseUpgrade(socket, 403);
-    else if (!mayEnter(request)) refuseUpgrade(socket, 401);
     else sockets.handleUpgrade(request, socket, head, connections.add);
   });
-  server.on('clientError', (_error, socket) => {
-    refuseUpgrade(socket, 400);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const tooMuch = error.code === 'HPE_HEADER_OVERFLOW';
+    if (tooMuch) refuseUpgrade(socket, 431, textAnswer(431, 'tooMuch', 'en'));
+    else refuseUpgrade(socket, 400);
   });
 
   const port = await listen(options.port);
-  cookie = cookieName(port);
 
   function listen(wanted: number): Promise<number> {
     return new Promise((resolve, reject) => {
@@ -142,10 +150,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   return {
     port,
-    issueAddress(user) {
-      tokenIsFor = user ?? null;
-      return `http://${ADDRESS}:${port}/?token=${access.issueToken()}`;
-    },
+    issueAddress: () => `http://${ADDRESS}:${port}/?${LINK_PARAMETER}=${access.issueToken()}`,
     close() {
       connections.close();
       return new Promise((resolve) => {
@@ -156,9 +161,4 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       });
     },
   };
-}
-
-/** Browsers keep cookies by host name only: each port of each machine behind a tunnel has a name of its own. */
-function cookieName(port: number): string {
-  return `headroom-${createHash('sha256').update(`${hostname()}:${port}`).digest('hex').slice(0, 12)}`;
 }

@@ -10,7 +10,7 @@ export const serve: Messages['serve'] = {
   cannotListen: (v) => `não é possível escutar na porta ${v.port}: ${v.reason}`,
   portInUse: (v) => `está em uso, talvez por outro Headroom. Use qualquer porta livre com: ${v.command}`,
   portForRoot: (v) => `portas abaixo de 1024 são do root. Use qualquer porta livre com: ${v.command}`,
-  link: (v) => `O Headroom está aqui, para um navegador: ${v.address}`,
+  link: (v) => `O Headroom está aqui, para um navegador, por 15 minutos: ${v.address}`,
   letIn: 'Um navegador entrou.',
   noDisplay: 'Não há tela, por isso nenhum navegador é aberto.',
   opening: (v) => `Abrindo o Headroom no navegador: ${v.address}`,
