@@ -13,6 +13,8 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
   'journal.held': (v) => `Outro Headroom (processo ${v.pid}) grava o diário; este apenas o lê.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. A gravação continua quando isso passar.`,
+  'acting.let-go': (v) =>
+    `Um Headroom que foi morto enquanto agia tinha deixado ${v.count === 1 ? 'um processo ou cgroup parado, que agora continua' : `${v.count} processos ou cgroups parados, que agora continuam`}. Nada foi encerrado.`,
   'tray.none': () =>
     'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };

@@ -16,5 +16,7 @@ export interface HostNoticeValues {
   'settings.unsaved': { folder: string; reason: string };
   'journal.held': { pid: number };
   'journal.stopped': { folder: string; reason: string };
+  /** What a Headroom that was killed in the middle of an act had left stopped. */
+  'acting.let-go': { count: number };
   'tray.none': Record<never, never>;
 }

@@ -50,11 +50,13 @@ function start(setup: Setup = {}) {
       ...target,
       name: 'program',
       user: ok('me'),
+      realUser: null,
       private: ok(1),
       resident: 1,
       guard: setup.guard ?? { kind: 'allowed' },
     })),
     warnings: setup.warnings ?? [],
+    cautions: [],
     pinned: 'pidfd',
     grace: 1000,
   });

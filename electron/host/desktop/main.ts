@@ -5,6 +5,7 @@ import { openReader } from '../../platform/open-reader.ts';
 import { createDbusNotifier } from '../../services/notifier/dbus-notifier.ts';
 import { createSessionBus } from '../../services/session-bus/session-bus.ts';
 import { createBackend } from '../backend.ts';
+import { nameOwnProcess } from '../name-own-process.ts';
 import { readPageFiles } from '../page-files.ts';
 import { declareAppScheme } from './app-protocol.ts';
 import { HIDDEN, launchOf, setStartAtLogin } from './autostart.ts';
@@ -19,6 +20,7 @@ import { findTrayHost, panelPatience } from './tray-host.ts';
 const DIST = path.resolve(import.meta.dirname, '..');
 const APP_ID = 'app.headroom.Headroom';
 
+nameOwnProcess();
 app.enableSandbox();
 app.setAppUserModelId(APP_ID);
 crashReporter.start({ uploadToServer: false });

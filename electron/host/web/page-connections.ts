@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import type { Reply } from '../../contract/dispatcher.ts';
+import type { Dispatch } from '../../contract/dispatcher.ts';
 import { packFrame } from '../../contract/packed-frame.ts';
 import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
 import type { Frame } from '../../core/frame.ts';
@@ -22,7 +23,7 @@ export interface PageConnections {
 
 export interface PageConnectionsOptions {
   readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
-  readonly dispatch: (method: unknown, params: unknown) => Promise<Reply>;
+  readonly dispatch: Dispatch;
   readonly now: () => Milliseconds;
   readonly onError: (error: unknown) => void;
 }
@@ -77,7 +78,17 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
         socket.close(CLOSE_CODES.full, 'Too many pages are open.');
         return;
       }
-      pages.set(socket, createPageConnection({ socket, dispatch, newestFrame, onVisibility: followVisibility, now }));
+      const owner = `page ${randomUUID()}`;
+      pages.set(
+        socket,
+        createPageConnection({
+          socket,
+          dispatch: (method, params) => dispatch(method, params, { owner }),
+          newestFrame,
+          onVisibility: followVisibility,
+          now,
+        }),
+      );
       socket.on('close', () => {
         pages.delete(socket);
         followVisibility();
