@@ -173,19 +173,6 @@ describe.runIf(process.platform === 'linux')('plans', () => {
     expect(outcomeOf(performed(await control.perform(request, BY, OWNER)), pid)).toEqual({ kind: 'ended' });
   });
 
-  test('of one page do not push out those of another', async () => {
-    const pid = await victims.run('sleep', [victims.marker]);
-    const request = { action: 'resume', scope: 'process', identity: identityOf(pid) } as const;
-    const plan = planned(await control.plan(request, OWNER));
-    for (let count = 0; count < 80; count += 1) await control.plan(request, 'greedy page');
-    const answer = await control.perform(
-      { planId: plan.id, action: 'resume', confirmed: true, acknowledged: false },
-      BY,
-      OWNER,
-    );
-    expect(answer).not.toHaveProperty('refused');
-  });
-
   test('a plan expires', async () => {
     const pid = await victims.run('sleep', [victims.marker]);
     let now = 0;

@@ -113,8 +113,10 @@ describe("the user's own guards", () => {
     const rules = [{ guard: 'forbidden', reason: 'pays the rent', names: ['prog*'], users: ['someone'] }] as const;
     const context = { ...NOBODY_ELSE, rules };
     expect(guardOf(subject(), 'pause', context)).toEqual({ kind: 'forbidden', reason: 'pays the rent' });
-    expect(guardOf(subject({ user: ok('other') }), 'pause', context)).toEqual({ kind: 'allowed' });
-    expect(guardOf(subject({ user: denied() }), 'pause', context)).toEqual({ kind: 'allowed' });
+    expect(guardOf(subject({ user: ok('other'), realUser: ok('other') }), 'pause', context)).toEqual({
+      kind: 'allowed',
+    });
+    expect(guardOf(subject({ user: denied(), realUser: denied() }), 'pause', context)).toEqual({ kind: 'allowed' });
   });
 
   test('may name a cgroup', () => {

@@ -115,10 +115,9 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
       if (!open) return refusal('plan.unknown');
       const refused = reasonAgainst(open, request);
       if (refused !== null) return refusal(refused);
-      const self = await ownIdentity();
       const [at, risk] = [now(), riskIn(frame(), open.plan.target)];
       return plans.hold(open, action, async () => {
-        const record = options.standstills.open(self);
+        const record = options.standstills.open(await ownIdentity());
         try {
           const result = await carryOutAndMeasure(action, open, record);
           remember(action, result.outcomes);
