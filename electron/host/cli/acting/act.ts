@@ -23,6 +23,8 @@ export interface ActOptions {
   readonly dryRun?: boolean;
   /** Do not ask; what is guarded still needs `guarded`. */
   readonly yes?: boolean;
+  /** Do not ask unless something grave speaks against it. */
+  readonly unlessGrave?: boolean;
   /** The second confirmation, given beforehand. */
   readonly guarded?: boolean;
 }
@@ -164,7 +166,8 @@ async function askConsent(
   const reachable = plan.members.filter(({ guard }) => guard.kind === 'allowed' || guard.kind === 'confirm');
   const guarded = reachable.some(({ guard }) => guard.kind === 'confirm');
   if (reachable.length === 0) return ACTING_EXIT.notPermitted;
-  if (!options.yes) {
+  const isSettled = options.yes ?? (options.unlessGrave === true && !needsAcknowledgement(plan));
+  if (!isSettled) {
     if (!canAsk()) return missing(acting.needsYes);
     const question = acting.ask[plan.action](speech.f.count(reachable.length));
     if (!isYes(await ask(question), speech)) return ACTING_EXIT.refused;
