@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import './end-with-npm.mjs';
 import { ensureBuilt } from './built.mjs';
@@ -13,6 +13,14 @@ const DOWNLOAD = 600_000;
 /** An app that ends with an error this soon has not run at all. */
 const START = 5000;
 
+if (process.platform === 'linux') {
+  try {
+    // It carries Headroom and ends it when it ends, so it bears its name.
+    writeFileSync('/proc/self/comm', 'headroom');
+  } catch {
+    // A sandbox without a writable /proc.
+  }
+}
 await ensureBuilt(ROOT);
 const why = reasonAgainstDesktop() ?? (await runtimeProblem()) ?? (await runDesktop());
 if (why !== null) {

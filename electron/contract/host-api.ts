@@ -72,8 +72,17 @@ export const requestSchemas = {
     scope: v.picklist(SCOPES),
     identity: identitySchema,
   }),
-  /** `confirmed` is the second confirmation that guarded members ask for. */
-  performAction: v.strictObject({ planId: shortText, action: v.picklist(ACTIONS), confirmed: v.boolean() }),
+  /**
+   * `confirmed`: the user has seen the list and agreed to it; nothing is done without. `acknowledged` is the second
+   * confirmation that guarded members and grave cautions ask for. `force` is let through on a list made for `end` once that
+   * was done and its grace period has left something running.
+   */
+  performAction: v.strictObject({
+    planId: shortText,
+    action: v.picklist(ACTIONS),
+    confirmed: v.boolean(),
+    acknowledged: v.optional(v.boolean(), false),
+  }),
   discardPlan: v.strictObject({ planId: shortText }),
   /** The action log, newest first. */
   getActions: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),

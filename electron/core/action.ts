@@ -1,7 +1,7 @@
 import type { Level, Message } from './assessment.ts';
 import type { Identity } from './identity.ts';
 import type { Reading } from './reading.ts';
-import type { Bytes, Milliseconds } from './units.ts';
+import type { Bytes, BytesPerSecond, Milliseconds } from './units.ts';
 
 export const ACTIONS = ['pause', 'resume', 'end', 'force', 'prefer', 'unprefer'] as const;
 /**
@@ -33,10 +33,24 @@ export type Guard =
 
 export interface PlanMember extends Identity {
   readonly name: string;
+  /** The user whose rights it has: the effective one, as the process table shows it. */
   readonly user: Reading<string>;
+  /** The user who started it, where that is another one (setuid programs); null where both are the same. */
+  readonly realUser: string | null;
   readonly private: Reading<Bytes>;
   readonly resident: Bytes;
   readonly guard: Guard;
+}
+
+/** Cautions that are acted against only after they were acknowledged. */
+const CAUTIONS_TO_ACKNOWLEDGE: readonly string[] = ['resume.exhausts', 'resume.nearly-full'];
+
+/** Whether a plan needs the second confirmation besides the first: a member is guarded or a caution is grave. */
+export function needsAcknowledgement({ members, cautions }: Pick<ActionPlan, 'members' | 'cautions'>): boolean {
+  return (
+    members.some(({ guard }) => guard.kind === 'confirm') ||
+    cautions.some(({ key }) => CAUTIONS_TO_ACKNOWLEDGE.includes(key))
+  );
 }
 
 /** What an action would reach, listed before anything is sent. */
@@ -49,6 +63,8 @@ export interface ActionPlan {
   readonly members: readonly PlanMember[];
   /** Warnings about the whole, for example a session scope that holds everything started in it. Keys of action-reasons.ts. */
   readonly warnings: readonly string[];
+  /** Warnings with figures and names. Each needs an acknowledgement where its key is in `CAUTIONS_TO_ACKNOWLEDGE`. */
+  readonly cautions: readonly Message[];
   /** How members are pinned: a pidfd cannot reach a reused pid, a start-time check leaves a moment. */
   readonly pinned: 'pidfd' | 'start-time';
   /** How long an ended process has before force is offered. */
@@ -66,6 +82,10 @@ export type Outcome =
   | { readonly kind: 'identity-changed' }
   | { readonly kind: 'not-permitted'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string }
+  /** A guard applies that did not when it was listed: it has become another program or another user's; nothing was sent. */
+  | { readonly kind: 'now-guarded'; readonly reason: string }
+  /** Its cgroup was frozen by somebody else; no signal reaches it before that is thawed. `cgroup` is untrusted text. */
+  | { readonly kind: 'frozen'; readonly cgroup: string }
   | { readonly kind: 'still-running'; readonly reason: 'grace-over' | 'uninterruptible' | 'stopped' }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -88,6 +108,8 @@ export interface ActionResult {
 export interface PausedProcess extends Identity {
   readonly name: string;
   readonly since: Milliseconds;
+  /** How fast it grew when it was paused; null where nobody knew. */
+  readonly growth: BytesPerSecond | null;
 }
 
 /** Who asked for an action: a person through one of the hosts, or an automatic rule. */

@@ -19,6 +19,9 @@ export interface GuardRule {
   readonly cgroups?: readonly string[];
 }
 
+/** What every Headroom is called on Linux, also where it runs in Node or in Electron from a checkout: it names itself. */
+export const OWN_NAME = 'headroom';
+
 const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'fish', 'ksh', 'mksh', 'tcsh', 'csh', 'nu', 'xonsh', 'elvish', 'pwsh'];
 
 /** The pillars of a session, the first rule that matches counts. */
@@ -182,7 +185,7 @@ export const BUILT_IN_GUARDS: readonly GuardRule[] = [
     ],
     ...['lxcfs', 'incusd', 'com.docker.back*', 'vmcompute.exe', 'vmms.exe'],
   ]),
-  rule('confirm', 'guard.other-headroom', ['headroom', 'Headroom', 'headroom.exe', 'Headroom.exe']),
+  rule('confirm', 'guard.other-headroom', [OWN_NAME, 'Headroom', 'headroom.exe', 'Headroom.exe']),
 ];
 
 /** What is closed with everything started in it. */

@@ -1,6 +1,7 @@
 import type { Action, Guard } from './action.ts';
 import type { ActionReason } from './action-reasons.ts';
 import { BUILT_IN_GUARDS, SESSION_CGROUPS, TERMINALS, type GuardRule } from './guard-rules.ts';
+import { executableName, isPerhapsCut } from './process-name.ts';
 import type { Reading } from './reading.ts';
 
 /** What the guards look at. */
@@ -10,7 +11,10 @@ export interface GuardSubject {
   /** Name of the parent process; null when it is gone. */
   readonly parentName: string | null;
   readonly executable: Reading<string>;
+  /** The effective user. */
   readonly user: Reading<string>;
+  /** The real user. A guard that names a user holds for both. */
+  readonly realUser: Reading<string>;
   readonly cgroup: Reading<string>;
   readonly kernelThread: boolean;
 }
@@ -20,6 +24,8 @@ export interface GuardContext {
   readonly platform: string;
   /** Pids of Headroom's own processes. */
   readonly own: ReadonlySet<number>;
+  /** Pids of what carries another Headroom, for example the `npm start` that it ends with. */
+  readonly carriers: ReadonlySet<number>;
   /** Pids of everything that Headroom was started by. */
   readonly ancestors: ReadonlySet<number>;
   /** The user's own guards, asked before the built-in ones. */
@@ -36,13 +42,14 @@ const HARMLESS: readonly Action[] = ['resume', 'unprefer'];
 export function guardOf(subject: GuardSubject, action: Action, context: GuardContext): Guard {
   const final = finalReason(subject, context);
   if (final !== null) return { kind: 'forbidden', reason: final };
+  const carries = context.carriers.has(subject.pid);
   const matching = [...context.rules, ...BUILT_IN_GUARDS].filter(
     (candidate) => isFor(candidate, context) && matches(candidate, subject),
   );
   const rule = matching.find(({ guard }) => guard === 'forbidden') ?? matching[0];
-  if (rule === undefined) return { kind: 'allowed' };
-  if (rule.guard === 'confirm' && HARMLESS.includes(action)) return { kind: 'allowed' };
-  return { kind: rule.guard, reason: rule.reason };
+  if (rule?.guard === 'forbidden') return { kind: 'forbidden', reason: rule.reason };
+  if ((rule === undefined && !carries) || HARMLESS.includes(action)) return { kind: 'allowed' };
+  return { kind: 'confirm', reason: rule?.reason ?? ('guard.other-headroom' satisfies ActionReason) };
 }
 
 /** Whether ending the process closes everything that was started in it. */
@@ -70,16 +77,22 @@ function matches(rule: GuardRule, subject: GuardSubject): boolean {
   if (rule.names && !matchesName(rule.names, subject.name, subject.executable)) return false;
   if (rule.parents && (subject.parentName === null || !matchesAny(rule.parents, subject.parentName))) return false;
   if (rule.executables && !matchesReading(rule.executables, subject.executable)) return false;
-  if (rule.users && !matchesReading(rule.users, subject.user)) return false;
+  if (rule.users && !matchesReading(rule.users, subject.user) && !matchesReading(rule.users, subject.realUser))
+    return false;
   if (rule.cgroups && !matchesReading(rule.cgroups, subject.cgroup)) return false;
   return Boolean(rule.names ?? rule.parents ?? rule.executables ?? rule.users ?? rule.cgroups);
 }
 
-/** Linux cuts names after 15 bytes, so a longer name in a table also matches its first 15. */
+/**
+ * A name in a table that is longer than what the kernel keeps holds for a process whose name was cut there, unless the
+ * executable shows that it is another program. Where that cannot be told, the guard holds.
+ */
 function matchesName(patterns: readonly string[], name: string, executable: Reading<string>): boolean {
   if (matchesAny(patterns, name)) return true;
-  if (name.length === 15 && patterns.some((pattern) => pattern.length > 15 && pattern.startsWith(name))) return true;
-  return executable.kind === 'ok' && matchesAny(patterns, fileName(executable.value));
+  const full = executableName(executable);
+  if (full !== null && matchesAny(patterns, full)) return true;
+  if (!isPerhapsCut(name) || full?.startsWith(name)) return false;
+  return patterns.some((pattern) => isPerhapsCut(pattern) && pattern.startsWith(name));
 }
 
 function matchesReading(patterns: readonly string[], reading: Reading<string>): boolean {
@@ -104,8 +117,4 @@ export function matchesPattern(pattern: string, text: string): boolean {
   }
   const last = parts.at(-1) ?? '';
   return text.length - last.length >= from && text.endsWith(last);
-}
-
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).replace(/ \(deleted\)$/, '');
 }

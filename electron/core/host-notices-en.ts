@@ -38,6 +38,8 @@ export const hostNoticesEn: Texts<HostNoticeValues> = {
     `The journal in ${w.text(v.folder)} was removed or replaced while it was being written. It has been begun anew.`,
   'journal.stopped': (v, w) =>
     `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. Headroom tries again every 15 seconds.`,
+  'acting.let-go': (v) =>
+    `A Headroom that was killed while it acted had left ${v.count === 1 ? 'one process or cgroup' : `${v.count} processes or cgroups`} stopped; they go on now. Nothing was ended.`,
   'tray.none': () =>
     'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };

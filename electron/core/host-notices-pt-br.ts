@@ -38,6 +38,8 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
     `O diário em ${w.text(v.folder)} foi removido ou substituído enquanto era gravado. Ele foi recomeçado.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. O Headroom tenta de novo a cada 15 segundos.`,
+  'acting.let-go': (v) =>
+    `Um Headroom que foi morto enquanto agia tinha deixado ${v.count === 1 ? 'um processo ou cgroup parado, que agora continua' : `${v.count} processos ou cgroups parados, que agora continuam`}. Nada foi encerrado.`,
   'tray.none': () =>
     'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };

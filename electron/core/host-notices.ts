@@ -30,5 +30,7 @@ export interface HostNoticeValues {
   'journal.held-elsewhere': Record<never, never>;
   'journal.removed': { folder: string };
   'journal.stopped': { folder: string; reason: string };
+  /** What a Headroom that was killed in the middle of an act had left stopped. */
+  'acting.let-go': { count: number };
   'tray.none': Record<never, never>;
 }

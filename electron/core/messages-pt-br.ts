@@ -37,6 +37,12 @@ export const messagesPtBr: MessageTexts = {
   'victim.other': (v, w) => `Quando a memória acabar, o kernel encerraria ${w.name(v.victim)} primeiro.`,
   'limit.too-low': (v, w) =>
     `Está estável em ${w.share(v.share)} do seu limite de ${w.bytes(v.bytes)}: o limite é apertado, nada vaza.`,
+  'resume.exhausts': (v, w) =>
+    `Restam ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}: no ritmo em que ele crescia antes, acabam cerca de ${w.span(v.seconds)} depois que ele continuar, e o kernel o encerraria. Aumente antes o limite ou libere memória.`,
+  'resume.nearly-full': (v, w) =>
+    `Restam só ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}, e não se sabe com que rapidez ele crescia antes: se continuar a crescer, o kernel pode encerrá-lo na hora. Aumente antes o limite ou libere memória.`,
+  'act.frozen': (v, w) =>
+    `Foi congelado pelo seu contêiner ou cgroup ${w.name(v.name)}: descongele-o lá. Até então, nem Encerrar nem Retomar o alcançam.`,
   'advice.v8': (v, w) =>
     `Seu heap tem teto de ${w.bytes(v.bytes)} (--max-old-space-size). Tire um heap snapshot para ver o que fica retido, ou aumente o teto se este é o seu conjunto de trabalho.`,
   'advice.v8-uncapped': () =>

@@ -31,6 +31,10 @@ export interface MessageValues extends HostNoticeValues {
   learning: Record<never, never>;
   'victim.other': { victim: string };
   'limit.too-low': { bytes: number; share: number };
+  // What speaks against going on with an act; `name` is a pool's, empty for the machine, or a cgroup's.
+  'resume.exhausts': { bytes: number; limit: number; seconds: number; name: string };
+  'resume.nearly-full': { bytes: number; limit: number; name: string };
+  'act.frozen': { name: string };
   // What to do.
   'advice.v8': { bytes: number };
   'advice.v8-uncapped': Record<never, never>;

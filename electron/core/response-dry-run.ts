@@ -4,7 +4,7 @@ import { guardOf } from './guards.ts';
 import { sameIdentity, type Identity } from './identity.ts';
 import { createResponder, describeResponse, type ResponseAct } from './responses.ts';
 import type { ResponseRule } from './settings.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { ProcessFacts, Snapshot } from './snapshot.ts';
 
 /**
  * What the rules would have done over recorded history, one moment after another. The recording goes on as if nothing had
@@ -14,9 +14,11 @@ export function createResponseDryRun(
   rules: readonly ResponseRule[],
   guards: readonly GuardRule[],
 ): (frame: Frame, snapshot: Snapshot) => readonly ResponseAct[] {
-  const responder = createResponder();
-  return (frame, snapshot) =>
-    responder.next(frame, rules).flatMap((due) => {
+  let newest: Snapshot | null = null;
+  const responder = createResponder((identity) => factsOf(newest, identity));
+  return (frame, snapshot) => {
+    newest = snapshot;
+    return responder.next(frame, rules).flatMap((due) => {
       const chosen = due.candidates.find(
         (row) => due.rule.response === 'notify' || !isGuarded(row, due.rule.response, snapshot, guards),
       );
@@ -24,6 +26,11 @@ export function createResponseDryRun(
       responder.acted(due.rule, chosen, frame.at);
       return [describeResponse(due, chosen, frame.at, null)];
     });
+  };
+}
+
+function factsOf(snapshot: Snapshot | null, identity: Identity): ProcessFacts | null {
+  return snapshot?.processes.find((process) => sameIdentity(process, identity))?.facts ?? null;
 }
 
 function isGuarded(
@@ -36,6 +43,9 @@ function isGuarded(
   if (sample === undefined) return true;
   const { name, executable, user, cgroup, kernelThread, parent } = sample.facts;
   const parentName = processes.find(({ pid }) => pid === parent)?.facts.name ?? null;
-  const subject = { pid: sample.pid, name, parentName, executable, user, cgroup, kernelThread };
-  return guardOf(subject, action, { platform: '', own: new Set(), ancestors: new Set(), rules }).kind !== 'allowed';
+  const subject = { pid: sample.pid, name, parentName, executable, user, realUser: user, cgroup, kernelThread };
+  return (
+    guardOf(subject, action, { platform: '', own: new Set(), carriers: new Set(), ancestors: new Set(), rules })
+      .kind !== 'allowed'
+  );
 }

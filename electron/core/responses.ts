@@ -3,6 +3,7 @@ import { atLeast, type PoolAssessment } from './assessment.ts';
 import type { Frame, ProcessRow } from './frame.ts';
 import { matchesPattern } from './guards.ts';
 import { identityKey, type Identity } from './identity.ts';
+import { fullNames, isPerhapsCut, matchName, type NamedProcess } from './process-name.ts';
 import type { ResponseRule } from './settings.ts';
 import { MACHINE } from './snapshot.ts';
 import type { Milliseconds } from './units.ts';
@@ -44,7 +45,8 @@ const SAME_PROCESS: Milliseconds = 30 * 60_000;
 const LONGEST_GAP: Milliseconds = 30_000;
 const MOST_CANDIDATES = 5;
 
-export function createResponder(): Responder {
+/** `factsOf` tells the whole name of a process whose name the kernel has cut; null where nothing is known of it. */
+export function createResponder(factsOf: (identity: Identity) => NamedProcess | null = () => null): Responder {
   /** Since when a pool has been at the level of a rule. */
   const since = new Map<string, Milliseconds>();
   let acts: Remembered[] = [];
@@ -82,7 +84,7 @@ export function createResponder(): Responder {
     const heldFor = frame.at - begin;
     if (heldFor < rule.forSeconds * 1000 || isResting(rule, frame.at)) return [];
     const spared = new Set(acts.filter((act) => act.rule === rule.name).map((act) => act.key));
-    const candidates = candidatesFor(rule, pool, frame).filter((row) => !spared.has(identityKey(row)));
+    const candidates = candidatesFor(rule, pool, frame, factsOf).filter((row) => !spared.has(identityKey(row)));
     return candidates.length === 0 ? [] : [{ rule, pool, heldFor, candidates: candidates.slice(0, MOST_CANDIDATES) }];
   }
 
@@ -95,7 +97,12 @@ export function createResponder(): Responder {
 const LEAST_RISK = 10;
 
 /** The culprit first, then the riskiest, the fastest growing, the largest. */
-function candidatesFor(rule: ResponseRule, pool: PoolAssessment, frame: Frame): ProcessRow[] {
+function candidatesFor(
+  rule: ResponseRule,
+  pool: PoolAssessment,
+  frame: Frame,
+  factsOf: (identity: Identity) => NamedProcess | null,
+): ProcessRow[] {
   const groupNames = new Map(frame.groups.map((group) => [group.id, group.name]));
   const culprits = new Set(culpritsOf(pool).map(identityKey));
   const isCulprit = (row: ProcessRow) => culprits.has(identityKey(row));
@@ -104,7 +111,7 @@ function candidatesFor(rule: ResponseRule, pool: PoolAssessment, frame: Frame): 
   const canTake = (row: ProcessRow) =>
     !row.kernelThread && row.state !== 'zombie' && !(rule.response === 'pause' && row.state === 'stopped');
   return frame.processes
-    .filter((row) => isToBlame(row) && canTake(row) && isMatch(rule, row, groupNames.get(row.group)))
+    .filter((row) => isToBlame(row) && canTake(row) && isMatch(rule, row, groupNames.get(row.group), factsOf))
     .toSorted(
       (a, b) =>
         Number(isCulprit(b)) - Number(isCulprit(a)) ||
@@ -120,11 +127,26 @@ function culpritsOf({ culprit }: PoolAssessment): readonly Identity[] {
 }
 
 /** What a rule names must all be so; a user who cannot be read matches nothing. */
-function isMatch({ match }: ResponseRule, row: ProcessRow, groupName: string | undefined): boolean {
+function isMatch(
+  { match }: ResponseRule,
+  row: ProcessRow,
+  groupName: string | undefined,
+  factsOf: (identity: Identity) => NamedProcess | null,
+): boolean {
   const { name, user, group } = match;
-  if (name !== undefined && !matchesPattern(name, row.name)) return false;
+  if (name !== undefined && !isNamed(name, row, factsOf)) return false;
   if (user !== undefined && !(row.user.kind === 'ok' && matchesPattern(user, row.user.value))) return false;
   return group === undefined || matchesPattern(group, row.group) || matchesPattern(group, groupName ?? row.group);
+}
+
+/** A pattern is compared with the name, and with the whole name where the kernel has cut it. A name without `*` must be the whole one. */
+function isNamed(pattern: string, row: ProcessRow, factsOf: (identity: Identity) => NamedProcess | null): boolean {
+  if (!isPerhapsCut(row.name)) return matchesPattern(pattern, row.name);
+  const facts = factsOf(row);
+  if (pattern.includes('*')) {
+    return [row.name, ...(facts === null ? [] : fullNames(facts))].some((name) => matchesPattern(pattern, name));
+  }
+  return facts === null ? pattern === row.name : matchName(pattern, facts).kind === 'yes';
 }
 
 function sizeOf(row: ProcessRow): number {

@@ -12,10 +12,10 @@ export interface ActionHandlersOptions {
 /** What the interface may ask about actions; the control decides, never the page. */
 export function createActionHandlers({ control, actions, host }: ActionHandlersOptions): ActionHandlers {
   return {
-    planAction: (request) => control.plan(request),
-    performAction: (request) => control.perform(request, { kind: 'user', host }),
-    discardPlan({ planId }) {
-      control.discard(planId);
+    planAction: (request, { owner }) => control.plan(request, owner),
+    performAction: (request, { owner }) => control.perform(request, { kind: 'user', host }, owner),
+    discardPlan({ planId }, { owner }) {
+      control.discard(planId, owner);
       return null;
     },
     getActions: ({ limit }) => actions(limit),

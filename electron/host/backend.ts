@@ -1,5 +1,6 @@
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
+import { message } from '../core/messages.ts';
 import { createEngine } from '../core/create-engine.ts';
 import type { HostNotice } from '../core/host-notices.ts';
 import type { Milliseconds } from '../core/units.ts';
@@ -77,6 +78,14 @@ export function createBackend(options: BackendOptions): Backend {
     stateDirectory: state,
     log: actionLog.append,
   });
+  let letGo: HostNotice | null = null;
+  control
+    .letGoOfLeftovers()
+    .then(({ processes, cgroups }) => {
+      const count = processes.length + cgroups.length;
+      if (count > 0) letGo = [message('acting.let-go', { count })];
+    })
+    .catch((error: unknown) => onError?.(error));
   const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report, ...trouble });
   const history = openHistory({ directory: journalDirectory(state) });
   const responses = startResponses({ monitor, control, settings: settings.current, ...report });
@@ -86,7 +95,7 @@ export function createBackend(options: BackendOptions): Backend {
     control,
     responses,
     settings,
-    handlers: createHandlers({ monitor, actions, settings, host, version, recorder, history }),
+    handlers: createHandlers({ monitor, actions, settings, host, version, recorder, history, letGo: () => letGo }),
     onLastEnd: recorder.onLastEnd,
     async close() {
       stopWatching();

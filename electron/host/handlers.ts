@@ -1,6 +1,7 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
+import type { HostNotice } from '../core/host-notices.ts';
 import type { Identity } from '../core/identity.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
@@ -25,6 +26,8 @@ export interface HandlersOptions {
   readonly version: string;
   /** Without one there are no incidents. */
   readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd' | 'recovering'>;
+  /** What was found stopped at the start and goes on; null when nothing was. */
+  readonly letGo?: () => HostNotice | null;
   /** Without one nothing was recorded. */
   readonly history?: History;
 }
@@ -43,7 +46,9 @@ export function createHandlers(options: HandlersOptions): Handlers {
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [settings.notice(), recorder?.notice() ?? null].filter((notice) => notice !== null),
+      notices: [settings.notice(), recorder?.notice() ?? null, options.letGo?.() ?? null].filter(
+        (notice) => notice !== null,
+      ),
     }),
     getFrame() {
       const frame = monitor.current();

@@ -51,7 +51,7 @@ export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
   }
 
   async function marksOf(from: Milliseconds, to: Milliseconds): Promise<readonly Mark[]> {
-    const done = await actions.getActions({ limit: ACTIONS_LOOKED_AT });
+    const done = await actions.getActions({ limit: ACTIONS_LOOKED_AT }, { owner: 'host' });
     const marks: Mark[] = [
       ...(incidents?.list() ?? []).map(({ at, id, culprit }): Mark => ({ kind: 'incident', at, id, name: culprit })),
       ...done.map(({ at, action, target }): Mark => ({ kind: 'action', at, action, name: target.name })),

@@ -6,12 +6,14 @@ import type { Monitor } from './monitor.ts';
 import type { ProcessControl } from './process-control/process-control.ts';
 
 export interface ResponsesOptions {
-  readonly monitor: Pick<Monitor, 'subscribe'>;
+  readonly monitor: Pick<Monitor, 'subscribe' | 'find'>;
   readonly control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>;
   readonly settings: () => Pick<Settings, 'responses'>;
   readonly onError?: (error: unknown) => void;
 }
 
+/** Whose plans these are. The user has agreed to what a rule does when they switched it on. */
+const OWNER = 'responses';
 /** Warnings that only a person can weigh. */
 const HOLDS_MORE: readonly string[] = ['warning.session', 'warning.terminal', 'warning.zombie'];
 
@@ -26,7 +28,7 @@ export interface Responses {
  * somebody else is never acted on; nothing is ever forced.
  */
 export function startResponses({ monitor, control, settings, onError }: ResponsesOptions): Responses {
-  const responder = createResponder();
+  const responder = createResponder((identity) => monitor.find(identity)?.facts ?? null);
   const listeners = new Set<(act: ResponseAct) => void>();
   let isBusy = false;
 
@@ -57,19 +59,21 @@ export function startResponses({ monitor, control, settings, onError }: Response
 
   async function act({ rule }: DueResponse, { pid, start }: ProcessRow): Promise<Outcome | 'left-alone'> {
     if (rule.response === 'notify') return 'left-alone';
-    const plan = await control.plan({ action: rule.response, scope: rule.scope, identity: { pid, start } });
+    const plan = await control.plan({ action: rule.response, scope: rule.scope, identity: { pid, start } }, OWNER);
     if ('refused' in plan) return 'left-alone';
     try {
       const isGuarded = plan.members.some(({ guard }) => guard.kind !== 'allowed');
-      if (isGuarded || plan.warnings.some((warning) => HOLDS_MORE.includes(warning))) return 'left-alone';
+      if (isGuarded || plan.cautions.length > 0 || plan.warnings.some((warning) => HOLDS_MORE.includes(warning)))
+        return 'left-alone';
       const result = await control.perform(
-        { planId: plan.id, action: rule.response, confirmed: false },
+        { planId: plan.id, action: rule.response, confirmed: true, acknowledged: false },
         { kind: 'rule', rule: rule.name },
+        OWNER,
       );
       if ('refused' in result) return 'left-alone';
       return result.outcomes.find((one) => one.pid === pid && one.start === start)?.outcome ?? 'left-alone';
     } finally {
-      control.discard(plan.id);
+      control.discard(plan.id, OWNER);
     }
   }
 

@@ -76,14 +76,14 @@ export class ActionFlow {
   }
 
   /** Does what was confirmed; `action` differs from the plan's when an end that took too long is forced. */
-  async perform(action: Action, confirmed: boolean): Promise<void> {
+  async perform(action: Action, acknowledged: boolean): Promise<void> {
     if (!this.allowed || (this.step.kind !== 'confirming' && this.step.kind !== 'done')) return;
     const { request, plans, refusals: before } = this.step;
     const turn = ++this.#turn;
     this.step = { kind: 'performing', request, plans, refusals: before, action, since: performance.now() };
     try {
       const answers = await inTurn(PERFORMED_AT_ONCE, plans, ({ id }) =>
-        this.#api.performAction({ planId: id, action, confirmed }),
+        this.#api.performAction({ planId: id, action, confirmed: true, acknowledged }),
       );
       if (turn !== this.#turn) return;
       const { accepted: results, refusals } = sortOut(answers);

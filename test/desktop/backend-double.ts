@@ -54,7 +54,15 @@ export function createBackendDouble(directory: string): BackendDouble {
   const control: Backend['control'] = {
     pidfd: 'in use',
     plan: ({ action, scope, identity }) => {
-      const member = { ...identity, name: 'program', user: ok('me'), private: ok(1), resident: 1, guard: double.guard };
+      const member = {
+        ...identity,
+        name: 'program',
+        user: ok('me'),
+        realUser: null,
+        private: ok(1),
+        resident: 1,
+        guard: double.guard,
+      };
       const plan: ActionPlan = {
         id: `${action}:${identity.pid}`,
         action,
@@ -62,6 +70,7 @@ export function createBackendDouble(directory: string): BackendDouble {
         target: identity,
         members: [member],
         warnings: [],
+        cautions: [],
         pinned: 'pidfd',
         grace: 10_000,
       };
@@ -80,6 +89,7 @@ export function createBackendDouble(directory: string): BackendDouble {
       return Promise.resolve(result);
     },
     discard: (planId) => calls.push(`discard ${planId}`),
+    letGoOfLeftovers: () => Promise.resolve({ processes: [], cgroups: [] }),
     paused: () => Promise.resolve([...paused]),
     settlePaused(action) {
       calls.push(`settle ${action}`);

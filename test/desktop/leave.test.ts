@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startDesktopDouble } from './desktop-double.ts';
 
-const SLEEPER = { pid: 40, start: 400, name: 'sleeper', since: 0 };
+const SLEEPER = { pid: 40, start: 400, name: 'sleeper', since: 0, growth: null };
 
 async function startWithPaused() {
   const desktop = await startDesktopDouble();

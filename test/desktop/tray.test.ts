@@ -129,7 +129,7 @@ test('an action that fails unexpectedly is logged and harms nothing', async () =
 
 test('paused processes are listed and can be resumed', async () => {
   const { backend, tray } = await startDesktopDouble();
-  backend.paused.push({ pid: 40, start: 400, name: 'sleeper', since: 0 });
+  backend.paused.push({ pid: 40, start: 400, name: 'sleeper', since: 0, growth: null });
   backend.tick(frame(1));
   await expect.poll(() => tray.menu.labels()).toContain('sleeper (40)');
   tray.menu.click('sleeper (40)', 'Resume');

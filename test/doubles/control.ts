@@ -9,9 +9,12 @@ import { openActedRegistry } from '../../electron/services/process-control/acted
 import { NO_CGROUPS } from '../../electron/services/process-control/cgroup-mounts.ts';
 import { createStartTimePinner } from '../../electron/services/process-control/pins.ts';
 import { createProcessControl, type ProcessControl } from '../../electron/services/process-control/process-control.ts';
+import { openStandstillRecords } from '../../electron/services/process-control/standstill-records.ts';
 import { createProcfsProcesses } from '../../electron/services/process-control/procfs-processes.ts';
 import { identityOf } from './victims.ts';
 
+/** The page that asks. */
+export const OWNER = 'page';
 export const BY: Actor = { kind: 'user', host: 'cli' };
 
 /** Process control on this machine that asks no frame and keeps nothing. */
@@ -41,10 +44,10 @@ export async function act(
   action: Action,
   scope: Scope,
   pid: number,
-  confirmed = false,
+  acknowledged = false,
 ): Promise<ActionResult> {
-  const plan = planned(await control.plan({ action, scope, identity: identityOf(pid) }));
-  return performed(await control.perform({ planId: plan.id, action, confirmed }, BY));
+  const plan = planned(await control.plan({ action, scope, identity: identityOf(pid) }, OWNER));
+  return performed(await control.perform({ planId: plan.id, action, confirmed: true, acknowledged }, BY, OWNER));
 }
 
 export function outcomeOf(result: ActionResult, pid: number): Outcome | undefined {
@@ -72,6 +75,7 @@ export function recordingControl(): RecordingControl {
     cgroups: NO_CGROUPS,
     poolUse: () => unsupported(),
     registry: openActedRegistry(null),
+    standstills: openStandstillRecords(null, ''),
     frame: () => null,
     settings: () => ({ graceSeconds: 1, guards: [] }),
   });

@@ -40,12 +40,13 @@ if (calls.kind === 'ok') {
 for (const action of ['pause', 'end', 'force', 'prefer'] as const) {
   for (const scope of ['process', 'tree'] as const) {
     report[`${action} ${scope}`] = await afterReuse(async (identity) => {
-      const plan = await control.plan({ action, scope, identity });
+      const plan = await control.plan({ action, scope, identity }, 'page');
       if ('refused' in plan) return () => plan.refused;
       return async () => {
         const result = await control.perform(
-          { planId: plan.id, action, confirmed: true },
+          { planId: plan.id, action, confirmed: true, acknowledged: true },
           { kind: 'user', host: 'cli' },
+          'page',
         );
         return 'refused' in result ? result.refused : result.outcomes.map(({ outcome }) => outcome.kind).join();
       };

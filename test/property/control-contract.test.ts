@@ -60,7 +60,7 @@ test.runIf(process.platform === 'linux')(
           const fields = typeof method === 'string' && Object.hasOwn(FIELDS, method) ? FIELDS[method] : undefined;
           const given =
             trimmed && fields ? Object.fromEntries(fields.map((field) => [field, Object(params)[field]])) : params;
-          const reply = await dispatch(method, given);
+          const reply = await dispatch(method, given, { owner: 'page' });
           expect(JSON.parse(JSON.stringify(reply))).toHaveProperty('ok');
         },
       ),

@@ -14,12 +14,15 @@ const subject = fc.record({
   parentName: fc.option(text),
   executable: reading,
   user: reading,
+
+  realUser: fc.constant({ kind: 'failed' as const, reason: '' }),
   cgroup: reading,
   kernelThread: fc.boolean(),
 });
 const context = fc.record({
   platform: fc.constantFrom('linux', 'darwin', 'win32'),
   own: fc.array(fc.integer()).map((pids) => new Set(pids)),
+  carriers: fc.array(fc.integer()).map((pids) => new Set(pids)),
   ancestors: fc.array(fc.integer()).map((pids) => new Set(pids)),
   rules: fc.array(
     fc.record({ guard: fc.constantFrom('forbidden' as const, 'confirm' as const), reason: text, names: patterns }),

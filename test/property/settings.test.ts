@@ -43,7 +43,7 @@ test('valid settings are read back as they were', () => {
   );
 });
 
-const UNKNOWN = { executable: unsupported(), user: unsupported(), cgroup: unsupported() };
+const UNKNOWN = { executable: unsupported(), user: unsupported(), realUser: unsupported(), cgroup: unsupported() };
 const guard = fc.record({
   guard: fc.constantFrom('forbidden', 'confirm'),
   reason: fc.constantFrom('mine', 'ours'),
@@ -81,7 +81,12 @@ test('a guard that cannot be read never lets through what it names', () => {
     fc.property(damaged, (entry) => {
       const { settings, closed } = parseSettings({ guards: [entry] });
       const subject = { pid: 7, parentName: null, kernelThread: false, name: 'shopd', ...UNKNOWN };
-      const context = { platform: 'linux', own: new Set<number>(), ancestors: new Set<number>() };
+      const context = {
+        platform: 'linux',
+        own: new Set<number>(),
+        ancestors: new Set<number>(),
+        carriers: new Set<number>(),
+      };
       const rules = userGuards([...settings.guards, ...closed]);
       expect(guardOf(subject, 'end', { ...context, rules }).kind).not.toBe('allowed');
     }),

@@ -97,6 +97,7 @@ test('an action reaches the row that was clicked even when the order changes in 
     target: { pid: 2, start: 200 },
     members: [],
     warnings: [],
+    cautions: [],
     pinned: 'pidfd',
     grace: 1000,
   };
@@ -192,12 +193,14 @@ test('several rows are selected and ended in one dialog', async () => {
         start: pid * 100,
         name: `program-${pid}`,
         user: ok('mara'),
+        realUser: null,
         private: ok(MB),
         resident: MB,
         guard: { kind: 'allowed' },
       },
     ],
     warnings: [],
+    cautions: [],
     pinned: 'pidfd',
     grace: 1000,
   });

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const PAUSED = { pid: 4321, start: 99, name: 'program', since: 1_800_000_000_000 };
+const PAUSED = { pid: 4321, start: 99, name: 'program', since: 1_800_000_000_000, growth: null };
 
 describe('what was done is remembered', () => {
   test('by a program that starts later and by one that runs already', () => {

@@ -8,7 +8,7 @@ import { readCgroupMounts } from '../../electron/services/process-control/cgroup
 import { createStartTimePinner } from '../../electron/services/process-control/pins.ts';
 import { createPlanner } from '../../electron/services/process-control/planner.ts';
 import { createProcfsProcesses } from '../../electron/services/process-control/procfs-processes.ts';
-import { act, BY, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
+import { act, BY, OWNER, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { createCgroup, type TestCgroup } from '../doubles/cgroups.ts';
 import { frame, processRow } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
@@ -77,7 +77,7 @@ describe.each(['unified', 'freezer'] as const)('a group that is exactly a cgroup
     inside.write(file, thawed);
     expect(state).toBe(frozen);
     // Version 2 lets a fatal signal through.
-    if (hierarchy === 'freezer') expect(outcomeOf(result, pid)).toEqual({ kind: 'still-running', reason: 'stopped' });
+    if (hierarchy === 'freezer') expect(outcomeOf(result, pid)).toEqual({ kind: 'frozen', cgroup: inside.path });
     control.close();
   });
 
@@ -106,11 +106,13 @@ test('a child of a group that has moved to another cgroup meanwhile is named and
   );
   inside.write('cgroup.procs', String(root));
   const control = controlOnly({ frame: groupOf([root]) });
-  const plan = planned(await control.plan({ action: 'force', scope: 'group', identity: identityOf(root) }));
+  const plan = planned(await control.plan({ action: 'force', scope: 'group', identity: identityOf(root) }, OWNER));
   writeFileSync(flag, '');
   await until('the child has moved', () => elsewhere.read('cgroup.procs') !== '');
   const child = Number(elsewhere.read('cgroup.procs'));
-  const result = performed(await control.perform({ planId: plan.id, action: 'force', confirmed: false }, BY));
+  const result = performed(
+    await control.perform({ planId: plan.id, action: 'force', confirmed: true, acknowledged: false }, BY, OWNER),
+  );
   expect(isAlive(root)).toBe(false);
   expect(result.unlisted.map(({ pid }) => pid)).toEqual([child]);
   expect(isAlive(child)).toBe(true);
@@ -136,6 +138,7 @@ test('a cgroup that Headroom itself is in is never frozen', async ({ skip }) => 
       frame: groupOf([headroom, other]),
       settings: () => ({ grace: 1000, rules: [] }),
       now: () => 0,
+      paused: () => [],
     }).plan({ action: 'end', scope: 'group', identity: identityOf(other) });
   expect(await planFor(process.pid)).toMatchObject({ cgroup: { freeze: expect.any(Function) } });
   expect(await planFor(headroom)).toMatchObject({ cgroup: null, plan: { warnings: ['warning.skipped'] } });

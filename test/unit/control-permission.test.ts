@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openActedRegistry } from '../../electron/services/process-control/acted-registry.ts';
-import { act, BY, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
+import { act, BY, OWNER, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { childrenOf, createVictims, identityOf, isAlive, statOf, until } from '../doubles/victims.ts';
 
 const NOBODY = 65534;
@@ -32,9 +32,11 @@ describe.runIf(isRoot)("another user's process (needs root to become nobody)", (
     const pid = await victims.run('sleep', [victims.marker], { uid: DAEMON, gid: DAEMON });
     const control = controlOnly();
     becomeNobody();
-    const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: identityOf(pid) }));
+    const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: identityOf(pid) }, OWNER));
     expect(plan.members[0]?.guard).toMatchObject({ kind: 'not-permitted', reason: 'not-permitted.other-user' });
-    const result = performed(await control.perform({ planId: plan.id, action: 'end', confirmed: true }, BY));
+    const result = performed(
+      await control.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: true }, BY, OWNER),
+    );
     expect(outcomeOf(result, pid)).toEqual({ kind: 'not-permitted', reason: 'not-permitted.other-user' });
     expect(isAlive(pid)).toBe(true);
   });
@@ -52,7 +54,7 @@ describe.runIf(isRoot)("another user's process (needs root to become nobody)", (
     process.env['PATH'] = `${folder}:${searched ?? ''}`;
     const pid = await victims.run('sleep', [victims.marker], { uid: DAEMON, gid: DAEMON });
     becomeNobody();
-    const plan = planned(await controlOnly().plan({ action, scope: 'process', identity: identityOf(pid) }));
+    const plan = planned(await controlOnly().plan({ action, scope: 'process', identity: identityOf(pid) }, OWNER));
     expect(plan.members[0]?.guard).toMatchObject({ command: `pkexec kill -${signal} ${pid}` });
     process.seteuid?.(0);
     rmSync(folder, { recursive: true });
@@ -70,11 +72,13 @@ describe.runIf(isRoot)("another user's process (needs root to become nobody)", (
     );
     becomeNobody();
     const control = controlOnly();
-    const plan = planned(await control.plan({ action: 'end', scope: 'tree', identity: identityOf(root) }));
+    const plan = planned(await control.plan({ action: 'end', scope: 'tree', identity: identityOf(root) }, OWNER));
     const strangers = plan.members.filter(({ guard }) => guard.kind === 'not-permitted').map(({ pid }) => pid);
     expect([plan.members.length, strangers.length]).toEqual([3, 1]);
     expect(plan.warnings).toContain('warning.skipped');
-    const result = performed(await control.perform({ planId: plan.id, action: 'end', confirmed: false }, BY));
+    const result = performed(
+      await control.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: false }, BY, OWNER),
+    );
     for (const { pid, outcome } of result.outcomes) {
       expect([outcome.kind, isAlive(pid)]).toEqual(
         strangers.includes(pid) ? ['not-permitted', true] : ['ended', false],
@@ -104,8 +108,12 @@ describe.runIf(isRoot)('preferring a victim (needs root to become nobody)', () =
     chmodSync(folder, 0o755);
     chmodSync(path.join(folder, 'acted.json'), 0o644);
     becomeNobody();
-    const plan = planned(await control.plan({ action: 'unprefer', scope: 'process', identity: identityOf(pid) }));
-    const result = performed(await control.perform({ planId: plan.id, action: 'unprefer', confirmed: false }, BY));
+    const plan = planned(
+      await control.plan({ action: 'unprefer', scope: 'process', identity: identityOf(pid) }, OWNER),
+    );
+    const result = performed(
+      await control.perform({ planId: plan.id, action: 'unprefer', confirmed: true, acknowledged: false }, BY, OWNER),
+    );
     expect(outcomeOf(result, pid)).toEqual({ kind: 'not-permitted', reason: 'not-permitted.lower-oom' });
     expect(oomScoreAdj(pid)).toBe(0);
     process.seteuid?.(0);
@@ -115,7 +123,9 @@ describe.runIf(isRoot)('preferring a victim (needs root to become nobody)', () =
   test("is not permitted for another user's process", async () => {
     const pid = await victims.run('sleep', [victims.marker], { uid: DAEMON, gid: DAEMON });
     becomeNobody();
-    const plan = planned(await controlOnly().plan({ action: 'prefer', scope: 'process', identity: identityOf(pid) }));
+    const plan = planned(
+      await controlOnly().plan({ action: 'prefer', scope: 'process', identity: identityOf(pid) }, OWNER),
+    );
     expect(plan.members[0]?.guard).toMatchObject({ kind: 'not-permitted', command: null });
   });
 

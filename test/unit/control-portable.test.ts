@@ -1,3 +1,4 @@
+import { openStandstillRecords } from '../../electron/services/process-control/standstill-records.ts';
 import { expect, test } from 'vitest';
 import type { ProcessSample } from '../../electron/core/snapshot.ts';
 import { openActedRegistry } from '../../electron/services/process-control/acted-registry.ts';
@@ -6,7 +7,7 @@ import { createStartTimePinner } from '../../electron/services/process-control/p
 import { snapshotPoolUse } from '../../electron/services/process-control/pool-use.ts';
 import { createProcessControl } from '../../electron/services/process-control/process-control.ts';
 import { createSnapshotProcesses } from '../../electron/services/process-control/snapshot-processes.ts';
-import { BY, performed, planned } from '../doubles/control.ts';
+import { BY, OWNER, performed, planned } from '../doubles/control.ts';
 import { processSample, snapshot } from '../doubles/observations.ts';
 
 /** A machine without /proc, whose processes are only known from sweeps. */
@@ -28,6 +29,7 @@ function portableMachine(platform: string, ends: () => boolean = () => true) {
     cgroups: NO_CGROUPS,
     poolUse: snapshotPoolUse(sweep),
     registry: openActedRegistry(null),
+    standstills: openStandstillRecords(null, ''),
     frame: () => null,
     settings: () => ({ graceSeconds: 1, guards: [] }),
   });
@@ -47,18 +49,22 @@ const TARGET = { pid: 7, start: 70 };
 
 test('a process is ended after one more sweep has shown that it is still the same', async () => {
   const { control, sent } = portableMachine('darwin');
-  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }));
+  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }, OWNER));
   expect(plan.pinned).toBe('start-time');
-  const result = performed(await control.perform({ planId: plan.id, action: 'end', confirmed: false }, BY));
+  const result = performed(
+    await control.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: false }, BY, OWNER),
+  );
   expect(result.outcomes).toMatchObject([{ pid: 7, outcome: { kind: 'ended' } }]);
   expect(sent).toEqual(['SIGTERM 7']);
 });
 
 test('nothing is sent to a process that has got the pid meanwhile', async () => {
   const { control, sent, replace } = portableMachine('darwin');
-  const plan = planned(await control.plan({ action: 'force', scope: 'process', identity: TARGET }));
+  const plan = planned(await control.plan({ action: 'force', scope: 'process', identity: TARGET }, OWNER));
   replace(processSample(7, { start: 71 }));
-  const result = performed(await control.perform({ planId: plan.id, action: 'force', confirmed: false }, BY));
+  const result = performed(
+    await control.perform({ planId: plan.id, action: 'force', confirmed: true, acknowledged: false }, BY, OWNER),
+  );
   expect(result.outcomes).toMatchObject([{ outcome: { kind: 'identity-changed' } }]);
   expect(sent).toEqual([]);
 });
@@ -70,7 +76,7 @@ test.each([
   ['darwin', 'prefer'],
 ] as const)('on %s there is no %s, and that is said', async (platform, action) => {
   const { control } = portableMachine(platform);
-  const answer = await control.plan({ action, scope: 'process', identity: TARGET });
+  const answer = await control.plan({ action, scope: 'process', identity: TARGET }, OWNER);
   expect(answer).toEqual({ refused: 'action.unsupported' });
 });
 
@@ -80,8 +86,10 @@ test.each([
 ] as const)('a tree on %s is ended children first, held still where that is possible', async (platform, signals) => {
   const { control, sent, add } = portableMachine(platform);
   add(processSample(8, { facts: { ...processSample(8).facts, parent: 7 } }));
-  const plan = planned(await control.plan({ action: 'force', scope: 'tree', identity: TARGET }));
-  const result = performed(await control.perform({ planId: plan.id, action: 'force', confirmed: false }, BY));
+  const plan = planned(await control.plan({ action: 'force', scope: 'tree', identity: TARGET }, OWNER));
+  const result = performed(
+    await control.perform({ planId: plan.id, action: 'force', confirmed: true, acknowledged: false }, BY, OWNER),
+  );
   expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['ended', 'ended']);
   expect(sent).toEqual(signals);
 });
@@ -89,28 +97,30 @@ test.each([
 test('a process that waits for a device each time it is looked at is said to be uninterruptible', async () => {
   const { control, sent, replace } = portableMachine('darwin', () => false);
   replace(processSample(7, { state: 'waiting' }));
-  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }));
-  const result = performed(await control.perform({ planId: plan.id, action: 'end', confirmed: false }, BY));
+  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }, OWNER));
+  const result = performed(
+    await control.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: false }, BY, OWNER),
+  );
   expect(result.outcomes).toMatchObject([{ outcome: { kind: 'still-running', reason: 'uninterruptible' } }]);
   expect(sent).toEqual(['SIGTERM 7']);
 });
 
 test('a plan that is discarded while it is carried out is let go of when that is over', async () => {
   const { control } = portableMachine('darwin', () => false);
-  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }));
-  const request = { planId: plan.id, action: 'end', confirmed: false } as const;
-  const underWay = control.perform(request, BY);
-  control.discard(plan.id);
+  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }, OWNER));
+  const request = { planId: plan.id, action: 'end', confirmed: true, acknowledged: false } as const;
+  const underWay = control.perform(request, BY, OWNER);
+  control.discard(plan.id, OWNER);
   expect(performed(await underWay).outcomes).toMatchObject([{ outcome: { kind: 'still-running' } }]);
-  expect(await control.perform(request, BY)).toEqual({ refused: 'plan.unknown' });
+  expect(await control.perform(request, BY, OWNER)).toEqual({ refused: 'plan.unknown' });
 });
 
 test('the same is not done twice at once', async () => {
   const { control } = portableMachine('darwin', () => false);
-  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }));
-  const request = { planId: plan.id, action: 'end', confirmed: false } as const;
-  const underWay = control.perform(request, BY);
-  expect(await control.perform(request, BY)).toEqual({ refused: 'plan.busy' });
+  const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: TARGET }, OWNER));
+  const request = { planId: plan.id, action: 'end', confirmed: true, acknowledged: false } as const;
+  const underWay = control.perform(request, BY, OWNER);
+  expect(await control.perform(request, BY, OWNER)).toEqual({ refused: 'plan.busy' });
   await underWay;
 });
 

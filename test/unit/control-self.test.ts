@@ -3,7 +3,7 @@ import { createDispatcher, type Handlers } from '../../electron/contract/dispatc
 import type { ToPage } from '../../electron/contract/wire.ts';
 import { ACTIONS, SCOPES } from '../../electron/core/action.ts';
 import { createActionHandlers } from '../../electron/host/action-handlers.ts';
-import { recordingControl } from '../doubles/control.ts';
+import { OWNER, recordingControl } from '../doubles/control.ts';
 import { statOf, until } from '../doubles/victims.ts';
 import { enter, openPage, startTestHost } from '../doubles/web-host.ts';
 
@@ -31,7 +31,7 @@ describe.runIf(process.platform === 'linux')(
     test('through process control itself', async () => {
       const { control, sent } = actionHandlers();
       for (const request of REQUESTS) {
-        const answer = await control.plan(request);
+        const answer = await control.plan(request, OWNER);
         expect(answer, JSON.stringify(request)).toHaveProperty('refused');
       }
       expect(sent).toEqual([]);
@@ -41,7 +41,7 @@ describe.runIf(process.platform === 'linux')(
       const { handlers, sent } = actionHandlers();
       const dispatch = createDispatcher(handlers as unknown as Handlers);
       for (const request of REQUESTS) {
-        const reply = await dispatch('planAction', request);
+        const reply = await dispatch('planAction', request, { owner: 'page' });
         if (reply.ok) expect(reply.result, JSON.stringify(request)).toHaveProperty('refused');
       }
       expect(sent).toEqual([]);
@@ -66,11 +66,14 @@ describe.runIf(process.platform === 'linux')(
 
 test.runIf(statOf(2)?.kernelThread)('a kernel thread is not acted on', async () => {
   const { control, sent } = actionHandlers();
-  const answer = await control.plan({
-    action: 'force',
-    scope: 'process',
-    identity: { pid: 2, start: statOf(2)?.start ?? 0 },
-  });
+  const answer = await control.plan(
+    {
+      action: 'force',
+      scope: 'process',
+      identity: { pid: 2, start: statOf(2)?.start ?? 0 },
+    },
+    OWNER,
+  );
   expect(answer).toEqual({ refused: 'guard.kernel' });
   expect(sent).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ActionResult } from '../../electron/core/action.ts';
 import type { Frame, ProcessRow } from '../../electron/core/frame.ts';
 import { unsupported } from '../../electron/core/reading.ts';
-import { act, BY, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
+import { act, BY, OWNER, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { frame, processRow } from '../doubles/frames.ts';
 import { childrenOf, createVictims, identityOf, isAlive, pidsWith, statOf, until } from '../doubles/victims.ts';
 
@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux')('a tree', () => {
     await until('there are three', () => childrenOf(root).flatMap(childrenOf).length === 1);
     const [child = 0] = childrenOf(root);
     const [grandchild] = childrenOf(child);
-    const plan = planned(await control.plan({ action: 'end', scope: 'tree', identity: identityOf(root) }));
+    const plan = planned(await control.plan({ action: 'end', scope: 'tree', identity: identityOf(root) }, OWNER));
     expect(plan.members.map(({ pid }) => pid)).toEqual([grandchild, child, root]);
     expect(plan.members.map(({ private: own }) => own.kind)).toEqual(['ok', 'ok', 'ok']);
   });
@@ -61,9 +61,11 @@ describe.runIf(process.platform === 'linux')('a tree', () => {
       `while [ ! -e /proc/self/oom_score ] || sleep 0.1; do (sleep ${victims.marker} &); done`,
       { detached: true },
     );
-    const plan = planned(await control.plan({ action: 'force', scope: 'tree', identity: identityOf(root) }));
+    const plan = planned(await control.plan({ action: 'force', scope: 'tree', identity: identityOf(root) }, OWNER));
     await until('there are orphans', () => pidsWith(victims.marker).filter((pid) => pid !== root).length >= 3);
-    const result = performed(await control.perform({ planId: plan.id, action: 'force', confirmed: false }, BY));
+    const result = performed(
+      await control.perform({ planId: plan.id, action: 'force', confirmed: true, acknowledged: false }, BY, OWNER),
+    );
     expect(result.outcomes.length).toBeGreaterThanOrEqual(4);
     expect(pidsWith(victims.marker)).toEqual([]);
   });
@@ -72,9 +74,9 @@ describe.runIf(process.platform === 'linux')('a tree', () => {
     const root = await victims.shell(`sleep ${victims.marker} & wait; :`);
     await until('it has a child', () => childrenOf(root).length === 1);
     const [child = 0] = childrenOf(root);
-    const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: identityOf(root) }));
+    const plan = planned(await control.plan({ action: 'end', scope: 'process', identity: identityOf(root) }, OWNER));
     expect(plan.warnings).toContain('warning.children-remain');
-    await control.perform({ planId: plan.id, action: 'end', confirmed: false }, BY);
+    await control.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: false }, BY, OWNER);
     expect([isAlive(root), isAlive(child)]).toEqual([false, true]);
   });
 });
@@ -98,16 +100,20 @@ describe.runIf(process.platform === 'linux')('guarded members', () => {
   test('ask a second time, and nothing is sent before', async () => {
     const root = await victims.shell(`sleep ${victims.marker} & wait; :`);
     await until('it has a child', () => pidsWith(victims.marker).length >= 2);
-    const plan = planned(await guarding.plan({ action: 'end', scope: 'tree', identity: identityOf(root) }));
+    const plan = planned(await guarding.plan({ action: 'end', scope: 'tree', identity: identityOf(root) }, OWNER));
     expect(plan.members.map(({ guard }) => guard)).toEqual([
       { kind: 'confirm', reason: 'my own' },
       { kind: 'allowed' },
     ]);
-    expect(await guarding.perform({ planId: plan.id, action: 'end', confirmed: false }, BY)).toEqual({
+    expect(
+      await guarding.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: false }, BY, OWNER),
+    ).toEqual({
       refused: 'plan.confirm',
     });
     expect(isAlive(root)).toBe(true);
-    const result = performed(await guarding.perform({ planId: plan.id, action: 'end', confirmed: true }, BY));
+    const result = performed(
+      await guarding.perform({ planId: plan.id, action: 'end', confirmed: true, acknowledged: true }, BY, OWNER),
+    );
     expect(result.outcomes.map(({ outcome }) => outcome.kind)).toEqual(['ended', 'ended']);
   });
 
@@ -115,9 +121,11 @@ describe.runIf(process.platform === 'linux')('guarded members', () => {
     const root = await victims.shell(`tail -f /dev/null & wait; :`);
     await until('it has a child', () => childrenOf(root).filter((pid) => statOf(pid)?.name === 'tail').length === 1);
     const [child = 0] = childrenOf(root);
-    const plan = planned(await guarding.plan({ action: 'force', scope: 'tree', identity: identityOf(root) }));
+    const plan = planned(await guarding.plan({ action: 'force', scope: 'tree', identity: identityOf(root) }, OWNER));
     expect(plan.warnings).toContain('warning.skipped');
-    const result = performed(await guarding.perform({ planId: plan.id, action: 'force', confirmed: true }, BY));
+    const result = performed(
+      await guarding.perform({ planId: plan.id, action: 'force', confirmed: true, acknowledged: true }, BY, OWNER),
+    );
     expect(outcomeOf(result, child)).toEqual({ kind: 'refused', reason: 'never' });
     expect([isAlive(child), isAlive(root)]).toEqual([true, false]);
     process.kill(child, 'SIGKILL');
@@ -125,7 +133,7 @@ describe.runIf(process.platform === 'linux')('guarded members', () => {
 
   test('that are the target are refused at once', async () => {
     const pid = await victims.run('tail', ['-f', '/dev/null']);
-    const answer = await guarding.plan({ action: 'end', scope: 'tree', identity: identityOf(pid) });
+    const answer = await guarding.plan({ action: 'end', scope: 'tree', identity: identityOf(pid) }, OWNER);
     expect(answer).toEqual({ refused: 'never' });
   });
 });
@@ -165,7 +173,7 @@ describe.runIf(process.platform === 'linux')('a group', () => {
     const own = controlOnly({
       frame: () => frame(1, { processes: [processRow(pid, { start: identityOf(pid).start, private: unsupported() })] }),
     });
-    const plan = planned(await own.plan({ action: 'end', scope: 'group', identity: identityOf(pid) }));
+    const plan = planned(await own.plan({ action: 'end', scope: 'group', identity: identityOf(pid) }, OWNER));
     expect(plan.members[0]?.private.kind).toBe('ok');
     own.close();
   });

@@ -16,6 +16,7 @@ import { denied, ok } from '../../electron/core/reading.ts';
 const NOBODY_ELSE: GuardContext = {
   platform: 'linux',
   own: new Set([700]),
+  carriers: new Set<number>(),
   ancestors: new Set([1, 600]),
   rules: [],
 };
@@ -27,6 +28,7 @@ function subject(overrides: Partial<GuardSubject> = {}): GuardSubject {
     parentName: 'bash',
     executable: ok('/usr/bin/program'),
     user: ok('someone'),
+    realUser: ok('someone'),
     cgroup: ok('/user.slice/user-1000.slice/user@1000.service/app.slice/app-program-1.scope'),
     kernelThread: false,
     ...overrides,
@@ -111,8 +113,10 @@ describe("the user's own guards", () => {
     const rules = [{ guard: 'forbidden', reason: 'pays the rent', names: ['prog*'], users: ['someone'] }] as const;
     const context = { ...NOBODY_ELSE, rules };
     expect(guardOf(subject(), 'pause', context)).toEqual({ kind: 'forbidden', reason: 'pays the rent' });
-    expect(guardOf(subject({ user: ok('other') }), 'pause', context)).toEqual({ kind: 'allowed' });
-    expect(guardOf(subject({ user: denied() }), 'pause', context)).toEqual({ kind: 'allowed' });
+    expect(guardOf(subject({ user: ok('other'), realUser: ok('other') }), 'pause', context)).toEqual({
+      kind: 'allowed',
+    });
+    expect(guardOf(subject({ user: denied(), realUser: denied() }), 'pause', context)).toEqual({ kind: 'allowed' });
   });
 
   test('may name a cgroup', () => {

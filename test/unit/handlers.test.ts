@@ -36,6 +36,7 @@ async function ask(read: () => Snapshot, method: string, params: unknown = {}) {
   return createDispatcher(createHandlers({ monitor, actions, settings, host: 'web', version: '1.2.3' }))(
     method,
     params,
+    { owner: 'page' },
   );
 }
 

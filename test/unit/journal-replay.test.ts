@@ -178,7 +178,7 @@ test('the next start says how the last time ended, when it was killed under pres
     version: '0',
     recorder,
   });
-  expect(await getIncidents({ limit: 1 })).toMatchObject({
+  expect(await getIncidents({ limit: 1 }, { owner: 'page' })).toMatchObject({
     lastEnd: { kind: 'unclean-end', culprit: 'program-100' },
     recovering: false,
   });

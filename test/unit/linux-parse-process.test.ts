@@ -111,18 +111,25 @@ describe('/proc/PID/status', () => {
   it('tells the effective user, swap and data', () => {
     expect(parseStatus(readProcFixtureText('status-hostile-name'))).toEqual({
       userId: 0,
+      realUserId: 0,
       swap: 0,
       data: expect.any(Number) as unknown,
     });
     expect(parseStatus('Uid:\t1000\t33\t0\t0\nVmData:\t8 kB\nVmSwap:\t  12 kB\n')).toEqual({
       userId: 33,
+      realUserId: 1000,
       swap: 12288,
       data: 8192,
     });
   });
 
   it('has neither swap nor data for a kernel thread', () => {
-    expect(parseStatus(readProcFixtureText('status-kernel-thread'))).toEqual({ userId: 0, swap: null, data: null });
+    expect(parseStatus(readProcFixtureText('status-kernel-thread'))).toEqual({
+      userId: 0,
+      realUserId: 0,
+      swap: null,
+      data: null,
+    });
   });
 
   it('is not deceived by a name that spells a line, because the kernel escapes newlines in it', () => {

@@ -50,11 +50,13 @@ function start(setup: Setup = {}) {
       ...target,
       name: 'program',
       user: ok('me'),
+      realUser: null,
       private: ok(1),
       resident: 1,
       guard: setup.guard ?? { kind: 'allowed' },
     })),
     warnings: setup.warnings ?? [],
+    cautions: [],
     pinned: 'pidfd',
     grace: 1000,
   });
@@ -139,7 +141,7 @@ test('End goes through plan and guards, ends the process, and says what came bac
   alert();
   press(KEY, 'end');
   await expect.poll(() => notices.get(KEY)?.level).toBe('info');
-  expect(calls.slice(1)).toEqual(['plan end process 7', 'perform end false', 'discard p']);
+  expect(calls.slice(1)).toEqual(['plan end process 7', 'perform end true', 'discard p']);
   expect(notices.get(KEY)).toMatchObject({ title: 'program-7 has ended', body: '3.2 GB came back.' });
 });
 

@@ -28,7 +28,7 @@ function connect(newestFrame: () => Buffer | null = () => null) {
   const connection = createPageConnection({
     socket: socket as unknown as WebSocket,
     dispatch: () => Promise.resolve({ ok: true, result: null }),
-    asker: { owner: 'page' },
+    context: { owner: 'page' },
     budget: createUnreadBudget(() => [socket]),
     newestFrame,
     onVisibility: () => undefined,

@@ -78,7 +78,7 @@ async function ask(method: string, params: unknown, { critical = false, history 
     version: '0',
     history,
   });
-  return createDispatcher(handlers)(method, params);
+  return createDispatcher(handlers)(method, params, { owner: 'page' });
 }
 
 test('what was recorded comes with the warnings, the actions and the incidents of that time, in order', async () => {

@@ -39,6 +39,7 @@ function start(rule: Partial<Rule> = {}, enabled = true, guards: Settings['guard
   });
   const responses = startResponses({
     monitor: {
+      find: () => null,
       subscribe(listener) {
         listeners.push(listener);
         return () => undefined;

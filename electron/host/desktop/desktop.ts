@@ -73,8 +73,8 @@ export function startDesktop(parts: DesktopParts): void {
     window,
     createDispatcher({
       ...backend.handlers,
-      getHost: async (params) => {
-        const host = await backend.handlers.getHost(params);
+      getHost: async (params, context) => {
+        const host = await backend.handlers.getHost(params, context);
         const notices = (await trayNotice()) ? [...host.notices, [message('tray.none', {})]] : host.notices;
         const notifications = reachesUser(center.status());
         return { ...host, notices, ...(trayFound && { tray: trayFound }), ...(notifications && { notifications }) };

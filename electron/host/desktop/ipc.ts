@@ -1,17 +1,14 @@
 import { ipcMain } from 'electron';
-import type { Reply } from '../../contract/dispatcher.ts';
+import type { Dispatch, Reply } from '../../contract/dispatcher.ts';
 import { RECEIVED, REQUEST } from './channels.ts';
 import { isTrustedSender } from './security.ts';
 import type { MainWindow } from './window.ts';
 
 /** Answers what the window asks; whoever else asks is turned down before the request is looked at. */
-export function connectIpc(
-  window: Pick<MainWindow, 'contents' | 'received'>,
-  dispatch: (method: unknown, params: unknown) => Promise<Reply>,
-): void {
+export function connectIpc(window: Pick<MainWindow, 'contents' | 'received'>, dispatch: Dispatch): void {
   ipcMain.handle(REQUEST, (event, method: unknown, params: unknown): Promise<Reply> | Reply => {
     if (!isTrustedSender(event, window.contents())) return { ok: false, error: 'Not allowed from here.' };
-    return dispatch(method, params);
+    return dispatch(method, params, { owner: `window ${event.sender.id}` });
   });
   ipcMain.on(RECEIVED, (event) => {
     if (isTrustedSender(event, window.contents())) window.received();

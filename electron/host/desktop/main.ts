@@ -6,6 +6,7 @@ import { createDbusNotifier } from '../../services/notifier/dbus-notifier.ts';
 import { lowerOwnOomScore } from '../../services/own-oom-score.ts';
 import { createSessionBus } from '../../services/session-bus/session-bus.ts';
 import { createBackend } from '../backend.ts';
+import { nameOwnProcess } from '../name-own-process.ts';
 import { readPageFiles } from '../page-files.ts';
 import { declareAppScheme } from './app-protocol.ts';
 import { HIDDEN, launchOf, setStartAtLogin } from './autostart.ts';
@@ -20,6 +21,7 @@ import { findTrayHost, panelPatience } from './tray-host.ts';
 const DIST = path.resolve(import.meta.dirname, '..');
 const APP_ID = 'app.headroom.Headroom';
 
+nameOwnProcess();
 app.enableSandbox();
 app.setAppUserModelId(APP_ID);
 crashReporter.start({ uploadToServer: false });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
-import type { Asker, Reply } from '../../contract/dispatcher.ts';
+import type { Dispatch, RequestContext } from '../../contract/dispatcher.ts';
 import { CLOSE_CODES, type WireReply } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/units.ts';
 import type { UnreadBudget } from './unread-budget.ts';
@@ -36,9 +36,9 @@ export interface PageConnection {
 
 export interface PageConnectionOptions {
   readonly socket: WebSocket;
-  readonly dispatch: (method: unknown, params: unknown, asker: Asker) => Promise<Reply>;
+  readonly dispatch: Dispatch;
   /** What names this page to those who answer it. */
-  readonly asker: Asker;
+  readonly context: RequestContext;
   readonly budget: UnreadBudget;
   /** The newest frame as a message, made once for all pages; null before the first. */
   readonly newestFrame: () => Buffer | null;
@@ -48,7 +48,7 @@ export interface PageConnectionOptions {
 
 /** One page: its requests are answered within limits, its frames never pile up. */
 export function createPageConnection(options: PageConnectionOptions): PageConnection {
-  const { socket, dispatch, asker, budget, newestFrame, onVisibility, now } = options;
+  const { socket, dispatch, context, budget, newestFrame, onVisibility, now } = options;
   const allowance = createAllowance(now);
   let visible = true;
   let alive = true;
@@ -102,7 +102,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
       return;
     }
     pending += 1;
-    const answer = await dispatch(method, params, asker);
+    const answer = await dispatch(method, params, context);
     pending -= 1;
     reply({ id, ...answer });
   }

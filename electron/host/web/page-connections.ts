@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { WebSocket } from 'ws';
-import type { Asker, Reply } from '../../contract/dispatcher.ts';
+import type { Dispatch } from '../../contract/dispatcher.ts';
 import { packFrame } from '../../contract/packed-frame.ts';
 import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
 import type { Frame } from '../../core/frame.ts';
@@ -26,7 +27,7 @@ export interface PageConnections {
 export interface PageConnectionsOptions {
   readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
   readonly settings: Pick<SettingsStore, 'subscribe'>;
-  readonly dispatch: (method: unknown, params: unknown, asker: Asker) => Promise<Reply>;
+  readonly dispatch: Dispatch;
   readonly isSession: (session: string) => boolean;
   readonly now: () => Milliseconds;
   readonly onError: (error: unknown) => void;
@@ -38,7 +39,6 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
   const pages = new Map<WebSocket, PageConnection>();
   const ungreeted = new Set<WebSocket>();
   const budget = createUnreadBudget(() => pages.keys());
-  let added = 0;
   let unsubscribe: (() => void) | null = null;
   let newest: { readonly number: number; readonly message: Buffer | null } | null = null;
   const probing = setInterval(() => {
@@ -87,10 +87,9 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
       socket.close(CLOSE_CODES.full, 'Too many pages are open.');
       return;
     }
-    added += 1;
-    const asker = { owner: `page-${added}` };
+    const context = { owner: `page ${randomUUID()}` };
     const onVisibility = followVisibility;
-    pages.set(socket, createPageConnection({ socket, dispatch, asker, budget, newestFrame, onVisibility, now }));
+    pages.set(socket, createPageConnection({ socket, dispatch, context, budget, newestFrame, onVisibility, now }));
     const event: WireEvent = { event: 'connection', payload: { connected: true } };
     socket.send(JSON.stringify(event), () => undefined);
     socket.on('close', () => {

@@ -13,6 +13,9 @@ export interface QuickRequest {
   readonly identity: Identity;
 }
 
+/** Whose plans these are: the button that was pressed is the word for them. */
+const OWNER = 'buttons';
+
 /**
  * An action from a button that has no dialog (tray, notification). It goes through the same plan and the same guards as
  * the window, and is carried out only when nothing stands in its way: every member allowed, no warning about the whole,
@@ -23,15 +26,18 @@ export async function performQuickly(
   { action, scope, identity }: QuickRequest,
   by: Actor,
 ): Promise<QuickOutcome> {
-  const plan = await control.plan({ action, scope, identity });
+  const plan = await control.plan({ action, scope, identity }, OWNER);
   if ('refused' in plan) return { kind: 'needs-window' };
-  const clear = plan.members.every(({ guard }) => guard.kind === 'allowed') && plan.warnings.length === 0;
+  const clear =
+    plan.members.every(({ guard }) => guard.kind === 'allowed') &&
+    plan.warnings.length === 0 &&
+    plan.cautions.length === 0;
   const listed = action !== 'end' || plan.members.length === 1;
   if (!clear || !listed) {
-    control.discard(plan.id);
+    control.discard(plan.id, OWNER);
     return { kind: 'needs-window' };
   }
-  const result = await control.perform({ planId: plan.id, action, confirmed: false }, by);
-  control.discard(plan.id);
+  const result = await control.perform({ planId: plan.id, action, confirmed: true, acknowledged: false }, by, OWNER);
+  control.discard(plan.id, OWNER);
   return 'refused' in result ? { kind: 'needs-window' } : { kind: 'carried-out', result };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import * as v from 'valibot';
 import type { PausedProcess } from '../../core/action.ts';
+import { readBootId } from './boot-id.ts';
 import { identityKey, sameIdentity, type Identity } from '../../core/identity.ts';
 
 const identity = { pid: v.pipe(v.number(), v.integer(), v.minValue(2)), start: v.pipe(v.number(), v.minValue(0)) };
@@ -9,7 +10,12 @@ const identity = { pid: v.pipe(v.number(), v.integer(), v.minValue(2)), start: v
 const fileSchema = v.object({
   /** Start times are counted from boot, so they mean nothing after the next one. */
   boot: v.string(),
-  paused: v.pipe(v.array(v.object({ ...identity, name: v.string(), since: v.number() })), v.maxLength(10_000)),
+  paused: v.pipe(
+    v.array(
+      v.object({ ...identity, name: v.string(), since: v.number(), growth: v.optional(v.nullable(v.number()), null) }),
+    ),
+    v.maxLength(10_000),
+  ),
   preferred: v.pipe(
     v.array(v.object({ ...identity, before: v.pipe(v.number(), v.integer(), v.minValue(-1000), v.maxValue(1000)) })),
     v.maxLength(10_000),
@@ -111,15 +117,6 @@ function versionOf(file: string): string {
   try {
     const info = statSync(file, { throwIfNoEntry: false, bigint: true });
     return info ? `${info.ino}:${info.mtimeNs}:${info.size}` : '';
-  } catch {
-    return '';
-  }
-}
-
-/** Empty where start times are those of a clock on the wall and stay unique. */
-function readBootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
   } catch {
     return '';
   }

@@ -14,6 +14,8 @@ const STEP: Milliseconds = 5;
  * Version 2: cgroup.freeze, cgroup.kill (kernel documentation, cgroup-v2); version 1: freezer.state (freezer-subsystem).
  */
 export interface CgroupFreezer {
+  /** Its folder. */
+  readonly directory: string;
   /** Everything in it and below it. */
   pids(): readonly number[];
   isFrozen(): boolean;
@@ -29,20 +31,59 @@ export function commonCgroups(pids: readonly number[], mounts: CgroupMounts): Cg
   return [unifiedCgroup(pids, mounts), freezerCgroup(pids, mounts)].filter((cgroup) => cgroup !== null);
 }
 
-/** Whether somebody has frozen the cgroup of a process, as `docker pause` does. */
-export function isFrozen(pid: number, mounts: CgroupMounts): boolean {
-  return commonCgroups([pid], mounts).some((cgroup) => cgroup.isFrozen());
+/**
+ * The cgroup by which a process was frozen, as `docker pause` does: the one that was told to, which may be above its own. A path
+ * below the mount. null: it is not frozen.
+ */
+export function frozenBy(pid: number, mounts: CgroupMounts): string | null {
+  const unified = commonDirectory([pid], mounts.unified, UNIFIED_LINE);
+  if (unified !== null && isFrozenUnified(unified)) return origin(unified, mounts.unified, 'cgroup.freeze');
+  const freezer = commonDirectory([pid], mounts.freezer, FREEZER_LINE);
+  const state = freezer === null ? '' : readText(path.join(freezer, 'freezer.state')).trim();
+  if (freezer === null || state === '' || state === 'THAWED') return null;
+  return origin(freezer, mounts.freezer, 'freezer.self_freezing');
+}
+
+/**
+ * Thaws a cgroup that a Headroom had frozen and did not live to thaw. `nothing`: it is gone or runs already. Only what lies
+ * below a mounted hierarchy is touched.
+ */
+export function thawLeftover(directory: string, mounts: CgroupMounts): 'thawed' | 'nothing' | 'failed' {
+  const isBelow = [mounts.unified, mounts.freezer].some(
+    (mount) => mount !== null && path.resolve(directory) === directory && directory.startsWith(`${mount.point}/`),
+  );
+  if (!isBelow) return 'nothing';
+  const freeze = path.join(directory, 'cgroup.freeze');
+  if (readText(freeze).trim() === '1') return writeText(freeze, '0') ? 'thawed' : 'failed';
+  const state = path.join(directory, 'freezer.state');
+  if (readText(path.join(directory, 'freezer.self_freezing')).trim() !== '1') return 'nothing';
+  return writeText(state, 'THAWED') ? 'thawed' : 'failed';
+}
+
+/** The topmost cgroup on the way down to `directory` that was told to freeze; the own one where none above can be seen. */
+function origin(directory: string, mount: CgroupMounts['unified'], file: string): string {
+  const root = mount?.point ?? '';
+  let found = directory;
+  for (let at = directory; at.length > root.length; at = path.dirname(at)) {
+    if (readText(path.join(at, file)).trim() === '1') found = at;
+  }
+  return found.slice(root.length);
+}
+
+function isFrozenUnified(directory: string): boolean {
+  return /^frozen 1$/m.test(readText(path.join(directory, 'cgroup.events')));
 }
 
 function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
   const directory = commonDirectory(pids, mounts.unified, UNIFIED_LINE);
   if (directory === null || !existsSync(path.join(directory, 'cgroup.freeze'))) return null;
   const control = path.join(directory, 'cgroup.freeze');
-  const stands = () => /^frozen 1$/m.test(readText(path.join(directory, 'cgroup.events')));
+  const stands = () => isFrozenUnified(directory);
   // Frozen by its own setting, perhaps not all of it yet, or with an ancestor.
   const isFrozen = () => readText(control).trim() === '1' || stands();
   const thaw = () => void writeText(control, '0');
   return {
+    directory,
     pids: () => listPids(directory),
     isFrozen,
     freeze: async () => !isFrozen() && writeText(control, '1') && (await becomes(stands, thaw)),
@@ -59,6 +100,7 @@ function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFre
   const stateNow = () => readText(state).trim();
   const thaw = () => void writeText(state, 'THAWED');
   return {
+    directory,
     pids: () => listPids(directory),
     isFrozen: () => stateNow() !== 'THAWED',
     freeze: async () =>

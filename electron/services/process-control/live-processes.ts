@@ -19,7 +19,10 @@ export interface LiveProcess extends Identity {
 /** What is read for the members of a plan only. */
 export interface LiveFacts {
   readonly executable: Reading<string>;
+  /** The effective user: whose rights it has. */
   readonly user: Reading<string>;
+  /** The real user: who started it. */
+  readonly realUser: Reading<string>;
   readonly cgroup: Reading<string>;
   readonly resident: Reading<Bytes>;
   readonly private: Reading<Bytes>;

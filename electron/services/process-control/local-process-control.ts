@@ -3,6 +3,7 @@ import type { Reading } from '../../core/reading.ts';
 import { ProcFiles } from '../../platform/linux/proc-files.ts';
 import { UserNames } from '../../platform/linux/user-names.ts';
 import { openActedRegistry } from './acted-registry.ts';
+import { readBootId } from './boot-id.ts';
 import { readCgroupMounts } from './cgroup-mounts.ts';
 import { loadPidfdCalls, type PidfdCalls } from './linux-pidfd.ts';
 import type { LiveProcesses } from './live-processes.ts';
@@ -12,10 +13,11 @@ import { createProcessControl, type ProcessControl, type ProcessControlOptions }
 import { createProcfsProcesses } from './procfs-processes.ts';
 import { linuxPoolUse, snapshotPoolUse } from './pool-use.ts';
 import { createSnapshotProcesses } from './snapshot-processes.ts';
+import { openStandstillRecords } from './standstill-records.ts';
 
 export interface LocalProcessControlOptions extends Omit<
   ProcessControlOptions,
-  'platform' | 'self' | 'processes' | 'pin' | 'cgroups' | 'poolUse' | 'registry'
+  'platform' | 'self' | 'processes' | 'pin' | 'cgroups' | 'poolUse' | 'registry' | 'standstills'
 > {
   /** Where what was paused is remembered; null: in memory only. */
   readonly stateDirectory: string | null;
@@ -50,6 +52,7 @@ export function createLocalProcessControl(options: LocalProcessControlOptions): 
       cgroups,
       poolUse: platform === 'linux' ? linuxPoolUse() : snapshotPoolUse(options.sweep),
       registry: openActedRegistry(options.stateDirectory),
+      standstills: openStandstillRecords(options.stateDirectory, readBootId()),
     }),
     pidfd: calls.kind === 'ok' ? 'in use' : { missing: calls.reason },
   };

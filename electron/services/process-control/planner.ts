@@ -1,22 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import type { Action, ActionPlan, Guard, PlanMember, Refusal, Scope } from '../../core/action.ts';
+import type { Action, ActionPlan, Guard, PausedProcess, PlanMember, Refusal, Scope } from '../../core/action.ts';
 import type { ActionReason } from '../../core/action-reasons.ts';
+import type { Message } from '../../core/assessment.ts';
 import type { Frame, ProcessRow } from '../../core/frame.ts';
 import { guardOf, isSessionCgroup, isTerminal, type GuardContext } from '../../core/guards.ts';
 import type { GuardRule } from '../../core/guard-rules.ts';
 import { identityKey, sameIdentity, type Identity } from '../../core/identity.ts';
+import { message } from '../../core/messages.ts';
 import { valueOr } from '../../core/reading.ts';
 import type { Milliseconds } from '../../core/units.ts';
+import { frozenBy } from './cgroup-freezer.ts';
 import type { CgroupMounts } from './cgroup-mounts.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
+import { carriersOfHeadroom } from './headroom-carriers.ts';
 import { ancestorsOf, withDescendants, type ProcessMap } from './members.ts';
 import { hasPkexec, isPermitted, isSupported, notPermitted } from './permission.ts';
 import type { Pinner } from './pins.ts';
-import type { Held, OpenPlan } from './plan-store.ts';
+import type { Held, MadePlan } from './plan-store.ts';
+import { resumeCautions } from './resume-cautions.ts';
 import { chooseMembers } from './scope.ts';
 
 /** More than this is not listed for anybody to read, so it is not acted on either. */
 export const MOST_MEMBERS = 4096;
+/** In a longer list the first members speak for the rest. */
+const LOOKED_AT_FOR_FREEZERS = 64;
 
 export interface PlanRequest {
   readonly action: Action;
@@ -31,6 +38,8 @@ export interface PlannerOptions {
   readonly processes: LiveProcesses;
   readonly pin: Pinner;
   readonly cgroups: CgroupMounts;
+  /** What Headroom has paused, as it was then. */
+  readonly paused: () => readonly PausedProcess[];
   /** The newest frame; null before the first sweep. */
   readonly frame: () => Frame | null;
   readonly settings: () => { readonly grace: Milliseconds; readonly rules: readonly GuardRule[] };
@@ -38,7 +47,9 @@ export interface PlannerOptions {
 }
 
 export interface Planner {
-  plan(request: PlanRequest): Promise<OpenPlan | Refusal>;
+  plan(request: PlanRequest): Promise<MadePlan | Refusal>;
+  /** What the guards say now, about processes as they are now. */
+  judge(action: Action, all: ProcessMap): (live: LiveProcess) => Guard;
   /** Takes hold of processes that were born after a plan was made. */
   hold(processes: readonly LiveProcess[], action: Action, all: ProcessMap): Promise<Held[]>;
 }
@@ -47,14 +58,22 @@ export interface Planner {
 export function createPlanner(options: PlannerOptions): Planner {
   const { platform, processes, pin, frame, now } = options;
 
-  const hold: Planner['hold'] = async (chosen, action, all) => {
+  const judge: Planner['judge'] = (action, all) => {
     const context = guardContext(options, all);
+    return (live) => {
+      const facts = processes.facts(live.pid);
+      return guardOf({ ...live, ...facts, parentName: all.get(live.parent)?.name ?? null }, action, context);
+    };
+  };
+
+  const hold: Planner['hold'] = async (chosen, action, all) => {
+    const judged = judge(action, all);
     const rows = new Map(frame()?.processes.map((row) => [identityKey(row), row]));
     const held: Held[] = [];
     let pkexec: boolean | null = null;
     for (const live of chosen) {
       const facts = processes.facts(live.pid);
-      const guard = guardOf({ ...live, ...facts, parentName: all.get(live.parent)?.name ?? null }, action, context);
+      const guard = judged(live);
       const taken = guard.kind === 'forbidden' ? null : await pin(live);
       if (taken === 'gone' || taken === 'changed') continue;
       const permitted = taken === null || (await isPermitted(action, taken));
@@ -70,8 +89,18 @@ export function createPlanner(options: PlannerOptions): Planner {
     return held;
   };
 
+  function cautionsFor(action: Action, held: readonly Held[]): Message[] {
+    const reachable = held.filter((member) => member.pin !== null);
+    const frozen = reachable.slice(0, LOOKED_AT_FOR_FREEZERS).map(({ live }) => frozenBy(live.pid, options.cgroups));
+    return [
+      ...[...new Set(frozen)].flatMap((cgroup) => (cgroup === null ? [] : [message('act.frozen', { name: cgroup })])),
+      ...(action === 'resume' ? resumeCautions(reachable, frame(), options.paused()) : []),
+    ];
+  }
+
   return {
     hold,
+    judge,
     async plan({ action, scope, identity }) {
       if (!isSupported(action, platform)) return refusal('action.unsupported');
       if (!Number.isSafeInteger(identity.pid) || identity.pid <= 1) return refusal('guard.init');
@@ -94,13 +123,14 @@ export function createPlanner(options: PlannerOptions): Planner {
         target: { pid: target.pid, start: target.start },
         members: held.map((member) => member.listed),
         warnings: warningsFor({ action, scope, target, held, all, cgroup, facts: processes.facts(target.pid) }),
+        cautions: cautionsFor(action, held),
         pinned: held.every((member) => member.pin === null || member.pin.kind === 'pidfd') ? 'pidfd' : 'start-time',
         grace: options.settings().grace,
       };
       const youngest = Math.max(...[...all.values()].map((process) => process.start));
       // Freezing reaches everything inside: never where one of them may not be touched, least of all Headroom itself.
       const freezer = held.every((member) => member.pin !== null) ? cgroup : null;
-      return { plan, held, cgroup: freezer, youngest, madeAt: now(), running: new Set() };
+      return { plan, held, cgroup: freezer, youngest, madeAt: now() };
     },
   };
 }
@@ -120,6 +150,7 @@ function guardContext({ self, platform, processes, settings }: PlannerOptions, a
   return {
     platform,
     own: new Set([self, ...ownHelpers(self, processes, all)]),
+    carriers: carriersOfHeadroom(all),
     ancestors: new Set(ancestorsOf(self, all)),
     rules: settings().rules,
   };
@@ -141,10 +172,16 @@ function listed(live: LiveProcess, facts: LiveFacts, row: ProcessRow | undefined
     start: live.start,
     name: live.name,
     user: facts.user,
+    realUser: differingUser(facts),
     private: facts.private.kind === 'ok' ? facts.private : (row?.private ?? facts.private),
     resident: valueOr(facts.resident, row?.resident ?? 0),
     guard,
   };
+}
+
+/** The real user where it is another one than the effective. */
+function differingUser({ user, realUser }: LiveFacts): string | null {
+  return realUser.kind === 'ok' && !(user.kind === 'ok' && user.value === realUser.value) ? realUser.value : null;
 }
 
 interface Listing extends Omit<PlanRequest, 'identity'> {
@@ -153,7 +190,7 @@ interface Listing extends Omit<PlanRequest, 'identity'> {
   readonly held: readonly Held[];
   readonly all: ProcessMap;
   /** The cgroup that holds exactly these. */
-  readonly cgroup: OpenPlan['cgroup'];
+  readonly cgroup: MadePlan['cgroup'];
 }
 
 function warningsFor({ action, scope, target, facts, held, all, cgroup }: Listing): string[] {

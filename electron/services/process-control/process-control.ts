@@ -1,16 +1,19 @@
-import type {
-  Action,
-  ActionLogEntry,
-  ActionPlan,
-  ActionResult,
-  Actor,
-  MemberOutcome,
-  PausedProcess,
-  Refusal,
+import {
+  needsAcknowledgement,
+  type Action,
+  type ActionLogEntry,
+  type ActionPlan,
+  type ActionResult,
+  type Actor,
+  type MemberOutcome,
+  type Outcome,
+  type PausedProcess,
+  type Refusal,
 } from '../../core/action.ts';
+import type { ActionReason } from '../../core/action-reasons.ts';
 import type { Frame } from '../../core/frame.ts';
 import { userGuards } from '../../core/guard-rules.ts';
-import { sameIdentity } from '../../core/identity.ts';
+import { sameIdentity, type Identity } from '../../core/identity.ts';
 import { unsupported, type Reading } from '../../core/reading.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
@@ -19,23 +22,20 @@ import { describeAct, riskIn } from './describe-act.ts';
 import type { CgroupMounts } from './cgroup-mounts.ts';
 import { commonPool, measureFreed } from './freed-memory.ts';
 import type { LiveProcesses } from './live-processes.ts';
+import { letGoOfLeftovers, type LetGo } from './leftovers.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
 import { createPlanner, refusal, type PlanRequest } from './planner.ts';
 import type { Pinner } from './pins.ts';
 import type { ReadPoolUse } from './pool-use.ts';
 import { createReach, type Reach } from './reach.ts';
 import { carryOut } from './signal-actions.ts';
+import type { StandstillRecord, StandstillRecords } from './standstill-records.ts';
 import { prefer, unprefer } from './victim-preference.ts';
 
-/** What may be done with a list that was made for an action; the guards were asked about that one. */
-const ALSO: Readonly<Record<Action, readonly Action[]>> = {
-  pause: ['pause', 'resume', 'end', 'force'],
-  resume: ['resume'],
-  end: ['end', 'force'],
-  force: ['force'],
-  prefer: ['prefer', 'unprefer'],
-  unprefer: ['unprefer'],
-};
+/** Actions after which what is left may be forced. */
+const ENDING: readonly Action[] = ['end', 'force'];
+/** Whose plans those are that settle what is paused. */
+const SETTLING = 'settling';
 
 export interface ProcessControlOptions {
   readonly platform: string;
@@ -46,6 +46,7 @@ export interface ProcessControlOptions {
   readonly cgroups: CgroupMounts;
   readonly poolUse: ReadPoolUse;
   readonly registry: ActedRegistry;
+  readonly standstills: StandstillRecords;
   /** The newest frame; null before the first sweep. */
   readonly frame: () => Frame | null;
   readonly settings: () => Pick<Settings, 'graceSeconds' | 'guards'>;
@@ -57,24 +58,31 @@ export interface ProcessControlOptions {
 export interface PerformRequest {
   readonly planId: string;
   readonly action: Action;
-  /** The second confirmation that guarded members ask for. */
+  /** A person has seen the list and agreed to it, or has switched on the rule that acts; nothing is done without. */
   readonly confirmed: boolean;
+  /** The second confirmation, which guarded members and grave cautions ask for. */
+  readonly acknowledged: boolean;
 }
 
 /** The only way to a signal. The same rules hold for every host. */
 export interface ProcessControl {
-  /** Lists what an action would reach and takes hold of it. Nothing is sent. */
-  plan(request: PlanRequest): Promise<ActionPlan | Refusal>;
+  /** Lists what an action would reach and takes hold of it. Nothing is sent. The plan is good for `owner` alone, for this action. */
+  plan(request: PlanRequest, owner: string): Promise<ActionPlan | Refusal>;
   /**
-   * Does it. `end` takes as long as the grace period when something does not end; `force` on the same plan may be asked
-   * for meanwhile.
+   * Does it, after the guards were asked once more. `end` takes as long as the grace period when something does not end; then
+   * `force` may be asked for on the same plan, with a confirmation of its own.
    */
-  perform(request: PerformRequest, by: Actor): Promise<ActionResult | Refusal>;
+  perform(request: PerformRequest, by: Actor, owner: string): Promise<ActionResult | Refusal>;
   /** Lets go of a plan; one that is being carried out, when that is over. */
-  discard(planId: string): void;
+  discard(planId: string, owner: string): void;
   /** What Headroom has paused, in this run or an earlier one, and is still stopped. */
   paused(): Promise<readonly PausedProcess[]>;
-  /** Resumes or ends everything that is paused, as the user chose for the time when Headroom quits. */
+  /** Lets go of what a Headroom that was killed in the middle of an act has left stopped. To be asked at every start. */
+  letGoOfLeftovers(): Promise<LetGo>;
+  /**
+   * Resumes or ends everything that is paused, as the user chose for the time when Headroom quits. What would run out of memory
+   * at once stays paused.
+   */
   settlePaused(action: 'resume' | 'end', by: Actor): Promise<readonly MemberOutcome[]>;
   /** Lets go of everything that is held. */
   close(): void;
@@ -87,6 +95,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   const planner = createPlanner({
     ...options,
     now,
+    paused: registry.paused,
     settings: () => {
       const { graceSeconds, guards } = options.settings();
       return { grace: graceSeconds * 1000, rules: userGuards(guards) };
@@ -94,27 +103,34 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   });
 
   const control: ProcessControl = {
-    async plan(request) {
+    async plan(request, owner) {
       const made = await planner.plan(request);
       if ('refused' in made) return made;
-      plans.add(made);
+      plans.add(made, owner);
       return made.plan;
     },
-    async perform({ planId, action, confirmed }, by) {
-      const open = plans.find(planId);
+    async perform(request, by, owner) {
+      const { planId, action } = request;
+      const open = plans.find(planId, owner);
       if (!open) return refusal('plan.unknown');
-      if (!ALSO[open.plan.action].includes(action)) return refusal('plan.other-action');
-      if (open.running.has(action) || open.running.has('force')) return refusal('plan.busy');
-      if (!confirmed && needsConfirmation(open)) return refusal('plan.confirm');
+      const refused = reasonAgainst(open, request);
+      if (refused !== null) return refusal(refused);
       const [at, risk] = [now(), riskIn(frame(), open.plan.target)];
       return plans.hold(open, action, async () => {
-        const result = await carryOutAndMeasure(action, open);
-        remember(action, result.outcomes);
-        options.log?.(describeAct(open.plan, result, by, risk, at));
-        return result;
+        const record = options.standstills.open(await ownIdentity());
+        try {
+          const result = await carryOutAndMeasure(action, open, record);
+          remember(action, result.outcomes);
+          open.mayForce = ENDING.includes(action) && result.outcomes.some(({ outcome }) => isStillThere(outcome));
+          options.log?.(describeAct(open.plan, result, by, risk, at));
+          return result;
+        } finally {
+          record.close();
+        }
       });
     },
-    discard: (planId) => plans.discard(planId),
+    discard: plans.discard,
+    letGoOfLeftovers: () => letGoOfLeftovers({ ...options, records: options.standstills, paused: registry.paused }),
     async paused() {
       const found = await Promise.all(
         registry.paused().map(async (paused) => ({ paused, live: await processes.find(paused.pid) })),
@@ -127,10 +143,14 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     async settlePaused(action, by) {
       const results = await Promise.all(
         (await control.paused()).map(async (identity) => {
-          const plan = await control.plan({ action, scope: 'process', identity });
+          const plan = await control.plan({ action, scope: 'process', identity }, SETTLING);
           if ('refused' in plan) return [];
-          const result = await control.perform({ planId: plan.id, action, confirmed: true }, by);
-          control.discard(plan.id);
+          // The user has chosen to let it go on, not to have it killed.
+          const isGrave = action === 'resume' && needsAcknowledgement(plan);
+          const result = isGrave
+            ? refusal('plan.confirm')
+            : await control.perform({ planId: plan.id, action, confirmed: true, acknowledged: true }, by, SETTLING);
+          control.discard(plan.id, SETTLING);
           return 'refused' in result ? [] : result.outcomes;
         }),
       );
@@ -140,11 +160,16 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   };
   return control;
 
-  async function carryOutAndMeasure(action: Action, open: OpenPlan): Promise<ActionResult> {
+  async function ownIdentity(): Promise<Identity> {
+    const own = await processes.find(process.pid);
+    return { pid: process.pid, start: own?.start ?? 0 };
+  }
+
+  async function carryOutAndMeasure(action: Action, open: OpenPlan, record: StandstillRecord): Promise<ActionResult> {
     const pool = commonPool(open.held, frame());
     const before = await poolUse(pool);
-    const reach = await createReach({ open, planner, processes });
-    await carryOutAny(action, open, reach);
+    const reach = await createReach({ open, action, planner, processes });
+    await carryOutAny(action, open, reach, record);
     const unlisted = reach.unlisted();
     for (const member of unlisted) member.pin?.close();
     const outcomes = reach.outcomes();
@@ -154,19 +179,22 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     return { planId: open.plan.id, action, outcomes, freed, unlisted: unlisted.map((member) => member.listed) };
   }
 
-  async function carryOutAny(action: Action, open: OpenPlan, reach: Reach): Promise<void> {
+  async function carryOutAny(action: Action, open: OpenPlan, reach: Reach, record: StandstillRecord): Promise<void> {
     if (action === 'prefer') return prefer(reach, registry, processes);
     if (action === 'unprefer') return unprefer(reach, registry, processes);
     const { scope, grace } = open.plan;
     const { cgroups, platform } = options;
     const canStop = platform !== 'win32';
-    return carryOut(action, { reach, scope, grace, freezer: open.cgroup, processes, canStop, cgroups, now });
+    return carryOut(action, { reach, record, scope, grace, freezer: open.cgroup, processes, canStop, cgroups, now });
   }
 
   function remember(action: Action, outcomes: readonly MemberOutcome[]): void {
     const done = outcomes.filter(({ outcome }) => outcome.kind === 'done');
     if (action === 'pause') {
-      for (const { pid, start, name } of done) registry.addPaused({ pid, start, name, since: now() });
+      for (const { pid, start, name } of done) {
+        const row = frame()?.processes.find((one) => sameIdentity(one, { pid, start }));
+        registry.addPaused({ pid, start, name, since: now(), growth: row?.growth ?? null });
+      }
     }
     if (action === 'resume') registry.removePaused(done);
     registry.removePaused(
@@ -175,6 +203,20 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   }
 }
 
-function needsConfirmation(open: OpenPlan): boolean {
-  return open.held.some((member) => member.pin !== null && member.listed.guard.kind === 'confirm');
+/** Why a plan may not be carried out like this; null when it may. */
+function reasonAgainst(
+  { plan, held, running, mayForce }: OpenPlan,
+  { action, confirmed, acknowledged }: PerformRequest,
+): ActionReason | null {
+  const isEscalation = plan.action === 'end' && action === 'force';
+  if (action !== plan.action && !isEscalation) return 'plan.other-action';
+  if (running !== null) return 'plan.busy';
+  if (isEscalation && !mayForce) return 'plan.not-asked';
+  if (!confirmed) return 'plan.unconfirmed';
+  const members = held.filter((member) => member.pin !== null).map((member) => member.listed);
+  return !acknowledged && needsAcknowledgement({ members, cautions: plan.cautions }) ? 'plan.confirm' : null;
+}
+
+function isStillThere({ kind }: Outcome): boolean {
+  return kind === 'still-running' || kind === 'frozen';
 }

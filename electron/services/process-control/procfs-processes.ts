@@ -3,6 +3,7 @@ import { denied, failed, mapReading, ok, type Reading } from '../../core/reading
 import { KIB } from '../../core/units.ts';
 import { mostSpecific, parseProcessCgroup } from '../../platform/linux/parse-process-cgroup.ts';
 import { STATES } from '../../platform/linux/parse-stat.ts';
+import { parseStatus } from '../../platform/linux/parse-status.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
 
 const PF_KTHREAD = 0x00200000;
@@ -65,11 +66,22 @@ function readFacts(directory: string, userName: (uid: number) => string): LiveFa
     Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIB;
   return {
     executable: read(() => readlinkSync(`${directory}/exe`)),
-    user: mapReading(status, (text) => userName(Number(/^Uid:\s+(\d+)/m.exec(text)?.[1] ?? NaN))),
+    user: userOf(status, 'userId', userName),
+    realUser: userOf(status, 'realUserId', userName),
     cgroup: read(() => mostSpecific(parseProcessCgroup(readFileSync(`${directory}/cgroup`, 'utf8'))) ?? '/'),
     resident: mapReading(status, (text) => bytes(text, 'VmRSS')),
     private: mapReading(status, (text) => bytes(text, 'RssAnon') + bytes(text, 'VmSwap')),
   };
+}
+
+function userOf(
+  status: Reading<string>,
+  which: 'userId' | 'realUserId',
+  userName: (uid: number) => string,
+): Reading<string> {
+  if (status.kind !== 'ok') return status;
+  const id = parseStatus(status.value)[which];
+  return id === null ? failed('/proc/PID/status names no user') : ok(userName(id));
 }
 
 function read<T>(get: () => T): Reading<T> {

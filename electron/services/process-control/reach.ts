@@ -1,4 +1,4 @@
-import type { MemberOutcome, Outcome } from '../../core/action.ts';
+import type { Action, Guard, MemberOutcome, Outcome } from '../../core/action.ts';
 import { identityKey, sameIdentity } from '../../core/identity.ts';
 import type { LiveProcess, LiveProcesses } from './live-processes.ts';
 import { newcomers, type ProcessMap } from './members.ts';
@@ -19,6 +19,13 @@ export interface Reach {
   /** Members without an outcome that a signal can be sent to, children first. */
   pending(): readonly Held[];
   settle(member: Held, outcome: Outcome): void;
+  /**
+   * Asks the guards about every pending member as it is now. Who has become another program or another user's since it was
+   * listed, so that a guard holds which nobody has been told of, is settled and not acted on.
+   */
+  askGuardsAgain(): Promise<void>;
+  /** Whether nobody that was listed is left out: then all of them may be frozen together. */
+  isWhole(): boolean;
   /** Sends to each; a member that cannot be reached is settled. */
   send(members: readonly Held[], signal: ControlSignal): Promise<void>;
   /** Takes in what was born since the plan was made and answers with what of it may be acted on. */
@@ -30,12 +37,14 @@ export interface Reach {
 
 export interface ReachOptions {
   readonly open: OpenPlan;
+  /** What is done now; the guards are asked about this. */
+  readonly action: Action;
   readonly planner: Planner;
   readonly processes: LiveProcesses;
 }
 
-export async function createReach({ open, planner, processes }: ReachOptions): Promise<Reach> {
-  const { scope, action } = open.plan;
+export async function createReach({ open, action, planner, processes }: ReachOptions): Promise<Reach> {
+  const { scope } = open.plan;
   const settled = new Map<Held, Outcome>();
   const unlisted: Held[] = [];
   const cgroups = new Set(open.held.map((member) => member.cgroup).filter((cgroup) => cgroup !== null));
@@ -45,6 +54,19 @@ export async function createReach({ open, planner, processes }: ReachOptions): P
     const outcome = refusedOutcome(member) ?? goneOutcome(await processes.find(member.live.pid), member.live);
     if (outcome) settled.set(member, outcome);
   }
+  const pending = () => open.held.filter((member) => member.pin !== null && !settled.has(member));
+  const askGuardsAgain = async () => {
+    const members = pending();
+    if (members.length === 0) return;
+    const all = await processes.list();
+    const judge = planner.judge(action, all);
+    for (const member of members) {
+      const live = all.get(member.live.pid) ?? null;
+      const outcome = goneOutcome(live, member.live) ?? (live && guardedOutcome(judge(live), member.listed.guard));
+      if (outcome) settled.set(member, outcome);
+    }
+  };
+  await askGuardsAgain();
 
   /** In a tree whatever comes out of it; in a group only what stays within it. */
   const isAgreedTo = ({ listed: { guard }, cgroup, pin }: Held, inside: boolean): boolean => {
@@ -53,8 +75,10 @@ export async function createReach({ open, planner, processes }: ReachOptions): P
   };
 
   return {
-    pending: () => open.held.filter((member) => member.pin !== null && !settled.has(member)),
+    pending,
     settle: (member, outcome) => settled.set(member, outcome),
+    askGuardsAgain,
+    isWhole: () => !open.held.some((member) => LEFT_OUT.includes(settled.get(member)?.kind ?? 'done')),
     async send(members, signal) {
       for (const member of members) {
         const outcome = sentOutcome(await member.pin?.send(signal));
@@ -95,6 +119,15 @@ export function goneOutcome(
   if (found === null) return gone;
   if (!sameIdentity(found, live)) return gone.kind === 'ended' ? gone : { kind: 'identity-changed' };
   return found.ended ? gone : null;
+}
+
+const LEFT_OUT: readonly Outcome['kind'][] = ['refused', 'not-permitted', 'now-guarded'];
+
+/** null: nothing holds against it that was not listed and agreed to. */
+function guardedOutcome(now: Guard, listed: Guard): Outcome | null {
+  if (now.kind === 'allowed' || now.kind === 'not-permitted') return null;
+  const isAgreedTo = now.kind === 'confirm' && listed.kind === 'confirm' && now.reason === listed.reason;
+  return isAgreedTo ? null : { kind: 'now-guarded', reason: now.reason };
 }
 
 function refusedOutcome({ listed: { guard } }: Held): Outcome | null {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../../core/action.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
-import { isFrozen } from './cgroup-freezer.ts';
+import { frozenBy } from './cgroup-freezer.ts';
 import type { LiveProcess } from './live-processes.ts';
 import type { Held } from './plan-store.ts';
 import { SIGNALS } from './permission.ts';
 import type { ControlSignal } from './pins.ts';
 import { goneOutcome } from './reach.ts';
-import { holdStill, takeInNewcomers, type Scene } from './standstill.ts';
+import { holdStill, takeInNewcomers, type Scene, type Standstill } from './standstill.ts';
 
 export type SignalAction = keyof typeof SIGNALS;
 
@@ -26,23 +26,51 @@ const PAUSE_WAIT: Milliseconds = 1_000;
  * it is listed cannot be ended one by one; then it is signalled, children first.
  */
 export async function carryOut(action: SignalAction, scene: Scene): Promise<void> {
-  const { reach } = scene;
+  const { reach, record } = scene;
+  // A stop would come about only when the cgroup is thawed, long after its outcome was told.
+  if (action === 'pause' || action === 'resume') settleFrozen(scene);
   if (action === 'resume') {
     await reach.send(reach.pending(), 'SIGCONT');
     for (const member of reach.pending()) reach.settle(member, { kind: 'done' });
     return;
   }
   const still = await holdStill(scene);
-  try {
-    const isDone = action === 'force' && still.killAll();
-    if (!isDone) await reach.send(reach.pending(), SIGNALS[action]);
-  } finally {
-    still.release();
-  }
+  await sendHeld(action, scene, still);
+  if (action !== 'pause') record.close();
   const reaped = action === 'force' ? reap(reach.pending()) : Promise.resolve();
   await WAITS[action](scene);
   await reaped;
+  // A stop that has not come about in time is taken back, or it would come about unnoticed.
+  if (action === 'pause') await reach.send(reach.pending(), 'SIGCONT');
   await Promise.all(reach.pending().map(async (member) => reach.settle(member, await whyStillRunning(member, scene))));
+}
+
+/** Sends while everything stands still, and lets everything go on that the signal did not mean to stop. */
+async function sendHeld(
+  action: Exclude<SignalAction, 'resume'>,
+  { reach, scope, record }: Scene,
+  still: Standstill,
+): Promise<void> {
+  let keep: readonly Held[] = [];
+  try {
+    // What was still running could have become another program after the guards were asked.
+    if (scope !== 'process') await reach.askGuardsAgain();
+    const isDone = action === 'force' && still.killAll();
+    if (!isDone) {
+      if (action === 'pause') record.stopping(reach.pending().map(({ live }) => live));
+      await reach.send(reach.pending(), SIGNALS[action]);
+    }
+    if (action === 'pause') keep = reach.pending();
+  } finally {
+    await still.release(keep);
+  }
+}
+
+function settleFrozen({ reach, cgroups }: Scene): void {
+  for (const member of reach.pending()) {
+    const cgroup = frozenBy(member.live.pid, cgroups);
+    if (cgroup !== null) reach.settle(member, { kind: 'frozen', cgroup });
+  }
 }
 
 /** What is waited for after the signal. */
@@ -102,7 +130,9 @@ async function whyStillRunning({ live }: Held, { processes, cgroups }: Scene): P
     const found = await processes.find(live.pid);
     const gone = goneOutcome(found, live, { kind: 'ended' });
     if (found === null || gone !== null) return gone ?? { kind: 'ended' };
-    if (found.state === 'stopped' || isFrozen(live.pid, cgroups)) return { kind: 'still-running', reason: 'stopped' };
+    const cgroup = frozenBy(live.pid, cgroups);
+    if (cgroup !== null) return { kind: 'frozen', cgroup };
+    if (found.state === 'stopped') return { kind: 'still-running', reason: 'stopped' };
     if (found.state !== 'waiting') return { kind: 'still-running', reason: 'grace-over' };
     await sleep(POLL);
   }

@@ -21,6 +21,7 @@ export function createSnapshotProcesses(sweep: () => Promise<Snapshot | null>): 
 const UNKNOWN: LiveFacts = {
   executable: failed(),
   user: failed(),
+  realUser: failed(),
   cgroup: failed(),
   resident: failed(),
   private: failed(),
@@ -43,6 +44,7 @@ function factsOf({ facts, resident, private: own }: ProcessSample): LiveFacts {
   return {
     executable: facts.executable,
     user: facts.user,
+    realUser: facts.user,
     cgroup: facts.cgroup,
     resident: { kind: 'ok', value: resident },
     private: own,

@@ -1,5 +1,6 @@
 import type { Action, Outcome } from '../../../electron/core/action.ts';
 import type { Messages } from '../../messages/messages.ts';
+import { isolatedText } from '../../format/untrusted-text.ts';
 import type { Phrases } from '../../messages/phrases.ts';
 
 /** What became of one process, in words. */
@@ -12,7 +13,10 @@ export function outcomeText(outcome: Outcome, action: Action, t: Messages['actio
     case 'not-permitted':
     case 'refused':
     case 'failed':
+    case 'now-guarded':
       return `${t.outcome[outcome.kind]}: ${p.reason(outcome.reason)}`;
+    case 'frozen':
+      return t.outcome.frozen({ cgroup: isolatedText(outcome.cgroup) });
     default:
       return t.outcome[outcome.kind];
   }

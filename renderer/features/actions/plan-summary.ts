@@ -1,4 +1,4 @@
-import type { ActionPlan, PlanMember } from '../../../electron/core/action.ts';
+import { needsAcknowledgement, type ActionPlan, type PlanMember } from '../../../electron/core/action.ts';
 import { identityKey } from '../../../electron/core/identity.ts';
 
 export interface PlanSummary {
@@ -7,9 +7,10 @@ export interface PlanSummary {
   readonly needsConfirmation: boolean;
 }
 
-export function summarize(members: readonly PlanMember[]): PlanSummary {
+export function summarize(plans: readonly ActionPlan[]): PlanSummary {
+  const members = plannedMembers(plans);
   const reachable = members.filter(({ guard }) => guard.kind === 'allowed' || guard.kind === 'confirm');
-  return { reachable: reachable.length, needsConfirmation: reachable.some(({ guard }) => guard.kind === 'confirm') };
+  return { reachable: reachable.length, needsConfirmation: plans.some(needsAcknowledgement) };
 }
 
 /** Every process the plans reach, each once, in the order in which they would be signalled. */

@@ -52,6 +52,7 @@ export const actions = {
     forbidden: 'Never',
   },
   acknowledge: 'I know what this does; go on anyway',
+  startedBy: (v: { user: string }) => `started by ${v.user}`,
   command: 'You can run this yourself:',
   noneAllowed: 'Nothing here can be reached.',
   working: 'Working …',
@@ -79,6 +80,9 @@ export const actions = {
     'identity-changed': 'Another process has this number now; left alone',
     'not-permitted': 'Not permitted',
     refused: 'Refused',
+    'now-guarded': 'Left alone, because it has changed since it was listed',
+    frozen: (v: { cgroup: string }) =>
+      `Frozen by its container or cgroup ${v.cgroup}: thaw it there; neither End nor Resume can reach it until then`,
     'still-running': {
       'grace-over': 'Still running',
       uninterruptible: 'Waiting for a device; ends when that answers',

@@ -49,6 +49,7 @@ export const actions: Messages['actions'] = {
     forbidden: 'Nunca',
   },
   acknowledge: 'Sei o que isto faz; continuar mesmo assim',
+  startedBy: (v) => `iniciado por ${v.user}`,
   command: 'Você mesmo pode executar:',
   noneAllowed: 'Nada aqui pode ser alcançado.',
   working: 'Executando …',
@@ -78,6 +79,9 @@ export const actions: Messages['actions'] = {
     'identity-changed': 'Outro processo tem agora este número; deixado em paz',
     'not-permitted': 'Não permitido',
     refused: 'Recusado',
+    'now-guarded': 'Deixado em paz, porque mudou desde que foi listado',
+    frozen: (v) =>
+      `Congelado pelo seu contêiner ou cgroup ${v.cgroup}: descongele-o lá; até então, nem Encerrar nem Retomar o alcançam`,
     'still-running': {
       'grace-over': 'Ainda executando',
       uninterruptible: 'Esperando um dispositivo; encerra quando ele responder',

@@ -9,12 +9,18 @@ const LONGEST_LIST = 200;
 const WIDTH = { pid: 8, private: 10, user: 12 };
 
 /** Everything an action would reach, with its memory, and what the guards say. */
-export function planLines({ members, warnings }: ActionPlan, speech: Speech): string[] {
-  const { t, f, reason } = speech;
+export function planLines({ members, warnings, cautions }: ActionPlan, speech: Speech): string[] {
+  const { t, f, reason, sentences } = speech;
   const rows = members.slice(0, LONGEST_LIST).map((member) => memberLine(member, speech));
   const left = members.length - LONGEST_LIST;
   const more = left > 0 ? [`  ${t.acting.more(f.count(left))}`] : [];
-  return [heading(speech), ...rows, ...more, ...warnings.map((warning) => `! ${reason(warning)}`)];
+  return [
+    heading(speech),
+    ...rows,
+    ...more,
+    ...warnings.map((warning) => `! ${reason(warning)}`),
+    ...cautions.map((caution) => `! ${sentences([caution])}`),
+  ];
 }
 
 function heading({ t }: Speech): string {
@@ -27,14 +33,19 @@ function cells(pid: string, size: string, user: string, rest: string): string {
 }
 
 export function rowLines(rows: readonly ProcessRow[], speech: Speech): string[] {
-  return [heading(speech), ...rows.map((row) => memberLine({ ...row, guard: { kind: 'allowed' } }, speech))];
+  return [
+    heading(speech),
+    ...rows.map((row) => memberLine({ ...row, realUser: null, guard: { kind: 'allowed' } }, speech)),
+  ];
 }
 
-function memberLine({ pid, name, user, private: own, guard }: PlanMember, speech: Speech): string {
+function memberLine({ pid, name, user, realUser, private: own, guard }: PlanMember, speech: Speech): string {
   const size = own.kind === 'ok' ? speech.f.bytes(own.value) : '?';
   const why = guard.kind === 'allowed' ? '' : `  (${guardText(guard, speech)})`;
   const owner = plainText(valueOr(user, '?'), WIDTH.user);
-  return cells(String(pid), size, owner, `${plainText(name, LONGEST_NAME)}${why}`);
+  const starter =
+    realUser === null ? '' : `  (${speech.t.acting.startedBy({ user: plainText(realUser, WIDTH.user) })})`;
+  return cells(String(pid), size, owner, `${plainText(name, LONGEST_NAME)}${starter}${why}`);
 }
 
 function guardText(guard: Exclude<PlanMember['guard'], { kind: 'allowed' }>, { t, reason }: Speech): string {
@@ -87,6 +98,10 @@ function outcomeText(outcome: Exclude<Outcome, Done>, { t, reason }: Speech): st
       return words['still-running'][outcome.reason];
     case 'failed':
       return words.failed({ reason: reason(outcome.reason) });
+    case 'now-guarded':
+      return words.nowGuarded({ reason: reason(outcome.reason) });
+    case 'frozen':
+      return words.frozen({ cgroup: plainText(outcome.cgroup, LONGEST_LIST) });
     default:
       return words.leftAlone({ reason: reason(outcome.reason) });
   }

@@ -1,4 +1,4 @@
-import type { Action, ActionPlan, Actor, Scope } from '../../../core/action.ts';
+import { needsAcknowledgement, type Action, type ActionPlan, type Actor, type Scope } from '../../../core/action.ts';
 import { createEngine } from '../../../core/create-engine.ts';
 import type { Frame, ProcessRow } from '../../../core/frame.ts';
 import { plainText } from '../../../core/plain-text.ts';
@@ -15,7 +15,7 @@ import type { Speech } from '../speech/speech.ts';
 import { planLines, resultLines, rowLines } from './act-texts.ts';
 import { ask, canAsk } from './ask.ts';
 import { ACTING_EXIT, exitCodeOf } from './exit-codes.ts';
-import { commonRoot, findTargets, isNumber } from './find-target.ts';
+import { commonRoot, findTargets, isNumber, type CutName } from './find-target.ts';
 
 export interface ActOptions {
   readonly tree?: boolean;
@@ -23,6 +23,8 @@ export interface ActOptions {
   readonly dryRun?: boolean;
   /** Do not ask; what is guarded still needs `guarded`. */
   readonly yes?: boolean;
+  /** Do not ask unless something grave speaks against it. */
+  readonly unlessGrave?: boolean;
   /** The second confirmation, given beforehand. */
   readonly guarded?: boolean;
 }
@@ -33,6 +35,10 @@ export interface Caller {
   readonly settings: Settings;
 }
 
+/** So many of what was let go are named. */
+const MOST_NAMED = 20;
+/** Whose plans these are. */
+const OWNER = 'command line';
 const BY: Actor = { kind: 'user', host: 'cli' };
 
 /** Opens this machine for a command that acts, and closes it again. */
@@ -55,6 +61,7 @@ export async function withControl(
     log: openActionLog(stateDirectory()).append,
   });
   try {
+    await sayWhatWasLetGo(control, speech);
     monitor.start();
     await monitor.sweepNow();
     const frame = monitor.current();
@@ -68,15 +75,33 @@ export async function withControl(
   }
 }
 
+/** Names what a killed Headroom had left stopped, and what goes on now. */
+async function sayWhatWasLetGo(control: ProcessControl, { t, f }: Speech): Promise<void> {
+  const { processes, cgroups } = await control.letGoOfLeftovers();
+  if (processes.length + cgroups.length === 0) return;
+  complain(t.acting.letGo(f.count(processes.length + cgroups.length)));
+  const names = [
+    ...processes.map(({ name, pid }) => `${plainText(name, 40)} (${pid})`),
+    ...cgroups.map((cgroup) => plainText(cgroup, 200)),
+  ];
+  for (const name of names.slice(0, MOST_NAMED)) complain(name);
+}
+
 /** From a number or a name to the outcome: lists first, acts only on a person's word. Returns the exit code. */
 export function actOn(text: string, action: Action, options: ActOptions, caller: Caller): Promise<number> {
   const { speech } = caller;
+  if (text.trim() === '') {
+    complain(speech.t.acting.emptyName);
+    return Promise.resolve(ACTING_EXIT.usage);
+  }
   return withControl(caller, async (control, monitor, frame) => {
     if (isNumber(text) && Number(text) <= 1) return refuse('guard.init', speech);
-    const found = findTargets(text, frame, monitor);
+    const { found, cut } = findTargets(text, frame, monitor);
     const target = found.length > 1 && options.tree ? commonRoot(found, frame) : (found[0] ?? null);
     if (found.length > 1 && (target === null || !options.tree)) return tellApart(text, found, speech);
     if (target !== null) return planAndPerform(control, target, action, options, speech);
+    const [similar] = cut;
+    if (similar) return refuseCut(similar, speech);
     const named = plainText(text, 60);
     const { acting } = speech.t;
     complain(isNumber(text) ? acting.noPid({ pid: named }) : acting.noName({ name: named }));
@@ -88,7 +113,8 @@ export function actOn(text: string, action: Action, options: ActOptions, caller:
 interface Agreed {
   readonly control: ProcessControl;
   readonly plan: ActionPlan;
-  readonly confirmed: boolean;
+  /** The second confirmation was given. */
+  readonly acknowledged: boolean;
   readonly speech: Speech;
 }
 
@@ -100,13 +126,13 @@ export async function planAndPerform(
   speech: Speech,
 ): Promise<number> {
   const scope: Scope = options.tree ? 'tree' : options.group ? 'group' : 'process';
-  const plan = await control.plan({ action, scope, identity: { pid: target.pid, start: target.start } });
+  const plan = await control.plan({ action, scope, identity: { pid: target.pid, start: target.start } }, OWNER);
   if ('refused' in plan) return refuse(plan.refused, speech);
   show(planLines(plan, speech));
   if (options.dryRun) return ACTING_EXIT.ok;
   const consent = await askConsent(plan, options, speech);
   if (typeof consent === 'number') return consent;
-  const agreed = { control, plan, confirmed: consent.confirmed, speech };
+  const agreed = { control, plan, acknowledged: consent.acknowledged, speech };
   if (action === 'end' && canAsk()) {
     print(2, `${speech.t.acting.waiting({ span: speech.f.span(plan.grace / 1000) })}\n`);
   }
@@ -123,8 +149,8 @@ async function offerForce(agreed: Agreed, options: ActOptions): Promise<number> 
   return ACTING_EXIT.stillRunning;
 }
 
-async function perform({ control, plan, confirmed, speech }: Agreed, action: Action): Promise<number> {
-  const result = await control.perform({ planId: plan.id, action, confirmed }, BY);
+async function perform({ control, plan, acknowledged, speech }: Agreed, action: Action): Promise<number> {
+  const result = await control.perform({ planId: plan.id, action, confirmed: true, acknowledged }, BY, OWNER);
   if ('refused' in result) return refuse(result.refused, speech);
   show(resultLines(result, speech));
   return exitCodeOf(result);
@@ -135,19 +161,20 @@ async function askConsent(
   plan: ActionPlan,
   options: ActOptions,
   speech: Speech,
-): Promise<{ readonly confirmed: boolean } | number> {
+): Promise<{ readonly acknowledged: boolean } | number> {
   const { acting } = speech.t;
   const reachable = plan.members.filter(({ guard }) => guard.kind === 'allowed' || guard.kind === 'confirm');
   const guarded = reachable.some(({ guard }) => guard.kind === 'confirm');
   if (reachable.length === 0) return ACTING_EXIT.notPermitted;
-  if (!options.yes) {
+  const isSettled = options.yes ?? (options.unlessGrave === true && !needsAcknowledgement(plan));
+  if (!isSettled) {
     if (!canAsk()) return missing(acting.needsYes);
     const question = acting.ask[plan.action](speech.f.count(reachable.length));
     if (!isYes(await ask(question), speech)) return ACTING_EXIT.refused;
   }
-  if (!guarded || options.guarded) return { confirmed: guarded };
+  if (!guarded || options.guarded) return { acknowledged: needsAcknowledgement(plan) };
   if (!canAsk() || options.yes) return missing(acting.needsGuarded);
-  return (await ask(acting.ask.guarded)) === acting.ask.yes ? { confirmed: true } : ACTING_EXIT.refused;
+  return (await ask(acting.ask.guarded)) === acting.ask.yes ? { acknowledged: true } : ACTING_EXIT.refused;
 }
 
 function missing(text: string): number {
@@ -158,6 +185,13 @@ function missing(text: string): number {
 function refuse(reason: string, { t, reason: inWords }: Speech): number {
   complain(t.acting.refused({ reason: inWords(reason) }));
   return reason === 'target.gone' || reason === 'target.identity-changed' ? ACTING_EXIT.notFound : ACTING_EXIT.refused;
+}
+
+/** As far as the name is kept it agrees; the whole one is another, or cannot be read. */
+function refuseCut({ row, full }: CutName, { t }: Speech): number {
+  const pid = String(row.pid);
+  complain(full === null ? t.acting.cutName({ pid }) : t.acting.longerName({ pid, name: plainText(full, 60) }));
+  return ACTING_EXIT.notFound;
 }
 
 function tellApart(name: string, found: readonly ProcessRow[], speech: Speech): number {

@@ -19,6 +19,8 @@ const CODES: Readonly<Record<Outcome['kind'], number>> = {
   failed: EXIT.failed,
   'identity-changed': ACTING_EXIT.notFound,
   refused: ACTING_EXIT.refused,
+  'now-guarded': ACTING_EXIT.refused,
+  frozen: ACTING_EXIT.stillRunning,
   'not-permitted': ACTING_EXIT.notPermitted,
   'still-running': ACTING_EXIT.stillRunning,
 };

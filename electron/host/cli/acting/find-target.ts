@@ -1,19 +1,38 @@
-import path from 'node:path';
 import type { Frame, ProcessRow } from '../../../core/frame.ts';
-import { valueOr } from '../../../core/reading.ts';
+import { matchName } from '../../../core/process-name.ts';
+import { failed } from '../../../core/reading.ts';
 import type { Monitor } from '../../../services/monitor.ts';
 
-/** Linux cuts names after so many bytes. */
-const LONGEST_NAME = 15;
+export interface Targets {
+  readonly found: readonly ProcessRow[];
+  /** Processes that agree with the name as far as the kernel keeps it, and yet may be others. */
+  readonly cut: readonly CutName[];
+}
+
+export interface CutName {
+  readonly row: ProcessRow;
+  /** The whole name; null where it cannot be read. */
+  readonly full: string | null;
+}
+
+const UNREAD = failed();
 
 /**
  * The processes that a person means by a number or a name, Headroom itself left out. A name is that of the process or of
- * its executable, written exactly.
+ * its executable, written exactly and in full.
  */
-export function findTargets(text: string, frame: Frame, monitor: Pick<Monitor, 'find'>): readonly ProcessRow[] {
+export function findTargets(text: string, frame: Frame, monitor: Pick<Monitor, 'find'>): Targets {
   const others = frame.processes.filter((row) => row.pid !== process.pid);
-  if (isNumber(text)) return others.filter((row) => row.pid === Number(text));
-  return others.filter((row) => row.name === text.slice(0, LONGEST_NAME) || executableName(row, monitor) === text);
+  if (isNumber(text)) return { found: others.filter((row) => row.pid === Number(text)), cut: [] };
+  const found: ProcessRow[] = [];
+  const cut: CutName[] = [];
+  for (const row of others) {
+    const { executable = UNREAD, commandLine = UNREAD } = monitor.find(row)?.facts ?? {};
+    const match = matchName(text, { name: row.name, executable, commandLine });
+    if (match.kind === 'yes') found.push(row);
+    else if (match.kind === 'cut') cut.push({ row, full: match.full });
+  }
+  return { found, cut };
 }
 
 /** Of several processes the one that all others descend from; null when there is none. */
@@ -32,9 +51,4 @@ export function commonRoot(rows: readonly ProcessRow[], frame: Frame): ProcessRo
 
 export function isNumber(text: string): boolean {
   return /^[+-]?\d+$/.test(text);
-}
-
-function executableName(row: ProcessRow, monitor: Pick<Monitor, 'find'>): string | null {
-  const executable = valueOr(monitor.find(row)?.facts.executable ?? { kind: 'failed', reason: '' }, null);
-  return executable === null ? null : path.basename(executable);
 }

@@ -50,7 +50,7 @@ async function resumePaused(
   }
   let code: number = EXIT.ok;
   for (const identity of paused) {
-    code = Math.max(code, await planAndPerform(control, identity, 'resume', { ...options, yes: true }, speech));
+    code = Math.max(code, await planAndPerform(control, identity, 'resume', { ...options, unlessGrave: true }, speech));
   }
   return code;
 }

@@ -71,7 +71,7 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
     backend.onLastEnd((end) => {
       say(lastEndNotice(end, backend.settings.current()));
     });
-    const { notices } = await backend.handlers.getHost({});
+    const { notices } = await backend.handlers.getHost({}, { owner: 'host' });
     say(...notices.map(speech.sentences));
     sayWhatWasLeft(collectRunCgroups(), speech);
     const stopOffering = await offerLinks(host, { open: options.open ?? false, own }, speech);
@@ -115,7 +115,7 @@ async function listen(
     const getHost = async () => {
       const reach = notifications.reach();
       return {
-        ...(await handlers.getHost({})),
+        ...(await handlers.getHost({}, { owner: 'host' })),
         tray: unsupported(NO_TRAY),
         ...(reach && { notifications: reach }),
       };

@@ -41,6 +41,14 @@ Exit codes:
   noPid: (v: { pid: string }) => `there is no process ${v.pid}`,
   noName: (v: { name: string }) => `there is no process named ${v.name}`,
   several: (v: Count & { name: string }) => `${v.text} processes are named ${v.name}; give the number of one`,
+  emptyName: 'an empty name names no process; give a number or a name',
+  cutName: (v: { pid: string }) =>
+    `process ${v.pid} may be meant, but the system keeps only the beginning of its name and the rest cannot be read; give its number`,
+  longerName: (v: { pid: string; name: string }) =>
+    `process ${v.pid} begins like this but is named ${v.name}; write the name in full, or give its number`,
+  startedBy: (v: { user: string }) => `started by ${v.user}`,
+  letGo: (v: Count) =>
+    `a Headroom that was killed while it acted had left ${v.count === 1 ? 'this' : `these ${v.text}`} stopped; ${v.count === 1 ? 'it goes' : 'they go'} on now, nothing was ended:`,
   refused: (v: { reason: string }) => `not done: ${v.reason}`,
   waiting: (v: { span: string }) => `Waiting up to ${v.span} ...`,
   /** Questions, and what answers them with yes; compared in small letters. */
@@ -81,6 +89,9 @@ Exit codes:
       stopped: 'still there: it is paused and ends when it is resumed',
     },
     failed: (v: { reason: string }) => `failed: ${v.reason}`,
+    nowGuarded: (v: { reason: string }) => `left alone, because it has changed since it was listed: ${v.reason}`,
+    frozen: (v: { cgroup: string }) =>
+      `frozen by its container or cgroup ${v.cgroup}: thaw it there; neither End nor Resume can reach it until then`,
     leftAlone: (v: { reason: string }) => `left alone: ${v.reason}`,
   },
 };

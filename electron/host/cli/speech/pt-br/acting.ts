@@ -39,6 +39,14 @@ Códigos de saída:
   noPid: (v) => `não há nenhum processo ${v.pid}`,
   noName: (v) => `não há nenhum processo chamado ${v.name}`,
   several: (v) => `${v.text} processos se chamam ${v.name}; informe o número de um deles`,
+  emptyName: 'um nome vazio não designa nenhum processo; informe um número ou um nome',
+  cutName: (v) =>
+    `talvez se trate do processo ${v.pid}, mas o sistema guarda só o começo do seu nome e o resto não pode ser lido; informe o seu número`,
+  longerName: (v) =>
+    `o processo ${v.pid} começa assim, mas se chama ${v.name}; escreva o nome inteiro ou informe o seu número`,
+  startedBy: (v) => `iniciado por ${v.user}`,
+  letGo: (v) =>
+    `um Headroom que foi morto enquanto agia tinha deixado ${v.count === 1 ? 'este parado, que agora continua' : `estes ${v.text} parados, que agora continuam`}; nada foi encerrado:`,
   refused: (v) => `não foi feito: ${v.reason}`,
   waiting: (v) => `Esperando até ${v.span} ...`,
   ask: {
@@ -78,6 +86,9 @@ Códigos de saída:
       stopped: 'ainda existe: está pausado e encerra quando for retomado',
     },
     failed: (v) => `falhou: ${v.reason}`,
+    nowGuarded: (v) => `deixado em paz, porque mudou desde que foi listado: ${v.reason}`,
+    frozen: (v) =>
+      `congelado pelo seu contêiner ou cgroup ${v.cgroup}: descongele-o lá; até então, nem Encerrar nem Retomar o alcançam`,
     leftAlone: (v) => `deixado em paz: ${v.reason}`,
   },
 };

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import type { Identity } from '../../core/identity.ts';
+
+/** What one act is about to stop, written down before it is stopped. */
+export interface StandstillRecord {
+  stopping(processes: readonly Identity[]): void;
+  /** Folder of a cgroup that is about to be frozen. */
+  freezing(directory: string): void;
+  /** Nothing is stopped any longer that is not meant to be. */
+  close(): void;
+}
+
+/** A record that was not closed. */
+export interface LeftRecord {
+  readonly owner: Identity;
+  readonly stopped: readonly Identity[];
+  /** Folders of cgroups. */
+  readonly frozen: readonly string[];
+  /** Forgets it. */
+  remove(): void;
+}
+
+export interface StandstillRecords {
+  open(owner: Identity): StandstillRecord;
+  /** Records of this boot, whoever made them; the caller knows which owners still run. Those of earlier boots are removed. */
+  left(): readonly LeftRecord[];
+}
+
+const FOLDER = 'standstills';
+const LARGEST = 16 * 1024 * 1024;
+
+const identity = v.object({
+  pid: v.pipe(v.number(), v.safeInteger(), v.minValue(2)),
+  start: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+const headSchema = v.object({ boot: v.string(), owner: identity });
+const lineSchema = v.union([
+  v.object({ stopping: v.array(identity) }),
+  v.object({ freezing: v.pipe(v.string(), v.maxLength(4096)) }),
+]);
+
+/**
+ * One file for each act, so that no two programs write the same one: a head with boot and owner, then a line for each batch. A
+ * record outlives a Headroom that is killed, because what is written stays in the kernel's cache; it is not forced to the disk,
+ * which takes seconds when memory is short, because nothing is stopped any longer after the machine itself went down. Where
+ * nothing can be written, acting goes on without. null: no records are kept.
+ */
+export function openStandstillRecords(directory: string | null, boot: string): StandstillRecords {
+  const folder = directory === null ? null : path.join(directory, FOLDER);
+  return {
+    open(owner) {
+      const file = folder === null ? null : path.join(folder, `${owner.pid}-${randomUUID()}.jsonl`);
+      let isOpen = false;
+      const write = (line: object) => {
+        if (file === null) return;
+        try {
+          if (!isOpen) mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+          const lines = isOpen ? [line] : [{ boot, owner }, line];
+          isOpen = true;
+          appendFileSync(file, lines.map((one) => `${JSON.stringify(one)}\n`).join(''), { mode: 0o600 });
+        } catch {
+          // The act is what the user needs now; only a crash in the middle of it would leave something stopped.
+        }
+      };
+      return {
+        stopping(processes) {
+          if (processes.length > 0) write({ stopping: processes.map(({ pid, start }) => ({ pid, start })) });
+        },
+        freezing: (cgroup) => {
+          write({ freezing: cgroup });
+        },
+        close() {
+          if (isOpen && file !== null) rmSync(file, { force: true });
+          isOpen = false;
+        },
+      };
+    },
+    left() {
+      if (folder === null) return [];
+      return namesIn(folder).flatMap((name) => {
+        const file = path.join(folder, name);
+        const remove = () => {
+          rmSync(file, { force: true });
+        };
+        const read = readRecord(file);
+        if (read === null) return [];
+        if (read.boot === boot) return [{ ...read, remove }];
+        remove();
+        return [];
+      });
+    },
+  };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  } catch {
+    return [];
+  }
+}
+
+/** A last line that was cut short is left out: what it names was not stopped yet. null: not a record, or none any longer. */
+function readRecord(file: string): (Omit<LeftRecord, 'remove'> & { readonly boot: string }) | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').slice(0, LARGEST);
+  } catch {
+    return null;
+  }
+  const [first = null, ...rest] = text.split('\n').map(parseJson);
+  const head = v.safeParse(headSchema, first);
+  if (!head.success) return null;
+  const lines = rest.flatMap((line) => {
+    const parsed = v.safeParse(lineSchema, line);
+    return parsed.success ? [parsed.output] : [];
+  });
+  return {
+    ...head.output,
+    stopped: lines.flatMap((line) => ('stopping' in line ? line.stopping : [])),
+    frozen: lines.flatMap((line) => ('freezing' in line ? [line.freezing] : [])),
+  };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
