@@ -1,9 +1,9 @@
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
-import { message } from '../core/messages.ts';
-import { createEngine } from '../core/create-engine.ts';
-import type { HostNotice } from '../core/host-notices.ts';
-import type { Milliseconds } from '../core/units.ts';
+import { message } from '../core/words/messages.ts';
+import { createEngine } from '../core/risk/create-engine.ts';
+import type { HostNotice } from '../core/words/host-notices.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';
 import { systemClock, waitAtMost } from '../services/clock.ts';
@@ -16,8 +16,8 @@ import {
   type LocalProcessControl,
 } from '../services/process-control/local-process-control.ts';
 import { startResponses, type Responses } from '../services/responses.ts';
-import { openSettingsStore, type SettingsStore } from '../services/settings-store.ts';
-import { stateDirectory } from '../services/state-directory.ts';
+import { openSettingsStore, type SettingsStore } from '../services/settings/settings-store.ts';
+import { stateDirectory } from '../services/files/state-directory.ts';
 import { createActionHandlers } from './action-handlers.ts';
 import { createHandlers } from './handlers.ts';
 

@@ -1,6 +1,6 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
-import { settingsDifference, type SettingsChange } from '../../electron/core/merge-settings.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings.ts';
+import { settingsDifference, type SettingsChange } from '../../electron/core/settings/merge-settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings/settings.ts';
 
 const REMEMBERED = 'headroom.settings';
 

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openLimitedCgroup } from '../doubles/limited-cgroup.ts';
-import { until } from '../doubles/victims.ts';
-import { startServe } from './headroom-serve.ts';
-import { PROGRAM } from './headroom.ts';
+import { openLimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
+import { until } from '../doubles/linux/victims.ts';
+import { startServe } from './harness/headroom-serve.ts';
+import { PROGRAM } from './harness/headroom.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-last-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { isOnPath, PROGRAM, runHeadroom } from './headroom.ts';
+import { isOnPath, PROGRAM, runHeadroom } from './harness/headroom.ts';
 
 const PROGRAMS = path.join(import.meta.dirname, 'programs');
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-hang-'));

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { MIB } from '../../electron/core/units.ts';
-import { openKernelLog } from '../../electron/platform/linux/kernel-log.ts';
+import { MIB } from '../../electron/core/model/units.ts';
+import { openKernelLog } from '../../electron/platform/linux/kills/kernel-log.ts';
 import { openIncidentStore } from '../../electron/services/journal/incident-store.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
-import { openLimitedCgroup, type LimitedCgroup } from '../doubles/limited-cgroup.ts';
-import { MemoryUser } from '../doubles/memory-user.ts';
-import { startServeIn } from './headroom-serve.ts';
+import { openLimitedCgroup, type LimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
+import { MemoryUser } from '../doubles/linux/memory-user.ts';
+import { startServeIn } from './harness/headroom-serve.ts';
 
 /** A moment after a kill in which sessions end and users reboot: before its incident has been concluded. */
 const JUST_AFTER = 500;

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { until } from '../doubles/victims.ts';
-import { runHeadroom, startHeadroom } from './headroom.ts';
+import { until } from '../doubles/linux/victims.ts';
+import { runHeadroom, startHeadroom } from './harness/headroom.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-leftovers-'));
 afterAll(() => rmSync(folder, { recursive: true }));

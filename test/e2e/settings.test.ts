@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createVictims, isAlive } from '../doubles/victims.ts';
-import { launchBrowser } from './browser.ts';
-import { runHeadroom } from './headroom.ts';
-import { startServeIn, type HeadroomServe } from './headroom-serve.ts';
+import { createVictims, isAlive } from '../doubles/linux/victims.ts';
+import { launchBrowser } from './harness/browser.ts';
+import { runHeadroom } from './harness/headroom.ts';
+import { startServeIn, type HeadroomServe } from './harness/headroom-serve.ts';
 
 const PATIENCE = { timeout: 20_000 };
 const victims = createVictims();

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
-import { COMMAND, startServeBy, startServeIn } from './headroom-serve.ts';
+import { COMMAND, startServeBy, startServeIn } from './harness/headroom-serve.ts';
 
 const OWN_PIDS = ['unshare', '--pid', '--fork', '--kill-child'];
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { readJournal } from '../../electron/services/journal/read-journal.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
-import { startServeIn } from './headroom-serve.ts';
+import { startServeIn } from './harness/headroom-serve.ts';
 
 const DAY = 86_400_000;
 const LIBRARIES = '/usr/lib';

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePageSize } from '../../electron/platform/linux/parse-auxv.ts';
-import { parseCommandLine } from '../../electron/platform/linux/parse-command-line.ts';
-import { parseLimit } from '../../electron/platform/linux/parse-limit.ts';
-import { parseLimits } from '../../electron/platform/linux/parse-limits.ts';
-import { parseMeminfo } from '../../electron/platform/linux/parse-meminfo.ts';
-import { parseMemoryStat } from '../../electron/platform/linux/parse-memory-stat.ts';
-import { parseMountinfo } from '../../electron/platform/linux/parse-mountinfo.ts';
-import { parsePasswd } from '../../electron/platform/linux/parse-passwd.ts';
-import { parsePressure } from '../../electron/platform/linux/parse-pressure.ts';
-import { parseProcessCgroup } from '../../electron/platform/linux/parse-process-cgroup.ts';
-import { parseSmapsRollup } from '../../electron/platform/linux/parse-smaps-rollup.ts';
-import { parseStat } from '../../electron/platform/linux/parse-stat.ts';
-import { parseStatm } from '../../electron/platform/linux/parse-statm.ts';
-import { parseStatus } from '../../electron/platform/linux/parse-status.ts';
-import { readProcFixture } from '../doubles/proc-fixture.ts';
+import { parsePageSize } from '../../electron/platform/linux/proc/parse-auxv.ts';
+import { parseCommandLine } from '../../electron/platform/linux/proc/process/parse-command-line.ts';
+import { parseLimit } from '../../electron/platform/linux/cgroup/parse-limit.ts';
+import { parseLimits } from '../../electron/platform/linux/proc/process/parse-limits.ts';
+import { parseMeminfo } from '../../electron/platform/linux/proc/parse-meminfo.ts';
+import { parseMemoryStat } from '../../electron/platform/linux/cgroup/parse-memory-stat.ts';
+import { parseMountinfo } from '../../electron/platform/linux/cgroup/parse-mountinfo.ts';
+import { parsePasswd } from '../../electron/platform/linux/proc/process/parse-passwd.ts';
+import { parsePressure } from '../../electron/platform/linux/proc/parse-pressure.ts';
+import { parseProcessCgroup } from '../../electron/platform/linux/cgroup/parse-process-cgroup.ts';
+import { parseSmapsRollup } from '../../electron/platform/linux/proc/process/parse-smaps-rollup.ts';
+import { parseStat } from '../../electron/platform/linux/proc/process/parse-stat.ts';
+import { parseStatm } from '../../electron/platform/linux/proc/process/parse-statm.ts';
+import { parseStatus } from '../../electron/platform/linux/proc/process/parse-status.ts';
+import { readProcFixture } from '../doubles/linux/proc-fixture.ts';
 
 const pages = () => ({ size: 0, resident: 0, shared: 0, text: 0 });
 

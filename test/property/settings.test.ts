@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, settingsSchema } from '../../electron/core/settings.ts';
-import { userGuards } from '../../electron/core/guard-rules.ts';
-import { guardOf } from '../../electron/core/guards.ts';
-import { unsupported } from '../../electron/core/reading.ts';
-import { mergeSettings, settingsDifference } from '../../electron/core/merge-settings.ts';
-import { parseSettings } from '../../electron/core/parse-settings.ts';
+import { DEFAULT_SETTINGS, settingsSchema } from '../../electron/core/settings/settings.ts';
+import { userGuards } from '../../electron/core/actions/guard-rules.ts';
+import { guardOf } from '../../electron/core/actions/guards.ts';
+import { unsupported } from '../../electron/core/model/reading.ts';
+import { mergeSettings, settingsDifference } from '../../electron/core/settings/merge-settings.ts';
+import { parseSettings } from '../../electron/core/settings/parse-settings.ts';
 
 test('whatever a file holds, the settings read from it are valid', () => {
   fc.assert(

@@ -1,7 +1,7 @@
-import type { Alike, Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident.ts';
-import type { KilledProcess } from '../kernel-kill.ts';
-import { MACHINE } from '../snapshot.ts';
-import type { Milliseconds } from '../units.ts';
+import type { Alike, Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident/incident.ts';
+import type { KilledProcess } from '../kills/kernel-kill.ts';
+import { MACHINE } from '../model/snapshot.ts';
+import type { Milliseconds } from '../model/units.ts';
 import type { ReportLanguage } from './report-language.ts';
 
 /** The pool in a sentence. */

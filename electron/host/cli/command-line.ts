@@ -1,12 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
-import { readStoredSettings } from '../../services/settings-store.ts';
+import { readStoredSettings } from '../../services/settings/settings-store.ts';
 import { COMMANDS, EXIT, RUN_EXIT } from './commands.ts';
-import { complain } from './failure.ts';
+import { complain } from './terminal/complain.ts';
 import { translateCommander } from './translate-commander.ts';
-import { print } from './output.ts';
+import { print } from './terminal/output.ts';
 import { speechFor, type Speech } from './speech/speech.ts';
-import { isOutOfFiles } from './too-few-files.ts';
+import { isOutOfFiles } from './terminal/too-few-files.ts';
 
 /** Runs what the arguments ask for and sets the exit code of the process. Throws only where no file can be opened any more. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
-import { plainText } from '../../core/plain-text.ts';
-import type { LeftRun } from '../../services/run/run-cgroup.ts';
-import { complain } from './failure.ts';
+import { plainText } from '../../core/model/plain-text.ts';
+import type { LeftRun } from '../../platform/linux/control/run-cgroup.ts';
+import { complain } from './terminal/complain.ts';
 import type { Speech } from './speech/speech.ts';
 
 /** A line for each cgroup of an earlier command in which something still lives. */

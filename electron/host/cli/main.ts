@@ -1,11 +1,11 @@
-import { tooFewFiles } from './too-few-files.ts';
+import { tooFewFiles } from './terminal/too-few-files.ts';
 
 // Loaded only here: already the parts of this program may be more files than it may open.
 try {
   const { nameOwnProcess } = await import('../name-own-process.ts');
   nameOwnProcess();
   const { runCommandLine } = await import('./command-line.ts');
-  const { drained } = await import('./output.ts');
+  const { drained } = await import('./terminal/output.ts');
   await runCommandLine(process.argv.slice(2));
   await drained();
 } catch (error) {

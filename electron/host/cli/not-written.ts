@@ -1,4 +1,4 @@
-import { plainText } from '../../core/plain-text.ts';
+import { plainText } from '../../core/model/plain-text.ts';
 import type { Speech } from './speech/speech.ts';
 
 /** Why a file that the user named was not written, and what to do where something of that name is in the way. */

@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { Bytes } from '../../core/units.ts';
-import { readRegularFile } from '../../services/read-own-file.ts';
+import type { Bytes } from '../../core/model/units.ts';
+import { readRegularFile } from '../../services/files/read-own-file.ts';
 
 const LARGEST: Bytes = 1_000_000;
 

@@ -1,5 +1,5 @@
-import type { Level } from '../../core/assessment.ts';
-import type { Language } from '../../core/language.ts';
+import type { Level } from '../../core/model/assessment.ts';
+import type { Language } from '../../core/words/language.ts';
 
 /** What the desktop host itself says to people, in one language. Figures come formatted, names made plain. */
 export interface DesktopWords {

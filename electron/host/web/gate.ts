@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { Peer } from './peer-user.ts';
 
 /** Connections of other users that are told why they are refused; any more are closed at once. */

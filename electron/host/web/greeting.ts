@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../contract/wire.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 /** How long a connection may stay without having shown a session. */
 const PATIENCE: Milliseconds = 5000;

@@ -11,16 +11,16 @@ import {
   SOCKET_PATH,
   type SessionAnswer,
 } from '../../contract/wire.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
-import type { SettingsStore } from '../../services/settings-store.ts';
+import type { SettingsStore } from '../../services/settings/settings-store.ts';
 import type { PageFile } from '../page-files.ts';
-import { createAccess } from './access.ts';
-import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
+import { createAccess } from './sessions.ts';
+import { refuseUpgrade, send, textAnswer, type Answer } from './http-answer.ts';
 import { createGate } from './gate.ts';
 import { ownUsers, readPeers } from './peer-user.ts';
 import { createPageConnections } from './page-connections.ts';
-import { createPages } from './pages.ts';
+import { createPages } from './serve-page-files.ts';
 import { requestedLanguage, type AnswerText } from './answer-words.ts';
 import { hasBody, isLoopbackHost, isOwnOrigin } from './request-checks.ts';
 

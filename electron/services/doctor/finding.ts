@@ -1,5 +1,5 @@
-import type { Reading } from '../../core/reading.ts';
-import type { MissingFact, Snapshot } from '../../core/snapshot.ts';
+import type { Reading } from '../../core/model/reading.ts';
+import type { MissingFact, Snapshot } from '../../core/model/snapshot.ts';
 import type { MemoryMap, MemoryReader } from '../../platform/memory-reader.ts';
 import type { OwnOomScore } from '../own-oom-score.ts';
 import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';

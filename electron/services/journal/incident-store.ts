@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident.ts';
-import { chooseMerging, countAlike, keptIncident, type KeptIncident } from '../../core/incident-alike.ts';
-import { parseIncident } from '../../core/incident-parse.ts';
+import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident/incident.ts';
+import { chooseMerging, countAlike, keptIncident, type KeptIncident } from '../../core/incident/incident-alike.ts';
+import { parseIncident } from '../../core/incident/incident-parse.ts';
 
 export interface IncidentStore {
   /**

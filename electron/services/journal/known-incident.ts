@@ -1,5 +1,5 @@
-import type { Incident } from '../../core/incident.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { IncidentStore } from './incident-store.ts';
 
 /** What a log and a sweep say of the same kill is apart by less than this. */

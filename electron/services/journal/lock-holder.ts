@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isRecord } from '../../core/trace-values.ts';
+import { isRecord } from '../../core/trace/trace-values.ts';
 
 /** Who holds a lock, as it is written into it. What is not known is empty. */
 export interface LockHolder {

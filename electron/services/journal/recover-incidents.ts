@@ -1,12 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Assessment } from '../../core/assessment.ts';
-import { createPredictor } from '../../core/create-engine.ts';
-import type { EngineSettings } from '../../core/engine.ts';
-import type { Incident } from '../../core/incident.ts';
-import { createIncidentWatch } from '../../core/incident-watch.ts';
-import type { KillRecord } from '../../core/kernel-kill.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Assessment } from '../../core/model/assessment.ts';
+import { createPredictor } from '../../core/risk/create-engine.ts';
+import type { EngineSettings } from '../../core/model/engine.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
+import type { KillRecord } from '../../core/kills/kernel-kill.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { lastRecorded, readJournal } from './read-journal.ts';
 
 export interface RecoveryOptions {

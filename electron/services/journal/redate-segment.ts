@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { sealLine } from './checked-line.ts';
 import { readSegmentText } from './read-segment.ts';
 import { mendSegment, writePieces } from './rewrite-segment.ts';

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { Redating } from './housekeeping.ts';
 
 /** Remembers by the steady clock when the segments of this run began, and so which of them a wrong clock has dated ahead. */

@@ -1,5 +1,5 @@
-import type { Alert, Culprit, PoolAssessment } from '../../core/assessment.ts';
-import { plainText } from '../../core/plain-text.ts';
+import type { Alert, Culprit, PoolAssessment } from '../../core/model/assessment.ts';
+import { plainText } from '../../core/model/plain-text.ts';
 import type { Figures } from './figures.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { Notice } from './notifier.ts';

@@ -1,5 +1,5 @@
-import type { Language } from '../../core/language.ts';
-import type { PoolKind } from '../../core/snapshot.ts';
+import type { Language } from '../../core/words/language.ts';
+import type { PoolKind } from '../../core/model/snapshot.ts';
 
 /** Where memory runs out; `label` is plain text, empty for the machine. */
 export interface Place {

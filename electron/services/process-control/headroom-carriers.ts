@@ -1,5 +1,5 @@
-import { OWN_NAME } from '../../core/guard-rules.ts';
-import type { ProcessMap } from './members.ts';
+import { OWN_NAME } from '../../core/actions/guard-rules.ts';
+import type { ProcessMap } from './process-tree.ts';
 
 /** `npm` names itself after the script that it runs; it starts that through a shell. */
 const NPM = /^npm( |$)/;

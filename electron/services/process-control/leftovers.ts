@@ -1,8 +1,8 @@
-import { identityKey, sameIdentity, type Identity } from '../../core/identity.ts';
-import { thawLeftover } from './cgroup-freezer.ts';
-import type { CgroupMounts } from './cgroup-mounts.ts';
-import type { LiveProcesses } from './live-processes.ts';
-import type { Pinner } from './pins.ts';
+import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
+import { thawLeftover } from '../../platform/linux/control/cgroup-freezer.ts';
+import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
+import type { LiveProcesses } from '../../platform/live-processes.ts';
+import type { Pinner } from './process-pin.ts';
 import type { LeftRecord, StandstillRecords } from './standstill-records.ts';
 
 /** What a Headroom that was killed in the middle of an act had left stopped, and goes on now. */

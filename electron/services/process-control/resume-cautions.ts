@@ -1,10 +1,10 @@
-import type { PausedProcess } from '../../core/action.ts';
-import type { Message, PoolAssessment } from '../../core/assessment.ts';
-import type { Frame, ProcessRow } from '../../core/frame.ts';
-import { identityKey } from '../../core/identity.ts';
-import { message } from '../../core/messages.ts';
-import { MACHINE } from '../../core/snapshot.ts';
-import type { BytesPerSecond, Ratio, Seconds } from '../../core/units.ts';
+import type { PausedProcess } from '../../core/actions/action.ts';
+import type { Message, PoolAssessment } from '../../core/model/assessment.ts';
+import type { Frame, ProcessRow } from '../../core/model/frame.ts';
+import { identityKey } from '../../core/model/identity.ts';
+import { message } from '../../core/words/messages.ts';
+import { MACHINE } from '../../core/model/snapshot.ts';
+import type { BytesPerSecond, Ratio, Seconds } from '../../core/model/units.ts';
 import type { Held } from './plan-store.ts';
 
 /** A pool that would be exhausted within this time leaves a person no time to do anything about it. */

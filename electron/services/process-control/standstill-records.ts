@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { Identity } from '../../core/identity.ts';
+import type { Identity } from '../../core/model/identity.ts';
 
 /** What one act is about to stop, written down before it is stopped. */
 export interface StandstillRecord {

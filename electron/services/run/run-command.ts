@@ -1,21 +1,21 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createEngine } from '../../core/create-engine.ts';
-import { DEFAULT_ENGINE_SETTINGS } from '../../core/engine.ts';
-import type { Incident } from '../../core/incident.ts';
-import { createIncidentWatch } from '../../core/incident-watch.ts';
-import type { KilledProcess, KillRecord } from '../../core/kernel-kill.ts';
-import { livingOf, RUN_POOL, withRunPool } from '../../core/run-pool.ts';
-import { RunProfiler, type RunProfile } from '../../core/run-profile.ts';
-import type { PoolAssessment } from '../../core/assessment.ts';
-import { unsupported } from '../../core/reading.ts';
-import { growthBytes, MACHINE, type ProcessSample, type Snapshot } from '../../core/snapshot.ts';
-import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
-import { openKernelLog } from '../../platform/linux/kernel-log.ts';
+import { createEngine } from '../../core/risk/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../core/model/engine.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
+import type { KilledProcess, KillRecord } from '../../core/kills/kernel-kill.ts';
+import { livingOf, RUN_POOL, withRunPool } from '../../core/incident/run-pool.ts';
+import { RunProfiler, type RunProfile } from '../../core/incident/run-profile.ts';
+import type { PoolAssessment } from '../../core/model/assessment.ts';
+import { unsupported } from '../../core/model/reading.ts';
+import { growthBytes, MACHINE, type ProcessSample, type Snapshot } from '../../core/model/snapshot.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
+import { openKernelLog } from '../../platform/linux/kills/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { lowerOwnOomScore } from '../own-oom-score.ts';
 import { passSignals, startChild, type ErrorPassage, type SignalOptions } from './child.ts';
-import type { RunCgroup } from './run-cgroup.ts';
+import type { RunCgroup } from '../../platform/linux/control/run-cgroup.ts';
 import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {

@@ -1,5 +1,5 @@
-import { needsAcknowledgement, type ActionPlan, type PlanMember } from '../../../electron/core/action.ts';
-import { identityKey } from '../../../electron/core/identity.ts';
+import { needsAcknowledgement, type ActionPlan, type PlanMember } from '../../../electron/core/actions/action.ts';
+import { identityKey } from '../../../electron/core/model/identity.ts';
 
 export interface PlanSummary {
   /** How many members may be acted on, now or after a second confirmation. */

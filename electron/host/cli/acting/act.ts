@@ -1,16 +1,22 @@
-import { needsAcknowledgement, type Action, type ActionPlan, type Actor, type Scope } from '../../../core/action.ts';
-import { createEngine } from '../../../core/create-engine.ts';
-import type { Frame, ProcessRow } from '../../../core/frame.ts';
-import { plainText } from '../../../core/plain-text.ts';
-import type { Settings } from '../../../core/settings.ts';
+import {
+  needsAcknowledgement,
+  type Action,
+  type ActionPlan,
+  type Actor,
+  type Scope,
+} from '../../../core/actions/action.ts';
+import { createEngine } from '../../../core/risk/create-engine.ts';
+import type { Frame, ProcessRow } from '../../../core/model/frame.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
 import { openReader } from '../../../platform/open-reader.ts';
 import { openActionLog } from '../../../services/action-log.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
 import { createLocalProcessControl } from '../../../services/process-control/local-process-control.ts';
 import type { ProcessControl } from '../../../services/process-control/process-control.ts';
-import { stateDirectory } from '../../../services/state-directory.ts';
-import { complain } from '../failure.ts';
-import { print } from '../output.ts';
+import { stateDirectory } from '../../../services/files/state-directory.ts';
+import { complain } from '../terminal/complain.ts';
+import { print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { planLines, resultLines, rowLines } from './act-texts.ts';
 import { ask, canAsk } from './ask.ts';

@@ -1,6 +1,6 @@
-import type { Frame, ProcessRow } from '../../../core/frame.ts';
-import { matchName } from '../../../core/process-name.ts';
-import { failed } from '../../../core/reading.ts';
+import type { Frame, ProcessRow } from '../../../core/model/frame.ts';
+import { matchName } from '../../../core/model/process-name.ts';
+import { failed } from '../../../core/model/reading.ts';
 import type { Monitor } from '../../../services/monitor.ts';
 
 export interface Targets {

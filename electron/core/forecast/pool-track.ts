@@ -1,0 +1,216 @@
+import { chooseGrowths } from '../growth/choose-growth.ts';
+import { AttributionMemory } from '../blame/attribution-memory.ts';
+import type { Attribution } from '../blame/attribution.ts';
+import { forecastExhaustion, type Forecast } from './forecast.ts';
+import { GrowthFinder, type Growth } from '../growth/growth.ts';
+import { boundsOf, type InnerPool } from './inner-bounds.ts';
+import { LogSeries } from '../series/log-series.ts';
+import type { ModelConstants } from './model-constants.ts';
+import {
+  familiarDoubt,
+  loadingDoubt,
+  NO_DOUBTS,
+  ownFamiliarDoubt,
+  partOf,
+  persistence,
+  slowingDoubt,
+  type Doubts,
+} from './doubts.ts';
+import type { ProcessTrack } from '../blame/process-track.ts';
+import { SeenRange } from '../growth/seen-range.ts';
+import type { Population } from '../blame/process-population.ts';
+import { AlertTrack, LevelTrack } from '../alerts/alert-policy.ts';
+import type { IdentityKey } from '../model/identity.ts';
+import type { PoolId, PoolKind } from '../model/snapshot.ts';
+import type { Bytes, Ratio, Seconds } from '../model/units.ts';
+
+/** A growth of a pool with everything that was concluded from it. */
+export interface Outlook {
+  readonly growth: Growth;
+  readonly forecast: Forecast;
+  readonly attribution: Attribution;
+  readonly doubts: Doubts;
+  /** How long the growth has lasted. */
+  readonly lasted: Seconds;
+  /** Probability that it goes on until the pool is exhausted, with all doubts: what a warning is decided on. */
+  readonly persists: Ratio;
+  /** The same with a third of the doubts: what risks are ranked and shown by, since a load that fills memory is a risk too. */
+  readonly likely: Ratio;
+}
+
+/** How long a growth may pause, as a share of how long it lasted, and how much of its rise must be left. */
+const PAUSE: Ratio = 0.5;
+const KEPT_RISE: Ratio = 0.7;
+/** Beyond this share of its rise a growth swings too far for one sample to say where it stands. */
+const MOST_SWING: Ratio = 0.5;
+
+/** A growth less likely than this to exhaust its pool is nothing to speak of. */
+const NEGLIGIBLE: Ratio = 0.01;
+
+/** Processes of a pool that are looked at for a growth of their own. */
+const GAINERS = 2;
+/** Every so many samples they are chosen anew. */
+const REVIEW = 8;
+
+const SHOWN_DOUBTS: Ratio = 1 / 3;
+
+/** One pool over time. */
+export class PoolTrack {
+  readonly id: PoolId;
+  readonly kind: PoolKind;
+  readonly label: string;
+  readonly levels = new LevelTrack();
+  readonly alerts = new AlertTrack();
+  /** The process whose own limit this is; null for a pool that many draw on. */
+  owner: IdentityKey | null = null;
+  /** It is meant to be filled, so being nearly full is no alarm. */
+  fills = false;
+  /** What can be reclaimed is known and left out of `used`, so a growth that no process shows is no cache. */
+  explained = true;
+  /** The innermost limited cgroups inside it. */
+  inner: readonly InnerPool[] = [];
+  readonly series = new LogSeries();
+  readonly range = new SeenRange();
+  readonly #finder = new GrowthFinder(this.series, true);
+  readonly #attributions: AttributionMemory;
+  #last: { readonly growth: Growth; readonly seen: Seconds } | null = null;
+  #gainers: readonly ProcessTrack[] = [];
+  used: Bytes = 0;
+  limit: Bytes = 0;
+
+  constructor(id: PoolId, kind: PoolKind, label: string) {
+    this.id = id;
+    this.#attributions = new AttributionMemory(id);
+    this.kind = kind;
+    this.label = label;
+  }
+
+  /** What it can still take of a pool that it is in. */
+  get room(): Bytes {
+    return this.limit - this.used;
+  }
+
+  push(at: Seconds, used: Bytes, limit: Bytes): void {
+    this.used = used;
+    this.limit = limit;
+    this.series.push(at, used);
+    this.range.push(at, used, limit);
+  }
+
+  /** The most that was used in the five samples before the newest; 0 while there are none. */
+  usedBefore(): Bytes {
+    const samples = this.series.level(0);
+    let most: Bytes = 0;
+    for (let back = 2; back <= Math.min(6, samples.length); back += 1) most = Math.max(most, samples.last(back));
+    return most;
+  }
+
+  /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
+  outlook(now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook | null {
+    const growths = chooseGrowths(this.#finder.find(now, this.limit), this.limit, this.used);
+    const envelope = this.range.envelope(now, interval, this.limit);
+    if (envelope) growths.push(envelope);
+    for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
+    const carried = growths.length === 0 ? this.#carryOn(now) : null;
+    if (carried) growths.push(carried);
+    const likeliest = this.#likeliest(growths, now, interval, population, model);
+    if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
+    return likeliest;
+  }
+
+  /**
+   * A process that grows for longer than the pool does: others give back meanwhile, or come and go with the day, and hide
+   * it until they no longer can.
+   */
+  #growthOfMembers(now: Seconds, population: Population): Growth[] {
+    if (this.owner !== null) return [];
+    const found: Growth[] = [];
+    if (this.series.count % REVIEW === 1) this.#gainers = population.gainers(this.id, now, GAINERS);
+    for (const track of this.#gainers) {
+      if (!population.get(track.key)) continue;
+      const [growth] = chooseGrowths(track.growths(now, this.limit), this.limit, this.used);
+      if (growth) found.push({ ...growth, of: track });
+    }
+    return found;
+  }
+
+  /**
+   * A growth that pauses shows in no window for a while. Until it has been gone for as long as it lasted, or has given
+   * back a good part, it goes on at its mean pace.
+   */
+  #carryOn(now: Seconds): Growth | null {
+    if (!this.#last) return null;
+    const { growth, seen } = this.#last;
+    if (growth.swing > MOST_SWING * growth.rise) return null;
+    const began = this.series.valueAt(growth.onset) ?? this.used;
+    const rise = this.used - began;
+    if (now - seen > PAUSE * (seen - growth.onset) || rise < KEPT_RISE * growth.rise) return null;
+    return {
+      ...growth,
+      slope: rise / (now - growth.onset),
+      rise,
+      floor: this.used,
+      slopeError: growth.slopeError + 0.2,
+    };
+  }
+
+  /** The growth that is most likely to go on until the pool is exhausted; those that cannot beat it are not followed. */
+  #likeliest(
+    growths: readonly Growth[],
+    now: Seconds,
+    interval: Seconds,
+    population: Population,
+    model: ModelConstants,
+  ): Outlook | null {
+    const undoubted = growths
+      .map((growth) => {
+        const forecast = forecastExhaustion(growth, this.limit, this.used, boundsOf(growth, this.inner, now));
+        return { growth, forecast, most: persistence(now - growth.onset, forecast.full, NO_DOUBTS, model) };
+      })
+      .filter(({ most }) => most > NEGLIGIBLE)
+      .sort((a, b) => b.most - a.most);
+    let likeliest: Outlook | null = null;
+    for (const { growth, forecast, most } of undoubted) {
+      if (likeliest && likeliest.persists >= most) break;
+      const outlook = this.#follow(growth, forecast, now, interval, population, model);
+      if (isPaused(outlook.attribution)) continue;
+      if (!likeliest || outlook.persists > likeliest.persists) likeliest = outlook;
+    }
+    return likeliest;
+  }
+
+  #follow(
+    growth: Growth,
+    forecast: Forecast,
+    now: Seconds,
+    interval: Seconds,
+    population: Population,
+    model: ModelConstants,
+  ): Outlook {
+    const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
+    const doubts: Doubts = {
+      loading: loadingDoubt(growth, now, interval, attribution),
+      familiar: growth.of
+        ? ownFamiliarDoubt(growth.of, growth.onset)
+        : familiarDoubt(this.range.position(this.used), this.range.returns, growth),
+      slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
+      unexplained: growth.of || this.explained ? 0 : attribution.unexplained,
+      hidden: growth.of ? 1 : 0,
+    };
+    const lasted = now - growth.onset;
+    const persists = persistence(lasted, forecast.full, doubts, model);
+    const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
+    return { growth, forecast, attribution, doubts, lasted, persists, likely };
+  }
+
+  #members(population: Population): readonly ProcessTrack[] {
+    if (this.owner === null) return population.members(this.id);
+    const track = population.get(this.owner);
+    return track ? [track] : [];
+  }
+}
+
+/** Who drives it has been stopped: nothing grows until it is resumed, and then it is seen again. */
+function isPaused({ growers: [top] }: Attribution): boolean {
+  return top?.track.sample.state === 'stopped' && top.share > 0.5;
+}

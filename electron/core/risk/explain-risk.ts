@@ -1,0 +1,85 @@
+import type { Culprit, Message, Pattern, Victim } from '../model/assessment.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import { sameIdentity, type Identity } from '../model/identity.ts';
+import { message } from '../words/messages.ts';
+import type { Outlook } from '../forecast/pool-track.ts';
+import type { PoolKind } from '../model/snapshot.ts';
+import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
+
+interface PoolFacts {
+  readonly kind: PoolKind;
+  readonly label: string;
+  readonly limit: Bytes;
+  readonly headroom: Bytes;
+}
+
+/** Growth, share and where it leads: a risk in three sentences. */
+export function explainRisk(
+  pattern: Pattern,
+  growth: BytesPerSecond,
+  lasted: Seconds,
+  share: Ratio,
+  outlook: Outlook,
+  pool: PoolFacts,
+): Message[] {
+  return [
+    describeGrowth(pattern, growth, lasted, outlook),
+    pool.kind === 'machine' ? message('share.machine', { share }) : message('share.pool', { share, name: pool.label }),
+    describeExhaustion(outlook.forecast, pool),
+  ];
+}
+
+/** What drives the pool, where it leads, and whom the kernel would take when that is somebody else. */
+export function explainPool(
+  outlook: Outlook,
+  pattern: Pattern,
+  culprit: Culprit | null,
+  victim: Victim | null,
+  turnover: { readonly started: number; readonly ended: number },
+  pool: PoolFacts,
+): Message[] {
+  const seconds = outlook.lasted;
+  const perMinute = outlook.growth.slope * 60;
+  const growth =
+    culprit?.kind === 'shared'
+      ? message('growth.shared', { perMinute, seconds })
+      : culprit?.kind === 'group' && turnover.started > 2 * turnover.ended && turnover.started > 4
+        ? message('growth.births', { count: turnover.started, seconds })
+        : pattern === 'restarting'
+          ? message('growth.restarting', { count: turnover.started, seconds })
+          : describeGrowth(pattern, outlook.growth.slope, seconds, outlook);
+  const sentences = [growth, describeExhaustion(outlook.forecast, pool)];
+  if (outlook.doubts.familiar > 0.5) sentences.push(message('growth.familiar', {}));
+  else if (victim && culprit && !blames(culprit, victim.identity)) {
+    sentences.push(message('victim.other', { victim: victim.name }));
+  }
+  return sentences;
+}
+
+function describeGrowth(pattern: Pattern, growth: BytesPerSecond, seconds: Seconds, outlook: Outlook): Message {
+  const perMinute = growth * 60;
+  switch (pattern) {
+    case 'saw-tooth':
+      return message('growth.saw-tooth', { perMinute, seconds, swing: outlook.growth.swing });
+    case 'cache-filling':
+      return message('growth.slowing', { perMinute, seconds });
+    case 'burst':
+      return message('growth.burst', { perMinute, seconds });
+    case 'loading':
+      return message('growth.loading', { perMinute, seconds });
+    default:
+      return message(outlook.growth.slopeError > 0.3 ? 'growth.steps' : 'growth.steady', { perMinute, seconds });
+  }
+}
+
+function describeExhaustion({ exhaustion, full }: Forecast, pool: PoolFacts): Message {
+  if (full < 1) return message('exhaustion.full', { bytes: pool.headroom });
+  const values = { bytes: pool.limit, seconds: exhaustion.p50, from: exhaustion.p10, to: exhaustion.p90 };
+  return message(`exhaustion.${pool.kind}`, values);
+}
+
+function blames(culprit: Culprit, identity: Identity): boolean {
+  if (culprit.kind === 'shared') return false;
+  if (culprit.kind === 'process') return sameIdentity(culprit.identity, identity);
+  return culprit.members.some((member) => sameIdentity(member, identity));
+}

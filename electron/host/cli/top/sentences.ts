@@ -1,0 +1,52 @@
+import type { Alert, Culprit, PoolAssessment, Victim } from '../../../core/model/assessment.ts';
+import { poolName } from '../../../core/report/report-sentences.ts';
+import { MACHINE } from '../../../core/model/snapshot.ts';
+import type { Speech } from '../speech/speech.ts';
+
+/** How a pool is doing, in one sentence. */
+export function poolSentence(pool: PoolAssessment, { t, f, report, estimate }: Speech): string {
+  const { level, growth, exhaustion } = pool;
+  const values = {
+    pool: pool.id === MACHINE ? null : poolName(pool, report),
+    left: f.roundBytes(pool.headroom),
+    limit: f.roundBytes(pool.limit),
+  };
+  if (level === 'calm') return t.terms.calm(values);
+  return t.terms.pool({
+    ...values,
+    growth: growth === null || growth <= 0 ? null : f.growth(growth),
+    estimate: exhaustion && estimate(exhaustion),
+  });
+}
+
+/** A notification as it would pop up: who fills which pool, when it is full, and whom the kernel would kill. */
+export function alertSentence(alert: Alert, pool: PoolAssessment | undefined, speech: Speech): string {
+  const { t, f, report, estimate } = speech;
+  const { culprit, exhaustion } = alert;
+  const said = t.terms.alert({
+    who: culprit && culpritName(culprit, speech),
+    pool: alert.pool === MACHINE ? null : poolName(pool ?? { id: alert.pool, label: '' }, report),
+    share: culprit && f.share(culprit.share),
+    estimate: exhaustion && estimate(exhaustion),
+  });
+  const victim = victimSentence(culprit, pool?.victim ?? null, speech);
+  return victim === null ? said : `${said} ${victim}`;
+}
+
+function victimSentence(culprit: Culprit | null, victim: Victim | null, speech: Speech): string | null {
+  if (victim === null) return null;
+  const isCulprit = culprit !== null && culprit.kind !== 'shared' && culprit.identity.pid === victim.identity.pid;
+  return isCulprit ? null : speech.t.terms.victim({ name: processName(victim.name, victim.identity.pid, speech) });
+}
+
+function culpritName(culprit: Culprit, speech: Speech): string {
+  const { t, f, report } = speech;
+  if (culprit.kind === 'shared') return t.terms.sharedMemory;
+  if (culprit.kind === 'process') return processName(culprit.name, culprit.identity.pid, speech);
+  return `${report.wording.name(culprit.name)} (${t.terms.processes(f.count(culprit.members.length))})`;
+}
+
+/** `node (4711)` */
+export function processName(name: string, pid: number, { report }: Pick<Speech, 'report'>): string {
+  return `${report.wording.name(name)} (${pid})`;
+}

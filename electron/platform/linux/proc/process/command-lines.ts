@@ -1,0 +1,74 @@
+import { failed, ok } from '../../../../core/model/reading.ts';
+import type { Milliseconds } from '../../../../core/model/units.ts';
+import type { Answer, BlockableReads } from './blockable-reads.ts';
+import { missingFor } from '../missing.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import type { TrackedProcess } from './tracked-process.ts';
+
+/** Longer command lines are cut: a Java class path can have a megabyte, and every process has one. */
+const LENGTH = 16 * 1024;
+/** A machine that thrashes needs a moment to bring the page back. */
+const DEADLINE: Milliseconds = 2000;
+/** Sweeps until a silent process is asked again. The number doubles with each further silence. */
+const FIRST_PAUSE = 16;
+const LONGEST_PAUSE = 1024;
+
+interface Silence {
+  /** Sweeps. */
+  readonly pause: number;
+  left: number;
+}
+
+/** The command lines of processes, which arrive after the sweep that asks for them. */
+export class CommandLines {
+  readonly #root: string;
+  readonly #reads: BlockableReads;
+  readonly #isStill: (process: TrackedProcess) => boolean;
+  readonly #silent = new Map<TrackedProcess, Silence>();
+
+  /** `isStill`: whether the pid still belongs to this process. */
+  constructor(root: string, reads: BlockableReads, isStill: (process: TrackedProcess) => boolean) {
+    this.#root = root;
+    this.#reads = reads;
+    this.#isStill = isStill;
+  }
+
+  /** Reads it now, or soon. */
+  ask(process: TrackedProcess): void {
+    const path = `${this.#root}/${process.pid}/cmdline`;
+    this.#reads.read({ path, length: LENGTH, deadline: DEADLINE }, (answer) => {
+      this.#take(process, answer);
+    });
+  }
+
+  /** Asks those again that were silent long enough ago. Called once per sweep. */
+  askSilent(): void {
+    for (const [process, silence] of this.#silent) {
+      if (--silence.left === 0) this.ask(process);
+    }
+  }
+
+  forget(process: TrackedProcess): void {
+    this.#silent.delete(process);
+  }
+
+  #take(process: TrackedProcess, answer: Answer): void {
+    const commandLine =
+      answer.kind === 'ok'
+        ? ok(parseCommandLine(answer.bytes, answer.length))
+        : answer.kind === 'gone'
+          ? failed('the process has gone')
+          : missingFor(answer.kind, '');
+    // What was read may be of a newcomer with the same pid, and a zombie has lost its command line.
+    if (!this.#isStill(process)) return;
+    if (answer.kind === 'ok' && answer.length === 0 && process.stat.state === 'zombie') return;
+    process.facts = { ...process.facts, commandLine };
+    const pause = this.#silent.get(process)?.pause;
+    if (answer.kind !== 'silent') this.#silent.delete(process);
+    else this.#hold(process, pause === undefined ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, pause * 2));
+  }
+
+  #hold(process: TrackedProcess, pause: number): void {
+    this.#silent.set(process, { pause, left: pause });
+  }
+}

@@ -1,0 +1,25 @@
+import type { Bytes } from '../../../../core/model/units.ts';
+import { parseKibibytes } from '../parse-key-values.ts';
+
+/** What the reader takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
+export interface ProcessStatus {
+  /** Effective user id: whose rights it has. */
+  readonly userId: number | null;
+  /** Real user id: who started it. Another one while a setuid program runs. */
+  readonly realUserId: number | null;
+  /** Swapped-out anonymous memory; absent for kernel threads, zombies and kernels without swap. */
+  readonly swap: Bytes | null;
+  /** Private writable mappings, what RLIMIT_DATA is held against. */
+  readonly data: Bytes | null;
+}
+
+/** Names in this file are escaped by the kernel, so that no name can look like another line. */
+export function parseStatus(text: string): ProcessStatus {
+  const ids = /^Uid:\s+(\d+)\s+(\d+)/m.exec(text);
+  return {
+    userId: ids?.[2] === undefined ? null : Number(ids[2]),
+    realUserId: ids?.[1] === undefined ? null : Number(ids[1]),
+    swap: parseKibibytes(text, 'VmSwap:'),
+    data: parseKibibytes(text, 'VmData:'),
+  };
+}

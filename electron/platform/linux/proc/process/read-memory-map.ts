@@ -1,0 +1,37 @@
+import { failed, ok, unsupported, type Reading } from '../../../../core/model/reading.ts';
+import type { Milliseconds } from '../../../../core/model/units.ts';
+import type { MemoryMap } from '../../../memory-reader.ts';
+import type { BlockableReads } from './blockable-reads.ts';
+import { missingFor } from '../missing.ts';
+import { parseSmapsRollup } from './parse-smaps-rollup.ts';
+import type { ProcFiles } from '../proc-files.ts';
+
+/** At 9 ms per GB resident this is enough for a terabyte. */
+const DEADLINE: Milliseconds = 10_000;
+/** The kernel writes about 700 bytes. */
+const LENGTH = 4096;
+
+/** /proc/PID/smaps_rollup, only for one's own processes unless one is root. */
+export function readMemoryMap(files: ProcFiles, reads: BlockableReads, pid: number): Promise<Reading<MemoryMap>> {
+  const path = `${files.root}/${pid}/smaps_rollup`;
+  return new Promise((resolve) => {
+    reads.read({ path, length: LENGTH, deadline: DEADLINE, opensSlowly: true }, (answer) => {
+      resolve(
+        answer.kind === 'ok'
+          ? understand(answer.bytes.toString('latin1', 0, answer.length))
+          : explain(files, pid, answer.kind),
+      );
+    });
+  });
+}
+
+function understand(text: string): Reading<MemoryMap> {
+  if (text === '') return unsupported('it has no memory map');
+  const map = parseSmapsRollup(text);
+  return map === null ? failed('/proc/PID/smaps_rollup is not understood') : ok(map);
+}
+
+function explain(files: ProcFiles, pid: number, fault: Parameters<typeof missingFor>[0]): Reading<MemoryMap> {
+  const reason = missingFor(fault, 'it has no memory map');
+  return reason.kind === 'unsupported' && !files.has(`${files.root}/${pid}`) ? failed('the process has gone') : reason;
+}

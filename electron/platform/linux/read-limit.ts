@@ -1,9 +1,0 @@
-import type { Bytes } from '../../core/units.ts';
-import { parseLimit } from './parse-limit.ts';
-import type { ProcFiles } from './proc-files.ts';
-
-/** A file of a cgroup that holds a limit or a usage: bytes, Infinity for none; null with the reason in `files.fault`. */
-export function readLimit(files: ProcFiles, path: string): Bytes | null {
-  const length = files.load(path, 64);
-  return length < 0 ? null : parseLimit(files.buffer.toString('latin1', 0, length));
-}
