@@ -11,7 +11,7 @@ import { writeJournalTrace } from '../../../services/journal/write-journal-trace
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { exportIncident } from '../../../core/report/export-incident.ts';
 import { incidentPlain } from '../../../core/report/report-plain.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues, type Moment } from '../option-values.ts';
 import { createOutput, print } from '../terminal/output.ts';

@@ -6,7 +6,7 @@ import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { recordTrace, type Recording } from '../../../services/record-trace.ts';
 import { createTraceFile } from '../../../services/trace-file.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
 import { print } from '../terminal/output.ts';

@@ -10,7 +10,7 @@ import { findCommand } from '../../../services/run/find-command.ts';
 import { limitCommand } from '../../../services/run/limit-command.ts';
 import { runCommand, type RunResult } from '../../../services/run/run-command.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
-import { EXIT, RUN_EXIT } from '../commands.ts';
+import { EXIT, RUN_EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
 import { print } from '../terminal/output.ts';

@@ -7,7 +7,7 @@ import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { lastEndNotice } from '../../host-language.ts';
 import { offerLinks, say } from '../page-links.ts';
