@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startRunaway, type Runaway } from './harness/runaway.ts';
 import { openServedPage, type ServedPage } from './harness/served-page.ts';

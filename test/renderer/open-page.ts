@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { installFakeHost, type FakeCall, type FakeScript } from './fake-preload.ts';
 import type { Events, Method } from '../../electron/contract/host-api.ts';

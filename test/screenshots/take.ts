@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { ensureBuilt } from '../../build/built.mjs';
 import { launchBrowser } from '../e2e/harness/browser.ts';
 import { family, holds, leakOnSignal, Programs } from './programs.ts';

@@ -1,4 +1,4 @@
-import type { ActionReasons } from './action-reasons.ts';
+import type { ActionReasons } from './action-reasons-en.ts';
 import type { Translated } from './catalog.ts';
 
 export const actionReasonsPtBr: Translated<ActionReasons> = {

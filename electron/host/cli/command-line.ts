@@ -1,7 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
 import { readStoredSettings } from '../../services/settings/settings-store.ts';
-import { COMMANDS, EXIT, RUN_EXIT } from './commands.ts';
+import { COMMANDS } from './commands.ts';
+import { EXIT, RUN_EXIT } from './exit-codes.ts';
 import { complain } from './terminal/complain.ts';
 import { translateCommander } from './translate-commander.ts';
 import { print } from './terminal/output.ts';

@@ -1,5 +1,5 @@
 import { isAscii } from 'node:buffer';
-import type { ByteSource } from './read-bytes.ts';
+import type { ByteSource } from './byte-source.ts';
 
 export interface Line {
   /** From 1. */

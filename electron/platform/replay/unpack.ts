@@ -1,5 +1,5 @@
 import { constants, createGunzip } from 'node:zlib';
-import type { ByteSource, FileBytes } from './read-bytes.ts';
+import type { ByteSource, FileBytes } from './byte-source.ts';
 
 /** Of compressed bytes at a time. What was unpacked from the piece with the damage in it is lost. */
 const PIECE = 64 * 1024;

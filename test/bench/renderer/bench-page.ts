@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright';
 import { startBenchHost, type BenchHost } from './bench-host.ts';
 
 export const VIEWS = ['overview', 'groups', 'flat'] as const;

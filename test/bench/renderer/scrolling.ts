@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright';
 import { printTable } from '../measure.ts';
 import { measured, openBenchPage, spent } from './bench-page.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
+import type { Browser } from 'playwright';
 import { printTable } from '../measure.ts';
 import { openBenchPage, spent, VIEWS } from './bench-page.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { chromium as playwright, type Browser } from 'playwright-core';
+import { chromium as playwright, type Browser } from 'playwright';
 
 const INSTALLED = [
   '/usr/bin/google-chrome-stable',

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
 import { startServe, type HeadroomServe } from './headroom-serve.ts';
 

@@ -1,5 +1,5 @@
 import type { ActionResult, Outcome } from '../../../core/actions/action.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 
 /** How a command that acts ends, besides the codes that every command has. docs/acting.md lists them. */
 export const ACTING_EXIT = {

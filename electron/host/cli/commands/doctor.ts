@@ -6,7 +6,7 @@ import { plainText } from '../../../core/model/plain-text.ts';
 import { examineMachine } from '../../../services/doctor/examine.ts';
 import type { Finding } from '../../../services/doctor/finding.ts';
 import { wrap } from '../../../core/report/columns.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import { createSpeech, type Speech } from '../speech/speech.ts';
 

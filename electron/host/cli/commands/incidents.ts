@@ -12,7 +12,7 @@ import { writeNamedFile } from '../../../services/files/named-file.ts';
 import { stateDirectory } from '../../../services/files/state-directory.ts';
 import { exportIncident } from '../../../core/report/export-incident.ts';
 import { incidentPlain } from '../../../core/report/report-plain.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues, type Moment } from '../option-values.ts';
 import { notWritten } from '../not-written.ts';

@@ -7,7 +7,7 @@ import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform
 import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
 import { recordTrace, type Recording } from '../../../services/record-trace.ts';
 import { createTraceFile } from '../../../services/files/trace-file.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
 import { notWritten } from '../not-written.ts';

@@ -6,7 +6,7 @@ import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/mode
 import { plainJson } from '../../../core/model/plain-json.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues, type Moment } from '../option-values.ts';
 import { createOutput, type Output } from '../terminal/output.ts';

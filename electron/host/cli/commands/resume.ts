@@ -6,7 +6,7 @@ import type { ProcessControl } from '../../../services/process-control/process-c
 import { actOn, planAndPerform, withControl, type ActOptions } from '../acting/act.ts';
 import { rowLines } from '../acting/act-texts.ts';
 import { addActingOptions } from '../acting/acting-options.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
 

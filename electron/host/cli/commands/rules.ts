@@ -14,7 +14,7 @@ import { responsesSchema, type ResponseRule, type Settings } from '../../../core
 import { MACHINE } from '../../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { createReplayReader } from '../../../platform/replay/create-replay-reader.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { print } from '../terminal/output.ts';
 import { formatOffset } from '../speech/figures.ts';

@@ -11,7 +11,7 @@ import { limitCommand } from '../../../services/run/limit-command.ts';
 import { collectRunCgroups } from '../../../platform/linux/control/run-cgroup.ts';
 import { runCommand, type RunResult } from '../../../services/run/run-command.ts';
 import { stateDirectory } from '../../../services/files/state-directory.ts';
-import { EXIT, RUN_EXIT } from '../commands.ts';
+import { EXIT, RUN_EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
 import { sayWhatWasLeft } from '../left-runs.ts';

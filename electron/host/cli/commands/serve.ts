@@ -11,7 +11,7 @@ import { collectRunCgroups } from '../../../platform/linux/control/run-cgroup.ts
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { lastEndNotice } from '../../host-language.ts';
 import { sayWhatWasLeft } from '../left-runs.ts';

@@ -6,7 +6,7 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
-import { EXIT } from '../commands.ts';
+import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
 import { createFrameLines, createFrameView, type FrameView } from '../top/frame-views.ts';
 import { createOptionValues } from '../option-values.ts';
