@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { closedGuard } from '../actions/closed-guards.ts';
+import { closedGuard } from './closed-guards.ts';
 import {
   guardSchema,
   MOST_GUARDS,

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Message } from '../../core/model/assessment.ts';
-import { guardOfAll } from '../../core/actions/closed-guards.ts';
+import { guardOfAll } from '../../core/settings/closed-guards.ts';
 import type { StoredSettings } from '../../core/settings/merge-settings.ts';
 import { message } from '../../core/words/messages.ts';
 import { isRecord } from '../../core/settings/parse-settings.ts';

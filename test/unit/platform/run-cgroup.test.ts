@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collectRunCgroups } from '../../../electron/platform/linux/control/run-cgroup.ts';
-import { parseRunName, readRunOwner, runName, type RunOwner } from '../../../electron/services/run/run-owner.ts';
+import {
+  parseRunName,
+  readRunOwner,
+  runName,
+  type RunOwner,
+} from '../../../electron/platform/linux/control/run-owner.ts';
 
 const V1 = { limitFile: 'memory.limit_in_bytes', swapFile: 'memory.memsw.limit_in_bytes', unlimited: '-1' };
 const V2 = { limitFile: 'memory.max', swapFile: 'memory.swap.max', unlimited: 'max' };

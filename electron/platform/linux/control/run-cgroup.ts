@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Bytes } from '../../../core/model/units.ts';
-import { hasEnded, parseRunName, readRunOwner, runName } from '../../../services/run/run-owner.ts';
+import { hasEnded, parseRunName, readRunOwner, runName } from './run-owner.ts';
 
 /** A memory cgroup made for one command. */
 export interface RunCgroup {

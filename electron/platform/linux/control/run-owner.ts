@@ -1,5 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { parseStat } from '../../platform/linux/proc/process/parse-stat.ts';
+import { parseStat } from '../proc/process/parse-stat.ts';
 
 /** Who made a cgroup for a command, as its name says it: a pid means something only in its pid namespace and for one life. */
 export interface RunOwner {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { ActionReason } from '../words/action-reasons.ts';
-import { guardSchema, type UserGuard } from '../settings/settings.ts';
+import { guardSchema, type UserGuard } from './settings.ts';
 
 const WHOM = ['name', 'executable', 'user', 'cgroup'] as const;
 const [shape] = guardSchema.pipe;
