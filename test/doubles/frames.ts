@@ -3,6 +3,7 @@ import type { Frame, GroupRow, ProcessRow } from '../../electron/core/model/fram
 import { ok } from '../../electron/core/model/reading.ts';
 import { MACHINE } from '../../electron/core/model/snapshot.ts';
 import { MIB } from '../../electron/core/model/units.ts';
+import { byUrgency } from '../../electron/core/model/urgency.ts';
 import { poolAssessment, snapshot } from './observations.ts';
 
 export function processRow(pid: number, overrides: Partial<ProcessRow> = {}): ProcessRow {
@@ -56,13 +57,13 @@ export function frame(number: number, overrides: Partial<Frame> = {}): Frame {
     level: 'calm',
     memory,
     pressure,
-    pools: [poolAssessment()],
     processes: [],
     groups: [],
     alerts: [],
     missing,
     sampling: { reader: 'linux', pause: 1000, cost: 1, failure: null },
     ...overrides,
+    pools: (overrides.pools ?? [poolAssessment()]).toSorted(byUrgency),
   };
 }
 

@@ -13,6 +13,7 @@ export interface Frame {
   readonly memory: MachineMemory;
   readonly pressure: Reading<Pressure>;
   /** The machine first. */
+  /** The most urgent first (urgency.ts). */
   readonly pools: readonly PoolAssessment[];
   /** Every process, riskiest first, then by size. */
   readonly processes: readonly ProcessRow[];

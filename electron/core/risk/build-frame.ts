@@ -1,4 +1,4 @@
-import type { Assessment, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
+import type { Assessment, Exhaustion, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Frame, GroupRow, ProcessRow, Sampling } from '../model/frame.ts';
 import { groupProcesses, type Grouping } from '../blame/grouping.ts';
@@ -6,6 +6,7 @@ import { identityKey } from '../model/identity.ts';
 import { ok, type Reading } from '../model/reading.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond } from '../model/units.ts';
+import { byUrgency } from '../model/urgency.ts';
 
 /**
  * Puts a snapshot and what the engine makes of it into one frame. Its rows and groups are made when they are first looked
@@ -27,7 +28,7 @@ export function buildFrame(
     level: assessment.level,
     memory: snapshot.memory,
     pressure: snapshot.pressure,
-    pools: assessment.pools,
+    pools: assessment.pools.toSorted(byUrgency),
     get processes() {
       return list().processes;
     },
@@ -86,7 +87,21 @@ type Judgement = Pick<
 function judged(risk: ProcessRisk | undefined): Judgement | null {
   if (risk === undefined) return null;
   const { pool, score, exhaustion, growth, confidence, pattern, factors, advice } = risk;
-  return { pool, risk: score, exhaustion, growth, confidence, pattern, factors, advice };
+  return {
+    pool,
+    risk: score,
+    exhaustion: ownExhaustion(score, exhaustion),
+    growth,
+    confidence,
+    pattern,
+    factors,
+    advice,
+  };
+}
+
+/** The time left is said only of those who have a part in it: of a bystander, whose risk shows as 0, it says nothing. */
+function ownExhaustion(risk: number, exhaustion: Exhaustion | null): Exhaustion | null {
+  return Math.round(risk) > 0 ? exhaustion : null;
 }
 
 /** A process without a risk of its own: what the O(1) screen knows of it. */
@@ -153,7 +168,7 @@ function buildGroups(grouping: Grouping, rows: readonly ProcessRow[], pools: rea
         private: sumOfPrivate(present),
         growth: sumOfGrowth(present),
         ...(own !== undefined && own.score >= (worst?.risk ?? 0)
-          ? { risk: own.score, exhaustion: own.pool.exhaustion, pattern: own.pool.pattern }
+          ? { risk: own.score, exhaustion: ownExhaustion(own.score, own.pool.exhaustion), pattern: own.pool.pattern }
           : { risk: worst?.risk ?? 0, exhaustion: worst?.exhaustion ?? null, pattern: worst?.pattern ?? 'learning' }),
       };
     })

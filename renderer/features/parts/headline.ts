@@ -4,7 +4,6 @@ import { MACHINE } from '../../../electron/core/model/snapshot.ts';
 import { isolatedText } from '../../format/untrusted-text.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Phrases } from '../../messages/phrases.ts';
-import { gravestPool } from '../../state/gravity.ts';
 
 const LITTLE = 0.1;
 const PLENTY = 0.3;
@@ -12,7 +11,7 @@ const PLENTY = 0.3;
 /** The answer to "how is memory?" in one sentence. */
 export function headline(frame: Frame, t: Messages, p: Phrases): string {
   const words = t.overview.headline;
-  const pool = gravestPool(frame.pools);
+  const [pool] = frame.pools;
   if (!pool) return words.looking;
   const app = culpritName(pool.culprit);
   const label = isolatedText(pool.label);

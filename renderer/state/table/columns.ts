@@ -1,6 +1,5 @@
 import type { GroupRow, ProcessRow } from '../../../electron/core/model/frame.ts';
 import { valueOr } from '../../../electron/core/model/reading.ts';
-import { ownExhaustion } from './own-exhaustion.ts';
 import { commonPool, commonUser, residentOf, swapOf, type Entry } from './table-rows.ts';
 
 export const COLUMNS = [
@@ -133,7 +132,7 @@ function sortKey(entry: Entry, column: Column): number | string | null {
     case 'name':
       return row.name.toLowerCase();
     case 'exhaustion':
-      return ownExhaustion(row)?.p50 ?? null;
+      return row.exhaustion?.p50 ?? null;
     case 'private':
       return valueOr(row.private, null);
     case 'resident':

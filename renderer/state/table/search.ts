@@ -1,6 +1,5 @@
 import type { ProcessRow } from '../../../electron/core/model/frame.ts';
 import { valueOr } from '../../../electron/core/model/reading.ts';
-import { ownExhaustion } from './own-exhaustion.ts';
 
 /** What a search is compared with: the process, and the name of its application. */
 export interface Searched {
@@ -24,7 +23,7 @@ const NUMBERS: Readonly<Record<string, (process: ProcessRow) => number | null>> 
   private: (process) => valueOr(process.private, null),
   resident: (process) => process.resident,
   swap: (process) => valueOr(process.swap, null),
-  tte: (process) => ownExhaustion(process)?.p50 ?? null,
+  tte: (process) => process.exhaustion?.p50 ?? null,
   pid: (process) => process.pid,
 };
 

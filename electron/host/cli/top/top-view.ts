@@ -2,7 +2,6 @@ import type { Level, PoolAssessment } from '../../../core/model/assessment.ts';
 import type { Frame, ProcessRow } from '../../../core/model/frame.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import { poolName } from '../../../core/report/report-sentences.ts';
-import { MACHINE } from '../../../core/model/snapshot.ts';
 import { columnsThatFit, cut, line, wrap, type Column } from '../../../core/report/columns.ts';
 import { poolSentence } from './sentences.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -15,28 +14,20 @@ export interface Screen {
 }
 
 const COLOURS: Readonly<Record<Level, string>> = { calm: '32', watch: '36', warning: '33;1', critical: '31;1' };
-const URGENCY: Readonly<Record<Level, number>> = { calm: 0, watch: 1, warning: 2, critical: 3 };
 const MOST_POOLS = 6;
 const LEAST_ROWS = 3;
 
 /** A frame as lines of text, none wider than the screen, no more than fit: the answer, the pools, the processes. */
 export function viewFrame(frame: Frame, screen: Screen, speech: Speech): readonly string[] {
-  const pools = [...frame.pools].sort(byUrgency);
-  const head = viewSituation(frame, pools[0], screen, speech);
+  const head = viewSituation(frame, frame.pools[0], screen, speech);
   const foot = viewMissing(frame, screen, speech);
   const room = screen.height - head.length - foot.length - 2 - LEAST_ROWS;
-  const shown = viewPools(pools.slice(0, Math.max(1, Math.min(MOST_POOLS, room))), screen, speech);
+  const shown = viewPools(frame.pools.slice(0, Math.max(1, Math.min(MOST_POOLS, room))), screen, speech);
   const left = screen.height - head.length - shown.length - foot.length - 1;
   return [...head, ...shown, '', ...viewProcesses(frame.processes, screen, left, speech), ...foot].slice(
     0,
     screen.height,
   );
-}
-
-function byUrgency(a: PoolAssessment, b: PoolAssessment): number {
-  const isMachine = (pool: PoolAssessment) => Number(pool.id === MACHINE);
-  const full = (pool: PoolAssessment) => (pool.limit > 0 ? pool.used / pool.limit : 0);
-  return URGENCY[b.level] - URGENCY[a.level] || isMachine(b) - isMachine(a) || full(b) - full(a);
 }
 
 function viewSituation(frame: Frame, worst: PoolAssessment | undefined, screen: Screen, speech: Speech): string[] {

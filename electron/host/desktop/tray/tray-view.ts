@@ -1,5 +1,5 @@
 import type { PausedProcess } from '../../../core/actions/action.ts';
-import { LEVELS, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
+import type { Culprit, PoolAssessment } from '../../../core/model/assessment.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
@@ -31,7 +31,7 @@ export function trayView(
   figures: Figures,
 ): TrayView {
   const pausedRows = paused.map(({ pid, start, name }) => ({ pid, start, label: `${nameOf(name)} (${pid})` }));
-  const pool = frame && mostPressing(frame.pools);
+  const pool = frame?.pools[0];
   if (!frame || !pool) {
     const icon = { level: 'calm', filled: null } as const;
     return { icon, tooltip: words.starting, headline: words.starting, risks: [], paused: pausedRows };
@@ -46,16 +46,6 @@ export function trayView(
       .map((row) => ({ pid: row.pid, start: row.start, label: riskLabel(row.name, row, words, figures) })),
     paused: pausedRows,
   };
-}
-
-/** The pool at the highest level, of several the one that is full first; the machine when all is calm. */
-function mostPressing(pools: readonly PoolAssessment[]): PoolAssessment | null {
-  return pools.reduce<PoolAssessment | null>((worst, pool) => {
-    if (!worst) return pool;
-    const higher = LEVELS.indexOf(pool.level) - LEVELS.indexOf(worst.level);
-    const sooner = (pool.exhaustion?.p50 ?? Infinity) < (worst.exhaustion?.p50 ?? Infinity);
-    return higher > 0 || (higher === 0 && pool.level !== 'calm' && sooner) ? pool : worst;
-  }, null);
 }
 
 /** `6.2 GB left - chrome on course to fill it in ~8 min` */
