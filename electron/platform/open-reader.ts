@@ -17,7 +17,7 @@ const READERS: readonly ReaderEntry[] = [
     async open() {
       if (process.platform !== 'linux') return null;
       const { canReadProcfs } = await import('./linux/linux-reader.ts');
-      const { openLinuxReader } = await import('./linux/proc/process/open-linux-reader.ts');
+      const { openLinuxReader } = await import('./linux/open-linux-reader.ts');
       return canReadProcfs() ? openLinuxReader() : null;
     },
   },

@@ -1,8 +1,8 @@
-import type { Milliseconds } from '../../../../core/model/units.ts';
-import { exitPast } from '../../../exit-past.ts';
-import type { MemoryReader } from '../../../memory-reader.ts';
-import { createPatientReads } from './blockable-reads.ts';
-import { createLinuxReader } from '../../linux-reader.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
+import { exitPast } from '../exit-past.ts';
+import type { MemoryReader } from '../memory-reader.ts';
+import { createPatientReads } from './proc/process/blockable-reads.ts';
+import { createLinuxReader } from './linux-reader.ts';
 
 /** The first sweep waits this long for command lines, so that a command that shows one frame shows them. */
 const FIRST_WAIT: Milliseconds = 300;
