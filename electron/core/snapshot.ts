@@ -189,3 +189,8 @@ export function isEnding(process: ProcessSample): boolean {
 export function growthBytes(process: ProcessSample): Bytes {
   return process.private.kind === 'ok' ? process.private.value : process.resident;
 }
+
+/** What of ZFS' cache can be had; 0 where there is none. */
+export function arcRoom({ arc, arcMin }: MemoryParts): Bytes {
+  return arc === undefined || arcMin === undefined ? 0 : Math.max(0, arc - arcMin);
+}

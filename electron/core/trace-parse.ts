@@ -1,10 +1,9 @@
 import { plainText } from './plain-text.ts';
-import type { MachineMemory, MissingFact, Pressure, Snapshot } from './snapshot.ts';
+import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from './snapshot.ts';
 import { ok, unsupported, type Reading } from './reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
 import {
-  arcRoom,
   parseCounters,
   parseParts,
   parseSwapDevices,

@@ -3,7 +3,6 @@ import type { MachineMemory, MemoryParts, PoolEvents } from './snapshot.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import { Fault, isBytes, isRecord, NOT_RECORDED, shown } from './trace-values.ts';
-import type { Bytes } from './units.ts';
 
 /** How a trace calls what a part of a snapshot holds: the names of the kernel where there are some. */
 type KeysOf<T> = Readonly<Record<keyof T, string>>;
@@ -41,11 +40,6 @@ const EVENTS: KeysOf<PoolEvents> = { high: 'high', max: 'max', oom: 'oom', oomKi
 const LEVELS: readonly SystemLevel[] = ['normal', 'warning', 'critical'];
 const DEVICE_KINDS: readonly SwapDevice['kind'][] = ['disk', 'file', 'zram'];
 const MOST_DEVICES = 64;
-
-/** What of the machine's memory is ZFS' cache that can be had: traces hold what is available without it, as the kernel says it. */
-export function arcRoom({ arc, arcMin }: MemoryParts): Bytes {
-  return arc === undefined || arcMin === undefined ? 0 : Math.max(0, arc - arcMin);
-}
 
 export function parseParts(extra: unknown): MemoryParts | undefined {
   return parseNumbers(extra, PARTS);

@@ -1,9 +1,9 @@
 import { memoryOptions } from './runtime.ts';
 import { identityKey, type IdentityKey } from './identity.ts';
 import { ok, type Ok, type Reading } from './reading.ts';
-import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from './snapshot.ts';
+import { arcRoom, type LimitedPool, type ProcessFacts, type ProcessSample, type Snapshot } from './snapshot.ts';
 import type { ProcessChanges } from './trace-changes.ts';
-import { arcRoom, countersJson, eventsJson, extraJson } from './trace-parts.ts';
+import { countersJson, eventsJson, extraJson } from './trace-parts.ts';
 
 export interface TraceWriterOptions {
   /** Write command lines too: they often hold secrets, so only when asked for. */

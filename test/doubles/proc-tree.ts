@@ -69,6 +69,7 @@ export class ProcTree {
   readonly #folder = mkdtempSync(path.join(IN_MEMORY, 'headroom-proc-'));
   readonly root = path.join(this.#folder, 'proc');
   readonly cgroupRoot = path.join(this.#folder, 'cgroup');
+  readonly sysRoot = path.join(this.#folder, 'sys');
   readonly passwdFile = path.join(this.#folder, 'passwd');
   readonly #processes = new Map<number, MadeUpProcess>();
 
@@ -85,7 +86,8 @@ export class ProcTree {
 
   /** What a Linux reader needs to know to read from here. */
   get options() {
-    return { procRoot: this.root, cgroupRoot: this.cgroupRoot, passwdFile: this.passwdFile };
+    const { root: procRoot, cgroupRoot, sysRoot, passwdFile } = this;
+    return { procRoot, cgroupRoot, sysRoot, passwdFile };
   }
 
   machine(changed: Partial<MadeUpMachine>): void {
@@ -138,6 +140,11 @@ export class ProcTree {
 
   delete(file: string): void {
     rmSync(path.join(this.root, file), { recursive: true, force: true });
+  }
+
+  /** A file below what stands for /sys. */
+  writeSys(file: string, content: string): void {
+    writeInto(path.join(this.sysRoot, file), content);
   }
 
   /** Files of a cgroup folder, by name. */

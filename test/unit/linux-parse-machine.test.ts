@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { ok, unsupported } from '../../electron/core/reading.ts';
 import { cgroupLabel, segmentsBelow } from '../../electron/platform/linux/cgroup-path.ts';
 import { parsePageSize } from '../../electron/platform/linux/parse-auxv.ts';
-import { parseKibibytes, parseNumber } from '../../electron/platform/linux/parse-key-values.ts';
+import { parseBytes, parseKibibytes, parseNumber } from '../../electron/platform/linux/parse-key-values.ts';
 import { parseLimit } from '../../electron/platform/linux/parse-limit.ts';
 import { parseMeminfo } from '../../electron/platform/linux/parse-meminfo.ts';
 import { parseMemoryStat } from '../../electron/platform/linux/parse-memory-stat.ts';
 import { parseMountinfo } from '../../electron/platform/linux/parse-mountinfo.ts';
+import { parseArcstats } from '../../electron/platform/linux/parse-arcstats.ts';
+import { parseMmStat } from '../../electron/platform/linux/parse-mm-stat.ts';
+import { parseSockstat } from '../../electron/platform/linux/parse-sockstat.ts';
+import { parseSwaps } from '../../electron/platform/linux/parse-swaps.ts';
+import { parseVmstat } from '../../electron/platform/linux/parse-vmstat.ts';
 import { parsePasswd } from '../../electron/platform/linux/parse-passwd.ts';
 import { parsePressure } from '../../electron/platform/linux/parse-pressure.ts';
-import { readProcFixture, readProcFixtureText } from '../doubles/proc-fixture.ts';
+import { readMachineFixture, readProcFixture, readProcFixtureText } from '../doubles/proc-fixture.ts';
 
 const KIB = 1024;
 
@@ -33,8 +38,23 @@ describe('/proc/meminfo', () => {
             value('SecPageTables:') +
             value('Percpu:'),
         ),
+        parts: {
+          free: value('MemFree:'),
+          swapCached: 0,
+          hugetlb: 0,
+          hugetlbFree: 0,
+          slabReclaimable: value('SReclaimable:'),
+          slabUnreclaimable: value('SUnreclaim:'),
+          kernelStacks: value('KernelStack:'),
+          pageTables: value('PageTables:'),
+          percpu: value('Percpu:'),
+          vmalloc: value('VmallocUsed:') - value('KernelStack:'),
+          zswap: 0,
+          zswapped: 0,
+        },
       },
       availableEstimated: false,
+      absurd: [],
     });
   });
 
@@ -49,6 +69,35 @@ describe('/proc/meminfo', () => {
       shared: unsupported(),
       kernel: unsupported(),
     });
+  });
+
+  it('counts nothing as free that cannot be, and says so', () => {
+    const wrapped = '18446744073709551488';
+    const parse = (...lines: string[]) => parseMeminfo(`MemTotal: 1000 kB\n${lines.join('\n')}\n`);
+    const plain = parse('MemAvailable: 600 kB', 'SwapTotal: 0 kB', `SwapFree: ${wrapped} kB`);
+    expect(plain).toMatchObject({ memory: { swapTotal: 0, swapFree: 0 }, absurd: [] });
+    const negative = parse('MemAvailable: 600 kB', 'SwapTotal: 500 kB', `SwapFree: ${wrapped} kB`);
+    expect(negative).toMatchObject({ memory: { swapTotal: 500 * KIB, swapFree: 0 }, absurd: ['swap'] });
+    const exceeding = parse('MemAvailable: 600 kB', 'SwapTotal: 500 kB', 'SwapFree: 501 kB');
+    expect(exceeding).toMatchObject({ memory: { swapTotal: 500 * KIB, swapFree: 0 }, absurd: ['swap'] });
+    const eightEib = parse('MemAvailable: 600 kB', 'SwapTotal: 9007199254740988 kB', 'SwapFree: 500 kB');
+    expect(eightEib).toMatchObject({ memory: { swapTotal: 0, swapFree: 0 }, absurd: ['swap'] });
+  });
+
+  it('estimates what is available where it is more than there is', () => {
+    const rest = 'MemFree: 100 kB\nActive(file): 20 kB\nInactive(file): 30 kB\n';
+    for (const said of ['1001', '18446744073709551615']) {
+      const meminfo = parseMeminfo(`MemTotal: 1000 kB\nMemAvailable: ${said} kB\n${rest}`);
+      expect(meminfo).toMatchObject({ memory: { available: 150 * KIB }, absurd: ['available'] });
+      expect(meminfo?.availableEstimated).toBe(false);
+    }
+  });
+
+  it('counts huge pages of all sizes where the kernel does, else those of the usual one', () => {
+    const lines = 'MemTotal: 1000 kB\nHugePages_Total: 5\nHugePages_Free: 2\nHugepagesize: 2048 kB\n';
+    const parts = (more = '') => parseMeminfo(lines + more)?.memory.parts;
+    expect(parts()).toEqual({ hugetlb: 10240 * KIB, hugetlbFree: 4096 * KIB });
+    expect(parts('Hugetlb: 1058816 kB\n')).toMatchObject({ hugetlb: 1058816 * KIB });
   });
 
   it.each(['', 'MemTotal: 0 kB\n', 'MemTotal: kB\n', 'XMemTotal: 5 kB\n'])('is none in %j', (nonsense) => {
@@ -75,21 +124,104 @@ describe('lines of names and numbers', () => {
     expect(parseNumber('a 18446744073709551615', 'a')).toBe(2 ** 64);
     expect(parseNumber(`a ${'9'.repeat(400)}`, 'a')).toBeNull();
   });
+
+  it('are no sizes where no machine is so large', () => {
+    expect(parseBytes('a 9007199254740991', 'a')).toBe(2 ** 53 - 1);
+    expect(parseBytes('a 18446744073709551615', 'a')).toBeNull();
+    expect(parseKibibytes('a 18446744073709551488 kB', 'a')).toBeNull();
+  });
 });
 
 describe('/proc/pressure/memory', () => {
-  it('gives the averages over ten seconds in percent', () => {
-    expect(parsePressure(readProcFixtureText('pressure'))).toEqual({ some10: 0, full10: 0 });
-    expect(parsePressure('some avg10=12.34 avg60=9 total=1\nfull avg10=100.00 avg60=9 total=1\n')).toEqual({
+  it('gives the averages in percent and the totals in microseconds', () => {
+    const quiet = { some10: 0, full10: 0, some60: 0, full60: 0, someTotal: 0, fullTotal: 0 };
+    expect(parsePressure(readProcFixtureText('pressure'))).toEqual(quiet);
+    expect(parsePressure('some avg10=12.34 avg60=9 total=1\nfull avg10=100.00 avg60=8.5 total=7\n')).toEqual({
       some10: 12.34,
       full10: 100,
+      some60: 9,
+      full60: 8.5,
+      someTotal: 1,
+      fullTotal: 7,
     });
+  });
+
+  it('lacks the averages and totals that are not there', () => {
+    expect(parsePressure('some avg10=1 x\nfull avg10=2 total=-4\n')).toEqual({ some10: 1, full10: 2 });
   });
 
   it.each(['', 'some avg10=1.00 avg60=0\n', 'some avg10=nan x\nfull avg10=1 x\n', 'some avg10=-1 x\nfull avg10=1 x\n'])(
     'is none in %j',
     (text) => expect(parsePressure(text)).toBeNull(),
   );
+});
+
+describe('/proc/vmstat', () => {
+  it('counts what had to be fetched back, under the names of old and new kernels', () => {
+    const text = readProcFixtureText('vmstat');
+    const count = (name: string) => parseNumber(text, name) ?? NaN;
+    expect(parseVmstat(text)).toEqual({
+      counters: {
+        majorFaults: count('pgmajfault'),
+        refaults: count('workingset_refault_anon') + count('workingset_refault_file'),
+        swapIns: count('pswpin'),
+        swapOuts: count('pswpout'),
+      },
+      oomKills: count('oom_kill'),
+    });
+    expect(parseVmstat('workingset_refault 7\n')).toEqual({ counters: { refaults: 7 }, oomKills: null });
+  });
+});
+
+describe('/proc/swaps', () => {
+  it('tells what each device is, how full, and which is filled first', () => {
+    const text =
+      'Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n' +
+      '/dev/zram0                              partition\t690172\t\t1024\t\t100\n' +
+      '/dev/mapper/vg\\040a-swap                partition\t1048572\t\t0\t\t-2\n' +
+      '/swap.img                               file\t\t2097148\t\t9999999\t\t-3\n' +
+      'none                                    virtual\t\t524288\t0\t0\nnonsense\n';
+    expect(parseSwaps(text)).toEqual([
+      { name: '/dev/zram0', kind: 'zram', size: 690172 * KIB, used: 1024 * KIB, priority: 100 },
+      { name: '/dev/mapper/vg a-swap', kind: 'disk', size: 1048572 * KIB, used: 0, priority: -2 },
+      { name: '/swap.img', kind: 'file', size: 2097148 * KIB, used: 2097148 * KIB, priority: -3 },
+      { name: 'none', kind: 'disk', size: 524288 * KIB, used: 0, priority: 0 },
+    ]);
+    expect(parseSwaps('')).toEqual([]);
+  });
+});
+
+describe('mm_stat of a zram device', () => {
+  it('tells what is in it, what that takes, and what it may take', () => {
+    expect(parseMmStat('425721856 211812352 214872064 0 214872064 12 0 0 0\n')).toEqual({
+      stored: 425721856,
+      used: 214872064,
+      limit: null,
+    });
+    expect(parseMmStat('    4096       74    12288   100000    12288        0        0')?.limit).toBe(100000);
+  });
+
+  it.each(['', '1 2 3', 'a b c d', '18446744073709551615 1 1 0'])('is none in %j', (text) => {
+    expect(parseMmStat(text)).toBeNull();
+  });
+});
+
+describe('arcstats', () => {
+  it('tell the size and what the cache keeps', () => {
+    const text = readMachineFixture('zfs-31GiB/spl/kstat/zfs/arcstats');
+    expect(parseArcstats(text)).toEqual({ size: 15032385536, minimum: 1048576000 });
+    expect(parseArcstats('c_min 4 5\n')).toBeNull();
+    expect(parseArcstats('')).toBeNull();
+  });
+});
+
+describe('sockstat', () => {
+  it('counts the pages of all protocols that tell', () => {
+    const text =
+      'sockets: used 16\nTCP: inuse 1 orphan 0 tw 0 alloc 1 mem 185\nUDP: inuse 0 mem 15\nFRAG: inuse 0 memory 9\n';
+    expect(parseSockstat(text)).toBe(200);
+    expect(parseSockstat('sockets: used 16\n')).toBeNull();
+  });
 });
 
 describe('the page size', () => {

@@ -112,7 +112,7 @@ describe('a sample of a trace', () => {
     expect(snapshot).not.toHaveProperty('counters');
     expect(snapshot).not.toHaveProperty('systemLevel');
     expect(snapshot.memory).not.toHaveProperty('parts');
-    expect(Object.keys(snapshot.pools[0] ?? {})).not.toEqual(expect.arrayContaining(['high', 'pressure', 'events']));
+    for (const key of ['high', 'pressure', 'events']) expect(snapshot.pools[0]).not.toHaveProperty(key);
     expect(snapshot.processes[0]?.size).toBeUndefined();
     expect(snapshot.processes[0]?.majorFaults).toBeUndefined();
   });

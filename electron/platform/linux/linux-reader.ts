@@ -9,7 +9,7 @@ import { findHiddenProcesses } from './hidden-processes.ts';
 import { KeptDescriptors } from './kept-descriptors.ts';
 import { ProcessTable } from './process-table.ts';
 import { ProcFiles, type FileSystem } from './proc-files.ts';
-import { readMachine, type MachineReadings } from './read-machine.ts';
+import { MachineReader, type MachineReadings } from './read-machine.ts';
 import { readMemoryMap } from './read-memory-map.ts';
 import { readPageSize } from './read-page-size.ts';
 import { ProcessReader } from './read-process.ts';
@@ -20,6 +20,8 @@ export interface LinuxReaderOptions {
   readonly procRoot?: string;
   /** What stands for /sys/fs/cgroup, below which cgroup file systems are mounted. */
   readonly cgroupRoot?: string;
+  /** What stands for /sys, where devices tell of themselves. */
+  readonly sysRoot?: string;
   /** At most this many descriptors are kept, and never more than half of what this process may open. */
   readonly descriptorBudget?: number;
   /** Where user names are. Default: /etc/passwd. */
@@ -66,6 +68,7 @@ class LinuxReader implements LinuxMemoryReader {
   readonly name = 'linux';
   readonly #options: LinuxReaderOptions;
   readonly #files: ProcFiles;
+  readonly #machine: MachineReader;
   readonly #now: () => Milliseconds;
   #sources: Sources | null = null;
   #before: MachineMemory | null = null;
@@ -76,6 +79,7 @@ class LinuxReader implements LinuxMemoryReader {
   constructor(options: LinuxReaderOptions) {
     this.#options = options;
     this.#files = new ProcFiles(options.procRoot ?? '/proc', options.fileSystem);
+    this.#machine = new MachineReader(this.#files, options.sysRoot ?? '/sys');
     this.#now = options.now ?? Date.now;
   }
 
@@ -83,7 +87,7 @@ class LinuxReader implements LinuxMemoryReader {
     if (this.#closed) throw new Error('the reader is closed');
     const at = this.#now();
     const machine = this.#readMachine();
-    const { memory, pressure, oomKills } = machine;
+    const { memory, pressure, oomKills, counters, swapDevices, zram } = machine;
     this.#sources ??= this.#open(machine);
     const { table, cgroups } = this.#sources;
     if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) cgroups.retain(table.memberships);
@@ -104,6 +108,9 @@ class LinuxReader implements LinuxMemoryReader {
       processes,
       missing: this.#listMissing(machine, this.#sources),
       oomKills,
+      counters,
+      ...(swapDevices && { swapDevices }),
+      ...(zram && { zram }),
     };
   }
 
@@ -120,7 +127,9 @@ class LinuxReader implements LinuxMemoryReader {
   #readMachine(): MachineReadings {
     for (;;) {
       try {
-        return readMachine(this.#files);
+        const machine = this.#machine.read();
+        if (machine !== null) return machine;
+        throw new Error(`${this.#files.root}/meminfo does not say how much memory there is`);
       } catch (error) {
         if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
       }
@@ -150,6 +159,7 @@ class LinuxReader implements LinuxMemoryReader {
       : null;
     const facts = Object.entries({
       available: estimated,
+      memory: machine.absurd,
       pressure: machine.pressure,
       oomKills: machine.oomKills,
       pools: cgroups.missing,
