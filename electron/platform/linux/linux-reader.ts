@@ -95,6 +95,7 @@ class LinuxReader implements LinuxMemoryReader {
     const processes = table.sweep({
       suspects,
       swapInUse: memory.swapTotal > memory.swapFree,
+      hugePagesInUse: (memory.parts?.hugetlb ?? 0) > (memory.parts?.hugetlbFree ?? 0),
       alert: this.#before === null || hasFallen(this.#before, memory),
       large: memory.total * LARGE,
     });

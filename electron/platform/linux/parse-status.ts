@@ -5,8 +5,12 @@ import { parseKibibytes } from './parse-key-values.ts';
 export interface ProcessStatus {
   /** Effective user id. */
   readonly userId: number | null;
-  /** Swapped-out anonymous memory; absent for kernel threads, zombies and kernels without swap. */
+  /** Whether it has memory of its own: kernel threads and zombies have none. */
+  readonly hasMemory: boolean;
+  /** Swapped-out anonymous memory. */
   readonly swap: Bytes | null;
+  /** Huge pages, which are no part of its resident memory. */
+  readonly hugetlb: Bytes | null;
   /** Private writable mappings, what RLIMIT_DATA is held against. */
   readonly data: Bytes | null;
 }
@@ -16,7 +20,9 @@ export function parseStatus(text: string): ProcessStatus {
   const ids = /^Uid:\s+\d+\s+(\d+)/m.exec(text);
   return {
     userId: ids?.[1] === undefined ? null : Number(ids[1]),
+    hasMemory: parseKibibytes(text, 'VmSize:') !== null,
     swap: parseKibibytes(text, 'VmSwap:'),
+    hugetlb: parseKibibytes(text, 'HugetlbPages:'),
     data: parseKibibytes(text, 'VmData:'),
   };
 }

@@ -4,6 +4,7 @@ import { parseCommandLine } from './parse-command-line.ts';
 import type { ProcessStat } from './parse-stat.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { missing } from './missing.ts';
+import { programName } from './program-name.ts';
 import type { UserNames } from './user-names.ts';
 import { parseStatus } from './parse-status.ts';
 
@@ -27,13 +28,24 @@ export function firstFacts(stat: ProcessStat, cgroup: Reading<string>): ProcessF
   };
 }
 
-/** The facts that cost four more files. A process that vanishes meanwhile leaves some of them `failed`. */
-export function readFacts(files: ProcFiles, users: UserNames, pid: number, known: ProcessFacts): ProcessFacts {
-  const folder = `${files.root}/${pid}`;
+/** What is known with the name as the kernel has it now. */
+interface NamedFacts extends ProcessFacts {
+  readonly comm: string;
+}
+
+/**
+ * The facts that cost four more files. A process that vanishes meanwhile leaves some of them `failed`. `folder` is that of the process, or of
+ * the thread that lives in its place.
+ */
+export function readFacts(files: ProcFiles, users: UserNames, folder: string, known: NamedFacts): ProcessFacts {
+  const { comm, ...facts } = known;
+  const commandLine = readCommandLine(files, folder);
+  const executable = facts.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder);
   return {
-    ...known,
-    commandLine: readCommandLine(files, folder),
-    executable: known.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder),
+    ...facts,
+    name: facts.kernelThread ? comm : programName(comm, executable, commandLine),
+    commandLine,
+    executable,
     user: readUser(files, folder, users),
     oomScoreAdj: readInteger(files, `${folder}/oom_score_adj`),
   };
@@ -58,7 +70,7 @@ function readExecutable(files: ProcFiles, folder: string): Reading<string> {
 }
 
 function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<string> {
-  const length = files.load(`${folder}/status`);
+  const length = files.loadWhole(`${folder}/status`);
   if (length < 0) return lost(files);
   const { userId } = parseStatus(files.buffer.toString('latin1', 0, length));
   return userId === null ? failed('/proc/PID/status names no user') : ok(users.nameOf(userId));
