@@ -5,12 +5,14 @@ import type { Engine, EngineSettings, Screen } from './engine.ts';
 import { HeapCaps } from './heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from './histories.ts';
 import { identityKey, type Identity, type IdentityKey } from './identity.ts';
+import { machineRoom } from './machine-room.ts';
 import { MODEL, type ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from './pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { innermost, isWithin } from './pool-path.ts';
 import { PoolTrack } from './pool-track.ts';
 import { Population } from './population.ts';
+import { valueOr } from './reading.ts';
 import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from './series.ts';
@@ -67,7 +69,6 @@ class SnapshotEngine implements Engine {
       settings: this.#settings,
       model: this.#model,
       population: this.#population,
-      pressure: snapshot.pressure,
     };
     const pools: PoolAssessment[] = [];
     const alerts: Alert[] = [];
@@ -128,10 +129,14 @@ class SnapshotEngine implements Engine {
   }
 
   #followPools(snapshot: Snapshot, now: Seconds): void {
-    const { total, available, swapTotal, swapFree } = snapshot.memory;
     const present = new Set<PoolId>([MACHINE]);
     const before = this.#pools.size;
-    this.#poolOf(MACHINE, 'machine', '').push(now, total + swapTotal - available - swapFree, total + swapTotal);
+    const machine = this.#poolOf(MACHINE, 'machine', '');
+    const room = machineRoom(snapshot);
+    machine.push(now, room.used, room.limit, room.ceiling);
+    machine.pressure = valueOr(snapshot.pressure, null);
+    machine.unswapped = room.unswapped;
+    machine.memory = snapshot.memory.total;
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
@@ -139,6 +144,7 @@ class SnapshotEngine implements Engine {
       track.fills = fills;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       track.push(now, pool.used, pool.limit);
+      track.meet(pool);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
     for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {

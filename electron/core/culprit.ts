@@ -9,7 +9,12 @@ const LEADING_SHARE = 0.6;
 const UNEXPLAINED = 0.5;
 
 /** Who drives a growth: the process with most of it, the group when it is spread over one, shared memory when nobody shows it. */
-export function nameCulprit(attribution: Attribution, grouping: Grouping): Culprit | null {
+export function nameCulprit(
+  attribution: Attribution,
+  grouping: Grouping,
+  ceiling: Culprit | null = null,
+): Culprit | null {
+  if (ceiling) return ceiling;
   const { group, unexplained } = attribution;
   const [top] = attribution.growers;
   if (unexplained > UNEXPLAINED && (!top || top.share < unexplained)) {
@@ -56,7 +61,7 @@ function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): b
 export function culpritKey(culprit: Culprit | null): string {
   if (!culprit) return '';
   if (culprit.kind === 'process') return identityKey(culprit.identity);
-  return culprit.kind === 'group' ? culprit.id : 'shared';
+  return culprit.kind === 'group' ? culprit.id : culprit.kind;
 }
 
 function identityOf(track: ProcessTrack): Identity {

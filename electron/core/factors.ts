@@ -1,4 +1,5 @@
 import type { Culprit, Message, Pattern, Victim } from './assessment.ts';
+import { isSomebody } from './assessment.ts';
 import type { Forecast } from './forecast.ts';
 import { sameIdentity, type Identity } from './identity.ts';
 import { message } from './messages.ts';
@@ -79,7 +80,7 @@ function describeExhaustion({ exhaustion, full }: Forecast, pool: PoolFacts): Me
 }
 
 function blames(culprit: Culprit, identity: Identity): boolean {
-  if (culprit.kind === 'shared') return false;
+  if (!isSomebody(culprit)) return false;
   if (culprit.kind === 'process') return sameIdentity(culprit.identity, identity);
   return culprit.members.some((member) => sameIdentity(member, identity));
 }

@@ -1,5 +1,6 @@
+import { atLeast } from './assessment.ts';
 import { momentaryLevel } from './alert-policy.ts';
-import type { Alert, PoolAssessment } from './assessment.ts';
+import type { Alert, Culprit, PoolAssessment } from './assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from './culprit.ts';
 import type { EngineSettings } from './engine.ts';
 import { explainPool } from './factors.ts';
@@ -8,9 +9,8 @@ import type { ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from './pattern.ts';
 import type { Outlook, PoolTrack } from './pool-track.ts';
 import type { Population } from './population.ts';
-import { valueOr, type Reading } from './reading.ts';
-import type { Pressure } from './snapshot.ts';
-import type { Seconds } from './units.ts';
+import type { Level, Exhaustion } from './assessment.ts';
+import type { Ratio, Seconds } from './units.ts';
 
 /** What all pools of one snapshot are judged with. */
 export interface PoolContext {
@@ -20,7 +20,6 @@ export interface PoolContext {
   readonly settings: EngineSettings;
   readonly model: ModelConstants;
   readonly population: Population;
-  readonly pressure: Reading<Pressure>;
 }
 
 export interface JudgedPool {
@@ -42,13 +41,14 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
       used: track.used,
       limit: track.limit,
       usedBefore: track.usedBefore(),
-      pressureFull: valueOr(context.pressure, null)?.full10 ?? null,
       samples: track.series.count,
     },
     settings.horizonHours,
     context.model.warnAt[settings.sensitivity],
   );
-  const capped = track.fills && momentary !== 'calm' ? 'watch' : momentary;
+  const bounded = track.fills && momentary !== 'calm' ? 'watch' : momentary;
+  const stalled = judgeStall(track, outlook, context);
+  const capped = atLeast(bounded, stalled) ? bounded : stalled;
   const lasted = outlook?.lasted ?? 0;
   const level = track.levels.update(capped, {
     now,
@@ -58,11 +58,15 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
     persists: outlook?.persists ?? 0,
     warnAt: context.model.warnAt[settings.sensitivity],
   });
-  const culprit = outlook ? nameCulprit(outlook.attribution, population.grouping) : null;
+  const growing = outlook && nameCulprit(outlook.attribution, population.grouping, fallenCeiling(track, outlook));
+  const culprit = atLeast(stalled, 'watch')
+    ? track.blame.duringStall(growing, track, population)
+    : track.blame.note(growing, track);
   const victim = nameVictim(population.members(track.id));
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);
   const due = track.alerts.due(level, culpritKey(culprit), now, quiet);
   const exhaustion = outlook?.forecast.exhaustion ?? null;
+  const stall = track.stalls.describe(stallBegins(track, outlook), track.throttled, now);
   const group = culprit?.kind === 'group' ? culprit.id : '';
   const turnover = outlook && group ? population.turnover(group, outlook.growth.onset) : { started: 0, ended: 0 };
   const pattern = outlook
@@ -76,13 +80,14 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
   };
   return {
     outlook,
-    alert: due ? { level: due, pool: track.id, culprit, exhaustion } : null,
+    alert: due ? { level: due, pool: track.id, culprit, exhaustion, stall } : null,
     assessment: {
       id: track.id,
       ...facts,
       used: track.used,
       level,
       exhaustion,
+      stall,
       probability: outlook ? outlook.persists * probabilityWithin(outlook.forecast, settings.horizonHours * 3600) : 0,
       confidence: outlook
         ? rateConfidence(outlook.growth, lasted, interval)
@@ -97,4 +102,35 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
       factors: outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : [],
     },
   };
+}
+
+/** A growth less likely than this to go on says nothing of the waits beside it. */
+const GROWING: Ratio = 0.15;
+/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
+const TIGHT: Ratio = 0.15;
+/** A ceiling that fell is to blame for this much of a growth and more. */
+const CEILING_SHARE: Ratio = 0.5;
+
+function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval }: PoolContext): Level {
+  return track.stalls.update(track.pressure, {
+    now,
+    interval,
+    growing: (outlook?.persists ?? 0) >= GROWING,
+    tight: track.unswapped < TIGHT * track.memory,
+  });
+}
+
+function fallenCeiling(track: PoolTrack, { growth }: Outlook): Culprit | null {
+  const lost = track.lostSince(growth.onset);
+  if (growth.of || lost < CEILING_SHARE * growth.rise) return null;
+  return { kind: 'ceiling', share: Math.min(1, lost / growth.rise), from: track.ceiling + lost, to: track.ceiling };
+}
+
+/** When what can be had without swapping is gone; null where that is now, or the same as being exhausted. */
+function stallBegins(track: PoolTrack, outlook: Outlook | null): Exhaustion | null {
+  if (!outlook || track.unswapped <= 0 || track.unswapped >= track.limit - track.used) return null;
+  const p50 = track.unswapped / outlook.growth.slope;
+  const scale = p50 / outlook.forecast.exhaustion.p50;
+  const { p10, p90 } = outlook.forecast.exhaustion;
+  return Number.isFinite(scale) && scale > 0 && scale < 1 ? { p10: p10 * scale, p50, p90: p90 * scale } : null;
 }

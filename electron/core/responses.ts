@@ -1,5 +1,5 @@
 import type { ActionLogEntry } from './action.ts';
-import { atLeast, type PoolAssessment } from './assessment.ts';
+import { atLeast, isSomebody, type PoolAssessment } from './assessment.ts';
 import type { Frame, ProcessRow } from './frame.ts';
 import { matchesPattern } from './guards.ts';
 import { identityKey, type Identity } from './identity.ts';
@@ -113,7 +113,7 @@ function candidatesFor(rule: ResponseRule, pool: PoolAssessment, frame: Frame): 
 }
 
 function culpritsOf({ culprit }: PoolAssessment): readonly Identity[] {
-  if (culprit === null || culprit.kind === 'shared') return [];
+  if (!isSomebody(culprit)) return [];
   return culprit.kind === 'process' ? [culprit.identity] : [culprit.identity, ...culprit.members];
 }
 

@@ -1,4 +1,4 @@
-import type { Alert, Assessment, Culprit, Exhaustion, Level } from '../../core/assessment.ts';
+import { isSomebody, type Alert, type Assessment, type Culprit, type Exhaustion, type Level } from '../../core/assessment.ts';
 import type { Identity } from '../../core/identity.ts';
 import type { PoolId } from '../../core/snapshot.ts';
 import type { Bytes, Milliseconds } from '../../core/units.ts';
@@ -42,7 +42,7 @@ export function predictionOf({ at, level, pools, risks, alerts }: Assessment): P
 
 /** Whom to name: nobody for shared memory and where no one is to blame. */
 function blamed(culprit: Culprit | null): Partial<Identity> {
-  if (culprit === null || culprit.kind === 'shared') return {};
+  if (!isSomebody(culprit)) return {};
   const { pid, start } = culprit.identity;
   return { pid, start };
 }

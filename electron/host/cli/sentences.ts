@@ -1,4 +1,4 @@
-import type { Alert, Culprit, PoolAssessment, Victim } from '../../core/assessment.ts';
+import { isSomebody, type Alert, type Culprit, type PoolAssessment, type Victim } from '../../core/assessment.ts';
 import { poolName } from '../../core/report/report-sentences.ts';
 import { MACHINE } from '../../core/snapshot.ts';
 import type { Speech } from './speech/speech.ts';
@@ -35,13 +35,13 @@ export function alertSentence(alert: Alert, pool: PoolAssessment | undefined, sp
 
 function victimSentence(culprit: Culprit | null, victim: Victim | null, speech: Speech): string | null {
   if (victim === null) return null;
-  const isCulprit = culprit !== null && culprit.kind !== 'shared' && culprit.identity.pid === victim.identity.pid;
+  const isCulprit = isSomebody(culprit) && culprit.identity.pid === victim.identity.pid;
   return isCulprit ? null : speech.t.terms.victim({ name: processName(victim.name, victim.identity.pid, speech) });
 }
 
 function culpritName(culprit: Culprit, speech: Speech): string {
   const { t, f, report } = speech;
-  if (culprit.kind === 'shared') return t.terms.sharedMemory;
+  if (!isSomebody(culprit)) return t.terms.sharedMemory;
   if (culprit.kind === 'process') return processName(culprit.name, culprit.identity.pid, speech);
   return `${report.wording.name(culprit.name)} (${t.terms.processes(f.count(culprit.members.length))})`;
 }

@@ -1,5 +1,5 @@
 import type { PausedProcess } from '../../core/action.ts';
-import { LEVELS, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
+import { isSomebody, LEVELS, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Identity } from '../../core/identity.ts';
 import { plainText } from '../../core/plain-text.ts';
@@ -69,7 +69,7 @@ function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): s
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
-  return culprit.kind === 'shared' ? words.sharedMemory : nameOf(culprit.name);
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.sharedMemory;
 }
 
 function riskLabel(

@@ -1,4 +1,4 @@
-import type { Alert, Culprit, PoolAssessment } from '../../core/assessment.ts';
+import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { Figures } from './figures.ts';
 import type { NoticeWords } from './notice-words.ts';
@@ -37,7 +37,7 @@ export function composeNotice(
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return culprit.kind === 'shared' ? words.sharedMemory : nameOf(culprit.name);
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.sharedMemory;
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
@@ -49,7 +49,7 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
     );
   }
   const { victim } = pool;
-  if (victim && !(culprit && culprit.kind !== 'shared' && culprit.identity.pid === victim.identity.pid)) {
+  if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
     texts.push(words.victim(withPid(victim.name, victim.identity.pid)));
   }
   return texts;
@@ -57,7 +57,7 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
 
 function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean): Notice['buttons'] {
   const show = canShow ? [{ id: 'show', label: words.show } as const] : [];
-  if (!culprit || culprit.kind === 'shared') return show;
+  if (!isSomebody(culprit)) return show;
   const several = culprit.kind === 'group' && culprit.members.length > 1;
   // Which of several to end is asked in the window; without one there is nothing to ask with.
   if (several && !canShow) return [];

@@ -1,4 +1,4 @@
-import type { Culprit } from '../../../electron/core/assessment.ts';
+import { isSomebody, type Culprit } from '../../../electron/core/assessment.ts';
 import type { Frame } from '../../../electron/core/frame.ts';
 import { MACHINE } from '../../../electron/core/snapshot.ts';
 import { isolatedText } from '../../format/untrusted-text.ts';
@@ -46,5 +46,5 @@ function calmHeadline(frame: Frame, t: Messages): string {
 
 /** Name of a culprit, isolated; null where no process is to blame. */
 export function culpritName(culprit: Culprit | null): string | null {
-  return culprit === null || culprit.kind === 'shared' ? null : isolatedText(culprit.name, 40);
+  return isSomebody(culprit) ? isolatedText(culprit.name, 40) : null;
 }
