@@ -102,7 +102,7 @@ export interface PoolAssessment {
   readonly growingFor: Seconds;
   readonly culprit: Culprit | null;
   readonly victim: Victim | null;
-  /** At most three sentences. */
+  /** At most four sentences. */
   readonly factors: readonly Message[];
 }
 

@@ -1,5 +1,6 @@
 import { hostNoticesPtBr } from './host-notices-pt-br.ts';
 import type { MessageTexts } from './messages.ts';
+import { timeShare } from './time-share.ts';
 
 export const messagesPtBr: MessageTexts = {
   ...hostNoticesPtBr,
@@ -21,6 +22,15 @@ export const messagesPtBr: MessageTexts = {
   'growth.shared': (v, w) =>
     `Memória compartilhada, tmpfs ou o kernel cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; nenhum processo a mostra.`,
   'growth.familiar': () => 'Já esteve neste nível antes e voltou a descer.',
+  'stall.now': (v, w) => `Há ${w.span(v.seconds)}, programas esperam por memória ${timeShare(v.some, 'pt-BR')}.`,
+  'stall.all': (v) => `Todos esperam ao mesmo tempo ${timeShare(v.full, 'pt-BR')}; nada anda enquanto isso.`,
+  'stall.soon': (v, w) =>
+    `Em cerca de ${w.estimate(v.seconds, v.from, v.to)}, seus programas começam a esperar por memória: fica lento antes de encher.`,
+  'stall.high': () => 'O sistema freia seus programas: chegou ao seu memory.high.',
+  'stall.everybody': () => 'Nenhum programa é o culpado sozinho: juntos precisam de mais memória do que há.',
+  'ceiling.machine': (v, w) =>
+    `A máquina está sendo reduzida em ${w.rate(v.perMinute)} por minuto. Agora tem ${w.bytes(v.bytes)}.`,
+  'ceiling.pool': (v, w) => `Seu limite foi reduzido de ${w.bytes(v.from)} para ${w.bytes(v.bytes)}.`,
   'share.machine': (v, w) => `Isso é ${w.share(v.share)} do crescimento nesta máquina.`,
   'share.pool': (v, w) => `Isso é ${w.share(v.share)} do crescimento em ${w.name(v.name)}.`,
   'exhaustion.machine': (v, w) =>

@@ -18,6 +18,15 @@ export interface MessageValues extends HostNoticeValues {
   'growth.restarting': { count: number; seconds: number };
   'growth.shared': { perMinute: number; seconds: number };
   'growth.familiar': Record<never, never>;
+  // Programs wait for memory, or will.
+  'stall.now': { some: number; seconds: number };
+  'stall.all': { full: number };
+  'stall.soon': { seconds: number; from: number; to: number };
+  'stall.high': Record<never, never>;
+  'stall.everybody': Record<never, never>;
+  // The ceiling comes down.
+  'ceiling.machine': { perMinute: number; bytes: number };
+  'ceiling.pool': { from: number; bytes: number };
   // How much of it.
   'share.machine': { share: number };
   'share.pool': { share: number; name: string };

@@ -3,7 +3,7 @@ import { momentaryLevel } from './alert-policy.ts';
 import type { Alert, Culprit, PoolAssessment } from './assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from './culprit.ts';
 import type { EngineSettings } from './engine.ts';
-import { explainPool } from './factors.ts';
+import { explainPool, explainStall } from './factors.ts';
 import { probabilityWithin } from './forecast.ts';
 import type { ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from './pattern.ts';
@@ -30,6 +30,7 @@ export interface JudgedPool {
 
 /** After being calm for this many samples a pool may be notified again, when the quiet time is shorter. */
 const QUIET_SAMPLES = 40;
+const MOST_FACTORS = 4;
 
 /** What a pool's history says of its future, who drives it, and whether that is worth a notification now. */
 export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
@@ -99,7 +100,10 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
       growingFor: lasted,
       culprit,
       victim,
-      factors: outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : [],
+      factors: [
+        ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
+        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : []),
+      ].slice(0, MOST_FACTORS),
     },
   };
 }

@@ -6,7 +6,8 @@ import type { Missing, Reading } from '../../electron/core/reading.ts';
 import type { Language } from '../../electron/core/language.ts';
 import { messageTexts } from '../../electron/core/message-texts.ts';
 import { wordMessage, type Wording } from '../../electron/core/messages.ts';
-import type { Seconds } from '../../electron/core/units.ts';
+import { timeShare } from '../../electron/core/time-share.ts';
+import type { Ratio, Seconds } from '../../electron/core/units.ts';
 import type { Formats } from '../format/formats.ts';
 import { isolatedText } from '../format/untrusted-text.ts';
 import type { Messages } from './messages.ts';
@@ -29,6 +30,8 @@ export interface Phrases {
   aboutWithRange(exhaustion: Exhaustion): string;
   /** `~8 min`, or `not in sight` */
   short(exhaustion: Exhaustion | null): string;
+  /** `a third of the time` */
+  timeShare(share: Ratio): string;
   /** `5–11`, in the unit of the middle */
   range(exhaustion: Exhaustion): string;
   /** Why a value is missing. */
@@ -69,6 +72,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       if (!exhaustion) return time.notInSight;
       return time.short({ span: f.shortSpan(exhaustion.p50) });
     },
+    timeShare: (share) => timeShare(share, language),
     range: (exhaustion) => time.range(ends(exhaustion)),
     missing({ kind, reason }) {
       const what = t.terms.missing[kind];

@@ -63,7 +63,9 @@ function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): s
   const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
   const left = words.shortLeft(figures.bytes(Math.max(0, pool.headroom)), label);
   if (pool.level === 'calm') return left;
+  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled(pool.stall.some)}`;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
+  if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks(figures.span(pool.exhaustion.p50))}`;
   if (!pool.culprit) return `${left} - ~${figures.span(pool.exhaustion.p50)}`;
   return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.span(pool.exhaustion.p50))}`;
 }

@@ -1,3 +1,4 @@
+import { timeShare } from '../../core/time-share.ts';
 import type { Level } from '../../core/assessment.ts';
 import type { Language } from '../../core/language.ts';
 
@@ -14,6 +15,8 @@ export interface DesktopWords {
   /** `6.2 GB left` as the beginning of a line; `pool` is empty for the machine. */
   shortLeft(headroom: string, pool: string): string;
   onCourse(who: string, span: string): string;
+  stalled(share: number): string;
+  shrinks(span: string): string;
   readonly nearlyFull: string;
   readonly sharedMemory: string;
 
@@ -57,6 +60,8 @@ const english: DesktopWords = {
   left: (headroom, limit) => `${headroom} of ${limit} left`,
   shortLeft: (headroom, pool) => (pool === '' ? `${headroom} left` : `${headroom} left in ${pool}`),
   onCourse: (who, span) => `${who} on course to fill it in ~${span}`,
+  stalled: (share) => `programs wait for memory ${timeShare(share, 'en')}`,
+  shrinks: (span) => `it is being made smaller, full in ~${span}`,
   nearlyFull: 'nearly full',
   sharedMemory: 'shared memory',
 
@@ -100,6 +105,8 @@ const portuguese: DesktopWords = {
   left: (headroom, limit) => `Restam ${headroom} de ${limit}`,
   shortLeft: (headroom, pool) => (pool === '' ? `Restam ${headroom}` : `Restam ${headroom} em ${pool}`),
   onCourse: (who, span) => `${who} a caminho de esgotar em ~${span}`,
+  stalled: (share) => `programas esperam por memória ${timeShare(share, 'pt-BR')}`,
+  shrinks: (span) => `está sendo reduzida, cheia em ~${span}`,
   nearlyFull: 'quase no fim',
   sharedMemory: 'memória compartilhada',
 

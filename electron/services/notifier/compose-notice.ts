@@ -1,7 +1,7 @@
 import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { Figures } from './figures.ts';
-import type { NoticeWords } from './notice-words.ts';
+import type { NoticeWords, Place } from './notice-words.ts';
 import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
@@ -29,10 +29,22 @@ export function composeNotice(
   return {
     key,
     level: alert.level,
-    title: words.title(alert.level, who, place, span),
+    title: titleOf(alert, who, place, span, { words, figures }),
     body: pool ? sentences(alert.culprit, pool, { words, figures }).join(' ') : '',
     buttons: buttons(alert.culprit, words, canShow),
   };
+}
+
+function titleOf(
+  { level, culprit, stall }: Alert,
+  who: string | null,
+  place: Place,
+  span: string | null,
+  { words, figures }: Language,
+): string {
+  if (culprit?.kind === 'ceiling') return words.shrinks(place, figures.bytes(culprit.to), span);
+  if (stall && stall.lasted > 0) return words.stalled(who, place, stall.some);
+  return words.title(level, who, place, span);
 }
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
@@ -43,7 +55,7 @@ export function culpritName(culprit: Culprit, words: NoticeWords): string {
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
   const texts = [words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))];
   const perMinute = (pool.growth ?? 0) * 60;
-  if (culprit && perMinute >= NOTABLE_GROWTH_PER_MINUTE) {
+  if (culprit && culprit.kind !== 'ceiling' && perMinute >= NOTABLE_GROWTH_PER_MINUTE) {
     texts.push(
       words.grows(figures.bytes(perMinute * culprit.share), figures.percent(culprit.share), precisely(culprit, words)),
     );

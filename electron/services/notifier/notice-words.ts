@@ -1,4 +1,5 @@
 import type { Language } from '../../core/language.ts';
+import { timeShare } from '../../core/time-share.ts';
 import type { PoolKind } from '../../core/snapshot.ts';
 
 /** Where memory runs out; `label` is plain text, empty for the machine. */
@@ -19,6 +20,10 @@ export interface NoticeWords {
   readonly sharedMemory: string;
   /** `span` null: nothing is left already. `who` null: nobody in particular. */
   title(level: 'warning' | 'critical', who: string | null, place: Place, span: string | null): string;
+  /** Programs wait for memory for such a part of the time; `who` null: together they need more than there is. */
+  stalled(who: string | null, place: Place, share: number): string;
+  /** What there is of memory is being made less, down to `to` by now. */
+  shrinks(place: Place, to: string, span: string | null): string;
   left(headroom: string, limit: string): string;
   grows(perMinute: string, share: string, processes: string): string;
   victim(name: string): string;
@@ -46,6 +51,13 @@ const english: NoticeWords = {
     if (who === null) return capital(`${where} ${when}`);
     if (level === 'critical') return `${capital(where)} ${when}: ${who}`;
     return span === null ? `${who} has nearly filled ${where}` : `${who} fills ${where} in about ${span}`;
+  },
+  stalled: (who, { kind, label }, share) =>
+    `Programs${kind === 'machine' ? '' : ` in ${label}`} are waiting for memory ${timeShare(share, 'en')}${who === null ? '' : `: ${who}`}`,
+  shrinks(place, to, span) {
+    const what =
+      place.kind === 'machine' ? 'This machine is being made smaller' : `The limit of ${place.label} was lowered`;
+    return `${what} (${to}): ${span === null ? 'nearly full' : `full in about ${span}`}`;
   },
   left: (headroom, limit) => `${headroom} of ${limit} left.`,
   grows: (perMinute, share, processes) => `${processes} grows ${perMinute} a minute, ${share} of the growth.`,
@@ -86,6 +98,13 @@ const portuguese: NoticeWords = {
     if (who === null) return capital(`${where} ${when}`);
     if (level === 'critical') return `${capital(where)} ${when}: ${who}`;
     return span === null ? `${who} está esgotando ${where}` : `${who} esgota ${where} em cerca de ${span}`;
+  },
+  stalled: (who, { kind, label }, share) =>
+    `Programas${kind === 'machine' ? '' : ` em ${label}`} esperam por memória ${timeShare(share, 'pt-BR')}${who === null ? '' : `: ${who}`}`,
+  shrinks(place, to, span) {
+    const what =
+      place.kind === 'machine' ? 'Esta máquina está sendo reduzida' : `O limite de ${place.label} foi reduzido`;
+    return `${what} (${to}): ${span === null ? 'quase no fim' : `acaba em cerca de ${span}`}`;
   },
   left: (headroom, limit) => `Restam ${headroom} de ${limit}.`,
   grows: (perMinute, share, processes) => `${processes} cresce ${perMinute} por minuto, ${share} do crescimento.`,
