@@ -50,7 +50,7 @@ export interface MachineMemory {
   readonly parts?: MemoryParts;
 }
 
-/** Named parts of the machine's memory. Each is absent where it is not known. */
+/** Named parts of the memory of the machine or of a pool. Each is absent where it is not known. */
 export interface MemoryParts {
   /** Used for nothing at all (MemFree). */
   readonly free?: Bytes;
@@ -114,6 +114,9 @@ export interface LimitedPool {
   /** Swapped out, part of `used`; and the most that may be, by its own limit and those of its ancestors. */
   readonly swap?: Bytes;
   readonly swapLimit?: Bytes;
+  /** What the kernel holds for it and cannot give back, part of `used`; and named parts of its memory. */
+  readonly kernel?: Bytes;
+  readonly parts?: MemoryParts;
   /** How long its programs have waited for memory. */
   readonly pressure?: Pressure;
   readonly events?: PoolEvents;

@@ -21,7 +21,8 @@ import type { Bytes } from './units.ts';
  *   orig_data_size, mem_used_total and mem_limit; `counters` {pgmajfault, workingset_refault, pswpin, pswpout}; `systemLevel`
  * - `pressure`, of the machine and of a pool: beside some10 and full10 some60, full60 and the totals someTotal, fullTotal in microseconds
  * - pool: `activeFile` and `slabReclaimable` (file cache and kernel caches still contained in `used`), `reclaimable`, `shared`, `oomKills`,
- *   `kind`, `label`; `high`, `min`, `low`, `peak`, `swap` and `swapLimit` in bytes, `pressure`, `events` {high, max, oom, oom_kill}, `counters`
+ *   `kind`, `label`; `high`, `min`, `low`, `peak`, `swap` and `swapLimit` in bytes, `pressure`, `events` {high, max, oom, oom_kill}, `counters`,
+ *   `extra` {kernel} and parts as of the machine
  * - process: `size` and `data` (VmSize, VmData + VmStk), `gpu`, `hugetlb`, bytes; `majflt`, its major faults so far
  * - process: `pools` (all it draws on, where `pool` alone does not say it), `state` (where it is not merely sleeping),
  *   and once per identity, said again only when changed: `user`, `exe`, `cgroup`, `oomAdj`, and

@@ -1,7 +1,7 @@
 import { ok, type Reading } from './reading.ts';
 import { MACHINE, type LimitedPool, type PoolId } from './snapshot.ts';
 import { LONGEST_NAME } from './trace-format.ts';
-import { parseCounters, parseEvents, parseTracePressure } from './trace-parts.ts';
+import { parseCounters, parseEvents, parseParts, parseTracePressure } from './trace-parts.ts';
 import { Fault, isBytes, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
 import type { Bytes } from './units.ts';
 
@@ -74,6 +74,9 @@ function parseStrain(pool: Json): Partial<LimitedPool> {
   const pressure = parseTracePressure(pool['pressure']);
   const events = parseEvents(pool['events']);
   const counters = parseCounters(pool['counters']);
+  const { extra } = pool;
+  const kernel = isRecord(extra) ? extra['kernel'] : undefined;
+  const parts = parseParts(extra);
   return {
     ...(isBytes(high) && { high }),
     ...(isBytes(min) && { min }),
@@ -84,6 +87,8 @@ function parseStrain(pool: Json): Partial<LimitedPool> {
     ...(!(pressure instanceof Fault) && pressure.kind === 'ok' && { pressure: pressure.value }),
     ...(events && { events }),
     ...(counters && { counters }),
+    ...(isBytes(kernel) && { kernel }),
+    ...(parts && { parts }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { ok, type Reading } from './reading.ts';
-import type { MachineMemory, MemoryParts, PoolEvents } from './snapshot.ts';
+import type { MemoryParts, PoolEvents } from './snapshot.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import { Fault, isBytes, isRecord, NOT_RECORDED, shown } from './trace-values.ts';
@@ -93,9 +93,9 @@ export function parseZram(zram: unknown): Zram | undefined {
   return { size, stored, used, ...(isBytes(limit) && { limit }) };
 }
 
-/** What a sample holds besides its memory, pools and processes, by the names of a trace. */
-export function extraJson(memory: MachineMemory, more: Record<string, unknown>): Record<string, unknown> {
-  const extra = { ...more, ...numbersJson(memory.parts, PARTS) };
+/** Parts of the memory of the machine or of a pool by the names of a trace, with what is said beside them. */
+export function extraJson(parts: MemoryParts | undefined, more: Record<string, unknown>): Record<string, unknown> {
+  const extra = { ...more, ...numbersJson(parts, PARTS) };
   return Object.keys(extra).length > 0 ? { extra } : {};
 }
 

@@ -45,7 +45,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         mem: { total, available: available - Math.min(available, arc), swapTotal, swapFree },
         ...(pressure.kind === 'ok' && { pressure: pressure.value }),
         ...(snapshot.pools.length > 0 && { pools: snapshot.pools.map(poolJson) }),
-        ...extraJson(memory, known({ cache, shared, kernel, oomKills })),
+        ...extraJson(memory.parts, known({ cache, shared, kernel, oomKills })),
         ...(swapDevices && { swaps: swapDevices }),
         ...(zram && { zram }),
         ...countersJson(counters),
@@ -60,7 +60,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
 
 function poolJson(pool: LimitedPool): Record<string, unknown> {
   const { id, kind, label, limit, used, activeFile, slabReclaimable, reclaimable, shared, oomKills } = pool;
-  const { high, min, low, peak, swap, swapLimit, pressure, events, counters } = pool;
+  const { high, min, low, peak, swap, swapLimit, pressure, events, counters, kernel, parts } = pool;
   return {
     id,
     limit,
@@ -70,6 +70,7 @@ function poolJson(pool: LimitedPool): Record<string, unknown> {
     slabReclaimable,
     ...known({ reclaimable, shared, oomKills }),
     ...{ high, min, low, peak, swap, swapLimit, pressure },
+    ...extraJson(parts, kernel === undefined ? {} : { kernel }),
     ...eventsJson(events),
     ...countersJson(counters),
     ...(kind !== 'cgroup' && { kind }),

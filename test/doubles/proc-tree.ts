@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -159,6 +159,14 @@ export class ProcTree {
 
   write(file: string, content: string | Buffer): void {
     writeInto(path.join(this.root, file), content);
+  }
+
+  /** Whose `self` is: a link, as in a real /proc, with the files that were written into it. */
+  beProcess(pid: number): void {
+    const self = path.join(this.root, 'self');
+    cpSync(self, path.join(this.root, String(pid)), { recursive: true });
+    rmSync(self, { recursive: true });
+    symlinkSync(String(pid), self);
   }
 
   delete(file: string): void {

@@ -3,6 +3,8 @@ import { ok, unsupported } from '../../electron/core/reading.ts';
 import { cgroupLabel, segmentsBelow } from '../../electron/platform/linux/cgroup-path.ts';
 import { parsePageSize } from '../../electron/platform/linux/parse-auxv.ts';
 import { parseBytes, parseKibibytes, parseNumber } from '../../electron/platform/linux/parse-key-values.ts';
+import { KernelCacheEstimate } from '../../electron/platform/linux/kernel-cache-estimate.ts';
+import { parseMemoryEvents } from '../../electron/platform/linux/parse-memory-events.ts';
 import { parseLimit } from '../../electron/platform/linux/parse-limit.ts';
 import { parseMeminfo } from '../../electron/platform/linux/parse-meminfo.ts';
 import { parseMemoryStat } from '../../electron/platform/linux/parse-memory-stat.ts';
@@ -281,7 +283,15 @@ describe("a cgroup's memory.stat", () => {
       activeFile: stat('total_active_file'),
       shared: stat('total_shmem'),
       swap: 0,
+      slabReclaimable: null,
+      kernel: null,
+      parts: {},
+      counters: {
+        majorFaults: stat('total_pgmajfault'),
+        refaults: stat('total_workingset_refault_anon') + stat('total_workingset_refault_file'),
+      },
       hierarchicalLimit: 9223372036854771712,
+      hierarchicalSwapLimit: parseNumber(text, 'hierarchical_memsw_limit'),
     });
   });
 
@@ -291,8 +301,57 @@ describe("a cgroup's memory.stat", () => {
       activeFile: 29360128,
       shared: 33554432,
       swap: null,
+      slabReclaimable: 4194304,
+      kernel: 8388608 - 4194304,
+      parts: {
+        slabUnreclaimable: 2097152,
+        kernelStacks: 131072,
+        pageTables: 1048576,
+        percpu: 65536,
+        vmalloc: 0,
+        sockets: 0,
+        zswap: 0,
+        zswapped: 0,
+      },
+      counters: { majorFaults: 3, refaults: 12 },
       hierarchicalLimit: null,
+      hierarchicalSwapLimit: null,
     });
+  });
+
+  it('adds up what the kernel holds where an older one does not', () => {
+    const text = 'kernel_stack 100\npagetables 20\npercpu 3\nsock 4\nslab_reclaimable 5000\nslab_unreclaimable 1000\n';
+    expect(parseMemoryStat(text, 2)).toMatchObject({ slabReclaimable: 5000, kernel: 1127 });
+  });
+});
+
+describe('memory.events', () => {
+  it('tell how often the cgroup met its ceilings', () => {
+    const text = readMachineFixture('cgroup2-high/svc/memory.events');
+    expect(parseMemoryEvents(text)).toEqual({ high: 1128, max: 0, oom: 0, oomKill: 0 });
+    expect(parseMemoryEvents('oom_kill 3\n')).toEqual({ oomKill: 3 });
+  });
+});
+
+describe('caches of the kernel in a cgroup that counts only the sum', () => {
+  const machine = (caches: number) => ({ slabReclaimable: caches, slabUnreclaimable: 2000, kernelStacks: 1000 });
+
+  it('are at first what they are on the machine, and grow as far as those of the machine do', () => {
+    const estimate = new KernelCacheEstimate();
+    expect(estimate.update(100, machine(3000))).toBe(50);
+    expect(estimate.update(300, machine(3200))).toBe(250);
+    expect(estimate.update(600, machine(3210))).toBe(260);
+    expect(estimate.update(300, machine(3000))).toBe(130);
+  });
+
+  it('do not grow with a leak of kernel memory', () => {
+    const estimate = new KernelCacheEstimate();
+    estimate.update(100, machine(3000));
+    for (let kernel = 200; kernel <= 2000; kernel += 100) expect(estimate.update(kernel, machine(3000))).toBe(50);
+  });
+
+  it('are not known where the machine does not tell its own', () => {
+    expect(new KernelCacheEstimate().update(100, { kernelStacks: 5 })).toBeNull();
   });
 });
 
@@ -321,9 +380,28 @@ describe('a cgroup path', () => {
   ])('seen from %s: %s', (root, path, segments) => expect(segmentsBelow(root, path)).toEqual(segments));
 
   it('is called by its last part, with container ids cut short', () => {
-    expect(cgroupLabel('/system.slice/ssh.service')).toBe('ssh.service');
-    expect(cgroupLabel(`/docker-${'0123456789abcdef'.repeat(4)}.scope`)).toBe('docker-0123456789ab.scope');
-    expect(cgroupLabel('/')).toBe('/');
+    expect(cgroupLabel('/system.slice/ssh.service', 'box')).toBe('ssh.service');
+    expect(cgroupLabel(`/docker-${'0123456789abcdef'.repeat(4)}.scope`, 'box')).toBe('docker-0123456789ab.scope');
+    expect(cgroupLabel('/../neighbour', 'box')).toBe('neighbour');
+  });
+
+  it('is called by the host name where it is the root of a container', () => {
+    expect(cgroupLabel('/', '4f1d2c3b4a59')).toBe('4f1d2c3b4a59');
+    expect(cgroupLabel('/..', 'box')).toBe('box');
+    expect(cgroupLabel('/', '')).toBe('/');
+  });
+
+  it.each([
+    ['/..', '/', ['me'], ['me']],
+    ['/..', '/child', ['me'], ['me', 'child']],
+    ['/..', '/../other', ['me'], ['other']],
+    ['/../..', '/', ['docker', 'me'], ['docker', 'me']],
+    ['/../..', '/../other', ['docker', 'me'], ['docker', 'other']],
+    ['/../..', '/../../system.slice', ['docker', 'me'], ['system.slice']],
+    ['/..', '/../../beyond', ['me'], null],
+    ['/..', '/', null, null],
+  ])('seen from %s in a namespace of its own: %s', (root, path, own, segments) => {
+    expect(segmentsBelow(root, path, own)).toEqual(segments);
   });
 });
 

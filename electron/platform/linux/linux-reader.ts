@@ -109,7 +109,7 @@ class LinuxReader implements LinuxMemoryReader {
       processes,
       missing: this.#listMissing(machine, this.#sources),
       oomKills,
-      counters,
+      ...(counters && { counters }),
       ...(swapDevices && { swapDevices }),
       ...(zram && { zram }),
     };

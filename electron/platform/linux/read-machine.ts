@@ -6,6 +6,7 @@ import { Arc } from './arc.ts';
 import { GpuMemory } from './gpu-memory.ts';
 import { missing } from './missing.ts';
 import { parseMeminfo, type Meminfo } from './parse-meminfo.ts';
+import { isAny } from './parse-memory-stat.ts';
 import { parsePressure } from './parse-pressure.ts';
 import { parseSockstat } from './parse-sockstat.ts';
 import { parseVmstat } from './parse-vmstat.ts';
@@ -19,7 +20,8 @@ export interface MachineReadings {
   readonly pressure: Reading<Pressure>;
   /** Kernel OOM kills since boot, in memory cgroups too. */
   readonly oomKills: Reading<number>;
-  readonly counters: MemoryCounters;
+  /** Absent where the kernel does not count. */
+  readonly counters?: MemoryCounters;
   /** Absent where swap is none, or its devices are not told. */
   readonly swapDevices?: readonly SwapDevice[];
   readonly zram?: Zram;
@@ -68,7 +70,7 @@ export class MachineReader {
       availableEstimated: meminfo.availableEstimated,
       pressure: readPressure(this.#files),
       oomKills: vmstat === null ? missing(this.#files, absent) : kills,
-      counters,
+      ...(isAny(counters) && { counters }),
       ...(backing !== null && backing.devices.length > 0 && { swapDevices: backing.devices }),
       ...(backing?.zram && { zram: backing.zram }),
       absurd: meminfo.absurd.length > 0 ? ABSURD : null,
