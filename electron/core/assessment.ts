@@ -1,5 +1,6 @@
 import type { Identity } from './identity.ts';
 import type { Stall } from './stall.ts';
+import type { MemoryPart } from './memory-parts.ts';
 import type { PoolId, PoolKind } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from './units.ts';
 
@@ -61,8 +62,8 @@ export type Culprit =
       readonly members: readonly Identity[];
       readonly share: Ratio;
     }
-  /** tmpfs, shared memory or the kernel: growth that no process explains. */
-  | { readonly kind: 'shared'; readonly share: Ratio }
+  /** Growth that no process explains: shared memory, or the part of memory that is named. */
+  | { readonly kind: 'shared'; readonly share: Ratio; readonly part?: MemoryPart }
   /** Nobody takes more: the pool itself is made smaller. */
   | { readonly kind: 'ceiling'; readonly share: Ratio; readonly from: Bytes; readonly to: Bytes };
 

@@ -132,8 +132,9 @@ class SnapshotEngine implements Engine {
     const present = new Set<PoolId>([MACHINE]);
     const before = this.#pools.size;
     const machine = this.#poolOf(MACHINE, 'machine', '');
-    const room = machineRoom(snapshot);
+    const room = machine.guard.believe(now, machineRoom(snapshot), (since) => this.#population.change(MACHINE, since));
     machine.push(now, room.used, room.limit, room.ceiling);
+    machine.parts.pushMachine(now, snapshot.memory);
     machine.pressure = valueOr(snapshot.pressure, null);
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
@@ -143,8 +144,14 @@ class SnapshotEngine implements Engine {
       track.owner = owner;
       track.fills = fills;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
-      track.push(now, pool.used, pool.limit);
+      const { used, limit } = track.guard.believe(
+        now,
+        { used: pool.used, limit: pool.limit, ceiling: pool.limit, unswapped: 0 },
+        (since) => this.#population.change(pool.id, since),
+      );
+      track.push(now, used, limit);
       track.meet(pool);
+      track.parts.pushShared(now, pool.shared);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
     for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {

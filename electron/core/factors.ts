@@ -48,7 +48,7 @@ export function explainPool(
     culprit?.kind === 'ceiling'
       ? describeFall(culprit, perMinute, pool)
       : culprit?.kind === 'shared'
-        ? message('growth.shared', { perMinute, seconds })
+        ? describePart(culprit, perMinute, seconds)
         : culprit?.kind === 'group' && turnover.started > 2 * turnover.ended && turnover.started > 4
           ? message('growth.births', { count: turnover.started, seconds })
           : pattern === 'restarting'
@@ -73,6 +73,13 @@ export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
   else if (culprit === null) said.push(message('stall.everybody', {}));
   else if (stall.full >= NOTABLE_FULL) said.push(message('stall.all', { full: stall.full }));
   return said;
+}
+
+function describePart({ part }: Extract<Culprit, { kind: 'shared' }>, perMinute: number, seconds: Seconds): Message {
+  if (part === undefined) return message('growth.shared', { perMinute, seconds });
+  return part === 'unknown'
+    ? message('growth.unknown', { perMinute, seconds })
+    : message('growth.part', { part, perMinute, seconds });
 }
 
 function describeFall(

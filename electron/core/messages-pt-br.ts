@@ -1,5 +1,6 @@
 import { hostNoticesPtBr } from './host-notices-pt-br.ts';
 import type { MessageTexts } from './messages.ts';
+import { partNames } from './part-names.ts';
 import { timeShare } from './time-share.ts';
 
 export const messagesPtBr: MessageTexts = {
@@ -21,6 +22,10 @@ export const messagesPtBr: MessageTexts = {
     `Foi iniciado ${w.count(v.count)} vezes em ${w.span(v.seconds)} e volta a crescer a cada vez.`,
   'growth.shared': (v, w) =>
     `Memória compartilhada, tmpfs ou o kernel cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; nenhum processo a mostra.`,
+  'growth.part': (v, w) =>
+    `${partNames['pt-BR'][v.part]} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
+  'growth.unknown': (v, w) =>
+    `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': () => 'Já esteve neste nível antes e voltou a descer.',
   'stall.now': (v, w) => `Há ${w.span(v.seconds)}, programas esperam por memória ${timeShare(v.some, 'pt-BR')}.`,
   'stall.all': (v) => `Todos esperam ao mesmo tempo ${timeShare(v.full, 'pt-BR')}; nada anda enquanto isso.`,

@@ -1,5 +1,6 @@
 import type { Message } from './assessment.ts';
 import type { HostNoticeValues } from './host-notices.ts';
+import type { MemoryPart } from './memory-parts.ts';
 
 /**
  * The domain's texts as keys with their values: `bytes`, `perMinute` (bytes a minute), `seconds`, `from`, `to` (seconds),
@@ -17,6 +18,8 @@ export interface MessageValues extends HostNoticeValues {
   'growth.births': { count: number; seconds: number };
   'growth.restarting': { count: number; seconds: number };
   'growth.shared': { perMinute: number; seconds: number };
+  'growth.part': { part: MemoryPart; perMinute: number; seconds: number };
+  'growth.unknown': { perMinute: number; seconds: number };
   'growth.familiar': Record<never, never>;
   // Programs wait for memory, or will.
   'stall.now': { some: number; seconds: number };

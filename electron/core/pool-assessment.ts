@@ -47,7 +47,9 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
     settings.horizonHours,
     context.model.warnAt[settings.sensitivity],
   );
-  const bounded = track.fills && momentary !== 'calm' ? 'watch' : momentary;
+  // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
+  const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
+  const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
   const stalled = judgeStall(track, outlook, context);
   const capped = atLeast(bounded, stalled) ? bounded : stalled;
   const lasted = outlook?.lasted ?? 0;
@@ -59,11 +61,18 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
     persists: outlook?.persists ?? 0,
     warnAt: context.model.warnAt[settings.sensitivity],
   });
-  const growing = outlook && nameCulprit(outlook.attribution, population.grouping, fallenCeiling(track, outlook));
+  const members = population.members(track.id);
+  const growing =
+    outlook &&
+    nameCulprit(outlook, population.grouping, {
+      ceiling: fallenCeiling(track, outlook),
+      parts: track.parts,
+      members,
+    });
   const culprit = atLeast(stalled, 'watch')
     ? track.blame.duringStall(growing, track, population)
     : track.blame.note(growing, track);
-  const victim = nameVictim(population.members(track.id));
+  const victim = nameVictim(members);
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);
   const due = track.alerts.due(level, culpritKey(culprit), now, quiet);
   const exhaustion = outlook?.forecast.exhaustion ?? null;

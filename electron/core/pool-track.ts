@@ -5,6 +5,7 @@ import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder, type Growth } from './growth.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from './log-series.ts';
+import { PartTrack } from './memory-parts.ts';
 import type { ModelConstants } from './model-constants.ts';
 import {
   familiarDoubt,
@@ -17,6 +18,8 @@ import {
   type Doubts,
 } from './persistence.ts';
 import type { ProcessTrack } from './process-track.ts';
+import type { Room } from './machine-room.ts';
+import { SampleGuard } from './sample-guard.ts';
 import { SeenRange } from './seen-range.ts';
 import { StallTrack } from './stall.ts';
 import type { Population } from './population.ts';
@@ -32,6 +35,8 @@ export interface Outlook {
   readonly forecast: Forecast;
   readonly attribution: Attribution;
   readonly doubts: Doubts;
+  /** It is neither of a process nor of any other part of memory that is known. */
+  readonly nameless: boolean;
   /** How long the growth has lasted. */
   readonly lasted: Seconds;
   /** Probability that it goes on until the pool is exhausted, with all doubts: what a warning is decided on. */
@@ -57,6 +62,9 @@ const REVIEW = 8;
 /** Growths are measured anew against a limit that has changed by more than this. */
 const RESCALE: Ratio = 0.05;
 
+/** A part of memory explains what no process shows when it grew by this share of it. */
+const PART_SHARE: Ratio = 0.5;
+
 const SHOWN_DOUBTS: Ratio = 1 / 3;
 
 /** One pool over time. */
@@ -67,7 +75,10 @@ export class PoolTrack {
   readonly levels = new LevelTrack();
   readonly alerts = new AlertTrack();
   readonly stalls = new StallTrack();
+  readonly guard = new SampleGuard<Room>();
   readonly blame = new BlameMemory();
+  /** What of it is no process' own. */
+  readonly parts = new PartTrack();
   /** How long its programs wait for memory; null where that is not known. */
   pressure: Pressure | null = null;
   /** What of it can be had without anything being swapped out or slowed down, of how much memory. */
@@ -178,7 +189,7 @@ export class PoolTrack {
     const found: Growth[] = [];
     if (this.series.count % REVIEW === 1) this.#gainers = population.gainers(this.id, now, GAINERS);
     for (const track of this.#gainers) {
-      if (!population.get(track.key)) continue;
+      if (!population.get(track.key) || (this.kind !== 'machine' && track.graphics > 0)) continue;
       const [growth] = chooseGrowths(track.growths(now, this.limit), this.limit, this.used);
       if (growth) found.push({ ...growth, of: track });
     }
@@ -240,19 +251,29 @@ export class PoolTrack {
     model: ModelConstants,
   ): Outlook {
     const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
+    const nameless = this.#isNameless(growth, attribution);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
         : familiarDoubt(this.range.position(this.taken), this.range.returns, growth),
       slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
-      unexplained: growth.of || this.explained ? 0 : attribution.unexplained,
+      unexplained:
+        growth.of || (this.explained && !this.#isNameless(growth, attribution)) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
     };
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
-    return { growth, forecast, attribution, doubts, lasted, persists, likely };
+    return { growth, forecast, attribution, doubts, nameless, lasted, persists, likely };
+  }
+
+  /** All parts of memory that no process shows are known, and none of them grows: what does may be a cache that gives way. */
+  #isNameless({ onset, rise }: Growth, { unexplained }: Attribution): boolean {
+    const missing = unexplained * rise - this.lostSince(onset);
+    const known = this.kind === 'machine' ? this.parts.known : this.parts.knowsShared;
+    if (!known || missing < PART_SHARE * rise) return false;
+    return (this.parts.largest(onset)?.grown ?? 0) < PART_SHARE * missing;
   }
 
   /** What growths are measured against: the limit, as long as it keeps still enough. */

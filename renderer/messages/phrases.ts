@@ -6,6 +6,8 @@ import type { Missing, Reading } from '../../electron/core/reading.ts';
 import type { Language } from '../../electron/core/language.ts';
 import { messageTexts } from '../../electron/core/message-texts.ts';
 import { wordMessage, type Wording } from '../../electron/core/messages.ts';
+import type { MemoryPart } from '../../electron/core/memory-parts.ts';
+import { partNames } from '../../electron/core/part-names.ts';
 import { timeShare } from '../../electron/core/time-share.ts';
 import type { Ratio, Seconds } from '../../electron/core/units.ts';
 import type { Formats } from '../format/formats.ts';
@@ -30,6 +32,8 @@ export interface Phrases {
   aboutWithRange(exhaustion: Exhaustion): string;
   /** `~8 min`, or `not in sight` */
   short(exhaustion: Exhaustion | null): string;
+  /** What memory that is no process' own is called. */
+  part(part: MemoryPart): string;
   /** `a third of the time` */
   timeShare(share: Ratio): string;
   /** `5–11`, in the unit of the middle */
@@ -72,6 +76,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       if (!exhaustion) return time.notInSight;
       return time.short({ span: f.shortSpan(exhaustion.p50) });
     },
+    part: (part) => partNames[language][part],
     timeShare: (share) => timeShare(share, language),
     range: (exhaustion) => time.range(ends(exhaustion)),
     missing({ kind, reason }) {

@@ -1,5 +1,6 @@
 import type { PausedProcess } from '../../core/action.ts';
 import { isSomebody, LEVELS, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
+import { partOf } from '../../core/culprit.ts';
 import type { Frame } from '../../core/frame.ts';
 import type { Identity } from '../../core/identity.ts';
 import { plainText } from '../../core/plain-text.ts';
@@ -71,7 +72,7 @@ function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): s
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.sharedMemory;
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
 function riskLabel(

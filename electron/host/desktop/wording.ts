@@ -1,3 +1,5 @@
+import type { MemoryPart } from '../../core/memory-parts.ts';
+import { partNames } from '../../core/part-names.ts';
 import { timeShare } from '../../core/time-share.ts';
 import type { Level } from '../../core/assessment.ts';
 import type { Language } from '../../core/language.ts';
@@ -18,7 +20,7 @@ export interface DesktopWords {
   stalled(share: number): string;
   shrinks(span: string): string;
   readonly nearlyFull: string;
-  readonly sharedMemory: string;
+  part(part: MemoryPart): string;
 
   readonly noRisks: string;
   risk(name: string, pid: number, score: string): string;
@@ -63,7 +65,7 @@ const english: DesktopWords = {
   stalled: (share) => `programs wait for memory ${timeShare(share, 'en')}`,
   shrinks: (span) => `it is being made smaller, full in ~${span}`,
   nearlyFull: 'nearly full',
-  sharedMemory: 'shared memory',
+  part: (part) => partNames.en[part],
 
   noRisks: 'No process is a risk',
   risk: (name, pid, score) => `${name} (${pid}): risk ${score}`,
@@ -108,7 +110,7 @@ const portuguese: DesktopWords = {
   stalled: (share) => `programas esperam por memória ${timeShare(share, 'pt-BR')}`,
   shrinks: (span) => `está sendo reduzida, cheia em ~${span}`,
   nearlyFull: 'quase no fim',
-  sharedMemory: 'memória compartilhada',
+  part: (part) => partNames['pt-BR'][part],
 
   noRisks: 'Nenhum processo é um risco',
   risk: (name, pid, score) => `${name} (${pid}): risco ${score}`,

@@ -1,4 +1,5 @@
 import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
+import { partOf } from '../../core/culprit.ts';
 import { plainText } from '../../core/plain-text.ts';
 import type { Figures } from './figures.ts';
 import type { NoticeWords, Place } from './notice-words.ts';
@@ -49,7 +50,7 @@ function titleOf(
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.sharedMemory;
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
@@ -79,7 +80,7 @@ function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean):
 function precisely(culprit: Culprit, words: NoticeWords): string {
   if (culprit.kind === 'process') return withPid(culprit.name, culprit.identity.pid);
   if (culprit.kind === 'group') return `${nameOf(culprit.name)} (${culprit.members.length})`;
-  return words.sharedMemory;
+  return words.part(partOf(culprit));
 }
 
 function withPid(name: string, pid: number): string {

@@ -1,4 +1,6 @@
 import type { Language } from '../../core/language.ts';
+import type { MemoryPart } from '../../core/memory-parts.ts';
+import { partNames } from '../../core/part-names.ts';
 import { timeShare } from '../../core/time-share.ts';
 import type { PoolKind } from '../../core/snapshot.ts';
 
@@ -17,7 +19,7 @@ export interface NoticeWords {
   readonly end: string;
   /** The window asks which of several to end. */
   readonly endSeveral: string;
-  readonly sharedMemory: string;
+  part(part: MemoryPart): string;
   /** `span` null: nothing is left already. `who` null: nobody in particular. */
   title(level: 'warning' | 'critical', who: string | null, place: Place, span: string | null): string;
   /** Programs wait for memory for such a part of the time; `who` null: together they need more than there is. */
@@ -44,7 +46,7 @@ const english: NoticeWords = {
   pause: 'Pause',
   end: 'End',
   endSeveral: 'End …',
-  sharedMemory: 'Shared memory',
+  part: (part) => partNames.en[part],
   title(level, who, place, span) {
     const where = placeInEnglish(place);
     const when = span === null ? 'is nearly full' : `runs out in about ${span}`;
@@ -91,7 +93,7 @@ const portuguese: NoticeWords = {
   pause: 'Pausar',
   end: 'Encerrar',
   endSeveral: 'Encerrar …',
-  sharedMemory: 'Memória compartilhada',
+  part: (part) => partNames['pt-BR'][part],
   title(level, who, place, span) {
     const where = placeInPortuguese(place);
     const when = span === null ? 'está quase no fim' : `acaba em cerca de ${span}`;

@@ -1,5 +1,6 @@
 import { isSomebody, type Culprit, type PoolAssessment } from '../../../electron/core/assessment.ts';
 import type { Frame } from '../../../electron/core/frame.ts';
+import { partOf } from '../../../electron/core/culprit.ts';
 import { roomOf } from '../../../electron/core/room-left.ts';
 import { MACHINE } from '../../../electron/core/snapshot.ts';
 import type { Bytes } from '../../../electron/core/units.ts';
@@ -35,7 +36,9 @@ export function headline(frame: Frame, t: Messages, p: Phrases): string {
   if (isMachine && pool.stall?.begins) return words.bothEnds({ slow: p.about(pool.stall.begins), span });
   if (app) return isMachine ? words.onCourse({ app, span }) : words.onCoursePool({ app, pool: label, span });
   if (!isMachine) return words.poolOnCourse({ pool: label, span });
-  return pool.culprit?.kind === 'shared' ? words.sharedOnCourse({ span }) : words.memoryOnCourse({ span });
+  return pool.culprit
+    ? words.partOnCourse({ part: p.part(partOf(pool.culprit)), span })
+    : words.memoryOnCourse({ span });
 }
 
 /** The ceiling comes down; nobody takes more. */

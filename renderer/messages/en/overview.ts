@@ -11,7 +11,7 @@ export const overview = {
     onCourse: (v: { app: string; span: string }) => `${v.app} is on course to fill memory in ${v.span}`,
     onCoursePool: (v: { app: string; pool: string; span: string }) =>
       `${v.app} is on course to fill ${v.pool} in ${v.span}`,
-    sharedOnCourse: (v: { span: string }) => `Shared memory is on course to fill this machine in ${v.span}`,
+    partOnCourse: (v: { part: string; span: string }) => `${v.part} is on course to fill this machine in ${v.span}`,
     memoryOnCourse: (v: { span: string }) => `Memory is on course to run out in ${v.span}`,
     poolOnCourse: (v: { pool: string; span: string }) => `${v.pool} is on course to run out in ${v.span}`,
     almostGone: 'Memory is almost gone',

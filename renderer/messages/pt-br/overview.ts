@@ -12,7 +12,7 @@ export const overview: Messages['overview'] = {
     someoneGrowing: 'A memória em uso cresce sem parar',
     onCourse: (v) => `${v.app} está a caminho de encher a memória em ${v.span}`,
     onCoursePool: (v) => `${v.app} está a caminho de encher ${v.pool} em ${v.span}`,
-    sharedOnCourse: (v) => `A memória compartilhada está a caminho de encher esta máquina em ${v.span}`,
+    partOnCourse: (v) => `${v.part} está a caminho de encher esta máquina em ${v.span}`,
     memoryOnCourse: (v) => `A memória está a caminho de acabar em ${v.span}`,
     poolOnCourse: (v) => `${v.pool} está a caminho de ficar sem memória em ${v.span}`,
     almostGone: 'A memória está quase no fim',

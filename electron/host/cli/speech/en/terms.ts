@@ -12,7 +12,6 @@ export const terms = {
   level: { calm: 'calm', watch: 'watch', warning: 'warning', critical: 'critical' },
   processes: (v: Count) => `${v.text} ${v.count === 1 ? 'process' : 'processes'}`,
   samples: (v: Count) => `${v.text} ${v.count === 1 ? 'sample' : 'samples'}`,
-  sharedMemory: 'Shared memory',
   perMinute: (v: { bytes: string }) => `${v.bytes}/min`,
   perHour: (v: { bytes: string }) => `${v.bytes}/h`,
   about: (v: { estimate: string }) => `in about ${v.estimate}`,

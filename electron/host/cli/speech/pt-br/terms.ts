@@ -4,7 +4,6 @@ export const terms: Messages['terms'] = {
   level: { calm: 'calmo', watch: 'atenção', warning: 'aviso', critical: 'crítico' },
   processes: (v) => `${v.text} ${v.count === 1 ? 'processo' : 'processos'}`,
   samples: (v) => `${v.text} ${v.count === 1 ? 'amostra' : 'amostras'}`,
-  sharedMemory: 'A memória compartilhada',
   perMinute: (v) => `${v.bytes}/min`,
   perHour: (v) => `${v.bytes}/h`,
   about: (v) => `em cerca de ${v.estimate}`,
