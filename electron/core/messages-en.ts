@@ -1,6 +1,6 @@
 import { hostNoticesEn } from './host-notices-en.ts';
 import type { MessageTexts } from './messages.ts';
-import { partNames } from './part-names.ts';
+import { partName } from './part-names.ts';
 import { timeShare } from './time-share.ts';
 
 export const messagesEn: MessageTexts = {
@@ -24,7 +24,7 @@ export const messagesEn: MessageTexts = {
   'growth.shared': (v, w) =>
     `Shared memory, tmpfs or the kernel has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
   'growth.part': (v, w) =>
-    `${partNames.en[v.part]} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+    `${partName(v.part, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
   'growth.unknown': (v, w) =>
     `Memory that no process shows has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
   'growth.familiar': () => 'It has been at this level before and came down again.',

@@ -1,6 +1,6 @@
 import { hostNoticesPtBr } from './host-notices-pt-br.ts';
 import type { MessageTexts } from './messages.ts';
-import { partNames } from './part-names.ts';
+import { partName } from './part-names.ts';
 import { timeShare } from './time-share.ts';
 
 export const messagesPtBr: MessageTexts = {
@@ -23,7 +23,7 @@ export const messagesPtBr: MessageTexts = {
   'growth.shared': (v, w) =>
     `Memória compartilhada, tmpfs ou o kernel cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; nenhum processo a mostra.`,
   'growth.part': (v, w) =>
-    `${partNames['pt-BR'][v.part]} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
+    `${partName(v.part, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
   'growth.unknown': (v, w) =>
     `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': () => 'Já esteve neste nível antes e voltou a descer.',

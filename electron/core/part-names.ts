@@ -1,8 +1,7 @@
 import type { Language } from './language.ts';
 import type { MemoryPart } from './memory-parts.ts';
 
-/** What memory that is no process' own is called, at the beginning of a sentence. */
-export const partNames: Readonly<Record<Language, Readonly<Record<MemoryPart, string>>>> = {
+const NAMES: Readonly<Record<Language, Readonly<Record<MemoryPart, string>>>> = {
   en: {
     shared: 'Shared memory',
     hugetlb: 'Memory set aside as huge pages',
@@ -30,3 +29,15 @@ export const partNames: Readonly<Record<Language, Readonly<Record<MemoryPart, st
     unknown: 'Algo que nenhum programa mostra',
   },
 };
+
+/** What memory that is no process' own is called, at the beginning of a sentence; a part that a newer host knows shows as its key. */
+export function partName(part: MemoryPart, language: Language): string {
+  const names = NAMES[language];
+  return Object.hasOwn(names, part) ? names[part] : part;
+}
+
+/** The same within a sentence. */
+export function partNameWithin(part: MemoryPart, language: Language): string {
+  const name = partName(part, language);
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

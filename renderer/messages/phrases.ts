@@ -7,7 +7,7 @@ import type { Language } from '../../electron/core/language.ts';
 import { messageTexts } from '../../electron/core/message-texts.ts';
 import { wordMessage, type Wording } from '../../electron/core/messages.ts';
 import type { MemoryPart } from '../../electron/core/memory-parts.ts';
-import { partNames } from '../../electron/core/part-names.ts';
+import { partName } from '../../electron/core/part-names.ts';
 import { timeShare } from '../../electron/core/time-share.ts';
 import type { Ratio, Seconds } from '../../electron/core/units.ts';
 import type { Formats } from '../format/formats.ts';
@@ -76,7 +76,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       if (!exhaustion) return time.notInSight;
       return time.short({ span: f.shortSpan(exhaustion.p50) });
     },
-    part: (part) => partNames[language][part],
+    part: (part) => partName(part, language),
     timeShare: (share) => timeShare(share, language),
     range: (exhaustion) => time.range(ends(exhaustion)),
     missing({ kind, reason }) {

@@ -1,6 +1,6 @@
 import { isSomebody, type Alert, type Culprit, type PoolAssessment, type Victim } from '../../core/assessment.ts';
 import { partOf } from '../../core/culprit.ts';
-import { partNames } from '../../core/part-names.ts';
+import { partName } from '../../core/part-names.ts';
 import { poolName } from '../../core/report/report-sentences.ts';
 import { roomOf } from '../../core/room-left.ts';
 import { MACHINE } from '../../core/snapshot.ts';
@@ -54,7 +54,7 @@ function victimSentence(culprit: Culprit | null, victim: Victim | null, speech: 
 
 function culpritName(culprit: Culprit, speech: Speech): string {
   const { t, f, report } = speech;
-  if (!isSomebody(culprit)) return partNames[report.language][partOf(culprit)];
+  if (!isSomebody(culprit)) return partName(partOf(culprit), report.language);
   if (culprit.kind === 'process') return processName(culprit.name, culprit.identity.pid, speech);
   return `${report.wording.name(culprit.name)} (${t.terms.processes(f.count(culprit.members.length))})`;
 }

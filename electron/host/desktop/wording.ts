@@ -1,5 +1,5 @@
 import type { MemoryPart } from '../../core/memory-parts.ts';
-import { partNames } from '../../core/part-names.ts';
+import { partNameWithin } from '../../core/part-names.ts';
 import { timeShare } from '../../core/time-share.ts';
 import type { Level } from '../../core/assessment.ts';
 import type { Language } from '../../core/language.ts';
@@ -65,7 +65,7 @@ const english: DesktopWords = {
   stalled: (share) => `programs wait for memory ${timeShare(share, 'en')}`,
   shrinks: (span) => `it is being made smaller, full in ~${span}`,
   nearlyFull: 'nearly full',
-  part: (part) => partNames.en[part],
+  part: (part) => partNameWithin(part, 'en'),
 
   noRisks: 'No process is a risk',
   risk: (name, pid, score) => `${name} (${pid}): risk ${score}`,
@@ -110,7 +110,7 @@ const portuguese: DesktopWords = {
   stalled: (share) => `programas esperam por memória ${timeShare(share, 'pt-BR')}`,
   shrinks: (span) => `está sendo reduzida, cheia em ~${span}`,
   nearlyFull: 'quase no fim',
-  part: (part) => partNames['pt-BR'][part],
+  part: (part) => partNameWithin(part, 'pt-BR'),
 
   noRisks: 'Nenhum processo é um risco',
   risk: (name, pid, score) => `${name} (${pid}): risco ${score}`,

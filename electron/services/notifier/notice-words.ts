@@ -1,6 +1,6 @@
 import type { Language } from '../../core/language.ts';
 import type { MemoryPart } from '../../core/memory-parts.ts';
-import { partNames } from '../../core/part-names.ts';
+import { partName } from '../../core/part-names.ts';
 import { timeShare } from '../../core/time-share.ts';
 import type { PoolKind } from '../../core/snapshot.ts';
 
@@ -46,7 +46,7 @@ const english: NoticeWords = {
   pause: 'Pause',
   end: 'End',
   endSeveral: 'End …',
-  part: (part) => partNames.en[part],
+  part: (part) => partName(part, 'en'),
   title(level, who, place, span) {
     const where = placeInEnglish(place);
     const when = span === null ? 'is nearly full' : `runs out in about ${span}`;
@@ -93,7 +93,7 @@ const portuguese: NoticeWords = {
   pause: 'Pausar',
   end: 'Encerrar',
   endSeveral: 'Encerrar …',
-  part: (part) => partNames['pt-BR'][part],
+  part: (part) => partName(part, 'pt-BR'),
   title(level, who, place, span) {
     const where = placeInPortuguese(place);
     const when = span === null ? 'está quase no fim' : `acaba em cerca de ${span}`;
