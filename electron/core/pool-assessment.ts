@@ -7,6 +7,7 @@ import { explainPool, explainStall } from './factors.ts';
 import { probabilityWithin } from './forecast.ts';
 import type { ModelConstants } from './model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from './pattern.ts';
+import { persistence } from './persistence.ts';
 import type { Outlook, PoolTrack } from './pool-track.ts';
 import type { Population } from './population.ts';
 import type { Level, Exhaustion } from './assessment.ts';
@@ -124,13 +125,19 @@ const TIGHT: Ratio = 0.15;
 /** A ceiling that fell is to blame for this much of a growth and more. */
 const CEILING_SHARE: Ratio = 0.5;
 
-function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval }: PoolContext): Level {
+function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
   return track.stalls.update(track.pressure, {
     now,
     interval,
-    growing: (outlook?.persists ?? 0) >= GROWING,
+    growing: outlook !== null && leadsToWaits(track, outlook, model),
     tight: track.unswapped < TIGHT * track.memory,
   });
+}
+
+/** Whether a growth is likely to take what can be had without waiting; on a slow disk that is long before the pool is full. */
+function leadsToWaits(track: PoolTrack, { growth, forecast, lasted, doubts }: Outlook, model: ModelConstants): boolean {
+  const soonest = Math.min(forecast.full, track.unswapped / growth.slope);
+  return persistence(lasted, soonest, doubts, model) >= GROWING;
 }
 
 function fallenCeiling(track: PoolTrack, { growth }: Outlook): Culprit | null {

@@ -40,7 +40,7 @@ const OVER: Ratio = 0.3;
 /** Over by so much, waiting of any length is worth a word. */
 const EXTREME = 3.5;
 /** How long it must last: while something grows, while little is left, and with plenty left, where it may be a build or a backup. */
-const GROWING_DWELL: Seconds = 2;
+const GROWING_DWELL: Seconds = 4;
 const TIGHT_DWELL: Seconds = 6;
 const ROOMY_DWELL: Seconds = 30;
 const EXTREME_DWELL: Seconds = 10;
