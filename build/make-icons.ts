@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { encodePng } from '../electron/host/desktop/png.ts';
-import { rasterise, rectangle, type Colour } from '../electron/host/desktop/raster.ts';
+import { encodePng } from '../electron/host/desktop/tray/png.ts';
+import { rasterise, rectangle, type Colour } from '../electron/host/desktop/tray/raster.ts';
 
 /**
  * Draws the icon of the program once and writes it in every form that packages want: PNG (Linux), ICO (Windows), ICNS

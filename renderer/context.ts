@@ -1,17 +1,17 @@
 import { createContext } from 'svelte';
 import type { HostApi } from '../electron/contract/host-api.ts';
-import type { ProcessTable } from './features/processes/process-table.svelte.ts';
+import type { ProcessTable } from './state/table/process-table.svelte.ts';
 import type { ActionFlow } from './state/action-flow.svelte.ts';
-import type { Happenings } from './state/happenings.svelte.ts';
-import type { GroupSeries } from './state/group-series.svelte.ts';
-import type { MachineSeries } from './state/machine-series.svelte.ts';
+import type { Happenings } from './state/recent-events.svelte.ts';
+import type { GroupSeries } from './state/series/group-series.svelte.ts';
+import type { MachineSeries } from './state/series/machine-series.svelte.ts';
 import type { Monitor } from './state/monitor.svelte.ts';
 import type { Palette } from './state/palette.svelte.ts';
-import type { PoolFocus } from './state/pool-focus.svelte.ts';
+import type { PoolFocus } from './state/series/pool-focus.svelte.ts';
 import type { Preferences } from './state/preferences.svelte.ts';
 import type { Rewind } from './state/rewind.svelte.ts';
 import type { Route } from './state/route.svelte.ts';
-import type { Shown } from './state/shown.svelte.ts';
+import type { Shown } from './state/shown-frame.svelte.ts';
 import type { Speech } from './state/speech.svelte.ts';
 import type { ThemeChoice } from './state/theme.svelte.ts';
 

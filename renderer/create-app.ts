@@ -1,18 +1,18 @@
 import type { HostApi } from '../electron/contract/host-api.ts';
-import { MACHINE } from '../electron/core/snapshot.ts';
+import { MACHINE } from '../electron/core/model/snapshot.ts';
 import type { App } from './context.ts';
-import { ProcessTable } from './features/processes/process-table.svelte.ts';
+import { ProcessTable } from './state/table/process-table.svelte.ts';
 import { ActionFlow } from './state/action-flow.svelte.ts';
-import { Happenings } from './state/happenings.svelte.ts';
-import { GroupSeries } from './state/group-series.svelte.ts';
-import { MachineSeries } from './state/machine-series.svelte.ts';
+import { Happenings } from './state/recent-events.svelte.ts';
+import { GroupSeries } from './state/series/group-series.svelte.ts';
+import { MachineSeries } from './state/series/machine-series.svelte.ts';
 import { Monitor } from './state/monitor.svelte.ts';
 import { Palette } from './state/palette.svelte.ts';
-import { PoolFocus } from './state/pool-focus.svelte.ts';
+import { PoolFocus } from './state/series/pool-focus.svelte.ts';
 import { Preferences } from './state/preferences.svelte.ts';
 import { Rewind } from './state/rewind.svelte.ts';
 import { Route } from './state/route.svelte.ts';
-import { Shown } from './state/shown.svelte.ts';
+import { Shown } from './state/shown-frame.svelte.ts';
 import { Speech } from './state/speech.svelte.ts';
 import { ThemeChoice } from './state/theme.svelte.ts';
 

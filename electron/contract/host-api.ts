@@ -7,15 +7,15 @@ import {
   type ActionResult,
   type PausedProcess,
   type Refusal,
-} from '../core/action.ts';
-import type { ApplicationSizes, Frame } from '../core/frame.ts';
-import type { HostNotice } from '../core/host-notices.ts';
-import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident.ts';
-import type { Reading } from '../core/reading.ts';
-import type { PastMoment, Recorded } from '../core/recorded.ts';
-import { MACHINE_FACTS, SPANS, type Series } from '../core/series.ts';
-import type { Settings } from '../core/settings.ts';
-import type { Bytes, Milliseconds } from '../core/units.ts';
+} from '../core/actions/action.ts';
+import type { ApplicationSizes, Frame } from '../core/model/frame.ts';
+import type { HostNotice } from '../core/words/host-notices.ts';
+import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident/incident.ts';
+import type { Reading } from '../core/model/reading.ts';
+import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';
+import { MACHINE_FACTS, SPANS, type Series } from '../core/model/series.ts';
+import type { Settings } from '../core/settings/settings.ts';
+import type { Bytes, Milliseconds } from '../core/model/units.ts';
 
 /**
  * Everything the user interface may ask of a host, on one page. The parameters are checked by the host against these
@@ -122,7 +122,7 @@ export interface Results {
   setSettings: Settings | Refusal;
 }
 
-export type { Refusal } from '../core/action.ts';
+export type { Refusal } from '../core/actions/action.ts';
 
 export interface IncidentList {
   readonly incidents: readonly IncidentSummary[];

@@ -1,5 +1,5 @@
-import type { Frame, ProcessRow } from '../core/frame.ts';
-import { ok, type Missing } from '../core/reading.ts';
+import type { Frame, ProcessRow } from '../core/model/frame.ts';
+import { ok, type Missing } from '../core/model/reading.ts';
 
 /**
  * A frame as it travels as text: its processes by column instead of one by one, so that the name of a field is written once

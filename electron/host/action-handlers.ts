@@ -1,4 +1,4 @@
-import type { ActionLogEntry, Actor } from '../core/action.ts';
+import type { ActionLogEntry, Actor } from '../core/actions/action.ts';
 import type { ProcessControl } from '../services/process-control/process-control.ts';
 import type { ActionHandlers } from './handlers.ts';
 

@@ -1,6 +1,6 @@
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
-import { createEngine } from '../core/create-engine.ts';
+import { createEngine } from '../core/risk/create-engine.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';
 import { openHistory } from '../services/history/open-history.ts';

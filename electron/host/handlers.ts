@@ -1,14 +1,14 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
-import type { Identity } from '../core/identity.ts';
+import type { Identity } from '../core/model/identity.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
 import type { SettingsStore } from '../services/settings-store.ts';
 import type { History } from '../services/history/history.ts';
-import { exportIncident, reportFileName } from './incidents/export-incident.ts';
-import { pageLanguage } from './incidents/host-language.ts';
+import { exportIncident, reportFileName } from '../core/report/export-incident.ts';
+import { pageLanguage } from './host-language.ts';
 import { createPastHandlers } from './past-handlers.ts';
 
 /** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */

@@ -1,11 +1,11 @@
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { ProcessDetail } from '../contract/host-api.ts';
-import type { Identity } from '../core/identity.ts';
-import { unsupported } from '../core/reading.ts';
-import { MOST_MARKS, type Mark, type Unreadable } from '../core/recorded.ts';
-import type { Series, Span, Subject } from '../core/series.ts';
-import { MACHINE } from '../core/snapshot.ts';
-import type { Milliseconds } from '../core/units.ts';
+import type { Identity } from '../core/model/identity.ts';
+import { unsupported } from '../core/model/reading.ts';
+import { MOST_MARKS, type Mark, type Unreadable } from '../core/trace/recorded-span.ts';
+import type { Series, Span, Subject } from '../core/model/series.ts';
+import { MACHINE } from '../core/model/snapshot.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 import type { History, View } from '../services/history/history.ts';
 import type { IncidentStore } from '../services/journal/incident-store.ts';
 import type { Monitor } from '../services/monitor.ts';

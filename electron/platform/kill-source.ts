@@ -1,4 +1,4 @@
-import type { KillRecord } from '../core/kernel-kill.ts';
+import type { KillRecord } from '../core/kills/kernel-kill.ts';
 
 /** Where it is written who was ended for want of memory. Everything in it is untrusted text. */
 export interface KillSource {

@@ -1,7 +1,7 @@
-import type { IdentityKey } from '../core/identity.ts';
-import type { Reading } from '../core/reading.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import type { Bytes } from '../core/units.ts';
+import type { IdentityKey } from '../core/model/identity.ts';
+import type { Reading } from '../core/model/reading.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
+import type { Bytes } from '../core/model/units.ts';
 
 /**
  * Where numbers come from. A reader is asked for one snapshot at a time, never twice at once. It may throw or reject

@@ -11,9 +11,9 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import type { ActionLogEntry } from '../core/action.ts';
-import { parseActionLogLine } from '../core/action-log.ts';
-import type { Bytes } from '../core/units.ts';
+import type { ActionLogEntry } from '../core/actions/action.ts';
+import { parseActionLogLine } from '../core/actions/action-log.ts';
+import type { Bytes } from '../core/model/units.ts';
 
 const FILE = 'actions.jsonl';
 const DAMAGED = 'actions.damaged.jsonl';

@@ -1,8 +1,8 @@
 import { cpuUsage } from 'node:process';
-import type { ApplicationSizes, Frame, ProcessRow } from '../core/frame.ts';
-import { identityKey, type IdentityKey } from '../core/identity.ts';
-import { ok, type Reading } from '../core/reading.ts';
-import type { Bytes, Milliseconds } from '../core/units.ts';
+import type { ApplicationSizes, Frame, ProcessRow } from '../core/model/frame.ts';
+import { identityKey, type IdentityKey } from '../core/model/identity.ts';
+import { ok, type Reading } from '../core/model/reading.ts';
+import type { Bytes, Milliseconds } from '../core/model/units.ts';
 import type { MemoryMap, MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, type Clock } from './clock.ts';
 

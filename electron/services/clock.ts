@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Milliseconds } from '../core/units.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 
 /** Time as the services use it; tests bring their own. */
 export interface Clock {

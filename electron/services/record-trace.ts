@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { identityKey, type IdentityKey } from '../core/identity.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import { writeTraceHeader, type TraceHeader } from '../core/trace-format.ts';
-import { createTraceWriter } from '../core/trace-write.ts';
-import type { Milliseconds } from '../core/units.ts';
+import { identityKey, type IdentityKey } from '../core/model/identity.ts';
+import type { Snapshot } from '../core/model/snapshot.ts';
+import { writeTraceHeader, type TraceHeader } from '../core/trace/trace-format.ts';
+import { createTraceWriter } from '../core/trace/trace-write.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';

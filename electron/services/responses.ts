@@ -1,7 +1,7 @@
-import type { Outcome } from '../core/action.ts';
-import type { Frame, ProcessRow } from '../core/frame.ts';
-import { createResponder, describeResponse, type DueResponse, type ResponseAct } from '../core/responses.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Outcome } from '../core/actions/action.ts';
+import type { Frame, ProcessRow } from '../core/model/frame.ts';
+import { createResponder, describeResponse, type DueResponse, type ResponseAct } from '../core/responses/responses.ts';
+import type { Settings } from '../core/settings/settings.ts';
 import type { Monitor } from './monitor.ts';
 import type { ProcessControl } from './process-control/process-control.ts';
 

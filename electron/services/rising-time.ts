@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../core/units.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 
 /** Share of the time passed by which a clock that was set back is caught up with. */
 const CATCH_UP = 0.05;

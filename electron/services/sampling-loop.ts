@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../core/units.ts';
+import type { Milliseconds } from '../core/model/units.ts';
 import type { Clock } from './clock.ts';
 
 /** Runs one sweep after the other, never two at once, with the pause that each asks for. */

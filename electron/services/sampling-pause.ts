@@ -1,7 +1,7 @@
-import { atLeast, type Assessment, type PoolAssessment } from '../core/assessment.ts';
-import { MACHINE, type Snapshot } from '../core/snapshot.ts';
-import type { SamplingRate } from '../core/settings.ts';
-import type { BytesPerSecond, Milliseconds, Seconds } from '../core/units.ts';
+import { atLeast, type Assessment, type PoolAssessment } from '../core/model/assessment.ts';
+import { MACHINE, type Snapshot } from '../core/model/snapshot.ts';
+import type { SamplingRate } from '../core/settings/settings.ts';
+import type { BytesPerSecond, Milliseconds, Seconds } from '../core/model/units.ts';
 
 /** Fastest plausible filling, as earlyoom assumes it (meminfo poll_sleep_time: 6 GB/s of RAM, 0.8 GB/s of swap). */
 const FASTEST_MEMORY: BytesPerSecond = 6e9;

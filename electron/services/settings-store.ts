@@ -13,12 +13,12 @@ import {
 import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { Message } from '../core/assessment.ts';
-import type { HostNotice } from '../core/host-notices.ts';
-import { message } from '../core/messages.ts';
-import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../core/settings.ts';
-import { refusalOf, settingProblems } from '../core/setting-problems.ts';
-import { systemErrorOf } from '../core/system-errors.ts';
+import type { Message } from '../core/model/assessment.ts';
+import type { HostNotice } from '../core/words/host-notices.ts';
+import { message } from '../core/words/messages.ts';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../core/settings/settings.ts';
+import { refusalOf, settingProblems } from '../core/settings/setting-problems.ts';
+import { systemErrorOf } from '../core/words/system-errors.ts';
 
 const FILE = 'settings.json';
 

@@ -1,6 +1,6 @@
-import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../electron/core/units.ts';
-import { createByteFormat, type ByteUnits } from '../../electron/core/byte-format.ts';
-import { createDurationFormat, exactDuration, roundDuration } from '../../electron/core/duration-format.ts';
+import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../electron/core/model/units.ts';
+import { createByteFormat, type ByteUnits } from '../../electron/core/words/byte-format.ts';
+import { createDurationFormat, exactDuration, roundDuration } from '../../electron/core/words/duration-format.ts';
 
 /** Everything numbers are written with, in one language and one kind of byte units. */
 export interface Formats {

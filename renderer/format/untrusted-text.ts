@@ -1,4 +1,4 @@
-import { plainText } from '../../electron/core/plain-text.ts';
+import { plainText } from '../../electron/core/model/plain-text.ts';
 
 const FIRST_STRONG_ISOLATE = '\u2068';
 const POP_DIRECTIONAL_ISOLATE = '\u2069';

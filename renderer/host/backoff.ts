@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../electron/core/units.ts';
+import type { Milliseconds } from '../../electron/core/model/units.ts';
 
 const FIRST: Milliseconds = 250;
 const LONGEST: Milliseconds = 5000;

@@ -1,6 +1,6 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
-import type { Action, ActionPlan, ActionResult, Refusal, Scope } from '../../electron/core/action.ts';
-import type { Identity } from '../../electron/core/identity.ts';
+import type { Action, ActionPlan, ActionResult, Refusal, Scope } from '../../electron/core/actions/action.ts';
+import type { Identity } from '../../electron/core/model/identity.ts';
 import { HostError } from '../host/host-error.ts';
 
 /** What the user asked for: one or several processes, with what belongs to them. */

@@ -1,5 +1,5 @@
-import { LEVELS, type PoolAssessment } from '../../electron/core/assessment.ts';
-import { MACHINE } from '../../electron/core/snapshot.ts';
+import { LEVELS, type PoolAssessment } from '../../electron/core/model/assessment.ts';
+import { MACHINE } from '../../electron/core/model/snapshot.ts';
 
 /** The pool that matters most. */
 export function gravestPool(pools: readonly PoolAssessment[]): PoolAssessment | null {

@@ -1,6 +1,6 @@
 import type { HostApi, HostInfo } from '../../electron/contract/host-api.ts';
-import type { Frame } from '../../electron/core/frame.ts';
-import type { Milliseconds } from '../../electron/core/units.ts';
+import type { Frame } from '../../electron/core/model/frame.ts';
+import type { Milliseconds } from '../../electron/core/model/units.ts';
 import { Observers } from './observers.ts';
 
 /** Without a new frame for this long (and for four pauses of the monitor), what is shown is called old. */

@@ -1,9 +1,9 @@
-import type { Frame, GroupRow } from '../../electron/core/frame.ts';
-import { valueOr } from '../../electron/core/reading.ts';
-import { MACHINE, type PoolId } from '../../electron/core/snapshot.ts';
+import type { Frame, GroupRow } from '../../electron/core/model/frame.ts';
+import { valueOr } from '../../electron/core/model/reading.ts';
+import { MACHINE, type PoolId } from '../../electron/core/model/snapshot.ts';
 import { AppColors } from './app-colors.ts';
-import { groupsIn } from './groups-in.ts';
-import { steadyTop } from './steady-top.ts';
+import { groupsIn } from './series/groups-in.ts';
+import { steadyTop } from './steady-largest.ts';
 
 const LARGEST = 5;
 const OF_POOL = 2;

@@ -1,5 +1,5 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings/settings.ts';
 
 const REMEMBERED = 'headroom.settings';
 

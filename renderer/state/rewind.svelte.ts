@@ -1,6 +1,6 @@
 import type { HostApi } from '../../electron/contract/host-api.ts';
-import type { PastMoment, Recorded } from '../../electron/core/recorded.ts';
-import type { Milliseconds } from '../../electron/core/units.ts';
+import type { PastMoment, Recorded } from '../../electron/core/trace/recorded-span.ts';
+import type { Milliseconds } from '../../electron/core/model/units.ts';
 import {
   HISTORY_LENGTH,
   HISTORY_SPANS,
@@ -8,7 +8,7 @@ import {
   windowAround,
   type HistorySpan,
   type MomentWindow,
-} from './moment-window.ts';
+} from './series/moment-window.ts';
 import { Observers } from './observers.ts';
 
 type Shown = Extract<PastMoment, { kind: 'recorded' }>;

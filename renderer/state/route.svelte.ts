@@ -1,5 +1,5 @@
-import type { Identity } from '../../electron/core/identity.ts';
-import { formatAddress, parseAddress, type Place, type View } from './address.ts';
+import type { Identity } from '../../electron/core/model/identity.ts';
+import { formatAddress, parseAddress, type Place, type View } from './view-address.ts';
 
 /** Which view is shown and what is open in it; kept in the address, so that reloading and going back work. */
 export class Route {

@@ -1,7 +1,7 @@
-import { preferredLanguage, type Language } from '../../electron/core/language.ts';
-import { messageTexts } from '../../electron/core/message-texts.ts';
+import { preferredLanguage, type Language } from '../../electron/core/words/language.ts';
+import { messageTexts } from '../../electron/core/words/message-texts.ts';
 import { reportWords, type ReportLanguage } from '../../electron/core/report/report-language.ts';
-import type { Settings } from '../../electron/core/settings.ts';
+import type { Settings } from '../../electron/core/settings/settings.ts';
 import { createFormats } from '../format/formats.ts';
 import { catalogs } from '../messages/catalogs.ts';
 import { createPhrases } from '../messages/phrases.ts';

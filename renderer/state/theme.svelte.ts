@@ -1,5 +1,5 @@
 import { MediaQuery } from 'svelte/reactivity';
-import type { Settings } from '../../electron/core/settings.ts';
+import type { Settings } from '../../electron/core/settings/settings.ts';
 
 export type Theme = 'light' | 'dark';
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../electron/core/engine.ts';
+import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../electron/core/model/engine.ts';
 import { judge } from './judge.ts';
 import { leaveOneKindOut } from './leave-one-out.ts';
 import { comparePast } from './past.ts';

@@ -1,6 +1,6 @@
-import { LEVELS } from '../../electron/core/assessment.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
-import type { Prediction } from '../../electron/host/cli/prediction.ts';
+import { LEVELS } from '../../electron/core/model/assessment.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
+import type { Prediction } from '../../electron/host/cli/replay/prediction.ts';
 
 /**
  * Says something different at every sample, always the same for the same seed: right and wrong culprits, early and late

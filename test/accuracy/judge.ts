@@ -1,8 +1,8 @@
-import { LEVELS, type Level } from '../../electron/core/assessment.ts';
-import type { Identity } from '../../electron/core/identity.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
-import type { Milliseconds } from '../../electron/core/units.ts';
-import type { Prediction } from '../../electron/host/cli/prediction.ts';
+import { LEVELS, type Level } from '../../electron/core/model/assessment.ts';
+import type { Identity } from '../../electron/core/model/identity.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
+import type { Milliseconds } from '../../electron/core/model/units.ts';
+import type { Prediction } from '../../electron/host/cli/replay/prediction.ts';
 import type { Truth } from './truth.ts';
 import type { BenignVerdict, OomVerdict, StallFigures, TimeLeft, Verdict, WouldVerdict } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
-import { MODEL, type ModelConstants } from '../../electron/core/model-constants.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/model/engine.ts';
+import { MODEL, type ModelConstants } from '../../electron/core/forecast/model-constants.ts';
 import { judge } from './judge.ts';
 import { createHeadroomPredictor, play } from './play.ts';
 import { summarize, type Summary } from './summarize.ts';

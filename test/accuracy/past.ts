@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isSomebody, type Assessment, type PoolAssessment } from '../../electron/core/assessment.ts';
-import { createEngine } from '../../electron/core/create-engine.ts';
-import type { EngineSettings } from '../../electron/core/engine.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
+import { isSomebody, type Assessment, type PoolAssessment } from '../../electron/core/model/assessment.ts';
+import { createEngine } from '../../electron/core/risk/create-engine.ts';
+import type { EngineSettings } from '../../electron/core/model/engine.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
 import { createHistory } from '../../electron/services/history/history.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';

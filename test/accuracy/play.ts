@@ -1,8 +1,8 @@
-import { createPredictor } from '../../electron/core/create-engine.ts';
-import type { EngineSettings } from '../../electron/core/engine.ts';
-import { MODEL, type ModelConstants } from '../../electron/core/model-constants.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
-import { predictionOf, type Prediction } from '../../electron/host/cli/prediction.ts';
+import { createPredictor } from '../../electron/core/risk/create-engine.ts';
+import type { EngineSettings } from '../../electron/core/model/engine.ts';
+import { MODEL, type ModelConstants } from '../../electron/core/forecast/model-constants.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
+import { predictionOf, type Prediction } from '../../electron/host/cli/replay/prediction.ts';
 import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';
 import type { Played } from './judge.ts';
 

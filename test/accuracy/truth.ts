@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Identity } from '../../electron/core/identity.ts';
+import type { Identity } from '../../electron/core/model/identity.ts';
 
 /** How a recorded trace ended; NAME.truth.json beside NAME.jsonl.gz. Times are milliseconds since the epoch. */
 export interface Truth {

@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createEngine } from '../../electron/core/create-engine.ts';
-import type { EngineSettings } from '../../electron/core/engine.ts';
-import { ok } from '../../electron/core/reading.ts';
-import type { ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
-import { GIB, MIB } from '../../electron/core/units.ts';
+import { createEngine } from '../../electron/core/risk/create-engine.ts';
+import type { EngineSettings } from '../../electron/core/model/engine.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import type { ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
+import { GIB, MIB } from '../../electron/core/model/units.ts';
 import { processSample, snapshot } from '../doubles/observations.ts';
 import { quantile } from './measure.ts';
 

@@ -1,6 +1,6 @@
-import { ok } from '../../electron/core/reading.ts';
-import type { ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
-import { KIB, MIB, type Milliseconds } from '../../electron/core/units.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import type { ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
+import { KIB, MIB, type Milliseconds } from '../../electron/core/model/units.ts';
 import { processSample, snapshot } from '../doubles/observations.ts';
 
 const PROCESSES = 300;

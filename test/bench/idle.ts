@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Milliseconds } from '../../electron/core/units.ts';
+import type { Milliseconds } from '../../electron/core/model/units.ts';
 import { ensureBuilt } from '../../build/built.mjs';
 import { printTable } from './measure.ts';
 import { Sleepers } from './sleepers.ts';

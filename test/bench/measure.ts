@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import type { Milliseconds } from '../../electron/core/units.ts';
+import type { Milliseconds } from '../../electron/core/model/units.ts';
 
 /** What something cost: CPU of this process (all threads), CPU of the child processes that ended meanwhile, and time on the clock. */
 export interface Cost {

@@ -1,11 +1,11 @@
-import { createPredictor } from '../../electron/core/create-engine.ts';
-import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
-import { ok } from '../../electron/core/reading.ts';
-import type { ProcessSample } from '../../electron/core/snapshot.ts';
-import { createTraceParser } from '../../electron/core/trace-parse.ts';
-import { createTraceWriter } from '../../electron/core/trace-write.ts';
-import { GIB, MIB } from '../../electron/core/units.ts';
-import { predictionOf } from '../../electron/host/cli/prediction.ts';
+import { createPredictor } from '../../electron/core/risk/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/model/engine.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import type { ProcessSample } from '../../electron/core/model/snapshot.ts';
+import { createTraceParser } from '../../electron/core/trace/trace-parse.ts';
+import { createTraceWriter } from '../../electron/core/trace/trace-write.ts';
+import { GIB, MIB } from '../../electron/core/model/units.ts';
+import { predictionOf } from '../../electron/host/cli/replay/prediction.ts';
 import { processSample, snapshot } from '../doubles/observations.ts';
 import { printTable, quantile } from './measure.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { ActionPlan, ActionResult, PausedProcess, PlanMember } from '../../electron/core/action.ts';
-import type { Frame } from '../../electron/core/frame.ts';
-import { ok, unsupported } from '../../electron/core/reading.ts';
+import type { ActionPlan, ActionResult, PausedProcess, PlanMember } from '../../electron/core/actions/action.ts';
+import type { Frame } from '../../electron/core/model/frame.ts';
+import { ok, unsupported } from '../../electron/core/model/reading.ts';
 import { createActionHandlers } from '../../electron/host/action-handlers.ts';
 import type { Backend } from '../../electron/host/backend.ts';
 import { createHandlers } from '../../electron/host/handlers.ts';

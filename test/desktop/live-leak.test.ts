@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startServe, type HeadroomServe } from '../e2e/headroom-serve.ts';
-import { startRunaway, type Runaway } from '../e2e/runaway.ts';
+import { startServe, type HeadroomServe } from '../e2e/harness/headroom-serve.ts';
+import { startRunaway, type Runaway } from '../e2e/harness/runaway.ts';
 import { startDesktopSession, type DesktopSession } from './live/desktop-session.ts';
 
 /** Where the picture for the documentation goes; it is taken only when that is asked for. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { KillSource } from '../../electron/platform/kill-source.ts';
 import { listenToOomd } from '../../electron/services/kills/oomd-signals.ts';
-import { createSystemBus } from '../../electron/services/session-bus/system-bus.ts';
+import { createSystemBus } from '../../electron/services/dbus/system-bus.ts';
 import { startMessageBus, type BusMember, type MessageBus } from './live/message-bus.ts';
 
 const NAME = 'org.freedesktop.oom1';

@@ -7,7 +7,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Reply } from '../../electron/contract/dispatcher.ts';
 import type { PreloadApi } from '../../electron/contract/preload-api.ts';
-import type { Frame } from '../../electron/core/frame.ts';
+import type { Frame } from '../../electron/core/model/frame.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const PATIENCE = { timeout: 30_000, interval: 100 };

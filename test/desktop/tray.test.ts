@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GIB } from '../../electron/core/units.ts';
+import { GIB } from '../../electron/core/model/units.ts';
 import { frame, processAlert, processRow } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
 import { startDesktopDouble } from './desktop-double.ts';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Frame } from '../../electron/core/frame.ts';
+import type { Frame } from '../../electron/core/model/frame.ts';
 import { frame } from '../doubles/frames.ts';
 import { startDesktopDouble, temporaryDirectory } from './desktop-double.ts';
 

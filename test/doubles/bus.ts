@@ -1,10 +1,5 @@
-import type {
-  BusCall,
-  BusConnection,
-  BusReply,
-  BusSignal,
-} from '../../electron/services/session-bus/bus-connection.ts';
-import type { SessionBus } from '../../electron/services/session-bus/session-bus.ts';
+import type { BusCall, BusConnection, BusReply, BusSignal } from '../../electron/services/dbus/bus-connection.ts';
+import type { SessionBus } from '../../electron/services/dbus/session-bus.ts';
 
 export interface ConnectionDouble extends BusConnection {
   readonly calls: BusCall[];

@@ -1,16 +1,24 @@
-import type { Action, ActionPlan, ActionResult, Actor, Outcome, Refusal, Scope } from '../../electron/core/action.ts';
+import type {
+  Action,
+  ActionPlan,
+  ActionResult,
+  Actor,
+  Outcome,
+  Refusal,
+  Scope,
+} from '../../electron/core/actions/action.ts';
 import {
   createLocalProcessControl,
   type LocalProcessControl,
   type LocalProcessControlOptions,
 } from '../../electron/services/process-control/local-process-control.ts';
-import { unsupported } from '../../electron/core/reading.ts';
+import { unsupported } from '../../electron/core/model/reading.ts';
 import { openActedRegistry } from '../../electron/services/process-control/acted-registry.ts';
-import { NO_CGROUPS } from '../../electron/services/process-control/cgroup-mounts.ts';
-import { createStartTimePinner } from '../../electron/services/process-control/pins.ts';
+import { NO_CGROUPS } from '../../electron/platform/linux/control/cgroup-mounts.ts';
+import { createStartTimePinner } from '../../electron/services/process-control/process-pin.ts';
 import { createProcessControl, type ProcessControl } from '../../electron/services/process-control/process-control.ts';
-import { createProcfsProcesses } from '../../electron/services/process-control/procfs-processes.ts';
-import { identityOf } from './victims.ts';
+import { createProcfsProcesses } from '../../electron/platform/linux/control/procfs-processes.ts';
+import { identityOf } from './linux/victims.ts';
 
 export const BY: Actor = { kind: 'user', host: 'cli' };
 

@@ -1,8 +1,8 @@
-import type { Alert } from '../../electron/core/assessment.ts';
-import type { Frame, GroupRow, ProcessRow } from '../../electron/core/frame.ts';
-import { ok } from '../../electron/core/reading.ts';
-import { MACHINE } from '../../electron/core/snapshot.ts';
-import { MIB } from '../../electron/core/units.ts';
+import type { Alert } from '../../electron/core/model/assessment.ts';
+import type { Frame, GroupRow, ProcessRow } from '../../electron/core/model/frame.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import { MACHINE } from '../../electron/core/model/snapshot.ts';
+import { MIB } from '../../electron/core/model/units.ts';
 import { poolAssessment, snapshot } from './observations.ts';
 
 export function processRow(pid: number, overrides: Partial<ProcessRow> = {}): ProcessRow {

@@ -1,8 +1,8 @@
-import { message } from '../../electron/core/messages.ts';
-import type { Incident } from '../../electron/core/incident.ts';
-import type { KillRecord } from '../../electron/core/kernel-kill.ts';
-import { createKernelLogParser } from '../../electron/platform/linux/parse-kernel-log.ts';
-import { MIB } from '../../electron/core/units.ts';
+import { message } from '../../electron/core/words/messages.ts';
+import type { Incident } from '../../electron/core/incident/incident.ts';
+import type { KillRecord } from '../../electron/core/kills/kernel-kill.ts';
+import { createKernelLogParser } from '../../electron/platform/linux/kills/parse-kernel-log.ts';
+import { MIB } from '../../electron/core/model/units.ts';
 
 export const KILLED_AT = Date.parse('2026-11-23T14:03:02Z');
 

@@ -1,6 +1,6 @@
-import { ok } from '../../electron/core/reading.ts';
-import type { ProcessFacts, Snapshot } from '../../electron/core/snapshot.ts';
-import { MIB } from '../../electron/core/units.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import type { ProcessFacts, Snapshot } from '../../electron/core/model/snapshot.ts';
+import { MIB } from '../../electron/core/model/units.ts';
 import { processSample, snapshot } from './observations.ts';
 
 /** As a reader hands them out: the same object while nothing about the process changes. */

@@ -1,8 +1,8 @@
-import type { Assessment, PoolAssessment, ProcessRisk } from '../../electron/core/assessment.ts';
-import type { Engine } from '../../electron/core/engine.ts';
-import { ok, unsupported } from '../../electron/core/reading.ts';
-import { MACHINE, type ProcessSample, type Snapshot } from '../../electron/core/snapshot.ts';
-import { GIB, MIB } from '../../electron/core/units.ts';
+import type { Assessment, PoolAssessment, ProcessRisk } from '../../electron/core/model/assessment.ts';
+import type { Engine } from '../../electron/core/model/engine.ts';
+import { ok, unsupported } from '../../electron/core/model/reading.ts';
+import { MACHINE, type ProcessSample, type Snapshot } from '../../electron/core/model/snapshot.ts';
+import { GIB, MIB } from '../../electron/core/model/units.ts';
 
 type Overrides<T> = { readonly [K in keyof T]?: T[K] };
 

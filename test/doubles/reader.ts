@@ -1,5 +1,5 @@
-import { unsupported } from '../../electron/core/reading.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
+import { unsupported } from '../../electron/core/model/reading.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
 import type { MemoryReader } from '../../electron/platform/memory-reader.ts';
 
 export interface ReaderDouble extends MemoryReader {

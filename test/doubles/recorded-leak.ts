@@ -1,10 +1,10 @@
-import type { Assessment } from '../../electron/core/assessment.ts';
-import { createEngine } from '../../electron/core/create-engine.ts';
-import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
-import { ok } from '../../electron/core/reading.ts';
-import type { PastMoment } from '../../electron/core/recorded.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
-import { GIB, MIB, type Bytes, type Milliseconds } from '../../electron/core/units.ts';
+import type { Assessment } from '../../electron/core/model/assessment.ts';
+import { createEngine } from '../../electron/core/risk/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/model/engine.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import type { PastMoment } from '../../electron/core/trace/recorded-span.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
+import { GIB, MIB, type Bytes, type Milliseconds } from '../../electron/core/model/units.ts';
 import type { History } from '../../electron/services/history/history.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { journalSample } from './journal-sample.ts';

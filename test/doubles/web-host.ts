@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import type { Handlers } from '../../electron/contract/dispatcher.ts';
 import { SOCKET_PATH, type ToPage } from '../../electron/contract/wire.ts';
-import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings/settings.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../electron/host/web/web-host.ts';
 import { createMonitor } from '../../electron/services/monitor.ts';
 import { createManualClock } from './clock.ts';

@@ -1,9 +1,9 @@
-import type { Assessment } from '../../electron/core/assessment.ts';
-import { createEngine } from '../../electron/core/create-engine.ts';
-import type { EngineSettings } from '../../electron/core/engine.ts';
-import { ok } from '../../electron/core/reading.ts';
-import type { ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
-import { GIB, MIB, type Bytes, type Milliseconds, type Seconds } from '../../electron/core/units.ts';
+import type { Assessment } from '../../electron/core/model/assessment.ts';
+import { createEngine } from '../../electron/core/risk/create-engine.ts';
+import type { EngineSettings } from '../../electron/core/model/engine.ts';
+import { ok } from '../../electron/core/model/reading.ts';
+import type { ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
+import { GIB, MIB, type Bytes, type Milliseconds, type Seconds } from '../../electron/core/model/units.ts';
 import { processSample, snapshot } from './observations.ts';
 
 /** What a process holds `seconds` into the world; null while it does not live. */

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi, type TestContext } from 'vitest';
 import { canReadProcfs } from '../../electron/platform/linux/linux-reader.ts';
-import { openLimitedCgroup, type LimitedCgroup } from '../doubles/limited-cgroup.ts';
-import { startConfined, type ConfinedProgram } from './confined-program.ts';
-import { watchPool, type PoolWatch, type Said } from './pool-watch.ts';
+import { openLimitedCgroup, type LimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
+import { startConfined, type ConfinedProgram } from './harness/confined-program.ts';
+import { watchPool, type PoolWatch, type Said } from './harness/pool-watch.ts';
 
 const MB = 1e6;
 /** Other work on the machine makes everything slower, never different. */

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { MIB } from '../../electron/core/units.ts';
-import { openLimitedCgroup } from '../doubles/limited-cgroup.ts';
-import { MemoryUser } from '../doubles/memory-user.ts';
-import { launchBrowser } from './browser.ts';
-import { startServeIn } from './headroom-serve.ts';
-import { runHeadroom } from './headroom.ts';
+import { MIB } from '../../electron/core/model/units.ts';
+import { openLimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
+import { MemoryUser } from '../doubles/linux/memory-user.ts';
+import { launchBrowser } from './harness/browser.ts';
+import { startServeIn } from './harness/headroom-serve.ts';
+import { runHeadroom } from './harness/headroom.ts';
 
 const LIMIT = 200 * MIB;
 const PATIENCE = { timeout: 60_000, interval: 200 };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startRunaway, type Runaway } from './runaway.ts';
-import { openServedPage, type ServedPage } from './served-page.ts';
+import { startRunaway, type Runaway } from './harness/runaway.ts';
+import { openServedPage, type ServedPage } from './harness/served-page.ts';
 
 let served: ServedPage;
 let page: Page;

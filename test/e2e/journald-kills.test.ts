@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { KillRecord } from '../../electron/core/kernel-kill.ts';
+import type { KillRecord } from '../../electron/core/kills/kernel-kill.ts';
 import type { KillSource } from '../../electron/platform/kill-source.ts';
-import { followJournald } from '../../electron/platform/linux/follow-journald.ts';
+import { followJournald } from '../../electron/platform/linux/kills/follow-journald.ts';
 
 const run = promisify(execFile);
 const JOURNALD = ['/usr/lib/systemd/systemd-journald', '/lib/systemd/systemd-journald'].find((file) =>

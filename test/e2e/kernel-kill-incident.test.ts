@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createEngine } from '../../electron/core/create-engine.ts';
-import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/engine.ts';
-import type { Incident } from '../../electron/core/incident.ts';
+import { createEngine } from '../../electron/core/risk/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS } from '../../electron/core/model/engine.ts';
+import type { Incident } from '../../electron/core/incident/incident.ts';
 import { createReportLanguage } from '../../electron/core/report/report-language.ts';
-import { MIB } from '../../electron/core/units.ts';
-import { exportIncident } from '../../electron/host/incidents/export-incident.ts';
-import { openKernelLog } from '../../electron/platform/linux/kernel-log.ts';
+import { MIB } from '../../electron/core/model/units.ts';
+import { exportIncident } from '../../electron/core/report/export-incident.ts';
+import { openKernelLog } from '../../electron/platform/linux/kills/kernel-log.ts';
 import { openReader } from '../../electron/platform/open-reader.ts';
 import { startRecorder } from '../../electron/services/journal/recorder.ts';
 import { createMonitor } from '../../electron/services/monitor.ts';
 import { openSettingsStore } from '../../electron/services/settings-store.ts';
-import { openLimitedCgroup } from '../doubles/limited-cgroup.ts';
-import { MemoryUser } from '../doubles/memory-user.ts';
+import { openLimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
+import { MemoryUser } from '../doubles/linux/memory-user.ts';
 
 const LIMIT = 220 * MIB;
 

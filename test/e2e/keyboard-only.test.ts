@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startRunaway, type Runaway } from './runaway.ts';
-import { openServedPage, type ServedPage } from './served-page.ts';
+import { startRunaway, type Runaway } from './harness/runaway.ts';
+import { openServedPage, type ServedPage } from './harness/served-page.ts';
 
 /** What a mouse, a pen or a finger causes. Not among them: clicks, which keys cause as well, and moves, which the browser makes up itself when the page changes. */
 const POINTER_EVENTS = ['pointerdown', 'mousedown', 'wheel', 'touchstart'];

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { startServe, type HeadroomServe } from './headroom-serve.ts';
+import { startServe, type HeadroomServe } from './harness/headroom-serve.ts';
 
 const running: HeadroomServe[] = [];
 afterEach(async () => {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { notifyCall } from '../../electron/services/notifier/notify-call.ts';
-import { isSoundMessage, LARGEST_MESSAGE, messageLength } from '../../electron/services/session-bus/message-check.ts';
+import { isSoundMessage, LARGEST_MESSAGE, messageLength } from '../../electron/services/dbus/message-check.ts';
 
 /** The library's own way of writing and reading messages, which the check stands in front of. */
 const library = createRequire(import.meta.url)('@homebridge/dbus-native/lib/message.js') as {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { createDispatcher, type Handlers } from '../../electron/contract/dispatcher.ts';
-import { ACTIONS, SCOPES } from '../../electron/core/action.ts';
+import { ACTIONS, SCOPES } from '../../electron/core/actions/action.ts';
 import { createActionHandlers } from '../../electron/host/action-handlers.ts';
 import { recordingControl } from '../doubles/control.ts';
 import { ask, enter, openPage, startTestHost } from '../doubles/web-host.ts';
-import { createVictims, identityOf } from '../doubles/victims.ts';
+import { createVictims, identityOf } from '../doubles/linux/victims.ts';
 
 const victims = createVictims();
 afterAll(() => victims.endAll());

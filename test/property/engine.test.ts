@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Assessment } from '../../electron/core/assessment.ts';
-import { createEngine } from '../../electron/core/create-engine.ts';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
-import { GIB, MIB } from '../../electron/core/units.ts';
+import type { Assessment } from '../../electron/core/model/assessment.ts';
+import { createEngine } from '../../electron/core/risk/create-engine.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
+import { GIB, MIB } from '../../electron/core/model/units.ts';
 import { assessWorld, ENGINE_SETTINGS, idle, leak, observeWorld, type Life, type World } from '../doubles/worlds.ts';
 
 /** Whole pages, so that sums do not depend on their order. */

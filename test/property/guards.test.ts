@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ACTIONS } from '../../electron/core/action.ts';
-import { guardOf, matchesPattern } from '../../electron/core/guards.ts';
-import { denied, ok, type Reading } from '../../electron/core/reading.ts';
+import { ACTIONS } from '../../electron/core/actions/action.ts';
+import { guardOf, matchesPattern } from '../../electron/core/actions/guards.ts';
+import { denied, ok, type Reading } from '../../electron/core/model/reading.ts';
 
 const text: fc.Arbitrary<string> = fc.string({ unit: 'binary', maxLength: 40 });
 const reading: fc.Arbitrary<Reading<string>> = fc.oneof(text.map(ok), fc.constant(denied()));

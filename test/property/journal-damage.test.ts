@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Snapshot } from '../../electron/core/snapshot.ts';
+import type { Snapshot } from '../../electron/core/model/snapshot.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { readJournal, type JournalProblem } from '../../electron/services/journal/read-journal.ts';
 import { listSegments } from '../../electron/services/journal/segment-name.ts';

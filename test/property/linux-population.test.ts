@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createLinuxReader, type LinuxMemoryReader } from '../../electron/platform/linux/linux-reader.ts';
-import { ProcTree } from '../doubles/proc-tree.ts';
+import { ProcTree } from '../doubles/linux/proc-tree.ts';
 
 const PAGE = 4096;
 /** Few pids, so that they are used again and again. */

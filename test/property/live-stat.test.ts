@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cgroupDirectory } from '../../electron/services/process-control/cgroup-mounts.ts';
-import { parseLiveStat } from '../../electron/services/process-control/procfs-processes.ts';
+import { cgroupDirectory } from '../../electron/platform/linux/control/cgroup-mounts.ts';
+import { parseLiveStat } from '../../electron/platform/linux/control/procfs-processes.ts';
 
 const count = fc.nat(2 ** 31 - 1);
 

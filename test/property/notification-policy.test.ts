@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Alert, Level } from '../../electron/core/assessment.ts';
+import type { Alert, Level } from '../../electron/core/model/assessment.ts';
 import {
   createNotificationPolicy,
   noticeKey,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { packFrame, unpackFrame, type PackedFrame } from '../../electron/contract/packed-frame.ts';
-import { denied, ok, unsupported } from '../../electron/core/reading.ts';
+import { denied, ok, unsupported } from '../../electron/core/model/reading.ts';
 import { crowdedFrame, frame, leakingFrame, processRow } from '../renderer/scenes.ts';
 
 const travel = (packed: PackedFrame) => JSON.parse(JSON.stringify(packed)) as PackedFrame;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { redactIncident } from '../../electron/core/redact-incident.ts';
+import { redactIncident } from '../../electron/core/incident/redact-incident.ts';
 import { createReportLanguage } from '../../electron/core/report/report-language.ts';
-import { exportIncident } from '../../electron/host/incidents/export-incident.ts';
-import { incidentPlain } from '../../electron/host/incidents/report-plain.ts';
+import { exportIncident } from '../../electron/core/report/export-incident.ts';
+import { incidentPlain } from '../../electron/core/report/report-plain.ts';
 import { sampleIncident, type Names } from '../doubles/incidents.ts';
 
 const LANGUAGES = [createReportLanguage('en', 'decimal', 'UTC'), createReportLanguage('pt-BR', 'binary', 'UTC')];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Checkpoints } from '../../electron/core/checkpoints.ts';
-import { LogSeries } from '../../electron/core/log-series.ts';
-import { TimedRing } from '../../electron/core/timed-ring.ts';
+import { Checkpoints } from '../../electron/core/series/checkpoints.ts';
+import { LogSeries } from '../../electron/core/series/log-series.ts';
+import { TimedRing } from '../../electron/core/history/timed-ring.ts';
 
 const values = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 400 });
 const steps = fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 1000 })), {

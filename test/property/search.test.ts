@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseSearch } from '../../renderer/features/processes/search.ts';
+import { parseSearch } from '../../renderer/state/table/search.ts';
 import { processRow } from '../renderer/scenes.ts';
 
 const candidate = { process: processRow(7, { name: 'node' }), groupName: 'api', poolLabel: '' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, settingsSchema } from '../../electron/core/settings.ts';
+import { DEFAULT_SETTINGS, settingsSchema } from '../../electron/core/settings/settings.ts';
 import { parseSettings } from '../../electron/services/settings-store.ts';
 
 const FILE = '/somewhere/settings.json';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ok, unsupported, type Reading } from '../../electron/core/reading.ts';
-import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
-import { createTraceParser } from '../../electron/core/trace-parse.ts';
-import { createTraceWriter } from '../../electron/core/trace-write.ts';
+import { ok, unsupported, type Reading } from '../../electron/core/model/reading.ts';
+import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
+import { createTraceParser } from '../../electron/core/trace/trace-parse.ts';
+import { createTraceWriter } from '../../electron/core/trace/trace-write.ts';
 
 const NOT_RECORDED = unsupported('not recorded');
 const bytes = fc.integer({ min: 0, max: 2 ** 45 });

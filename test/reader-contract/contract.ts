@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identityKey } from '../../electron/core/identity.ts';
-import { MACHINE, type ProcessSample, type Snapshot } from '../../electron/core/snapshot.ts';
+import { identityKey } from '../../electron/core/model/identity.ts';
+import { MACHINE, type ProcessSample, type Snapshot } from '../../electron/core/model/snapshot.ts';
 import type { MemoryReader } from '../../electron/platform/memory-reader.ts';
 import { listDescriptors } from './open-descriptors.ts';
 

@@ -2,15 +2,15 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import { valueOr } from '../../electron/core/reading.ts';
-import type { ProcessSample, Snapshot } from '../../electron/core/snapshot.ts';
+import { valueOr } from '../../electron/core/model/reading.ts';
+import type { ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
 import {
   canReadProcfs,
   createLinuxReader,
   type LinuxMemoryReader,
 } from '../../electron/platform/linux/linux-reader.ts';
-import { openLimitedCgroup, type LimitedCgroup } from '../doubles/limited-cgroup.ts';
-import { MemoryUser } from '../doubles/memory-user.ts';
+import { openLimitedCgroup, type LimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
+import { MemoryUser } from '../doubles/linux/memory-user.ts';
 import { listDescriptors } from './open-descriptors.ts';
 
 const MIB = 2 ** 20;

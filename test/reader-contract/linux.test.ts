@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { canReadProcfs, createLinuxReader } from '../../electron/platform/linux/linux-reader.ts';
-import { ProcTree } from '../doubles/proc-tree.ts';
+import { ProcTree } from '../doubles/linux/proc-tree.ts';
 import { describeReader } from './contract.ts';
 
 const noProcfs = canReadProcfs() ? null : 'there is no /proc here';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ok } from '../../electron/core/reading.ts';
+import { ok } from '../../electron/core/model/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
 import { frame, killIncident, leakingFrame, MB, script } from './scenes.ts';
 import { violations } from './violations.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ActionPlan } from '../../electron/core/action.ts';
-import { unsupported } from '../../electron/core/reading.ts';
+import type { ActionPlan } from '../../electron/core/actions/action.ts';
+import { unsupported } from '../../electron/core/model/reading.ts';
 import { useFakePages } from './open-page.ts';
 import { endPlan, endResult, LEAK, leakingFrame, script } from './scenes.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { message } from '../../electron/core/messages.ts';
-import { ok } from '../../electron/core/reading.ts';
+import { message } from '../../electron/core/words/messages.ts';
+import { ok } from '../../electron/core/model/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
 import { frame, groupRow, machinePool, MB, processRow, script } from './scenes.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { ActionLogEntry } from '../../electron/core/action.ts';
-import { message } from '../../electron/core/messages.ts';
-import { ok, unsupported } from '../../electron/core/reading.ts';
+import type { ActionLogEntry } from '../../electron/core/actions/action.ts';
+import { message } from '../../electron/core/words/messages.ts';
+import { ok, unsupported } from '../../electron/core/model/reading.ts';
 import { useFakePages } from './open-page.ts';
-import { summarizeIncident } from '../../electron/core/incident.ts';
+import { summarizeIncident } from '../../electron/core/incident/incident.ts';
 import { frame, GB, groupRow, killIncident, leakingFrame, MB, NOW, processRow, script } from './scenes.ts';
 
 const open = useFakePages();

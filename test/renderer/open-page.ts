@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { installFakeHost, type FakeCall, type FakeScript } from '../../renderer/host/fake-preload.ts';
+import { installFakeHost, type FakeCall, type FakeScript } from './fake-preload.ts';
 import type { Events, Method } from '../../electron/contract/host-api.ts';
-import { launchBrowser } from '../e2e/browser.ts';
+import { launchBrowser } from '../e2e/harness/browser.ts';
 import { serveRenderer, type RendererServer } from './renderer-server.ts';
 
 export interface OpenOptions {

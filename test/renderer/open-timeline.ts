@@ -1,6 +1,6 @@
 import { killIncident, NOW, script } from './scenes.ts';
 import type { FakePage, OpenOptions } from './open-page.ts';
-import { summarizeIncident } from '../../electron/core/incident.ts';
+import { summarizeIncident } from '../../electron/core/incident/incident.ts';
 import { calmNow, pastMoment, recordedDay } from './past-scenes.ts';
 
 /** What the host says of the past unless a test says otherwise. */

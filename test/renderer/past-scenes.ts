@@ -1,5 +1,5 @@
-import type { Frame } from '../../electron/core/frame.ts';
-import type { PastMoment, Recorded } from '../../electron/core/recorded.ts';
+import type { Frame } from '../../electron/core/model/frame.ts';
+import type { PastMoment, Recorded } from '../../electron/core/trace/recorded-span.ts';
 import { frame, groupRow, leakingFrame, machinePool, MB, NOW, processRow } from './scenes.ts';
 
 const MINUTE = 60_000;

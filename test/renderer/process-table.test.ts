@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ActionPlan } from '../../electron/core/action.ts';
-import { denied, ok } from '../../electron/core/reading.ts';
+import type { ActionPlan } from '../../electron/core/actions/action.ts';
+import { denied, ok } from '../../electron/core/model/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
 import { crowdedFrame, frame, GB, groupRow, leakingFrame, MB, processRow, script } from './scenes.ts';
 

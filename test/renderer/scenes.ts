@@ -1,12 +1,12 @@
-import type { ActionPlan, ActionResult } from '../../electron/core/action.ts';
-import type { PoolAssessment } from '../../electron/core/assessment.ts';
-import type { Frame, GroupRow, ProcessRow } from '../../electron/core/frame.ts';
-import type { Incident } from '../../electron/core/incident.ts';
-import { message } from '../../electron/core/messages.ts';
-import { ok, unsupported } from '../../electron/core/reading.ts';
-import type { Series } from '../../electron/core/series.ts';
-import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
-import type { FakeScript } from '../../renderer/host/fake-preload.ts';
+import type { ActionPlan, ActionResult } from '../../electron/core/actions/action.ts';
+import type { PoolAssessment } from '../../electron/core/model/assessment.ts';
+import type { Frame, GroupRow, ProcessRow } from '../../electron/core/model/frame.ts';
+import type { Incident } from '../../electron/core/incident/incident.ts';
+import { message } from '../../electron/core/words/messages.ts';
+import { ok, unsupported } from '../../electron/core/model/reading.ts';
+import type { Series } from '../../electron/core/model/series.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings/settings.ts';
+import type { FakeScript } from './fake-preload.ts';
 import { frame as anyFrame, groupRow as anyGroup, processRow as anyProcess } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
 

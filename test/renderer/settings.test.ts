@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS } from '../../electron/core/settings.ts';
+import { DEFAULT_SETTINGS } from '../../electron/core/settings/settings.ts';
 import { useFakePages } from './open-page.ts';
 import { leakingFrame, script } from './scenes.ts';
 

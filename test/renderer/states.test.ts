@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { denied, ok, unsupported } from '../../electron/core/reading.ts';
+import { denied, ok, unsupported } from '../../electron/core/model/reading.ts';
 import { useFakePages } from './open-page.ts';
 import { frame, GB, groupRow, leakingFrame, machinePool, MB, NOW, noPressure, processRow, script } from './scenes.ts';
 

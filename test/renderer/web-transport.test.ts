@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { packFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, SESSION_PATH, SOCKET_PATH, type FromPage } from '../../electron/contract/wire.ts';
-import type { Frame } from '../../electron/core/frame.ts';
+import type { Frame } from '../../electron/core/model/frame.ts';
 import { PAGE_HEADERS, readPageFiles } from '../../electron/host/page-files.ts';
-import { launchBrowser } from '../e2e/browser.ts';
+import { launchBrowser } from '../e2e/harness/browser.ts';
 import { frame, leakingFrame, script } from './scenes.ts';
 
 /** A web host of the barest kind, that can go away and come back on the same port. */

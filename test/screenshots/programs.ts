@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { openNamedCgroup, type LimitedCgroup } from '../doubles/limited-cgroup.ts';
+import { openNamedCgroup, type LimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
 
 /** Real programs that make the pictures, each under a name of its own and belonging to no other program. */
 export class Programs {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { ensureBuilt } from '../../build/built.mjs';
-import { launchBrowser } from '../e2e/browser.ts';
+import { launchBrowser } from '../e2e/harness/browser.ts';
 import { family, holds, leakOnSignal, Programs } from './programs.ts';
 
 /**

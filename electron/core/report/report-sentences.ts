@@ -1,6 +1,6 @@
-import type { Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident.ts';
-import type { KilledProcess } from '../kernel-kill.ts';
-import { MACHINE } from '../snapshot.ts';
+import type { Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident/incident.ts';
+import type { KilledProcess } from '../kills/kernel-kill.ts';
+import { MACHINE } from '../model/snapshot.ts';
 import type { ReportLanguage } from './report-language.ts';
 
 /** The pool in a sentence. */

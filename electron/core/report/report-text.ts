@@ -1,6 +1,6 @@
-import type { Incident } from '../incident.ts';
-import { wordMessage } from '../messages.ts';
-import { plainText } from '../plain-text.ts';
+import type { Incident } from '../incident/incident.ts';
+import { wordMessage } from '../words/messages.ts';
+import { plainText } from '../model/plain-text.ts';
 import type { ReportLanguage } from './report-language.ts';
 import { culpritName, eventText, factLines, poolName, summarySentences } from './report-sentences.ts';
 

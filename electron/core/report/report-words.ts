@@ -1,7 +1,7 @@
-import type { Action } from '../action.ts';
-import type { Level } from '../assessment.ts';
-import type { Difference, IncidentKind } from '../incident.ts';
-import type { KilledProcess, Killer } from '../kernel-kill.ts';
+import type { Action } from '../actions/action.ts';
+import type { Level } from '../model/assessment.ts';
+import type { Difference, IncidentKind } from '../incident/incident.ts';
+import type { KilledProcess, Killer } from '../kills/kernel-kill.ts';
 
 interface Pool {
   readonly pool: string;

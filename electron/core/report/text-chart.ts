@@ -1,4 +1,4 @@
-import type { IncidentChart } from '../incident.ts';
+import type { IncidentChart } from '../incident/incident.ts';
 
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const;
 const MOST_COLUMNS = 48;

@@ -2,9 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../../package.json';
 import { readStoredSettings } from '../../services/settings-store.ts';
 import { COMMANDS, EXIT, RUN_EXIT } from './commands.ts';
-import { complain } from './failure.ts';
+import { complain } from './terminal/complain.ts';
 import { translateCommander } from './translate-commander.ts';
-import { print } from './output.ts';
+import { print } from './terminal/output.ts';
 import { speechFor, type Speech } from './speech/speech.ts';
 
 /** Runs what the arguments ask for and sets the exit code of the process. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Settings } from '../../core/settings.ts';
+import type { Settings } from '../../core/settings/settings.ts';
 import type { Messages } from './speech/messages.ts';
 import type { Speech } from './speech/speech.ts';
 

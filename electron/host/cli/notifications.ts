@@ -1,10 +1,10 @@
-import type { Reading } from '../../core/reading.ts';
+import type { Reading } from '../../core/model/reading.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser } from '../../services/notifier/notifier.ts';
-import { hostLocale } from '../incidents/host-language.ts';
+import { hostLocale } from '../host-language.ts';
 import { createSystemNotifier } from '../../services/notifier/system-notifier.ts';
 import type { Backend } from '../backend.ts';
-import { complain } from './failure.ts';
+import { complain } from './terminal/complain.ts';
 
 /** An icon of the theme; it is there when a package was installed, and left out by the server when not. */
 const ICON = 'headroom-desktop';

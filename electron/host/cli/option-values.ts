@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { MIB, type Bytes, type Milliseconds, type Seconds } from '../../core/units.ts';
+import { MIB, type Bytes, type Milliseconds, type Seconds } from '../../core/model/units.ts';
 import type { Speech } from './speech/speech.ts';
 
 const UNITS: Readonly<Record<string, Milliseconds>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,5 +1,5 @@
 import type { Backend } from '../backend.ts';
-import { complain } from './failure.ts';
+import { complain } from './terminal/complain.ts';
 import type { Speech } from './speech/speech.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { Incident } from '../../core/incident.ts';
-import { patternWords } from '../../core/pattern-words.ts';
-import { plainText } from '../../core/plain-text.ts';
-import type { RunProfile } from '../../core/run-profile.ts';
-import type { Ratio } from '../../core/units.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { patternWords } from '../../core/words/pattern-words.ts';
+import { plainText } from '../../core/model/plain-text.ts';
+import type { RunProfile } from '../../core/incident/run-profile.ts';
+import type { Ratio } from '../../core/model/units.ts';
 import type { Saying } from '../../services/run/exhaustion-text.ts';
 import type { LimitedCommand } from '../../services/run/limit-command.ts';
-import { incidentMarkdown } from '../incidents/report-markdown.ts';
+import { incidentMarkdown } from '../../core/report/report-markdown.ts';
 import { en } from './speech/en/index.ts';
 import { createSpeech, type Speech } from './speech/speech.ts';
 

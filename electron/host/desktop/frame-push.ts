@@ -1,4 +1,4 @@
-import type { Frame } from '../../core/frame.ts';
+import type { Frame } from '../../core/model/frame.ts';
 
 export interface FramePush {
   offer(frame: Frame): void;

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Bytes } from '../../core/units.ts';
+import type { Bytes } from '../../core/model/units.ts';
 
 const LARGEST: Bytes = 1_000_000;
 

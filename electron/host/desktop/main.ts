@@ -3,7 +3,7 @@ import { app, crashReporter } from 'electron';
 import { version } from '../../../package.json';
 import { openReader } from '../../platform/open-reader.ts';
 import { createDbusNotifier } from '../../services/notifier/dbus-notifier.ts';
-import { createSessionBus } from '../../services/session-bus/session-bus.ts';
+import { createSessionBus } from '../../services/dbus/session-bus.ts';
 import { createBackend } from '../backend.ts';
 import { readPageFiles } from '../page-files.ts';
 import { declareAppScheme } from './app-protocol.ts';
@@ -13,7 +13,7 @@ import { startDesktop } from './desktop.ts';
 import { createElectronNotifier } from './electron-notifier.ts';
 import { openLog } from './log-file.ts';
 import { lockContents } from './security.ts';
-import { findTrayHost, panelPatience } from './tray-host.ts';
+import { findTrayHost, panelPatience } from './tray/tray-host.ts';
 
 /** This file is built to dist/desktop/main.js. */
 const DIST = path.resolve(import.meta.dirname, '..');

@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
 import type { Events } from '../../contract/host-api.ts';
-import type { Frame } from '../../core/frame.ts';
+import type { Frame } from '../../core/model/frame.ts';
 import { ORIGIN } from './app-protocol.ts';
 import { EVENT } from './channels.ts';
 import { createFramePush } from './frame-push.ts';

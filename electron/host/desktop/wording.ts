@@ -1,8 +1,8 @@
-import type { MemoryPart } from '../../core/memory-parts.ts';
-import { partNameWithin } from '../../core/part-names.ts';
-import { timeShare } from '../../core/time-share.ts';
-import type { Level } from '../../core/assessment.ts';
-import type { Language } from '../../core/language.ts';
+import type { MemoryPart } from '../../core/series/memory-parts.ts';
+import { partNameWithin } from '../../core/words/part-names.ts';
+import { timeShare } from '../../core/words/time-share.ts';
+import type { Level } from '../../core/model/assessment.ts';
+import type { Language } from '../../core/words/language.ts';
 
 /** What the desktop host itself says to people, in one language. Figures come formatted, names made plain. */
 export interface DesktopWords {

@@ -1,5 +1,5 @@
-import type { Catalogs } from '../../core/catalog.ts';
-import { preferredLanguage, type Language } from '../../core/language.ts';
+import type { Catalogs } from '../../core/words/catalog.ts';
+import { preferredLanguage, type Language } from '../../core/words/language.ts';
 
 const english = {
   open: 'Open Headroom',

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
 import type { Reply } from '../../contract/dispatcher.ts';
 import { CLOSE_CODES, type WireReply } from '../../contract/wire.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 /** Requests a page may make at once, and how many more each second. */
 const REQUESTS = 100;

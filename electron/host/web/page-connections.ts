@@ -2,8 +2,8 @@ import type { WebSocket } from 'ws';
 import type { Reply } from '../../contract/dispatcher.ts';
 import { packFrame } from '../../contract/packed-frame.ts';
 import { CLOSE_CODES, type WireEvent } from '../../contract/wire.ts';
-import type { Frame } from '../../core/frame.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Frame } from '../../core/model/frame.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
 import { createPageConnection, type PageConnection } from './page-connection.ts';
 

@@ -8,11 +8,11 @@ import { createDispatcher, type Handlers } from '../../contract/dispatcher.ts';
 import { LONGEST_REQUEST, SESSION_PATH, SOCKET_PATH } from '../../contract/wire.ts';
 import type { Monitor } from '../../services/monitor.ts';
 import type { PageFile } from '../page-files.ts';
-import { createAccess } from './access.ts';
-import { refuseUpgrade, send, textAnswer, type Answer } from './answers.ts';
+import { createAccess } from './sessions.ts';
+import { refuseUpgrade, send, textAnswer, type Answer } from './http-answer.ts';
 import { isConnectionOf } from './peer-user.ts';
 import { createPageConnections } from './page-connections.ts';
-import { createPages } from './pages.ts';
+import { createPages } from './serve-page-files.ts';
 import { requestedLanguage, type AnswerText } from './answer-words.ts';
 import { hasBody, isLoopbackHost, isOwnOrigin, readCookie } from './request-checks.ts';
 

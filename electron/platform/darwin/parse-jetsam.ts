@@ -1,6 +1,6 @@
-import type { KillRecord, KillTask } from '../../core/kernel-kill.ts';
-import { MACHINE } from '../../core/snapshot.ts';
-import { isCount, isRecord } from '../../core/trace-values.ts';
+import type { KillRecord, KillTask } from '../../core/kills/kernel-kill.ts';
+import { MACHINE } from '../../core/model/snapshot.ts';
+import { isCount, isRecord } from '../../core/trace/trace-values.ts';
 
 /**
  * A JetsamEvent report (/Library/Logs/DiagnosticReports/JetsamEvent-*.ips): a line of JSON about the report, then one object

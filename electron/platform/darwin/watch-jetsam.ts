@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { LearntKills, type KillSource } from '../kill-source.ts';
 import { parseJetsamReport } from './parse-jetsam.ts';
 

@@ -1,19 +1,19 @@
-import type { IdentityKey } from '../../core/identity.ts';
-import { denied, failed, type Missing, type Reading } from '../../core/reading.ts';
-import type { MachineMemory, MissingFact, Snapshot } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { IdentityKey } from '../../core/model/identity.ts';
+import { denied, failed, type Missing, type Reading } from '../../core/model/reading.ts';
+import type { MachineMemory, MissingFact, Snapshot } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { MemoryMap, MemoryReader } from '../memory-reader.ts';
-import { Cgroups } from './cgroups.ts';
-import { descriptorBudget } from './descriptor-budget.ts';
-import { findHiddenProcesses } from './hidden-processes.ts';
-import { KeptDescriptors } from './kept-descriptors.ts';
-import { ProcessTable } from './process-table.ts';
-import { ProcFiles, type FileSystem } from './proc-files.ts';
-import { MachineReader, type MachineReadings } from './read-machine.ts';
-import { readMemoryMap } from './read-memory-map.ts';
-import { readPageSize } from './read-page-size.ts';
-import { ProcessReader } from './read-process.ts';
-import { UserNames } from './user-names.ts';
+import { Cgroups } from './cgroup/cgroups.ts';
+import { descriptorBudget } from './proc/descriptor-budget.ts';
+import { findHiddenProcesses } from './proc/process/hidden-processes.ts';
+import { KeptDescriptors } from './proc/process/kept-descriptors.ts';
+import { ProcessTable } from './proc/process/process-table.ts';
+import { ProcFiles, type FileSystem } from './proc/proc-files.ts';
+import { MachineReader, type MachineReadings } from './proc/read-machine.ts';
+import { readMemoryMap } from './proc/process/read-memory-map.ts';
+import { readPageSize } from './proc/read-page-size.ts';
+import { ProcessReader } from './proc/process/read-process.ts';
+import { UserNames } from './proc/process/user-names.ts';
 
 export interface LinuxReaderOptions {
   /** Where procfs is mounted; a plain folder of the same shape will do. Default: /proc. */

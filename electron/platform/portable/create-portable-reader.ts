@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { unsupported } from '../../core/reading.ts';
-import type { MachineMemory, MissingFact, ProcessFacts, ProcessSample } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
-import { parseStat } from '../linux/parse-stat.ts';
+import { unsupported } from '../../core/model/reading.ts';
+import type { MachineMemory, MissingFact, ProcessFacts, ProcessSample } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
+import { parseStat } from '../linux/proc/process/parse-stat.ts';
 import type { MemoryReader } from '../memory-reader.ts';
 import type { ListedProcess } from './listed-process.ts';
 import { listByPs, listBySystemInformation, type ListProcesses } from './list-processes.ts';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 import { parseListed } from './parse-listed.ts';
 import { parsePs, psArguments } from './parse-ps.ts';

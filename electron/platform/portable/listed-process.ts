@@ -1,6 +1,6 @@
-import type { Reading } from '../../core/reading.ts';
-import type { ProcessState } from '../../core/snapshot.ts';
-import type { Bytes, Milliseconds } from '../../core/units.ts';
+import type { Reading } from '../../core/model/reading.ts';
+import type { ProcessState } from '../../core/model/snapshot.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 
 /** A process as a list of the operating system shows it, whoever made the list. Text is untrusted. */
 export interface ListedProcess {

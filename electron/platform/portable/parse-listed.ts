@@ -1,5 +1,5 @@
-import { ok, unsupported } from '../../core/reading.ts';
-import { KIB, type Milliseconds } from '../../core/units.ts';
+import { ok, unsupported } from '../../core/model/reading.ts';
+import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 
 /** The part of a process in systeminformation's answer that is used (ProcessesProcessData). */

@@ -1,6 +1,6 @@
-import { ok, unsupported } from '../../core/reading.ts';
-import type { ProcessState } from '../../core/snapshot.ts';
-import { KIB, type Milliseconds } from '../../core/units.ts';
+import { ok, unsupported } from '../../core/model/reading.ts';
+import type { ProcessState } from '../../core/model/snapshot.ts';
+import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { unsupported } from '../../core/reading.ts';
-import type { MachineMemory } from '../../core/snapshot.ts';
+import { unsupported } from '../../core/model/reading.ts';
+import type { MachineMemory } from '../../core/model/snapshot.ts';
 
 /** The part of systeminformation's answer that is used; bytes. Its `used` counts file cache and is left alone. */
 export interface SystemMemory {

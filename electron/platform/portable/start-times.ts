@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 
 /** Start times in lists are to the second and come out a second earlier or later each time. */

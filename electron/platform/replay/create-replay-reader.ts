@@ -1,7 +1,7 @@
-import { unsupported } from '../../core/reading.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
-import type { TraceHeader } from '../../core/trace-format.ts';
-import { createTraceParser } from '../../core/trace-parse.ts';
+import { unsupported } from '../../core/model/reading.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { TraceHeader } from '../../core/trace/trace-format.ts';
+import { createTraceParser } from '../../core/trace/trace-parse.ts';
 import type { MemoryReader } from '../memory-reader.ts';
 import { openBytes } from './read-bytes.ts';
 import { createLineSource, LONGEST_LINE, type Line } from './read-lines.ts';

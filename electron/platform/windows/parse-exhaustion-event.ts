@@ -1,5 +1,5 @@
-import type { KillRecord, KillTask } from '../../core/kernel-kill.ts';
-import { MACHINE } from '../../core/snapshot.ts';
+import type { KillRecord, KillTask } from '../../core/kills/kernel-kill.ts';
+import { MACHINE } from '../../core/model/snapshot.ts';
 
 /**
  * Events 2004 of Microsoft-Windows-Resource-Exhaustion-Detector as `wevtutil qe /f:xml` prints them, in any language of the

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { LearntKills, type KillSource } from '../kill-source.ts';
 import { parseExhaustionEvents } from './parse-exhaustion-event.ts';
 

@@ -1,5 +1,5 @@
-import { SYSLOG_FILES } from '../../platform/linux/follow-syslog.ts';
-import { sessionBusSockets, systemBusSockets } from '../session-bus/bus-address.ts';
+import { SYSLOG_FILES } from '../../platform/linux/kills/follow-syslog.ts';
+import { sessionBusSockets, systemBusSockets } from '../dbus/bus-address.ts';
 import { fine, says, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What can be done, said and remembered. */

@@ -1,9 +1,9 @@
 import { closeSync, constants, existsSync, openSync, readFileSync } from 'node:fs';
 import { release, userInfo } from 'node:os';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { openReader } from '../../platform/open-reader.ts';
-import { loadPidfdCalls } from '../process-control/linux-pidfd.ts';
+import { loadPidfdCalls } from '../../platform/linux/control/linux-pidfd.ts';
 import { ACTING_CHECKS } from './acting-checks.ts';
 import type { Check, Finding, Inspection } from './finding.ts';
 import { READING_CHECKS } from './reading-checks.ts';

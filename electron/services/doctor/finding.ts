@@ -1,4 +1,4 @@
-import type { MissingFact, Snapshot } from '../../core/snapshot.ts';
+import type { MissingFact, Snapshot } from '../../core/model/snapshot.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
 

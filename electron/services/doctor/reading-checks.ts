@@ -1,4 +1,4 @@
-import { parseLimits } from '../../platform/linux/parse-limits.ts';
+import { parseLimits } from '../../platform/linux/proc/process/parse-limits.ts';
 import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What the sweeps can see. */

@@ -1,10 +1,10 @@
-import type { EngineSettings } from '../../core/engine.ts';
-import { sameIdentity, type Identity } from '../../core/identity.ts';
-import type { PastMoment, Recorded } from '../../core/recorded.ts';
-import type { Series, Span, Subject } from '../../core/series.ts';
-import type { ProcessSample } from '../../core/snapshot.ts';
-import type { Bytes, Milliseconds } from '../../core/units.ts';
-import { closeThinning } from './close-thinning.ts';
+import type { EngineSettings } from '../../core/model/engine.ts';
+import { sameIdentity, type Identity } from '../../core/model/identity.ts';
+import type { PastMoment, Recorded } from '../../core/trace/recorded-span.ts';
+import type { Series, Span, Subject } from '../../core/model/series.ts';
+import type { ProcessSample } from '../../core/model/snapshot.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
+import { closeThinning } from './join-thinned-series.ts';
 import { takeOn, warmUp, type PastEngine, type StillWanted } from './past-engine.ts';
 import { readRecorded, sampleAround } from './read-recorded.ts';
 import { createSegmentShelf } from './segment-shelf.ts';

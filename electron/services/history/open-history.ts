@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Unreadable } from '../../core/recorded.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Unreadable } from '../../core/trace/recorded-span.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { History } from './history.ts';
 

@@ -1,11 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Assessment } from '../../core/assessment.ts';
-import { buildFrame } from '../../core/build-frame.ts';
-import { createEngine } from '../../core/create-engine.ts';
-import type { Engine, EngineSettings } from '../../core/engine.ts';
-import type { Frame } from '../../core/frame.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Assessment } from '../../core/model/assessment.ts';
+import { buildFrame } from '../../core/risk/build-frame.ts';
+import { createEngine } from '../../core/risk/create-engine.ts';
+import type { Engine, EngineSettings } from '../../core/model/engine.ts';
+import type { Frame } from '../../core/model/frame.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { Segment } from '../journal/segment-name.ts';
 import { SPARSE_STEP, STEP, WHOLE_STEP, type Detail, type SegmentShelf } from './segment-shelf.ts';
 import { ageForStep, createWarmUpFilter, EXACT, QUICK, type WarmUp } from './warm-up.ts';

@@ -6,8 +6,8 @@ import {
   type PastMoment,
   type Recorded,
   type RecordedStretch,
-} from '../../core/recorded.ts';
-import type { Milliseconds } from '../../core/units.ts';
+} from '../../core/trace/recorded-span.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { LONGEST_PAUSE, stepOf, type SegmentIndex } from './segment-index.ts';
 import type { SegmentShelf } from './segment-shelf.ts';
 

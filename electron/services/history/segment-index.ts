@@ -1,5 +1,5 @@
-import type { LevelStretch, Mark, RecordedStretch } from '../../core/recorded.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { LevelStretch, Mark, RecordedStretch } from '../../core/trace/recorded-span.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { saidIn, type Said } from '../journal/said.ts';
 import type { Segment } from '../journal/segment-name.ts';
 

@@ -1,6 +1,6 @@
-import type { ProcessSample, Snapshot } from '../../core/snapshot.ts';
-import { createTraceParser } from '../../core/trace-parse.ts';
-import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import type { ProcessSample, Snapshot } from '../../core/model/snapshot.ts';
+import { createTraceParser } from '../../core/trace/trace-parse.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
 import { readSegmentText } from '../journal/read-segment.ts';
 import { listSegments, type Segment } from '../journal/segment-name.ts';
 import { belongsTo, indexLines, timeOf, type SegmentIndex } from './segment-index.ts';

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 /** How much of what was before a moment the engine is shown before it judges. */
 export interface WarmUp {

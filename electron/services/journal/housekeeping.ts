@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Bytes, Milliseconds } from '../../core/units.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import { mendSegment, packSegment, thinSegment } from './rewrite-segment.ts';
 import { listSegments, type Segment } from './segment-name.ts';
 

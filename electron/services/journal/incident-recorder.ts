@@ -1,8 +1,8 @@
-import type { ActionLogEntry } from '../../core/action.ts';
-import { atLeast, type Assessment } from '../../core/assessment.ts';
-import type { Incident, TimelineEntry } from '../../core/incident.ts';
-import { createIncidentWatch } from '../../core/incident-watch.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { ActionLogEntry } from '../../core/actions/action.ts';
+import { atLeast, type Assessment } from '../../core/model/assessment.ts';
+import type { Incident, TimelineEntry } from '../../core/incident/incident.ts';
+import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { KillSource } from '../../platform/kill-source.ts';
 
 export interface IncidentRecorder {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident.ts';
-import { parseIncident } from '../../core/incident-parse.ts';
+import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident/incident.ts';
+import { parseIncident } from '../../core/incident/incident-parse.ts';
 
 export interface IncidentStore {
   /**

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { isRecord } from '../../core/trace-values.ts';
+import { isRecord } from '../../core/trace/trace-values.ts';
 
 export type LockAttempt =
   | {

@@ -1,5 +1,5 @@
-import type { Snapshot } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { parseSegment, readSegmentText } from './read-segment.ts';
 import { listSegments } from './segment-name.ts';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import type { Snapshot } from '../../core/snapshot.ts';
-import { createTraceParser } from '../../core/trace-parse.ts';
-import type { Bytes } from '../../core/units.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import { createTraceParser } from '../../core/trace/trace-parse.ts';
+import type { Bytes } from '../../core/model/units.ts';
 import { isIntact } from './checked-line.ts';
 import type { Segment } from './segment-name.ts';
 

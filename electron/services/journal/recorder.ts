@@ -1,9 +1,9 @@
-import type { ActionLogEntry } from '../../core/action.ts';
-import type { Alert, Assessment } from '../../core/assessment.ts';
-import type { HostNotice } from '../../core/host-notices.ts';
-import type { IncidentSummary } from '../../core/incident.ts';
-import { summarizeIncident } from '../../core/incident.ts';
-import { MIB } from '../../core/units.ts';
+import type { ActionLogEntry } from '../../core/actions/action.ts';
+import type { Alert, Assessment } from '../../core/model/assessment.ts';
+import type { HostNotice } from '../../core/words/host-notices.ts';
+import type { IncidentSummary } from '../../core/incident/incident.ts';
+import { summarizeIncident } from '../../core/incident/incident.ts';
+import { MIB } from '../../core/model/units.ts';
 import type { KillSource } from '../../platform/kill-source.ts';
 import type { Clock } from '../clock.ts';
 import { openKillSources } from '../kills/open-kill-sources.ts';

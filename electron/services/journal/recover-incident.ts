@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { createPredictor } from '../../core/create-engine.ts';
-import type { EngineSettings } from '../../core/engine.ts';
-import type { Incident } from '../../core/incident.ts';
-import { createIncidentWatch } from '../../core/incident-watch.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import { createPredictor } from '../../core/risk/create-engine.ts';
+import type { EngineSettings } from '../../core/model/engine.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { lastRecorded, readJournal } from './read-journal.ts';
 
 /** So much of what was recorded last is looked through. */

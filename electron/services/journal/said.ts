@@ -1,4 +1,4 @@
-import { atLeast, type Alert, type Level } from '../../core/assessment.ts';
+import { atLeast, type Alert, type Level } from '../../core/model/assessment.ts';
 
 /** What Headroom said at a moment, kept beside the sample; see trace-format.ts. */
 export interface Said {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import type { Bytes, Milliseconds } from '../../core/units.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { Clock } from '../clock.ts';
 
 /** Writes one segment in the background: what is appended goes to the system at once and to the disk soon after. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Bytes, Milliseconds } from '../../core/units.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 
 /**
  * A file of the journal: a trace of about an hour that can be read alone. `2026-11-23T05-34-30.123Z.jsonl` is as it was

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../../core/snapshot.ts';
-import { writeTraceHeader } from '../../core/trace-format.ts';
-import { createTraceWriter } from '../../core/trace-write.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import { writeTraceHeader } from '../../core/trace/trace-format.ts';
+import { createTraceWriter } from '../../core/trace/trace-write.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { createTraceFile, type TraceFile } from '../trace-file.ts';
 import { readJournal, type JournalProblem } from './read-journal.ts';
 import { listSegments } from './segment-name.ts';

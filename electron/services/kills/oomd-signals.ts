@@ -1,10 +1,10 @@
-import { MACHINE, type PoolId } from '../../core/snapshot.ts';
-import type { KillRecord } from '../../core/kernel-kill.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import { MACHINE, type PoolId } from '../../core/model/snapshot.ts';
+import type { KillRecord } from '../../core/kills/kernel-kill.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import { LearntKills, type KillSource } from '../../platform/kill-source.ts';
-import { oomdKill } from '../../platform/linux/parse-oom-daemons.ts';
-import { busCall, type BusConnection, type BusSignal } from '../session-bus/bus-connection.ts';
-import type { KeptBus } from '../session-bus/kept-bus.ts';
+import { oomdKill } from '../../platform/linux/kills/parse-oom-daemons.ts';
+import { busCall, type BusConnection, type BusSignal } from '../dbus/bus-connection.ts';
+import type { KeptBus } from '../dbus/kept-bus.ts';
 
 /** org.freedesktop.oom1(5): systemd-oomd's only interface, on the system bus. */
 const NAME = 'org.freedesktop.oom1';

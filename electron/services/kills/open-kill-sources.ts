@@ -2,11 +2,11 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { watchJetsam } from '../../platform/darwin/watch-jetsam.ts';
 import { combineKillSources, type KillSource } from '../../platform/kill-source.ts';
-import { followJournald } from '../../platform/linux/follow-journald.ts';
-import { followSyslog } from '../../platform/linux/follow-syslog.ts';
-import { openKernelLog } from '../../platform/linux/kernel-log.ts';
+import { followJournald } from '../../platform/linux/kills/follow-journald.ts';
+import { followSyslog } from '../../platform/linux/kills/follow-syslog.ts';
+import { openKernelLog } from '../../platform/linux/kills/kernel-log.ts';
 import { queryExhaustion } from '../../platform/windows/query-exhaustion.ts';
-import { createSystemBus } from '../session-bus/system-bus.ts';
+import { createSystemBus } from '../dbus/system-bus.ts';
 import { listenToOomd } from './oomd-signals.ts';
 
 /** journald writes to one of these. */

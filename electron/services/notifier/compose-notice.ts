@@ -1,6 +1,6 @@
-import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
-import { partOf } from '../../core/culprit.ts';
-import { plainText } from '../../core/plain-text.ts';
+import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
+import { partOf } from '../../core/blame/culprit.ts';
+import { plainText } from '../../core/model/plain-text.ts';
 import type { Figures } from './figures.ts';
 import type { NoticeWords, Place } from './notice-words.ts';
 import type { Notice } from './notifier.ts';

@@ -1,5 +1,5 @@
-import { plainText } from '../../core/plain-text.ts';
-import type { ResponseAct } from '../../core/responses.ts';
+import { plainText } from '../../core/model/plain-text.ts';
+import type { ResponseAct } from '../../core/responses/responses.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { Notice } from './notifier.ts';
 

@@ -1,5 +1,5 @@
-import { busCall, type BusConnection, type BusSignal } from '../session-bus/bus-connection.ts';
-import type { SessionBus } from '../session-bus/session-bus.ts';
+import { busCall, type BusConnection, type BusSignal } from '../dbus/bus-connection.ts';
+import type { SessionBus } from '../dbus/session-bus.ts';
 import { parseCapabilities, notifyCall, SERVER, type Capabilities } from './notify-call.ts';
 import type { Notice, NoticeButton, Notifier, NotifierListener, NotifierStatus } from './notifier.ts';
 

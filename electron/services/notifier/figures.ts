@@ -1,5 +1,5 @@
-import type { Settings } from '../../core/settings.ts';
-import type { Bytes, Seconds } from '../../core/units.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { Bytes, Seconds } from '../../core/model/units.ts';
 
 /** Numbers as they stand in a tooltip or a notification: short, rounded, in the user's language. */
 export interface Figures {

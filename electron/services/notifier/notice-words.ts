@@ -1,8 +1,8 @@
-import type { Language } from '../../core/language.ts';
-import type { MemoryPart } from '../../core/memory-parts.ts';
-import { partName } from '../../core/part-names.ts';
-import { timeShare } from '../../core/time-share.ts';
-import type { PoolKind } from '../../core/snapshot.ts';
+import type { Language } from '../../core/words/language.ts';
+import type { MemoryPart } from '../../core/series/memory-parts.ts';
+import { partName } from '../../core/words/part-names.ts';
+import { timeShare } from '../../core/words/time-share.ts';
+import type { PoolKind } from '../../core/model/snapshot.ts';
 
 /** Where memory runs out; `label` is plain text, empty for the machine. */
 export interface Place {

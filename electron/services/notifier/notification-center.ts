@@ -1,10 +1,10 @@
-import type { Actor } from '../../core/action.ts';
-import { isSomebody, type Alert, type Culprit } from '../../core/assessment.ts';
-import type { Frame } from '../../core/frame.ts';
-import type { Identity } from '../../core/identity.ts';
-import { preferredLanguage } from '../../core/language.ts';
-import type { Settings } from '../../core/settings.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Actor } from '../../core/actions/action.ts';
+import { isSomebody, type Alert, type Culprit } from '../../core/model/assessment.ts';
+import type { Frame } from '../../core/model/frame.ts';
+import type { Identity } from '../../core/model/identity.ts';
+import { preferredLanguage } from '../../core/words/language.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';

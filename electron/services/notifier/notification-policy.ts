@@ -1,7 +1,7 @@
-import { atLeast, type Alert, type Culprit, type PoolAssessment } from '../../core/assessment.ts';
-import { identityKey } from '../../core/identity.ts';
-import type { PoolId } from '../../core/snapshot.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import { atLeast, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
+import { identityKey } from '../../core/model/identity.ts';
+import type { PoolId } from '../../core/model/snapshot.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 export interface PolicyInput {
   readonly at: Milliseconds;

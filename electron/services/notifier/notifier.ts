@@ -1,4 +1,4 @@
-import { ok, unsupported, type Reading } from '../../core/reading.ts';
+import { ok, unsupported, type Reading } from '../../core/model/reading.ts';
 
 /** What a notification offers to do; each leads through the same guards as the window. */
 export type NoticeButton = 'show' | 'pause' | 'end';

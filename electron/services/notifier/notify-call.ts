@@ -1,4 +1,4 @@
-import type { BusCall } from '../session-bus/bus-connection.ts';
+import type { BusCall } from '../dbus/bus-connection.ts';
 import type { Notice } from './notifier.ts';
 
 export const SERVER = {

@@ -1,5 +1,5 @@
-import type { ActionResult, Actor, Scope } from '../../core/action.ts';
-import type { Identity } from '../../core/identity.ts';
+import type { ActionResult, Actor, Scope } from '../../core/actions/action.ts';
+import type { Identity } from '../../core/model/identity.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
 
 export type QuickOutcome =

@@ -1,5 +1,5 @@
-import type { Settings } from '../../core/settings.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 /**
  * Whether a moment falls into the quiet hours by the clock on the wall. They may go past midnight; the same time twice

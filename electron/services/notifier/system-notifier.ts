@@ -1,4 +1,4 @@
-import { createSessionBus } from '../session-bus/session-bus.ts';
+import { createSessionBus } from '../dbus/session-bus.ts';
 import { createDbusNotifier } from './dbus-notifier.ts';
 import type { Notifier } from './notifier.ts';
 import { createSilentNotifier } from './silent-notifier.ts';

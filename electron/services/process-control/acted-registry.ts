@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
-import type { PausedProcess } from '../../core/action.ts';
-import { identityKey, sameIdentity, type Identity } from '../../core/identity.ts';
+import type { PausedProcess } from '../../core/actions/action.ts';
+import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
 
 const identity = { pid: v.pipe(v.number(), v.integer(), v.minValue(2)), start: v.pipe(v.number(), v.minValue(0)) };
 

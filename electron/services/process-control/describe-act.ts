@@ -1,8 +1,8 @@
-import type { ActionLogEntry, ActionPlan, ActionResult, Actor } from '../../core/action.ts';
-import type { Frame } from '../../core/frame.ts';
-import { sameIdentity, type Identity } from '../../core/identity.ts';
-import { unsupported } from '../../core/reading.ts';
-import type { Milliseconds } from '../../core/units.ts';
+import type { ActionLogEntry, ActionPlan, ActionResult, Actor } from '../../core/actions/action.ts';
+import type { Frame } from '../../core/model/frame.ts';
+import { sameIdentity, type Identity } from '../../core/model/identity.ts';
+import { unsupported } from '../../core/model/reading.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 const LOGGED_OUTCOMES = 50;
 

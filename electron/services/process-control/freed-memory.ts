@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Frame } from '../../core/frame.ts';
-import { failed, ok, type Reading } from '../../core/reading.ts';
-import { MACHINE, type PoolId } from '../../core/snapshot.ts';
-import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
+import type { Frame } from '../../core/model/frame.ts';
+import { failed, ok, type Reading } from '../../core/model/reading.ts';
+import { MACHINE, type PoolId } from '../../core/model/snapshot.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
 import type { Held } from './plan-store.ts';
 
 const STEP: Milliseconds = 50;

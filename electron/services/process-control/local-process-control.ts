@@ -1,15 +1,15 @@
-import type { Snapshot } from '../../core/snapshot.ts';
-import type { Reading } from '../../core/reading.ts';
-import { ProcFiles } from '../../platform/linux/proc-files.ts';
-import { UserNames } from '../../platform/linux/user-names.ts';
+import type { Snapshot } from '../../core/model/snapshot.ts';
+import type { Reading } from '../../core/model/reading.ts';
+import { ProcFiles } from '../../platform/linux/proc/proc-files.ts';
+import { UserNames } from '../../platform/linux/proc/process/user-names.ts';
 import { openActedRegistry } from './acted-registry.ts';
-import { readCgroupMounts } from './cgroup-mounts.ts';
-import { loadPidfdCalls, type PidfdCalls } from './linux-pidfd.ts';
-import type { LiveProcesses } from './live-processes.ts';
+import { readCgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
+import { loadPidfdCalls, type PidfdCalls } from '../../platform/linux/control/linux-pidfd.ts';
+import type { LiveProcesses } from '../../platform/live-processes.ts';
 import { createPidfdPinner } from './pidfd-pins.ts';
-import { createStartTimePinner } from './pins.ts';
+import { createStartTimePinner } from './process-pin.ts';
 import { createProcessControl, type ProcessControl, type ProcessControlOptions } from './process-control.ts';
-import { createProcfsProcesses } from './procfs-processes.ts';
+import { createProcfsProcesses } from '../../platform/linux/control/procfs-processes.ts';
 import { linuxPoolUse, snapshotPoolUse } from './pool-use.ts';
 import { createSnapshotProcesses } from './snapshot-processes.ts';
 

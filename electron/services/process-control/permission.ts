@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import type { Action, Guard } from '../../core/action.ts';
-import type { ControlSignal, Pin } from './pins.ts';
+import type { Action, Guard } from '../../core/actions/action.ts';
+import type { ControlSignal, Pin } from './process-pin.ts';
 import { mayChangePreference } from './victim-preference.ts';
 
 export const SIGNALS = {

@@ -1,8 +1,8 @@
-import type { Action, ActionPlan } from '../../core/action.ts';
-import type { Milliseconds } from '../../core/units.ts';
-import type { CgroupFreezer } from './cgroup-freezer.ts';
-import type { LiveProcess } from './live-processes.ts';
-import type { Pin } from './pins.ts';
+import type { Action, ActionPlan } from '../../core/actions/action.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
+import type { CgroupFreezer } from '../../platform/linux/control/cgroup-freezer.ts';
+import type { LiveProcess } from '../../platform/live-processes.ts';
+import type { Pin } from './process-pin.ts';
 
 /** A listed member together with the hold on it; no pin: it may not be acted on. */
 export interface Held {

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Action, ActionPlan, Guard, PlanMember, Refusal, Scope } from '../../core/action.ts';
-import type { ActionReason } from '../../core/action-reasons.ts';
-import type { Frame, ProcessRow } from '../../core/frame.ts';
-import { guardOf, isSessionCgroup, isTerminal, type GuardContext } from '../../core/guards.ts';
-import type { GuardRule } from '../../core/guard-rules.ts';
-import { identityKey, sameIdentity, type Identity } from '../../core/identity.ts';
-import { valueOr } from '../../core/reading.ts';
-import type { Milliseconds } from '../../core/units.ts';
-import type { CgroupMounts } from './cgroup-mounts.ts';
-import type { LiveFacts, LiveProcess, LiveProcesses } from './live-processes.ts';
-import { ancestorsOf, withDescendants, type ProcessMap } from './members.ts';
+import type { Action, ActionPlan, Guard, PlanMember, Refusal, Scope } from '../../core/actions/action.ts';
+import type { ActionReason } from '../../core/words/action-reasons.ts';
+import type { Frame, ProcessRow } from '../../core/model/frame.ts';
+import { guardOf, isSessionCgroup, isTerminal, type GuardContext } from '../../core/actions/guards.ts';
+import type { GuardRule } from '../../core/actions/guard-rules.ts';
+import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
+import { valueOr } from '../../core/model/reading.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
+import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
+import type { LiveFacts, LiveProcess, LiveProcesses } from '../../platform/live-processes.ts';
+import { ancestorsOf, withDescendants, type ProcessMap } from './process-tree.ts';
 import { hasPkexec, isPermitted, isSupported, notPermitted } from './permission.ts';
-import type { Pinner } from './pins.ts';
+import type { Pinner } from './process-pin.ts';
 import type { Held, OpenPlan } from './plan-store.ts';
-import { chooseMembers } from './scope.ts';
+import { chooseMembers } from './choose-members.ts';
 
 /** More than this is not listed for anybody to read, so it is not acted on either. */
 export const MOST_MEMBERS = 4096;

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { failed, ok, type Reading } from '../../core/reading.ts';
-import { MACHINE, type MachineMemory, type PoolId, type Snapshot } from '../../core/snapshot.ts';
-import type { Bytes } from '../../core/units.ts';
-import { findMemoryController } from '../../platform/linux/find-memory-controller.ts';
-import type { MemoryController } from '../../platform/linux/memory-controller.ts';
-import { parseMeminfo } from '../../platform/linux/parse-meminfo.ts';
-import { parsePerCpuPages } from '../../platform/linux/parse-zoneinfo.ts';
-import { ProcFiles } from '../../platform/linux/proc-files.ts';
-import { readPageSize } from '../../platform/linux/read-page-size.ts';
-import { cgroupDirectory } from './cgroup-mounts.ts';
+import { failed, ok, type Reading } from '../../core/model/reading.ts';
+import { MACHINE, type MachineMemory, type PoolId, type Snapshot } from '../../core/model/snapshot.ts';
+import type { Bytes } from '../../core/model/units.ts';
+import { findMemoryController } from '../../platform/linux/cgroup/find-memory-controller.ts';
+import type { MemoryController } from '../../platform/linux/cgroup/memory-controller.ts';
+import { parseMeminfo } from '../../platform/linux/proc/parse-meminfo.ts';
+import { parsePerCpuPages } from '../../platform/linux/proc/parse-zoneinfo.ts';
+import { ProcFiles } from '../../platform/linux/proc/proc-files.ts';
+import { readPageSize } from '../../platform/linux/proc/read-page-size.ts';
+import { cgroupDirectory } from '../../platform/linux/control/cgroup-mounts.ts';
 
 /** Use of a pool right now, in bytes, without file cache that can be dropped. */
 export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;

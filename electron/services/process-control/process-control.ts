@@ -7,23 +7,23 @@ import type {
   MemberOutcome,
   PausedProcess,
   Refusal,
-} from '../../core/action.ts';
-import type { Frame } from '../../core/frame.ts';
-import { userGuards } from '../../core/guard-rules.ts';
-import { sameIdentity } from '../../core/identity.ts';
-import { unsupported, type Reading } from '../../core/reading.ts';
-import type { Settings } from '../../core/settings.ts';
-import type { Bytes, Milliseconds } from '../../core/units.ts';
+} from '../../core/actions/action.ts';
+import type { Frame } from '../../core/model/frame.ts';
+import { userGuards } from '../../core/actions/guard-rules.ts';
+import { sameIdentity } from '../../core/model/identity.ts';
+import { unsupported, type Reading } from '../../core/model/reading.ts';
+import type { Settings } from '../../core/settings/settings.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { ActedRegistry } from './acted-registry.ts';
 import { describeAct, riskIn } from './describe-act.ts';
-import type { CgroupMounts } from './cgroup-mounts.ts';
+import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
 import { commonPool, measureFreed } from './freed-memory.ts';
-import type { LiveProcesses } from './live-processes.ts';
+import type { LiveProcesses } from '../../platform/live-processes.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
 import { createPlanner, refusal, type PlanRequest } from './planner.ts';
-import type { Pinner } from './pins.ts';
+import type { Pinner } from './process-pin.ts';
 import type { ReadPoolUse } from './pool-use.ts';
-import { createReach, type Reach } from './reach.ts';
+import { createReach, type Reach } from './action-reach.ts';
 import { carryOut } from './signal-actions.ts';
 import { prefer, unprefer } from './victim-preference.ts';
 

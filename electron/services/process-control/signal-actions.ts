@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Outcome } from '../../core/action.ts';
-import { MIB, type Bytes, type Milliseconds } from '../../core/units.ts';
-import { isFrozen } from './cgroup-freezer.ts';
-import type { LiveProcess } from './live-processes.ts';
+import type { Outcome } from '../../core/actions/action.ts';
+import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
+import { isFrozen } from '../../platform/linux/control/cgroup-freezer.ts';
+import type { LiveProcess } from '../../platform/live-processes.ts';
 import type { Held } from './plan-store.ts';
 import { SIGNALS } from './permission.ts';
-import type { ControlSignal } from './pins.ts';
-import { goneOutcome } from './reach.ts';
-import { holdStill, takeInNewcomers, type Scene } from './standstill.ts';
+import type { ControlSignal } from './process-pin.ts';
+import { goneOutcome } from './action-reach.ts';
+import { holdStill, takeInNewcomers, type Scene } from './hold-still.ts';
 
 export type SignalAction = keyof typeof SIGNALS;
 

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import type { Outcome } from '../../core/action.ts';
-import { sameIdentity, type Identity } from '../../core/identity.ts';
+import type { Outcome } from '../../core/actions/action.ts';
+import { sameIdentity, type Identity } from '../../core/model/identity.ts';
 import type { ActedRegistry } from './acted-registry.ts';
-import type { LiveProcesses } from './live-processes.ts';
-import type { Reach } from './reach.ts';
+import type { LiveProcesses } from '../../platform/live-processes.ts';
+import type { Reach } from './action-reach.ts';
 
 /** oom_score_adj with which the kernel takes a process before all others (man 5 proc_pid_oom_score_adj). */
 const PREFERRED = 1000;

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Milliseconds } from '../../core/units.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 import type { ExhaustionListener } from './exhaustion-text.ts';
 import type { LimitedCommand } from './limit-command.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Bytes } from '../../core/units.ts';
+import type { Bytes } from '../../core/model/units.ts';
 import { findCommand } from './find-command.ts';
-import { makeRunCgroup, type RunCgroup } from './run-cgroup.ts';
+import { makeRunCgroup, type RunCgroup } from '../../platform/linux/control/run-cgroup.ts';
 
 /** How a command is started, and what keeps it within its limit. */
 export interface LimitedCommand {

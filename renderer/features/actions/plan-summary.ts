@@ -1,5 +1,5 @@
-import type { ActionPlan, PlanMember } from '../../../electron/core/action.ts';
-import { identityKey } from '../../../electron/core/identity.ts';
+import type { ActionPlan, PlanMember } from '../../../electron/core/actions/action.ts';
+import { identityKey } from '../../../electron/core/model/identity.ts';
 
 export interface PlanSummary {
   /** How many members may be acted on, now or after a second confirmation. */

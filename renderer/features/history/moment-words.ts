@@ -1,5 +1,5 @@
-import type { Mark, Recorded } from '../../../electron/core/recorded.ts';
-import type { Milliseconds } from '../../../electron/core/units.ts';
+import type { Mark, Recorded } from '../../../electron/core/trace/recorded-span.ts';
+import type { Milliseconds } from '../../../electron/core/model/units.ts';
 import { isolatedText } from '../../format/untrusted-text.ts';
 import type { Formats } from '../../format/formats.ts';
 import type { Messages } from '../../messages/messages.ts';

@@ -1,6 +1,6 @@
-import type { ActionLogEntry } from '../../../electron/core/action.ts';
-import type { IncidentSummary } from '../../../electron/core/incident.ts';
-import type { Milliseconds } from '../../../electron/core/units.ts';
+import type { ActionLogEntry } from '../../../electron/core/actions/action.ts';
+import type { IncidentSummary } from '../../../electron/core/incident/incident.ts';
+import type { Milliseconds } from '../../../electron/core/model/units.ts';
 
 export type Happening =
   | { readonly kind: 'incident'; readonly at: Milliseconds; readonly incident: IncidentSummary }

@@ -1,4 +1,4 @@
-import type { Bytes, Milliseconds } from '../../../electron/core/units.ts';
+import type { Bytes, Milliseconds } from '../../../electron/core/model/units.ts';
 import type { Points } from '../../ui/chart/resample.ts';
 
 export interface Change {

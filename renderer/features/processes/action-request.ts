@@ -1,7 +1,7 @@
-import type { Action } from '../../../electron/core/action.ts';
+import type { Action } from '../../../electron/core/actions/action.ts';
 import type { ActionRequest } from '../../state/action-flow.svelte.ts';
-import type { Frame } from '../../../electron/core/frame.ts';
-import { groupEntries, processEntry, type Entry } from './table-rows.ts';
+import type { Frame } from '../../../electron/core/model/frame.ts';
+import { groupEntries, processEntry, type Entry } from '../../state/table/table-rows.ts';
 
 /** The wish to do something to a row: one process, or all of an application. null for what has ended. */
 function actionRequest(entry: Entry, action: Action): ActionRequest | null {

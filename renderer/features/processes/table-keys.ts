@@ -1,7 +1,7 @@
-import type { Frame } from '../../../electron/core/frame.ts';
+import type { Frame } from '../../../electron/core/model/frame.ts';
 import type { ActionFlow } from '../../state/action-flow.svelte.ts';
 import { entriesOf, requestForAll } from './action-request.ts';
-import type { ProcessTable, TableRow } from './process-table.svelte.ts';
+import type { ProcessTable, TableRow } from '../../state/table/process-table.svelte.ts';
 
 interface Keyboard {
   readonly frame: Frame;

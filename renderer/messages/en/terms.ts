@@ -1,4 +1,4 @@
-import { patternWords } from '../../../electron/core/pattern-words.ts';
+import { patternWords } from '../../../electron/core/words/pattern-words.ts';
 /** The words for levels, patterns and missing values; the same in every view. */
 export const terms = {
   level: { calm: 'Calm', watch: 'Watch', warning: 'Warning', critical: 'Critical' },

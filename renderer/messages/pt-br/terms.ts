@@ -1,4 +1,4 @@
-import { patternWords } from '../../../electron/core/pattern-words.ts';
+import { patternWords } from '../../../electron/core/words/pattern-words.ts';
 import type { Messages } from '../messages.ts';
 
 export const terms: Messages['terms'] = {

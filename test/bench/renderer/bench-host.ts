@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Handlers } from '../../../electron/contract/dispatcher.ts';
-import type { Frame } from '../../../electron/core/frame.ts';
-import { unsupported } from '../../../electron/core/reading.ts';
+import type { Frame } from '../../../electron/core/model/frame.ts';
+import { unsupported } from '../../../electron/core/model/reading.ts';
 import { readPageFiles } from '../../../electron/host/page-files.ts';
 import { startWebHost } from '../../../electron/host/web/web-host.ts';
 import { createTestHandlers } from '../../doubles/web-host.ts';

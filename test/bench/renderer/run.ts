@@ -1,5 +1,5 @@
 import { ensureBuilt } from '../../../build/built.mjs';
-import { launchBrowser } from '../../e2e/browser.ts';
+import { launchBrowser } from '../../e2e/harness/browser.ts';
 import { bundle } from './bundle.ts';
 import { heap } from './heap.ts';
 import { scrolling } from './scrolling.ts';

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseBusAddress } from '../../../electron/services/session-bus/bus-address.ts';
+import { parseBusAddress } from '../../../electron/services/dbus/bus-address.ts';
 
 /** A real message bus of our own. */
 export interface MessageBus {

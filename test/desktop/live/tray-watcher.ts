@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { createRequire } from 'node:module';
-import { parseBusAddress } from '../../../electron/services/session-bus/bus-address.ts';
+import { parseBusAddress } from '../../../electron/services/dbus/bus-address.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppColors, APP_COLORS } from '../../../renderer/state/app-colors.ts';
-import { steadyTop } from '../../../renderer/state/steady-top.ts';
+import { steadyTop } from '../../../renderer/state/steady-largest.ts';
 
 const items = (sizes: Readonly<Record<string, number>>) => Object.entries(sizes).map(([id, size]) => ({ id, size }));
 const top = (sizes: Readonly<Record<string, number>>, before: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactDuration, roundDuration } from '../../../electron/core/duration-format.ts';
+import { exactDuration, roundDuration } from '../../../electron/core/words/duration-format.ts';
 import { createFormats } from '../../../renderer/format/formats.ts';
 
 const en = createFormats('en-US', 'decimal');

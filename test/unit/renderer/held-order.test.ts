@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HeldOrder } from '../../../renderer/features/processes/held-order.ts';
+import { HeldOrder } from '../../../renderer/state/table/held-order.ts';
 
 interface Item {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Mark } from '../../../electron/core/recorded.ts';
-import { groupMarks, HISTORY_SPANS, ticksIn, windowAround } from '../../../renderer/state/moment-window.ts';
+import type { Mark } from '../../../electron/core/trace/recorded-span.ts';
+import { groupMarks, HISTORY_SPANS, ticksIn, windowAround } from '../../../renderer/state/series/moment-window.ts';
 import { patience } from '../../../renderer/ui/chart/resample.ts';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { denied, ok } from '../../../electron/core/reading.ts';
-import { parseSearch } from '../../../renderer/features/processes/search.ts';
+import { denied, ok } from '../../../electron/core/model/reading.ts';
+import { parseSearch } from '../../../renderer/state/table/search.ts';
 import { processRow } from '../../renderer/scenes.ts';
 
 const chrome = {

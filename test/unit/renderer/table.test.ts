@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { denied, ok } from '../../../electron/core/reading.ts';
+import { denied, ok } from '../../../electron/core/model/reading.ts';
 import {
   COLUMNS,
   DEFAULT_COLUMNS,
   fittingColumns,
   leastWidth,
   sortEntries,
-} from '../../../renderer/features/processes/columns.ts';
+} from '../../../renderer/state/table/columns.ts';
 import {
   commonUser,
   groupEntries,
@@ -15,7 +15,7 @@ import {
   swapOf,
   treeEntries,
   type Entry,
-} from '../../../renderer/features/processes/table-rows.ts';
+} from '../../../renderer/state/table/table-rows.ts';
 import { frame, groupRow, processRow } from '../../renderer/scenes.ts';
 
 const keys = (entries: readonly Entry[]) => entries.map(({ key }) => key);

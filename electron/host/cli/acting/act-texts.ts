@@ -1,7 +1,7 @@
-import type { ActionPlan, ActionResult, MemberOutcome, Outcome, PlanMember } from '../../../core/action.ts';
-import type { ProcessRow } from '../../../core/frame.ts';
-import { plainText } from '../../../core/plain-text.ts';
-import { valueOr } from '../../../core/reading.ts';
+import type { ActionPlan, ActionResult, MemberOutcome, Outcome, PlanMember } from '../../../core/actions/action.ts';
+import type { ProcessRow } from '../../../core/model/frame.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
+import { valueOr } from '../../../core/model/reading.ts';
 import type { Speech } from '../speech/speech.ts';
 
 const LONGEST_NAME = 40;

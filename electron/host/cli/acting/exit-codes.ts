@@ -1,4 +1,4 @@
-import type { ActionResult, Outcome } from '../../../core/action.ts';
+import type { ActionResult, Outcome } from '../../../core/actions/action.ts';
 import { EXIT } from '../commands.ts';
 
 /** How a command that acts ends, besides the codes that every command has. docs/acting.md lists them. */

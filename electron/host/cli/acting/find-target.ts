@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Frame, ProcessRow } from '../../../core/frame.ts';
-import { valueOr } from '../../../core/reading.ts';
+import type { Frame, ProcessRow } from '../../../core/model/frame.ts';
+import { valueOr } from '../../../core/model/reading.ts';
 import type { Monitor } from '../../../services/monitor.ts';
 
 /** Linux cuts names after so many bytes. */

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { version } from '../../../../package.json';
-import { wordMessage } from '../../../core/messages.ts';
-import { plainText } from '../../../core/plain-text.ts';
+import { wordMessage } from '../../../core/words/messages.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
 import { examineMachine } from '../../../services/doctor/examine.ts';
 import type { Finding } from '../../../services/doctor/finding.ts';
-import { wrap } from '../columns.ts';
+import { wrap } from '../../../core/report/columns.ts';
 import { EXIT } from '../commands.ts';
-import { print } from '../output.ts';
+import { print } from '../terminal/output.ts';
 import { createSpeech, type Speech } from '../speech/speech.ts';
 
 export function configure(command: Command, speech: Speech): void {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Settings } from '../../../core/settings.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
 import { actOn, type ActOptions } from '../acting/act.ts';
 import { addActingOptions } from '../acting/acting-options.ts';
 import type { Speech } from '../speech/speech.ts';

@@ -1,20 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import { REPORT_FORMATS, type Incident, type ReportFormat } from '../../../core/incident.ts';
-import { plainText } from '../../../core/plain-text.ts';
-import { redactIncident } from '../../../core/redact-incident.ts';
+import { REPORT_FORMATS, type Incident, type ReportFormat } from '../../../core/incident/incident.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
+import { redactIncident } from '../../../core/incident/redact-incident.ts';
 import { summaryLine } from '../../../core/report/report-sentences.ts';
 import { openIncidentStore, type IncidentStore } from '../../../services/journal/incident-store.ts';
 import { journalDirectory } from '../../../services/journal/journal.ts';
 import type { JournalProblem } from '../../../services/journal/read-journal.ts';
 import { writeJournalTrace } from '../../../services/journal/write-journal-trace.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
-import { exportIncident } from '../../incidents/export-incident.ts';
-import { incidentPlain } from '../../incidents/report-plain.ts';
+import { exportIncident } from '../../../core/report/export-incident.ts';
+import { incidentPlain } from '../../../core/report/report-plain.ts';
 import { EXIT } from '../commands.ts';
-import { complain } from '../failure.ts';
+import { complain } from '../terminal/complain.ts';
 import { createOptionValues, type Moment } from '../option-values.ts';
-import { createOutput, print } from '../output.ts';
+import { createOutput, print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
 
 interface ExportOptions {

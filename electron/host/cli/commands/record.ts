@@ -1,17 +1,17 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { plainText } from '../../../core/plain-text.ts';
-import type { Milliseconds, Seconds } from '../../../core/units.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
+import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { recordTrace, type Recording } from '../../../services/record-trace.ts';
 import { createTraceFile } from '../../../services/trace-file.ts';
 import { EXIT } from '../commands.ts';
-import { complain } from '../failure.ts';
+import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
-import { print } from '../output.ts';
+import { print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
-import { stopOnSignals } from '../stop-on-signals.ts';
+import { stopOnSignals } from '../terminal/stop-on-signals.ts';
 
 interface RecordOptions {
   readonly out: string;

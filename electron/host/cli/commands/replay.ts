@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
-import type { Assessment } from '../../../core/assessment.ts';
-import { createPredictor } from '../../../core/create-engine.ts';
-import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/engine.ts';
-import type { Milliseconds } from '../../../core/units.ts';
+import type { Assessment } from '../../../core/model/assessment.ts';
+import { createPredictor } from '../../../core/risk/create-engine.ts';
+import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/model/engine.ts';
+import type { Milliseconds } from '../../../core/model/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
 import { EXIT } from '../commands.ts';
-import { complain } from '../failure.ts';
+import { complain } from '../terminal/complain.ts';
 import { createOptionValues, type Moment } from '../option-values.ts';
-import { createOutput, type Output } from '../output.ts';
-import { predictionOf } from '../prediction.ts';
+import { createOutput, type Output } from '../terminal/output.ts';
+import { predictionOf } from '../replay/prediction.ts';
 import type { Speech } from '../speech/speech.ts';
-import { createReplayReport, type ReplayReport } from '../replay-report.ts';
-import { createTraceProblems, type TraceProblems } from '../trace-problems.ts';
+import { createReplayReport, type ReplayReport } from '../replay/replay-report.ts';
+import { createTraceProblems, type TraceProblems } from '../replay/trace-problems.ts';
 
 interface ReplayOptions {
   readonly json?: boolean;

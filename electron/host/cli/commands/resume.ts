@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
-import type { Frame } from '../../../core/frame.ts';
-import { identityKey } from '../../../core/identity.ts';
-import type { Settings } from '../../../core/settings.ts';
+import type { Frame } from '../../../core/model/frame.ts';
+import { identityKey } from '../../../core/model/identity.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
 import type { ProcessControl } from '../../../services/process-control/process-control.ts';
 import { actOn, planAndPerform, withControl, type ActOptions } from '../acting/act.ts';
 import { rowLines } from '../acting/act-texts.ts';
 import { addActingOptions } from '../acting/acting-options.ts';
 import { EXIT } from '../commands.ts';
-import { print } from '../output.ts';
+import { print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
 
 type ResumeOptions = ActOptions & { readonly all?: boolean };

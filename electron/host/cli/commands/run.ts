@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError, Option, type Command } from 'commander';
-import type { PoolAssessment } from '../../../core/assessment.ts';
-import { plainText } from '../../../core/plain-text.ts';
-import type { Bytes, Milliseconds } from '../../../core/units.ts';
+import type { PoolAssessment } from '../../../core/model/assessment.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
+import type { Bytes, Milliseconds } from '../../../core/model/units.ts';
 import { openReader } from '../../../platform/open-reader.ts';
 import { openIncidentStore } from '../../../services/journal/incident-store.ts';
 import { findCommand } from '../../../services/run/find-command.ts';
@@ -11,10 +11,10 @@ import { limitCommand } from '../../../services/run/limit-command.ts';
 import { runCommand, type RunResult } from '../../../services/run/run-command.ts';
 import { stateDirectory } from '../../../services/state-directory.ts';
 import { EXIT, RUN_EXIT } from '../commands.ts';
-import { complain } from '../failure.ts';
+import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
-import { print } from '../output.ts';
-import { createStatusLine } from '../status-line.ts';
+import { print } from '../terminal/output.ts';
+import { createStatusLine } from '../terminal/status-line.ts';
 import { profileLines, runJson, runMarkdown, type RunFailure, type RunReport } from '../run-report.ts';
 import type { Speech } from '../speech/speech.ts';
 

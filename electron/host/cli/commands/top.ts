@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
-import type { Alert } from '../../../core/assessment.ts';
-import { createEngine } from '../../../core/create-engine.ts';
-import type { Settings } from '../../../core/settings.ts';
-import type { Milliseconds, Seconds } from '../../../core/units.ts';
+import type { Alert } from '../../../core/model/assessment.ts';
+import { createEngine } from '../../../core/risk/create-engine.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
+import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
 import { EXIT } from '../commands.ts';
-import { complain } from '../failure.ts';
-import { createFrameLines, createFrameView, type FrameView } from '../frame-views.ts';
+import { complain } from '../terminal/complain.ts';
+import { createFrameLines, createFrameView, type FrameView } from '../top/frame-views.ts';
 import { createOptionValues } from '../option-values.ts';
 import type { Speech } from '../speech/speech.ts';
-import { stopOnSignals } from '../stop-on-signals.ts';
+import { stopOnSignals } from '../terminal/stop-on-signals.ts';
 
 interface TopOptions {
   readonly once?: boolean;

@@ -1,4 +1,4 @@
-import type { Language } from '../../../core/language.ts';
+import type { Language } from '../../../core/words/language.ts';
 import { en } from './en/index.ts';
 import type { Messages } from './messages.ts';
 import { ptBR } from './pt-br/index.ts';

@@ -1,6 +1,6 @@
-import { createByteFormat, type ByteUnits } from '../../../core/byte-format.ts';
-import { createDurationFormat, roundDuration } from '../../../core/duration-format.ts';
-import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../../core/units.ts';
+import { createByteFormat, type ByteUnits } from '../../../core/words/byte-format.ts';
+import { createDurationFormat, roundDuration } from '../../../core/words/duration-format.ts';
+import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../../core/model/units.ts';
 import type { Messages } from './messages.ts';
 
 /** Numbers as they stand in a terminal, in one language and one kind of byte units. */

@@ -1,4 +1,4 @@
-import type { Translated } from '../../../core/catalog.ts';
+import type { Translated } from '../../../core/words/catalog.ts';
 import type { en } from './en/index.ts';
 
 /** Everything that is said in a terminal. A language that leaves one out does not compile. */

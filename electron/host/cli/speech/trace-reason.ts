@@ -1,5 +1,5 @@
-import type { Language } from '../../../core/language.ts';
-import { createReasonFinder } from '../../../core/worded-reason.ts';
+import type { Language } from '../../../core/words/language.ts';
+import { createReasonFinder } from '../../../core/words/worded-reason.ts';
 import { traceReasons } from './pt-br/trace-reasons.ts';
 
 /** The parser of traces says what is wrong in English; only other languages need a text. */

@@ -1,4 +1,4 @@
-import type { Texts } from '../../../../core/messages.ts';
+import type { Texts } from '../../../../core/words/messages.ts';
 import type { DoctorValues } from '../../../../services/doctor/doctor-messages.ts';
 import { asClause } from '../clause.ts';
 

@@ -1,4 +1,4 @@
-import type { ReasonTexts } from '../../../../core/worded-reason.ts';
+import type { ReasonTexts } from '../../../../core/words/worded-reason.ts';
 
 /** What is wrong in a trace, by the words of its parser; see worded-reason.ts. */
 export const traceReasons: ReasonTexts = {

@@ -1,0 +1,144 @@
+import type { Departure } from './process-population.ts';
+import type { ProcessTrack } from './process-track.ts';
+import type { Bytes, Ratio, Seconds } from '../model/units.ts';
+
+/** How many of the largest growers are named, and how many of those are ranked by what is new about them. */
+const NAMED = 50;
+const RANKED = 8;
+
+/** Who took how much of what a pool lost since a moment. */
+export interface Attribution {
+  /** The 50 processes that grew most, largest growth first. */
+  readonly growers: readonly Grower[];
+  /** The group that grew most; null when none did. */
+  readonly group: GroupGrowth | null;
+  /** Growth of the pool that no process explains, as a share: tmpfs, shared memory, kernel. */
+  readonly unexplained: Ratio;
+  /** The most of it that one process may have taken in what it maps besides its private memory, as a share. */
+  readonly mapped: Ratio;
+}
+
+export interface Grower {
+  readonly track: ProcessTrack;
+  readonly grown: Bytes;
+  readonly share: Ratio;
+}
+
+export interface GroupGrowth {
+  readonly id: string;
+  readonly grown: Bytes;
+  readonly share: Ratio;
+  /** Members that grew, largest growth first. */
+  readonly members: readonly ProcessTrack[];
+  /** When the first process of the group that is alive was seen. */
+  readonly firstSeen: Seconds;
+  readonly born: boolean;
+  /** Members of it ended since, so others may have taken their place. */
+  readonly restarted: boolean;
+}
+
+/**
+ * Compares what each process holds with what it held at `since`. `rise` is what the pool's use rose in that time;
+ * `departed` what processes of each group held then that are gone by now, so that a restarted program is not all growth.
+ */
+export function attribute(
+  members: readonly ProcessTrack[],
+  since: Seconds,
+  rise: Bytes,
+  departed: ReadonlyMap<string, Departure>,
+): Attribution {
+  const seen: Gain[] = [];
+  const groups = new Map<string, GroupSum>();
+  let mapped = 0;
+  for (const track of members) {
+    mapped = Math.max(mapped, track.mapped);
+    const grown = track.grownSince(since);
+    const inherited = track.inheritedSince(since);
+    const group = groups.get(track.group) ?? startGroup(track, groups, departed.get(track.group));
+    group.grown += grown;
+    group.inherited += inherited;
+    if (track.firstSeen < group.firstSeen) {
+      group.firstSeen = track.firstSeen;
+      group.born = track.born;
+    }
+    if (grown > 0) seen.push({ track, grown, inherited });
+  }
+  countOnce(seen, groups, rise);
+  const gains = seen.filter(({ grown }) => grown > 0);
+  gains.sort((a, b) => b.grown - a.grown || a.track.sample.pid - b.track.sample.pid);
+  let explained = 0;
+  let positive = 0;
+  let top: GroupSum | null = null;
+  for (const group of groups.values()) {
+    explained += group.grown;
+    positive += Math.max(0, group.grown);
+    if (group.grown > 0 && (top === null || isBefore(group, top))) top = group;
+  }
+  const whole = Math.max(rise, positive, 1);
+  return {
+    growers: newsFirst(gains.slice(0, NAMED), since).map(({ track, grown }) => {
+      return { track, grown, share: grown / Math.max(whole, grown) };
+    }),
+    group: top && {
+      ...top,
+      share: top.grown / whole,
+      members: gains.filter(({ track }) => track.group === top.id).map(({ track }) => track),
+      restarted: departed.has(top.id),
+    },
+    unexplained: Math.max(0, Math.min(1, 1 - Math.max(explained, positive * 0.5) / whole)),
+    mapped: Math.min(1, mapped / whole),
+  };
+}
+
+interface Gain {
+  readonly track: ProcessTrack;
+  grown: Bytes;
+  readonly inherited: Bytes;
+}
+
+interface GroupSum {
+  readonly id: string;
+  grown: Bytes;
+  inherited: Bytes;
+  firstSeen: Seconds;
+  born: boolean;
+}
+
+function startGroup(track: ProcessTrack, groups: Map<string, GroupSum>, gone: Departure | undefined): GroupSum {
+  const { firstSeen, born } = gone && gone.firstSeen < track.firstSeen ? gone : track;
+  const group = { id: track.group, grown: -(gone?.held ?? 0), inherited: -(gone?.inherited ?? 0), firstSeen, born };
+  groups.set(group.id, group);
+  return group;
+}
+
+/**
+ * Memory that a forked process shares with its parent shows in both and is held once. How much of it has been written to
+ * since, and is held twice, no process says; but it is no more than what the pool's rise leaves to be explained.
+ */
+function countOnce(gains: readonly Gain[], groups: ReadonlyMap<string, GroupSum>, rise: Bytes): void {
+  let grown = 0;
+  let inherited = 0;
+  for (const group of groups.values()) {
+    grown += group.grown;
+    inherited += group.inherited;
+  }
+  if (inherited <= 0 || grown <= rise) return;
+  const shared = Math.min(1, (grown - rise) / inherited);
+  for (const group of groups.values()) group.grown -= shared * group.inherited;
+  for (const gain of gains) gain.grown -= shared * gain.inherited;
+}
+
+/** Whether a group grew more than another; by name when they grew alike. */
+function isBefore(a: GroupSum, b: GroupSum): boolean {
+  return a.grown > b.grown || (a.grown === b.grown && a.id < b.id);
+}
+
+/** Among the largest growers those that go beyond what they ever held come first: a daily load only comes back. */
+function newsFirst(gains: readonly Gain[], since: Seconds): readonly Gain[] {
+  const largest = gains
+    .slice(0, RANKED)
+    .map((gain) => ({ gain, news: Math.min(gain.grown, gain.track.newlyGrownSince(since)) }));
+  if (largest.every(({ news }) => news <= 0)) return gains;
+  largest.sort((a, b) => b.news - a.news || a.gain.track.sample.pid - b.gain.track.sample.pid);
+  return [...largest.map(({ gain }) => gain), ...gains.slice(RANKED)];
+}

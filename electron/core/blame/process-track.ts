@@ -1,0 +1,128 @@
+import { Checkpoints } from '../series/checkpoints.ts';
+import { GrowthFinder, type Growth } from '../growth/growth.ts';
+import type { IdentityKey } from '../model/identity.ts';
+import { LogSeries } from '../series/log-series.ts';
+import { growthBytes, type ProcessSample } from '../model/snapshot.ts';
+import type { Bytes, BytesPerSecond, Seconds } from '../model/units.ts';
+
+/** A process that has fallen to this share of the most it held has given memory back. */
+const GIVEN_BACK = 0.7;
+
+/** A process that holds this share of what its parent holds when it is first seen was forked, and shares that memory with it. */
+const FORKED = 0.7;
+
+/** What is remembered of every process: little, and nothing more while it stands still. */
+export class ProcessTrack {
+  readonly key: IdentityKey;
+  readonly firstSeen: Seconds;
+  /** It was started while Headroom was watching, so its first sample is its birth. */
+  readonly born: boolean;
+  readonly checkpoints = new Checkpoints();
+  sample: ProcessSample;
+  group = '';
+  value: Bytes = 0;
+  /** Of `value`, what the graphics driver holds for it: of the machine, and of no limited pool. As of when it was last looked up. */
+  graphics: Bytes = 0;
+  changedAt: Seconds;
+  /** It has lived without growing: what it takes from now on is no start-up. */
+  pastLoading = false;
+  /** The most it held before it gave memory back; 0 while it never did. */
+  gaveBackFrom: Bytes = 0;
+  /** What it may still share with the process it was forked from: both show it, the pool holds it once until one of them writes to it. */
+  inherited: Bytes = 0;
+  #highest: Bytes = 0;
+  #leastShared: Bytes = Number.POSITIVE_INFINITY;
+  /** Number of the snapshot it was last in. */
+  seen = 0;
+  /** Kept for processes that are large or at risk. */
+  series: LogSeries | null = null;
+  #finder: GrowthFinder | null = null;
+  #keptSince: Seconds = Number.POSITIVE_INFINITY;
+
+  constructor(key: IdentityKey, sample: ProcessSample, firstSeen: Seconds, born: boolean) {
+    this.key = key;
+    this.sample = sample;
+    this.firstSeen = firstSeen;
+    this.born = born;
+    this.changedAt = firstSeen;
+  }
+
+  update(sample: ProcessSample, at: Seconds, snapshot: number): void {
+    this.seen = snapshot;
+    if (sample === this.sample && snapshot > 1 && this.value > 0) return;
+    this.sample = sample;
+    if (sample.gpu !== undefined) this.graphics = sample.gpu;
+    const value = growthBytes(sample) + this.graphics;
+    this.#leastShared = Math.min(this.#leastShared, sample.resident - growthBytes(sample));
+    if (value === this.value) return;
+    this.value = value;
+    this.#highest = Math.max(this.#highest, value);
+    if (value < GIVEN_BACK * this.#highest) this.gaveBackFrom = this.#highest;
+    this.inherited = Math.min(this.inherited, value);
+    this.changedAt = at;
+    this.checkpoints.push(at, value);
+  }
+
+  /** Takes note of its parent at its birth. */
+  descendFrom(parent: ProcessTrack): void {
+    if (this.value >= FORKED * parent.value) this.inherited = Math.min(this.value, parent.value);
+  }
+
+  /** Records the current value in its series; called once a snapshot while its history is worth keeping. */
+  keep(at: Seconds): void {
+    if (!this.series) {
+      this.series = new LogSeries();
+      this.#finder = new GrowthFinder(this.series, false);
+      this.#keptSince = at;
+    }
+    this.series.push(at, this.value);
+  }
+
+  /** What it has come to hold of memory that is not private since it was seen: shared memory and files, as far as it touched them. */
+  get mapped(): Bytes {
+    return this.sample.resident - growthBytes(this.sample) - this.#leastShared;
+  }
+
+  /** What of its growth since `then` it only inherited. */
+  inheritedSince(then: Seconds): Bytes {
+    return this.born && this.firstSeen > then ? this.inherited : 0;
+  }
+
+  /** What it grew since `then`; all of it when it was born after that. */
+  grownSince(then: Seconds): Bytes {
+    if (this.changedAt <= then) return 0;
+    if (this.born && this.firstSeen > then) return this.value;
+    return this.value - this.#heldAt(then);
+  }
+
+  /** As `grownSince`, but only what goes beyond all it ever held before: coming back to a level is no growth. */
+  newlyGrownSince(then: Seconds): Bytes {
+    const before = this.#keptSince <= then ? (this.series?.highestBefore(then) ?? null) : null;
+    return before === null ? this.grownSince(then) : Math.min(this.grownSince(then), this.value - before);
+  }
+
+  #heldAt(then: Seconds): Bytes {
+    const exact = this.#keptSince <= then ? (this.series?.lowNear(then) ?? null) : null;
+    return exact ?? this.checkpoints.valueAt(then) ?? this.value;
+  }
+
+  /** The growths of its own series, measured against `scale`; none while no series is kept. */
+  growths(now: Seconds, scale: Bytes): readonly Growth[] {
+    return this.#finder?.find(now, scale) ?? [];
+  }
+
+  /** Whether it lived for a while, at least `least`, between `settled` and `onset` and grew slower than `pace` in that time. */
+  slowBefore(onset: Seconds, settled: Seconds, pace: BytesPerSecond, least: Seconds): boolean {
+    const life = onset - settled;
+    if (life < Math.max(least, 0.1 * (this.changedAt - onset))) return false;
+    return (this.#heldAt(onset) - this.#heldAt(settled)) / life < pace;
+  }
+
+  /** Mean growth over the last `window`, in constant time; null while it was not seen for half of that. */
+  recentGrowth(now: Seconds, window: Seconds): BytesPerSecond | null {
+    const seenFor = now - this.firstSeen;
+    if (seenFor < window / 2) return null;
+    const span = Math.min(window, seenFor);
+    return this.grownSince(now - span) / span;
+  }
+}

@@ -1,0 +1,29 @@
+import { History } from './history.ts';
+import { valueOr } from '../model/reading.ts';
+import { MACHINE_FACTS, type MachineFact, type Series, type Span } from '../model/series.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+
+/** What the machine itself reports over time; a fact that is missing leaves a gap. At most 119 KB each, see History. */
+export class MachineHistory {
+  readonly #facts = new Map<MachineFact, History>(MACHINE_FACTS.map((fact) => [fact, new History()]));
+
+  push({ at, memory, pressure }: Snapshot): void {
+    const stalls = valueOr(pressure, null);
+    const values: Readonly<Record<MachineFact, number | null>> = {
+      'pressure-some': stalls?.some10 ?? null,
+      'pressure-full': stalls?.full10 ?? null,
+      swap: memory.swapTotal - memory.swapFree,
+      shared: valueOr(memory.shared, null),
+      kernel: valueOr(memory.kernel, null),
+      cache: valueOr(memory.cache, null),
+    };
+    for (const fact of MACHINE_FACTS) {
+      const value = values[fact];
+      if (value !== null) this.#facts.get(fact)?.push(at, value);
+    }
+  }
+
+  series(fact: MachineFact, span: Span): Series | undefined {
+    return this.#facts.get(fact)?.series(span);
+  }
+}

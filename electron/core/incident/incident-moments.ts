@@ -1,0 +1,87 @@
+import { isSomebody, type Assessment, type Message, type PoolAssessment } from '../model/assessment.ts';
+import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
+import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
+import type { Bytes, Milliseconds, Percent } from '../model/units.ts';
+
+/** What is kept of a moment for the case that it turns out to have been one before an incident. */
+export interface Moment {
+  readonly at: Milliseconds;
+  readonly pressure: Percent | null;
+  readonly pools: ReadonlyMap<PoolId, PoolMoment>;
+}
+
+export interface PoolMoment {
+  readonly assessment: PoolAssessment;
+  /** Of the culprit at that time. */
+  readonly advice: readonly Message[];
+  readonly consumers: readonly Consumer[];
+}
+
+export interface Consumer {
+  readonly identity: Identity;
+  readonly name: string;
+  readonly size: Bytes;
+}
+
+const MOST_MOMENTS = 900;
+/** Processes kept of every pool. */
+const MOST_CONSUMERS = 10;
+/** Of the machine at all times, of a limited pool once it is so full. */
+const WORTH_KEEPING = 0.3;
+
+/** The moments so far, the older the sparser: bounded, however long it goes on. */
+export class Moments {
+  #moments: Moment[] = [];
+
+  get all(): readonly Moment[] {
+    return this.#moments;
+  }
+
+  push(snapshot: Snapshot, assessment: Assessment): void {
+    this.#moments.push(momentOf(snapshot, assessment));
+    if (this.#moments.length <= MOST_MOMENTS) return;
+    const half = MOST_MOMENTS / 2;
+    this.#moments = this.#moments.filter((_, index) => index >= half || index % 2 === 0);
+  }
+}
+
+function momentOf(snapshot: Snapshot, { at, pools, risks }: Assessment): Moment {
+  const kept = pools.filter(({ id, level, used, limit }) => {
+    return id === MACHINE || level !== 'calm' || used > WORTH_KEEPING * limit;
+  });
+  const members = membersOf(snapshot.processes, new Set(kept.map(({ id }) => id)));
+  const adviceOf = new Map<IdentityKey, readonly Message[]>(risks.map((risk) => [identityKey(risk), risk.advice]));
+  return {
+    at,
+    pressure: snapshot.pressure.kind === 'ok' ? snapshot.pressure.value.full10 : null,
+    pools: new Map(
+      kept.map((pool) => {
+        const { culprit } = pool;
+        const advice = isSomebody(culprit) ? adviceOf.get(identityKey(culprit.identity)) : undefined;
+        const consumers = largestOf(members.get(pool.id) ?? []);
+        return [pool.id, { assessment: pool, advice: advice ?? [], consumers }];
+      }),
+    ),
+  };
+}
+
+function membersOf(
+  processes: readonly ProcessSample[],
+  pools: ReadonlySet<PoolId>,
+): ReadonlyMap<PoolId, ProcessSample[]> {
+  const members = new Map<PoolId, ProcessSample[]>([...pools].map((id) => [id, []]));
+  for (const process of processes) {
+    if (process.facts.kernelThread) continue;
+    members.get(MACHINE)?.push(process);
+    for (const id of process.pools) members.get(id)?.push(process);
+  }
+  return members;
+}
+
+function largestOf(members: readonly ProcessSample[]): readonly Consumer[] {
+  const sized = members.map((process) => ({ process, size: growthBytes(process) }));
+  sized.sort((a, b) => b.size - a.size);
+  return sized.slice(0, MOST_CONSUMERS).map(({ process: { pid, start, facts }, size }) => {
+    return { identity: { pid, start }, name: facts.name, size };
+  });
+}

@@ -1,0 +1,138 @@
+import { atLeast, type Assessment } from '../model/assessment.ts';
+import { buildIncident, type Evidence } from './build-incident.ts';
+import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { Incident } from './incident.ts';
+import { Moments } from './incident-moments.ts';
+import { goneFrom, inferVictims, membersOf, namedVictims, type Killed } from '../kills/victims.ts';
+import type { KillRecord } from '../kills/kernel-kill.ts';
+import { byPid, countKills, PendingKills, type PendingKill } from '../kills/pending-kills.ts';
+import { isWithin } from '../model/pool-path.ts';
+import { isEnding, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
+import type { Milliseconds } from '../model/units.ts';
+
+/** Recognises incidents in what is swept. Pure apart from its own memory: the same input gives the same incidents. */
+export interface IncidentWatch {
+  /**
+   * `records`: what logs have said since the last sweep. Returns the incidents that are over: a kill waits a little for the
+   * log to name the victim, and for others of the same moment in the same pool.
+   */
+  observe(snapshot: Snapshot, assessment: Assessment, records?: readonly KillRecord[]): readonly Incident[];
+  /** A kill has been counted or read of, and its incident is not over. */
+  readonly pending: boolean;
+  /** The kernel has counted more kills since the last sweep. */
+  counts(snapshot: Snapshot): boolean;
+  /** Ends the story here, with what is pending. */
+  conclude(evidence: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'> | null): readonly Incident[];
+  /** The pool that was in trouble at the last sweep; null when none was. */
+  exhausted(): PoolId | null;
+}
+
+/** So long a kill waits for a name and for company. */
+const SETTLE: Milliseconds = 3000;
+/** So long a process that a daemon has asked to end may take; one that goes on then was not killed. */
+const LONGEST_END: Milliseconds = 15_000;
+/** Of a pool that was nearly full, whatever its level. */
+const NEARLY_FULL = 0.95;
+
+export function createIncidentWatch(): IncidentWatch {
+  const moments = new Moments();
+  const pending = new PendingKills();
+  let last: { readonly snapshot: Snapshot; readonly assessment: Assessment } | null = null;
+  let alive: ReadonlyMap<IdentityKey, ProcessSample> = new Map();
+  /** Everyone seen since the last incident was over, for whom a log names later. */
+  let seen = new Map<IdentityKey, ProcessSample>();
+
+  function follow({ processes }: Snapshot): void {
+    // Who is ending counts as gone, with what it held before.
+    const living = processes.filter((process) => !isEnding(process));
+    alive = new Map(living.map((process) => [identityKey(process), process]));
+    const gone = [...seen].filter(([key]) => !alive.has(key)).slice(-500);
+    seen = new Map([...gone, ...alive]);
+  }
+
+  function finish(at: Milliseconds, done: (one: PendingKill) => boolean): readonly Incident[] {
+    const over = pending.all.filter(done);
+    pending.remove(new Set(over));
+    return over.flatMap((one) => conclude(one, at) ?? []);
+  }
+
+  function conclude(one: PendingKill, at: Milliseconds): Incident | null {
+    const records = one.records.filter((record) => record.by === 'kernel' || !isAlive(record));
+    if (records.length === 0 && one.kills === 0) return null;
+    const known = { before: one.before, seen, alive, byPid: byPid(seen, alive) };
+    const killed = records.length > 0 ? namedVictims(records, known) : inferVictims(one, { alive });
+    const when = Math.min(records[0]?.at ?? one.since - 1, at);
+    const isKill = killed.victims.length > 0 || one.kills > 0;
+    return build({ kind: isKill ? 'kill' : 'exhaustion', at: when, pool: poolOf(one, killed), ...killed }, records);
+  }
+
+  /** Whom a daemon names may survive that, and some logs can be written by anybody. */
+  function isAlive({ pid, cgroup }: KillRecord): boolean {
+    if (cgroup !== null) {
+      return goneFrom(cgroup, { seen, alive }).length === 0 && membersOf(cgroup, [...alive.values()]).length > 0;
+    }
+    const process = pid === null ? null : byPid(seen, alive)(pid);
+    return process !== null && alive.has(identityKey(process));
+  }
+
+  function poolOf({ pool, isSaid, kills, records }: PendingKill, { victims }: Killed): PoolId {
+    const known = moments.all.at(-1)?.pools;
+    const troubled = new Set(troubledPools().map(({ id }) => id));
+    // A daemon that kills for the sake of the machine, or of an outer cgroup, kills in some cgroup, too.
+    const isSure = isSaid || kills > 0;
+    const isLikely = (id: PoolId) => known?.has(id) === true && (isSure || troubled.has(id));
+    if (pool === MACHINE || (pool !== null && (isLikely(pool) || records.some(({ charged }) => charged)))) return pool;
+    const [victim] = victims;
+    const own = victim?.identity ? (seen.get(identityKey(victim.identity))?.pools ?? []) : [];
+    const outer = [...(known?.keys() ?? [])].filter((id) => pool !== null && isWithin(pool, id));
+    return [...own, ...outer].find(isLikely) ?? MACHINE;
+  }
+
+  function troubledPools() {
+    const pools = last?.assessment.pools.filter(
+      ({ level, used, limit }) => atLeast(level, 'warning') || used >= NEARLY_FULL * limit,
+    );
+    return (pools ?? []).toSorted((a, b) => a.headroom / (a.limit || 1) - b.headroom / (b.limit || 1));
+  }
+
+  function build(
+    told: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims' | 'identities'>,
+    records: readonly KillRecord[],
+  ): Incident | null {
+    const oomScoreAdj = (key: string) => {
+      const adj = seen.get(key)?.facts.oomScoreAdj;
+      return adj?.kind === 'ok' ? adj.value : null;
+    };
+    return buildIncident({ ...told, records, moments: moments.all, oomScoreAdj });
+  }
+
+  return {
+    get pending() {
+      return pending.all.length > 0;
+    },
+    counts: (snapshot) => countKills(last?.snapshot ?? null, snapshot).kills > 0,
+    observe(snapshot, assessment, records = []) {
+      const before = alive;
+      const counted = countKills(last?.snapshot ?? null, snapshot);
+      follow(snapshot);
+      const known = { before, byPid: byPid(seen, alive) };
+      for (const record of records) pending.tell(record, snapshot, known);
+      pending.count(counted, snapshot, known);
+      const over = finish(snapshot.at, ({ since, records: told }) => {
+        const age = snapshot.at - since;
+        return age >= LONGEST_END || (age >= SETTLE && !told.some((one) => one.by !== 'kernel' && isAlive(one)));
+      });
+      moments.push(snapshot, assessment);
+      last = { snapshot, assessment };
+      return over;
+    },
+    conclude(told) {
+      const over = finish(told?.at ?? last?.snapshot.at ?? 0, () => true);
+      if (!told || over.length > 0) return over;
+      const identities = told.victims.flatMap(({ identity }) => (identity ? [identityKey(identity)] : []));
+      const incident = build({ ...told, identities: new Set(identities) }, []);
+      return incident ? [incident] : [];
+    },
+    exhausted: () => troubledPools()[0]?.id ?? null,
+  };
+}

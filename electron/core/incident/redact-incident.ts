@@ -1,0 +1,88 @@
+import type { Incident, TimelineEntry } from './incident.ts';
+import type { KilledProcess, KillRecord } from '../kills/kernel-kill.ts';
+import { Pseudonyms, type RedactedWords } from './pseudonyms.ts';
+import { redactLogLine } from './redact-log-line.ts';
+import { MACHINE, type PoolId } from '../model/snapshot.ts';
+
+/** For what is of no language. */
+const WORDS: RedactedWords = { process: 'process', cgroup: 'cgroup', rule: 'rule', user: 'user' };
+const HOSTS: ReadonlySet<string> = new Set(['desktop', 'web', 'cli']);
+/** Limits of one process are known by numbers only. */
+const OF_PROCESS = /^(?:heap|rlimit):\d+:\d+$/;
+
+/**
+ * The same incident with other names for programs, users, cgroups and rules, the same name by the same one everywhere; sizes,
+ * times and numbers of processes stay. Command lines are left out.
+ */
+export function redactIncident(incident: Incident, words: RedactedWords = WORDS): Incident {
+  const names = new Pseudonyms(words);
+  const poolId = (id: PoolId) => {
+    if (id === MACHINE || OF_PROCESS.test(id)) return id;
+    return id.startsWith('/') ? names.path(id) : names.component(id);
+  };
+  const { pool, culprit, victims, records, timeline, advice, chart } = incident;
+  const id = poolId(pool.id);
+  const told = {
+    ...incident,
+    pool: { ...pool, id, label: names.component(pool.label) },
+    culprit: culprit && { ...culprit, name: names.process(culprit.name) },
+    victims: victims.map((victim) => ({ ...victim, name: victimName(victim, names) })),
+    timeline: timeline.map((entry) => redactEntry(entry, victims, names)),
+    advice: advice.map(({ key, values }) => ({
+      key,
+      values: Object.fromEntries(
+        Object.entries(values).map(([what, value]) => [what, typeof value === 'string' ? names.process(value) : value]),
+      ),
+    })),
+    records: records.map((record) => redactRecord(record, poolId, names)),
+    chart: { ...chart, consumers: chart.consumers.map((one) => ({ ...one, name: names.process(one.name) })) },
+  };
+  return { ...told, records: told.records.map((record) => withoutNames(record, names.names)) };
+}
+
+function victimName({ name, pid, by }: Pick<KilledProcess, 'name' | 'pid' | 'by'>, names: Pseudonyms): string {
+  return pid === null && by === 'systemd-oomd' ? names.component(name) : names.process(name);
+}
+
+function redactEntry(entry: TimelineEntry, victims: readonly KilledProcess[], names: Pseudonyms): TimelineEntry {
+  switch (entry.kind) {
+    case 'killed': {
+      const { name, pid } = entry;
+      const victim = victims.find((one) => one.name === name && one.pid === pid);
+      return { ...entry, name: victimName({ name, pid, by: victim?.by ?? null }, names) };
+    }
+    case 'action':
+      return {
+        ...entry,
+        name: names.process(entry.name),
+        by: HOSTS.has(entry.by) ? entry.by : names.rule(entry.by),
+      };
+    default:
+      return entry;
+  }
+}
+
+function redactRecord(record: KillRecord, poolId: (id: PoolId) => PoolId, names: Pseudonyms): KillRecord {
+  const { name, cgroup, pool, invoker, tasks, lines } = record;
+  return {
+    ...record,
+    name: cgroup === null ? names.process(name) : names.path(name),
+    cgroup: cgroup === null ? null : names.path(cgroup),
+    pool: pool === null ? null : poolId(pool),
+    invoker: invoker === null ? null : names.process(invoker),
+    tasks: tasks.map((task) => ({ ...task, name: names.process(task.name) })),
+    lines: lines.flatMap((line) => redactLogLine(line, names) ?? []),
+  };
+}
+
+/** A line in which a name has been overlooked all the same is not told. */
+function withoutNames(record: KillRecord, names: readonly string[]): KillRecord {
+  const suspicious = names.filter((name) => name.length > 3).map(wholeWord);
+  return { ...record, lines: record.lines.filter((line) => !suspicious.some((name) => name.test(line))) };
+}
+
+/** `node` is not in `nodemask`. */
+function wholeWord(name: string): RegExp {
+  const literal = name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return new RegExp(`(?<![\\w-])${literal}(?![\\w-])`);
+}

@@ -1,0 +1,93 @@
+import { CHARGED, EARLYOOM, INVOKED, KILLED, OOMD, OOMD_PRESSED, OOMD_SIGNAL, SUMMARY } from '../kills/oom-lines.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+/**
+ * A log's line with other names in the place of its own. It is put together anew from what is understood of it; what is not
+ * understood might hold a name and is left out. null: nothing of it can be told.
+ */
+export function redactLogLine(line: string, names: Pseudonyms): string | null {
+  for (const [pattern, tell] of LINES) {
+    const found = pattern.exec(line)?.groups;
+    if (found) return tell(found, names, line);
+  }
+  return null;
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+type Tell = (groups: Groups, names: Pseudonyms, line: string) => string | null;
+
+/** `name (pid): reason`, as reports of macOS and Windows are kept. */
+const LISTED = /^(?<name>.*) \((?<pid>\d+)\): (?<reason>CommitCharge \d+|[\w-]{1,40})$/s;
+const EXHAUSTED = /^Event 2004: SystemCommitCharge [\d?]+ of SystemCommitLimit [\d?]+$/;
+
+/** The signal of systemd-oomd begins as its line does. */
+const LINES: readonly (readonly [RegExp, Tell])[] = [
+  [CHARGED, (_, __, line) => line],
+  [SUMMARY, tellSummary],
+  [KILLED, tellKilled],
+  [INVOKED, tellInvoked],
+  [EARLYOOM, tellEarlyoom],
+  [OOMD_SIGNAL, tellSignal],
+  [OOMD, tellOomd],
+  [EXHAUSTED, (_, __, line) => line],
+  [LISTED, ({ name = '', pid = '', reason = '' }, names) => `${names.process(name)} (${pid}): ${reason}`],
+];
+
+function tellInvoked({ name = '', rest = '' }: Groups, names: Pseudonyms): string {
+  const plain = /^gfp_mask=0x[0-9a-f]+\([A-Z_|]*\),(?: nodemask=\(null\),)? order=-?\d+, oom_score_adj=-?\d+$/.exec(
+    rest,
+  );
+  return `${names.process(name)} invoked oom-killer: ${plain?.[0] ?? '...'}`;
+}
+
+function tellSummary(
+  { constraint = '', nodes = '', cpuset, mems = '', pool, cgroup = '', name = '', pid, uid }: Groups,
+  names: Pseudonyms,
+): string {
+  return [
+    `oom-kill:constraint=${constraint}`,
+    `nodemask=${/^(?:\(null\)|[\d-]*)$/.test(nodes) ? nodes : '...'}`,
+    ...(cpuset === undefined ? [] : [`cpuset=${names.path(cpuset)}`, `mems_allowed=${mems}`]),
+    pool === undefined ? 'global_oom' : `oom_memcg=${names.path(pool)}`,
+    `task_memcg=${names.path(cgroup)}`,
+    `task=${names.process(name)}`,
+    `pid=${pid}`,
+    `uid=${tellUser(uid ?? '', names)}`,
+  ].join(',');
+}
+
+function tellKilled({ what, pid, name = '' }: Groups, names: Pseudonyms, line: string): string {
+  const rest = line.slice(line.lastIndexOf('total-vm:'));
+  const figures =
+    rest.match(/(?<![\w-])(?:total-vm|anon-rss|file-rss|shmem-rss|pgtables):\d+kB|oom_score_adj:-?\d+/g) ?? [];
+  return `${what}: Killed process ${pid} (${names.process(name)}) ${figures.join(', ')}`;
+}
+
+function tellEarlyoom({ signal, pid, uid, name = '', score, resident }: Groups, names: Pseudonyms): string {
+  const user = uid === undefined ? '' : ` uid ${tellUser(uid, names)}`;
+  return `sending ${signal} to process ${pid}${user} "${names.process(name)}": ${score} VmRSS ${resident} MiB`;
+}
+
+function tellSignal({ cgroup = '', reason = '' }: Groups, names: Pseudonyms): string {
+  return `Killed("${names.path(cgroup)}", "${/^[a-z-]{1,40}$/.test(reason) ? reason : '...'}")`;
+}
+
+function tellOomd({ did, cgroup = '', more = '', reason = '' }: Groups, names: Pseudonyms): string {
+  const pressed = OOMD_PRESSED.exec(reason)?.groups;
+  const why = pressed
+    ? `memory pressure for ${names.path(pressed['pool'] ?? '')} being ${plainReason(pressed['how'] ?? '')}`
+    : plainReason(reason);
+  return `${did} ${names.path(cgroup)}${more} due to ${why}`;
+}
+
+const PRESSURE = /^[\d.]+% > [\d.]+% for > [\w ]{1,20} with reclaim activity$/;
+const USED = /^memory used \(\d+\) \/ total \(\d+\) and swap used \(\d+\) \/ total \(\d+\) being more than [\d.]+%$/;
+
+function plainReason(text: string): string {
+  return PRESSURE.test(text) || USED.test(text) ? text : '...';
+}
+
+/** Who 0 is, everybody knows. */
+function tellUser(id: string, names: Pseudonyms): string {
+  return id === '0' ? id : names.user(id);
+}

@@ -1,0 +1,108 @@
+import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { KilledProcess, KillRecord } from './kernel-kill.ts';
+import type { LastKnown, PendingKill } from './pending-kills.ts';
+import { isWithin } from '../model/pool-path.ts';
+import { growthBytes, type ProcessSample } from '../model/snapshot.ts';
+
+export interface Killed {
+  readonly victims: readonly KilledProcess[];
+  /** Of them and of everybody in a cgroup that was killed as a whole. */
+  readonly identities: ReadonlySet<IdentityKey>;
+}
+
+interface Seen extends LastKnown {
+  /** Everyone seen since the last incident was over. */
+  readonly seen: ReadonlyMap<IdentityKey, ProcessSample>;
+  readonly alive: ReadonlyMap<IdentityKey, ProcessSample>;
+}
+
+/** Whom the logs name; nobody twice. */
+export function namedVictims(records: readonly KillRecord[], seen: Seen): Killed {
+  const victims: KilledProcess[] = [];
+  const identities = new Set<IdentityKey>();
+  for (const record of records) {
+    if (record.pid !== null && victims.some(({ pid }) => pid === record.pid)) continue;
+    if (record.pid === null && record.cgroup === null) continue;
+    const members = record.cgroup === null ? processOf(record, seen) : goneFrom(record.cgroup, seen);
+    for (const member of members) identities.add(identityKey(member));
+    victims.push(victimOf(record, members));
+  }
+  return { victims, identities };
+}
+
+function victimOf(
+  { pid, name, resident, oomScoreAdj, cgroup, by }: KillRecord,
+  members: readonly ProcessSample[],
+): KilledProcess {
+  const [largest] = members;
+  const size = members.length > 0 ? members.reduce((sum, member) => sum + growthBytes(member), 0) : resident;
+  return {
+    identity: largest ? { pid: largest.pid, start: largest.start } : null,
+    pid: cgroup === null ? (largest?.pid ?? pid) : pid,
+    name: cgroup === null ? name : (cgroup.split('/').at(-1) ?? cgroup),
+    members: Math.max(1, members.length),
+    size,
+    oomScoreAdj: oomScoreAdj ?? (largest && cgroup === null ? adjOf(largest) : null),
+    by,
+    known: 'log',
+  };
+}
+
+/** The kernel's names are as long. */
+const NAME_LENGTH = 15;
+
+/**
+ * The process a log names by its number. Inside a container the kernel's numbers are not those that are seen there: then it
+ * is the one of that name that has gone, if there is just one.
+ */
+function processOf({ pid, name }: KillRecord, { byPid, seen, alive }: Seen): readonly ProcessSample[] {
+  const isNamed = ({ facts }: ProcessSample) => facts.name.slice(0, NAME_LENGTH) === name.slice(0, NAME_LENGTH);
+  const numbered = pid === null ? null : byPid(pid);
+  if (numbered && isNamed(numbered)) return [numbered];
+  const gone = [...seen.values()].filter((one) => isNamed(one) && !alive.has(identityKey(one)));
+  if (gone.length === 1) return gone;
+  return numbered ? [numbered] : [];
+}
+
+/** Those that were in a cgroup and have gone, the largest first. */
+export function goneFrom(cgroup: string, { seen, alive }: Pick<Seen, 'seen' | 'alive'>): readonly ProcessSample[] {
+  return membersOf(cgroup, [...seen.values()])
+    .filter((member) => !alive.has(identityKey(member)))
+    .toSorted((a, b) => growthBytes(b) - growthBytes(a));
+}
+
+export function membersOf(cgroup: string, processes: readonly ProcessSample[]): readonly ProcessSample[] {
+  return processes.filter(({ facts }) => {
+    const own = facts.cgroup.kind === 'ok' ? facts.cgroup.value : null;
+    return own !== null && (own === cgroup || isWithin(own, cgroup));
+  });
+}
+
+/** Those that vanished when the kernel counted kills: the highest oom_score first, else the largest. */
+export function inferVictims({ before, pool, kills }: PendingKill, { alive }: Pick<Seen, 'alive'>): Killed {
+  const gone = [...before].filter(
+    ([key, { pools, facts }]) => !alive.has(key) && !facts.kernelThread && (pool === null || pools.includes(pool)),
+  );
+  const score = ({ oomScore }: ProcessSample) => (oomScore.kind === 'ok' ? oomScore.value : -1);
+  const victims = gone
+    .map(([, process]) => process)
+    .toSorted((a, b) => score(b) - score(a) || growthBytes(b) - growthBytes(a))
+    .slice(0, Math.max(1, kills));
+  return {
+    victims: victims.map((process): KilledProcess => ({
+      identity: { pid: process.pid, start: process.start },
+      pid: process.pid,
+      name: process.facts.name,
+      members: 1,
+      size: growthBytes(process),
+      oomScoreAdj: adjOf(process),
+      by: 'kernel',
+      known: 'inferred',
+    })),
+    identities: new Set(victims.map(identityKey)),
+  };
+}
+
+function adjOf({ facts }: ProcessSample): number | null {
+  return facts.oomScoreAdj.kind === 'ok' ? facts.oomScoreAdj.value : null;
+}

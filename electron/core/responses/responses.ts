@@ -1,0 +1,161 @@
+import type { ActionLogEntry } from '../actions/action.ts';
+import { atLeast, isSomebody, type PoolAssessment } from '../model/assessment.ts';
+import type { Frame, ProcessRow } from '../model/frame.ts';
+import { matchesPattern } from '../actions/guards.ts';
+import { identityKey, type Identity } from '../model/identity.ts';
+import type { ResponseRule } from '../settings/settings.ts';
+import { MACHINE } from '../model/snapshot.ts';
+import type { Milliseconds } from '../model/units.ts';
+
+/** A rule whose time has come in a pool. */
+export interface DueResponse {
+  readonly rule: ResponseRule;
+  readonly pool: PoolAssessment;
+  /** How long the pool has been at the level. */
+  readonly heldFor: Milliseconds;
+  /** Whom it may respond to, the best choice first; guards have not been asked yet. */
+  readonly candidates: readonly ProcessRow[];
+}
+
+/** Decides when automatic responses are due. It only decides: what came of them is told to it. */
+export interface Responder {
+  next(frame: Frame, rules: readonly ResponseRule[]): readonly DueResponse[];
+  acted(rule: ResponseRule, identity: Identity, at: Milliseconds): void;
+  /** It may not be acted on: another candidate comes first the next time. */
+  leftAlone(rule: ResponseRule, identity: Identity, at: Milliseconds): void;
+}
+
+interface Remembered {
+  readonly rule: string;
+  readonly key: string;
+  readonly at: Milliseconds;
+  readonly kind: 'notified' | 'acted' | 'left-alone';
+}
+
+/** A rule responds at most once in this time, so that what it did can take effect. */
+const PER_RULE: Milliseconds = 60_000;
+/** All rules together act at most so often ... */
+const MOST_ACTS = 5;
+/** ... in this time. */
+const ACTS_WITHIN: Milliseconds = 10 * 60_000;
+/** The same rule leaves the same process alone this long, also when a person has undone what it did. */
+const SAME_PROCESS: Milliseconds = 30 * 60_000;
+/** After a gap in the frames nobody knows how the pool was meanwhile. */
+const LONGEST_GAP: Milliseconds = 30_000;
+const MOST_CANDIDATES = 5;
+
+export function createResponder(): Responder {
+  /** Since when a pool has been at the level of a rule. */
+  const since = new Map<string, Milliseconds>();
+  let acts: Remembered[] = [];
+  let previous: Milliseconds | null = null;
+
+  return {
+    next(frame, rules) {
+      if (frame.sampling.failure !== null) return [];
+      if (previous === null || frame.at - previous > LONGEST_GAP || frame.at < previous) since.clear();
+      previous = frame.at;
+      acts = acts.filter(({ at }) => frame.at - at < SAME_PROCESS);
+      const held = new Set<string>();
+      const due = rules.flatMap((rule) => frame.pools.flatMap((pool) => dueIn(rule, pool, frame, held)));
+      for (const key of since.keys()) if (!held.has(key)) since.delete(key);
+      let left = MOST_ACTS - acts.filter(({ at, kind }) => kind === 'acted' && frame.at - at < ACTS_WITHIN).length;
+      return due.filter(({ rule }) => rule.response === 'notify' || left-- > 0);
+    },
+    acted: (rule, identity, at) => remember(rule, identity, at, rule.response === 'notify' ? 'notified' : 'acted'),
+    leftAlone: (rule, identity, at) => remember(rule, identity, at, 'left-alone'),
+  };
+
+  function remember({ name }: ResponseRule, identity: Identity, at: Milliseconds, kind: Remembered['kind']): void {
+    acts.push({ rule: name, key: identityKey(identity), at, kind });
+  }
+
+  function dueIn(rule: ResponseRule, pool: PoolAssessment, frame: Frame, held: Set<string>): DueResponse[] {
+    if (!atLeast(pool.level, rule.level)) return [];
+    if (!matchesPattern(rule.pool, pool.id) && !matchesPattern(rule.pool, pool.label)) return [];
+    const key = `${rule.name}\n${pool.id}`;
+    held.add(key);
+    const begin = since.get(key) ?? frame.at;
+    since.set(key, begin);
+    const heldFor = frame.at - begin;
+    if (heldFor < rule.forSeconds * 1000 || isResting(rule, frame.at)) return [];
+    const spared = new Set(acts.filter((act) => act.rule === rule.name).map((act) => act.key));
+    const candidates = candidatesFor(rule, pool, frame).filter((row) => !spared.has(identityKey(row)));
+    return candidates.length === 0 ? [] : [{ rule, pool, heldFor, candidates: candidates.slice(0, MOST_CANDIDATES) }];
+  }
+
+  function isResting(rule: ResponseRule, now: Milliseconds): boolean {
+    return acts.some(({ rule: name, at, kind }) => name === rule.name && kind !== 'left-alone' && now - at < PER_RULE);
+  }
+}
+
+/** Who is not the culprit must at least be this risky: nothing that does no harm is ever responded to. */
+const LEAST_RISK = 10;
+
+/** The culprit first, then the riskiest, the fastest growing, the largest. */
+function candidatesFor(rule: ResponseRule, pool: PoolAssessment, frame: Frame): ProcessRow[] {
+  const groupNames = new Map(frame.groups.map((group) => [group.id, group.name]));
+  const culprits = new Set(culpritsOf(pool).map(identityKey));
+  const isCulprit = (row: ProcessRow) => culprits.has(identityKey(row));
+  const isToBlame = (row: ProcessRow) =>
+    isCulprit(row) || (row.risk >= LEAST_RISK && (pool.id === MACHINE || row.pool === pool.id));
+  const canTake = (row: ProcessRow) =>
+    !row.kernelThread && row.state !== 'zombie' && !(rule.response === 'pause' && row.state === 'stopped');
+  return frame.processes
+    .filter((row) => isToBlame(row) && canTake(row) && isMatch(rule, row, groupNames.get(row.group)))
+    .toSorted(
+      (a, b) =>
+        Number(isCulprit(b)) - Number(isCulprit(a)) ||
+        b.risk - a.risk ||
+        (b.growth ?? 0) - (a.growth ?? 0) ||
+        sizeOf(b) - sizeOf(a),
+    );
+}
+
+function culpritsOf({ culprit }: PoolAssessment): readonly Identity[] {
+  if (!isSomebody(culprit)) return [];
+  return culprit.kind === 'process' ? [culprit.identity] : [culprit.identity, ...culprit.members];
+}
+
+/** What a rule names must all be so; a user who cannot be read matches nothing. */
+function isMatch({ match }: ResponseRule, row: ProcessRow, groupName: string | undefined): boolean {
+  const { name, user, group } = match;
+  if (name !== undefined && !matchesPattern(name, row.name)) return false;
+  if (user !== undefined && !(row.user.kind === 'ok' && matchesPattern(user, row.user.value))) return false;
+  return group === undefined || matchesPattern(group, row.group) || matchesPattern(group, groupName ?? row.group);
+}
+
+function sizeOf(row: ProcessRow): number {
+  return row.private.kind === 'ok' ? row.private.value : row.resident;
+}
+
+/** What an automatic response did, or would have done. */
+export interface ResponseAct {
+  readonly at: Milliseconds;
+  readonly rule: string;
+  readonly response: ResponseRule['response'];
+  readonly pool: Pick<PoolAssessment, 'id' | 'kind' | 'label' | 'level'>;
+  readonly heldFor: Milliseconds;
+  readonly target: Identity & { readonly name: string; readonly risk: number };
+  /** What became of it; null for a notification and for a dry run. */
+  readonly outcome: ActionLogEntry['outcomes'][number]['outcome'] | null;
+}
+
+export function describeResponse(
+  { rule, pool, heldFor }: DueResponse,
+  row: ProcessRow,
+  at: Milliseconds,
+  outcome: ResponseAct['outcome'],
+): ResponseAct {
+  const { id, kind, label, level } = pool;
+  const { pid, start, name, risk } = row;
+  return {
+    at,
+    rule: rule.name,
+    response: rule.response,
+    pool: { id, kind, label, level },
+    heldFor,
+    target: { pid, start, name, risk },
+    outcome,
+  };
+}

@@ -1,0 +1,187 @@
+import { ActiveClock } from '../series/active-clock.ts';
+import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
+import { atLeast } from '../model/assessment.ts';
+import type { Engine, EngineSettings, Screen } from '../model/engine.ts';
+import { HeapCaps } from '../runtimes/heap-caps.ts';
+import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
+import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
+import { machineRoom } from '../model/machine-room.ts';
+import { MODEL, type ModelConstants } from '../forecast/model-constants.ts';
+import { LEARNING_SAMPLES, quietPattern } from '../forecast/pattern.ts';
+import { assessPool, type PoolContext } from './pool-assessment.ts';
+import { innermost, isWithin } from '../model/pool-path.ts';
+import { PoolTrack } from '../forecast/pool-track.ts';
+import { Population } from '../blame/process-population.ts';
+import { valueOr } from '../model/reading.ts';
+import { RiskMemory } from './risk-memory.ts';
+import { scoreMembers } from './risk.ts';
+import { NO_SERIES, type Series, type Span, type Subject } from '../model/series.ts';
+import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from '../model/snapshot.ts';
+import type { Bytes, Seconds } from '../model/units.ts';
+
+/** The engine of this application; see Engine. */
+export function createEngine(settings: EngineSettings): Engine {
+  return new SnapshotEngine(settings, MODEL, new Histories());
+}
+
+/** An engine that is only asked what it predicts. `model` is for trying other constants. */
+export function createPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Pick<Engine, 'observe'> {
+  return new SnapshotEngine(settings, model, null);
+}
+
+/** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
+const SUSPECTS = 50;
+const LARGEST = 20;
+
+class SnapshotEngine implements Engine {
+  #settings: EngineSettings;
+  readonly #model: ModelConstants;
+  readonly #clock = new ActiveClock();
+  readonly #population = new Population();
+  readonly #memory = new RiskMemory();
+  readonly #heapCaps = new HeapCaps();
+  readonly #pools = new Map<PoolId, PoolTrack>();
+  /** What is kept to be shown; null where nobody looks. */
+  readonly #histories: Histories | null;
+  #now: Seconds = 0;
+  #risks = new Map<IdentityKey, ProcessRisk>();
+  #suspects: ReadonlySet<IdentityKey> = new Set();
+
+  constructor(settings: EngineSettings, model: ModelConstants, histories: Histories | null) {
+    this.#settings = settings;
+    this.#model = model;
+    this.#histories = histories;
+  }
+
+  configure(settings: EngineSettings): void {
+    this.#settings = settings;
+  }
+
+  observe(snapshot: Snapshot): Assessment {
+    const now = this.#clock.tick(snapshot.at);
+    this.#now = now;
+    this.#population.follow(snapshot, now, this.#suspects);
+    this.#followPools(snapshot, now);
+    this.#histories?.record(snapshot, this.#pools, this.#population);
+    const context: PoolContext = {
+      now,
+      interval: this.#clock.interval,
+      settings: this.#settings,
+      model: this.#model,
+      population: this.#population,
+    };
+    const pools: PoolAssessment[] = [];
+    const alerts: Alert[] = [];
+    const risks = new Map<IdentityKey, ProcessRisk>();
+    let level: Level = 'calm';
+    for (const track of this.#pools.values()) {
+      const { assessment, alert, outlook } = assessPool(track, context);
+      pools.push(assessment);
+      if (alert) alerts.push(alert);
+      if (atLeast(assessment.level, level)) level = assessment.level;
+      if (outlook) scoreMembers(outlook, assessment, context, risks);
+    }
+    this.#memory.blend(risks, now, this.#population);
+    const sorted = [...risks.values()].sort((a, b) => b.score - a.score || a.pid - b.pid);
+    this.#risks = risks;
+    this.#suspects = this.#chooseSuspects(sorted);
+    alerts.sort((a, b) => (a.exhaustion?.p50 ?? 0) - (b.exhaustion?.p50 ?? 0));
+    return { at: snapshot.at, level, pools, risks: sorted, alerts };
+  }
+
+  suspects(): ReadonlySet<IdentityKey> {
+    return this.#suspects;
+  }
+
+  screen(key: IdentityKey): Screen | null {
+    const track = this.#population.get(key);
+    if (!track) return null;
+    const risk = this.#risks.get(key);
+    if (risk) return { growth: risk.growth, pattern: risk.pattern, confidence: risk.confidence };
+    const window = Math.max(60, 20 * this.#clock.interval);
+    const growth = track.recentGrowth(this.#now, window);
+    const samples = (this.#now - track.firstSeen) / this.#clock.interval;
+    const change = ((growth ?? 0) * window) / Math.max(1, track.value);
+    return {
+      growth,
+      pattern: growth === null ? 'learning' : quietPattern(samples, change),
+      confidence: samples < LEARNING_SAMPLES ? 'learning' : 'low',
+    };
+  }
+
+  series(subject: Subject, span: Span): Series {
+    return this.#histories?.series(subject, span) ?? NO_SERIES;
+  }
+
+  sparkline(identity: Identity): readonly (Bytes | null)[] {
+    const kept = this.#histories?.sparkline(identity);
+    if (kept) return kept;
+    const track = this.#population.get(identityKey(identity));
+    const step = 600 / SPARKLINE_POINTS;
+    return Array.from({ length: SPARKLINE_POINTS }, (_, index) => {
+      const at = this.#now - (SPARKLINE_POINTS - 1 - index) * step;
+      return track && at >= track.firstSeen ? track.checkpoints.valueAt(at) : null;
+    });
+  }
+
+  groupSparkline(id: string): readonly (Bytes | null)[] {
+    return this.#histories?.groupSparkline(id) ?? [];
+  }
+
+  #followPools(snapshot: Snapshot, now: Seconds): void {
+    const present = new Set<PoolId>([MACHINE]);
+    const before = this.#pools.size;
+    const machine = this.#poolOf(MACHINE, 'machine', '');
+    const room = machine.guard.believe(now, machineRoom(snapshot), (since) => this.#population.change(MACHINE, since));
+    machine.push(now, room.used, room.limit, room.ceiling);
+    machine.parts.pushMachine(now, snapshot.memory);
+    machine.pressure = valueOr(snapshot.pressure, null);
+    machine.unswapped = room.unswapped;
+    machine.memory = snapshot.memory.total;
+    const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
+      present.add(pool.id);
+      const track = this.#poolOf(pool.id, pool.kind, pool.label);
+      track.owner = owner;
+      track.fills = fills;
+      track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
+      const { used, limit } = track.guard.believe(
+        now,
+        { used: pool.used, limit: pool.limit, ceiling: pool.limit, unswapped: 0 },
+        (since) => this.#population.change(pool.id, since),
+      );
+      track.push(now, used, limit);
+      track.meet(pool);
+      track.parts.pushShared(now, pool.shared);
+    };
+    for (const pool of snapshot.pools) take(pool, null, false);
+    for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {
+      take(pool, identityKey(process), fills);
+    }
+    let changed = this.#pools.size !== before;
+    for (const id of this.#pools.keys()) changed = (!present.has(id) && this.#pools.delete(id)) || changed;
+    if (changed) this.#nestPools();
+  }
+
+  /** Says of the machine and of every cgroup which limited ones are inside of it. */
+  #nestPools(): void {
+    const cgroups = [...this.#pools.values()].filter(({ kind }) => kind === 'cgroup');
+    const inner = innermost(cgroups);
+    for (const outer of cgroups) outer.inner = inner.filter(({ id }) => isWithin(id, outer.id));
+    this.#poolOf(MACHINE, 'machine', '').inner = inner;
+  }
+
+  #poolOf(id: PoolId, kind: PoolKind, label: string): PoolTrack {
+    let pool = this.#pools.get(id);
+    if (!pool) {
+      pool = new PoolTrack(id, kind, label);
+      this.#pools.set(id, pool);
+    }
+    return pool;
+  }
+
+  #chooseSuspects(risks: readonly ProcessRisk[]): ReadonlySet<IdentityKey> {
+    const keys = new Set(risks.slice(0, SUSPECTS).map(identityKey));
+    for (const key of this.#population.largest(LARGEST)) keys.add(key);
+    return keys;
+  }
+}

@@ -1,0 +1,156 @@
+import { atLeast } from '../model/assessment.ts';
+import { momentaryLevel } from '../alerts/alert-policy.ts';
+import type { Alert, Culprit, PoolAssessment } from '../model/assessment.ts';
+import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
+import type { EngineSettings } from '../model/engine.ts';
+import { explainPool, explainStall } from './explain-risk.ts';
+import { probabilityWithin } from '../forecast/forecast.ts';
+import type { ModelConstants } from '../forecast/model-constants.ts';
+import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from '../forecast/pattern.ts';
+import { persistence } from '../forecast/doubts.ts';
+import type { Outlook, PoolTrack } from '../forecast/pool-track.ts';
+import type { Population } from '../blame/process-population.ts';
+import type { Level, Exhaustion } from '../model/assessment.ts';
+import type { Ratio, Seconds } from '../model/units.ts';
+
+/** What all pools of one snapshot are judged with. */
+export interface PoolContext {
+  readonly now: Seconds;
+  /** The usual time between samples. */
+  readonly interval: Seconds;
+  readonly settings: EngineSettings;
+  readonly model: ModelConstants;
+  readonly population: Population;
+}
+
+export interface JudgedPool {
+  readonly assessment: PoolAssessment;
+  readonly alert: Alert | null;
+  readonly outlook: Outlook | null;
+}
+
+/** After being calm for this many samples a pool may be notified again, when the quiet time is shorter. */
+const QUIET_SAMPLES = 40;
+const MOST_FACTORS = 4;
+
+/** What a pool's history says of its future, who drives it, and whether that is worth a notification now. */
+export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
+  const { now, interval, settings, population } = context;
+  const outlook = track.outlook(now, interval, population, context.model);
+  const momentary = momentaryLevel(
+    outlook,
+    {
+      used: track.used,
+      limit: track.limit,
+      usedBefore: track.usedBefore(),
+      samples: track.series.count,
+    },
+    settings.horizonHours,
+    context.model.warnAt[settings.sensitivity],
+  );
+  // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
+  const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
+  const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
+  const stalled = judgeStall(track, outlook, context);
+  const capped = atLeast(bounded, stalled) ? bounded : stalled;
+  const lasted = outlook?.lasted ?? 0;
+  const level = track.levels.update(capped, {
+    now,
+    interval,
+    used: track.used,
+    lasted,
+    persists: outlook?.persists ?? 0,
+    warnAt: context.model.warnAt[settings.sensitivity],
+  });
+  const members = population.members(track.id);
+  const growing =
+    outlook &&
+    nameCulprit(outlook, population.grouping, {
+      ceiling: fallenCeiling(track, outlook),
+      parts: track.parts,
+      members,
+    });
+  const culprit = atLeast(stalled, 'watch')
+    ? track.blame.duringStall(growing, track, population)
+    : track.blame.note(growing, track);
+  const victim = nameVictim(members);
+  const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);
+  const due = track.alerts.due(level, culpritKey(culprit), now, quiet);
+  const exhaustion = outlook?.forecast.exhaustion ?? null;
+  const stall = track.stalls.describe(stallBegins(track, outlook), track.throttled, now);
+  const group = culprit?.kind === 'group' ? culprit.id : '';
+  const turnover = outlook && group ? population.turnover(group, outlook.growth.onset) : { started: 0, ended: 0 };
+  const pattern = outlook
+    ? namePattern(outlook.growth, outlook.doubts, Math.min(turnover.started, turnover.ended))
+    : quietPattern(track.series.count, 0);
+  const facts = {
+    kind: track.kind,
+    label: track.label,
+    limit: track.limit,
+    headroom: Math.max(0, track.limit - track.used),
+  };
+  return {
+    outlook,
+    alert: due ? { level: due, pool: track.id, culprit, exhaustion, stall } : null,
+    assessment: {
+      id: track.id,
+      ...facts,
+      used: track.used,
+      level,
+      exhaustion,
+      stall,
+      probability: outlook ? outlook.persists * probabilityWithin(outlook.forecast, settings.horizonHours * 3600) : 0,
+      confidence: outlook
+        ? rateConfidence(outlook.growth, lasted, interval)
+        : track.series.count < LEARNING_SAMPLES
+          ? 'learning'
+          : 'medium',
+      pattern,
+      growth: outlook?.growth.slope ?? (track.series.count < LEARNING_SAMPLES ? null : 0),
+      growingFor: lasted,
+      culprit,
+      victim,
+      factors: [
+        ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
+        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : []),
+      ].slice(0, MOST_FACTORS),
+    },
+  };
+}
+
+/** A growth less likely than this to go on says nothing of the waits beside it. */
+const GROWING: Ratio = 0.15;
+/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
+const TIGHT: Ratio = 0.15;
+/** A ceiling that fell is to blame for this much of a growth and more. */
+const CEILING_SHARE: Ratio = 0.5;
+
+function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
+  return track.stalls.update(track.pressure, {
+    now,
+    interval,
+    growing: outlook !== null && leadsToWaits(track, outlook, model),
+    tight: track.unswapped < TIGHT * track.memory,
+  });
+}
+
+/** Whether a growth is likely to take what can be had without waiting; on a slow disk that is long before the pool is full. */
+function leadsToWaits(track: PoolTrack, { growth, forecast, lasted, doubts }: Outlook, model: ModelConstants): boolean {
+  const soonest = Math.min(forecast.full, track.unswapped / growth.slope);
+  return persistence(lasted, soonest, doubts, model) >= GROWING;
+}
+
+function fallenCeiling(track: PoolTrack, { growth }: Outlook): Culprit | null {
+  const lost = track.lostSince(growth.onset);
+  if (growth.of || lost < CEILING_SHARE * growth.rise) return null;
+  return { kind: 'ceiling', share: Math.min(1, lost / growth.rise), from: track.ceiling + lost, to: track.ceiling };
+}
+
+/** When what can be had without swapping is gone; null where that is now, or the same as being exhausted. */
+function stallBegins(track: PoolTrack, outlook: Outlook | null): Exhaustion | null {
+  if (!outlook || track.unswapped <= 0 || track.unswapped >= track.limit - track.used) return null;
+  const p50 = track.unswapped / outlook.growth.slope;
+  const scale = p50 / outlook.forecast.exhaustion.p50;
+  const { p10, p90 } = outlook.forecast.exhaustion;
+  return Number.isFinite(scale) && scale > 0 && scale < 1 ? { p10: p10 * scale, p50, p90: p90 * scale } : null;
+}

@@ -1,0 +1,91 @@
+import { BlockRing } from './block-ring.ts';
+import type { Bytes, Seconds } from '../model/units.ts';
+
+/** Resolutions: blocks of 1, 2, 4 ... 2^23 samples; at one sample a second the coarsest ring spans years. */
+const LEVELS = 24;
+
+/**
+ * A series at all time scales in bounded memory: the newest 40 blocks of 1, 2, 4, 8 ... samples, each with its extremes.
+ * Resolution is relative to age, so a growth of two minutes and one of two weeks look alike.
+ */
+export class LogSeries {
+  readonly #finest = new BlockRing(null);
+  readonly #levels: BlockRing[] = [this.#finest];
+
+  get count(): number {
+    return this.#finest.made;
+  }
+
+  /** How many resolutions hold anything. */
+  get depth(): number {
+    return this.#levels.length;
+  }
+
+  /** `at` must not fall. Costs two blocks on average, whatever the number of resolutions. */
+  push(at: Seconds, value: Bytes): void {
+    let finer = this.#finest;
+    finer.addSample(at, value);
+    for (let depth = 1; depth < LEVELS; depth += 1) {
+      let level = this.#levels[depth];
+      if (!level) {
+        level = new BlockRing(finer);
+        this.#levels.push(level);
+      }
+      if (finer.made % 2 === 1) return;
+      level.addPair();
+      finer = level;
+    }
+  }
+
+  /** The blocks of 2^`depth` samples; the finest for a depth that holds nothing. */
+  level(depth: number): BlockRing {
+    return this.#levels[depth] ?? this.#finest;
+  }
+
+  /** The value at `at`: that of the last block that ended by then, else the oldest known. null while empty. */
+  valueAt(at: Seconds): Bytes | null {
+    for (const level of this.#levels) {
+      const value = level.valueAt(at);
+      if (value !== null) return value;
+    }
+    if (this.count === 0) return null;
+    const coarsest = this.level(this.depth - 1);
+    return coarsest.min(coarsest.length);
+  }
+
+  /** The smallest value around `at`: where a growth began, even right after a fall. null while empty. */
+  lowNear(at: Seconds): Bytes | null {
+    for (const level of this.#levels) {
+      const value = level.lowNear(at);
+      if (value !== null) return value;
+    }
+    return this.valueAt(at);
+  }
+
+  /** The largest value in blocks that ended by `at`, as exactly as its age allows; null when nothing is that old. */
+  highestBefore(at: Seconds): Bytes | null {
+    let highest: Bytes | null = null;
+    let reached = Number.POSITIVE_INFINITY;
+    for (const level of this.#levels) {
+      const found = level.highest(at, reached);
+      if (!found) continue;
+      highest = Math.max(highest ?? found.max, found.max);
+      reached = found.from;
+    }
+    return highest;
+  }
+
+  /** When it first was above `value`, as exactly as its age allows; null when it never was. */
+  firstAbove(value: Bytes): Seconds | null {
+    let earliest: Seconds | null = null;
+    for (const level of this.#levels) {
+      const newest = level.isOpen ? 0 : 1;
+      let back = level.length;
+      while (back >= newest && level.max(back) <= value) back -= 1;
+      if (back < newest) continue;
+      if (back < level.length) return level.from(back);
+      earliest = level.from(back);
+    }
+    return earliest;
+  }
+}

@@ -1,0 +1,63 @@
+import { ok, type Reading } from '../model/reading.ts';
+import type { ProcessFacts } from '../model/snapshot.ts';
+import { LONGEST_NAME } from './trace-format.ts';
+import { Fault, NOT_RECORDED, shown, type Json } from './trace-values.ts';
+
+/** A command line is as long as the kernel allows, a trace is not trusted that far. */
+const LONGEST_TEXT = 4096;
+const MOST_ARGUMENTS = 4096;
+
+/**
+ * What is known of a process beyond its numbers. The recorder says it once per identity, so that what a line leaves out
+ * is as it was: `last` itself is returned while nothing has changed.
+ */
+export function parseTraceFacts(
+  p: Json,
+  parent: number,
+  name: string,
+  last: ProcessFacts | undefined,
+): ProcessFacts | Fault {
+  const { user, exe, cgroup, oomAdj, cmd, opts } = p;
+  const told =
+    user !== undefined ||
+    exe !== undefined ||
+    cgroup !== undefined ||
+    oomAdj !== undefined ||
+    cmd !== undefined ||
+    opts !== undefined;
+  if (last && !told && last.parent === parent && (last.name === name || last.name === name.slice(0, LONGEST_NAME))) {
+    return last;
+  }
+  if (oomAdj !== undefined && !isAdjustment(oomAdj)) return wrong('oomAdj', oomAdj, 'from -1000 to 1000');
+  if (cmd !== undefined && !isArguments(cmd)) return wrong('cmd', cmd, 'a list of texts');
+  if (opts !== undefined && !isArguments(opts)) return wrong('opts', opts, 'a list of texts');
+  for (const [key, value] of Object.entries({ user, exe, cgroup })) {
+    if (value !== undefined && typeof value !== 'string') return wrong(key, value, 'text');
+  }
+  return {
+    parent,
+    name: name.slice(0, LONGEST_NAME),
+    commandLine: cmd ? ok(cmd) : opts ? ok([name, ...opts]) : (last?.commandLine ?? NOT_RECORDED),
+    executable: text(exe, last?.executable),
+    user: text(user, last?.user),
+    cgroup: text(cgroup, last?.cgroup),
+    kernelThread: false,
+    oomScoreAdj: oomAdj === undefined ? (last?.oomScoreAdj ?? NOT_RECORDED) : ok(oomAdj),
+  };
+}
+
+function text(value: unknown, last: Reading<string> | undefined): Reading<string> {
+  return typeof value === 'string' ? ok(value.slice(0, LONGEST_TEXT)) : (last ?? NOT_RECORDED);
+}
+
+function isAdjustment(value: unknown): value is number {
+  return typeof value === 'number' && value >= -1000 && value <= 1000;
+}
+
+function isArguments(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length <= MOST_ARGUMENTS && value.every((one) => typeof one === 'string');
+}
+
+function wrong(key: string, value: unknown, wanted: string): Fault {
+  return new Fault(`.${key} is ${shown(value)}, not ${wanted}`);
+}

@@ -1,0 +1,161 @@
+import { ok, type Reading } from '../model/reading.ts';
+import type { PoolId, ProcessSample } from '../model/snapshot.ts';
+import { parseTraceFacts } from './trace-parse-facts.ts';
+import type { Memberships } from './trace-parse-pools.ts';
+import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
+
+/** Turns the `procs` of one sample after the other into processes, handing out again what has not changed. */
+export interface ProcessParser {
+  /** `gone` makes it a partial sample: what `procs` and `gone` leave out is as it was. */
+  parse(procs: unknown, pools: Memberships, gone?: unknown): readonly ProcessSample[] | Fault;
+}
+
+/** Windows' process ids are 32 bits wide. */
+const LARGEST_PID = 2 ** 32 - 1;
+const STATES = ['running', 'sleeping', 'waiting', 'stopped', 'zombie', 'idle', 'other'] as const;
+const NO_POOLS: readonly PoolId[] = [];
+
+interface Known {
+  sample: ProcessSample;
+  /** Number of the sweep it was last seen in. */
+  sweep: number;
+}
+
+// Written out field by field: this runs for every process of every sample, and a schema library takes ten times as long.
+export function createProcessParser(): ProcessParser {
+  const byPid = new Map<number, Known>();
+  let sweep = 0;
+  /** The last whole list; null before the first one. */
+  let present: readonly ProcessSample[] | null = null;
+
+  function parseProcess(p: Json, pools: Memberships): ProcessSample | Fault {
+    const { pid, start, ppid, name, rss, anon, swap, oomScore } = p;
+    if (!isCount(pid) || pid < 1 || pid > LARGEST_PID) return wrong('pid', pid, 'a process id');
+    if (!isBytes(start)) return wrong('start', start, 'a start time');
+    if (!isCount(ppid) || ppid > LARGEST_PID) return wrong('ppid', ppid, 'a process id');
+    if (typeof name !== 'string') return wrong('name', name, 'text');
+    if (!isBytes(rss)) return wrong('rss', rss, 'a number of bytes');
+    if (anon !== undefined && !isBytes(anon)) return wrong('anon', anon, 'a number of bytes');
+    if (swap !== undefined && !isBytes(swap)) return wrong('swap', swap, 'a number of bytes');
+    if (oomScore !== undefined && !isBytes(oomScore)) return wrong('oomScore', oomScore, 'a score');
+    const size = optional(p['size']);
+    const data = optional(p['data']);
+    const gpu = optional(p['gpu']);
+    const hugetlb = optional(p['hugetlb']);
+    const majorFaults = optional(p['majflt']);
+    const state = p['state'] === undefined ? 'sleeping' : STATES.find((one) => one === p['state']);
+    if (state === undefined) return wrong('state', p['state'], 'a state');
+
+    const known = byPid.get(pid);
+    if (known?.sweep === sweep) return new Fault(` is process ${pid} for the second time`);
+    const last = known?.sample.start === start ? known.sample : undefined;
+    const facts = parseTraceFacts(p, ppid, name, last?.facts);
+    if (facts instanceof Fault) return facts;
+    const drawsOn = parseMembership(p, pools, last?.pools);
+    const swapped = reading(swap, last?.swap);
+    const held = reading(anon === undefined ? undefined : anon + (swap ?? 0), last?.private);
+    const score = reading(oomScore, last?.oomScore);
+
+    const same =
+      last?.facts === facts &&
+      last.resident === rss &&
+      last.private === held &&
+      last.swap === swapped &&
+      last.oomScore === score &&
+      last.pools === drawsOn &&
+      last.state === state &&
+      last.size === size &&
+      last.data === data &&
+      last.gpu === gpu &&
+      last.hugetlb === hugetlb &&
+      last.majorFaults === majorFaults;
+    const more = { size, data, gpu, hugetlb, majorFaults };
+    const sample = same
+      ? last
+      : {
+          pid,
+          start,
+          facts,
+          state,
+          resident: rss,
+          private: held,
+          swap: swapped,
+          oomScore: score,
+          pools: drawsOn,
+          ...more,
+        };
+    if (known) {
+      known.sample = sample;
+      known.sweep = sweep;
+    } else byPid.set(pid, { sample, sweep });
+    return sample;
+  }
+
+  /** The present ones with those that have changed in their places, and the new ones after them. */
+  function withUnchanged(changed: readonly ProcessSample[], gone: ReadonlySet<number>): readonly ProcessSample[] {
+    const byChange = new Map(changed.map((sample) => [sample.pid, sample]));
+    const merged: ProcessSample[] = [];
+    for (const before of present ?? []) {
+      if (gone.has(before.pid) && !byChange.has(before.pid)) continue;
+      const known = byPid.get(before.pid);
+      if (known) known.sweep = sweep;
+      merged.push(byChange.get(before.pid) ?? before);
+      byChange.delete(before.pid);
+    }
+    merged.push(...byChange.values());
+    return merged;
+  }
+
+  function forgetTheGone(alive: number): void {
+    if (byPid.size <= alive * 2 + 64) return;
+    for (const [pid, known] of byPid) if (known.sweep !== sweep) byPid.delete(pid);
+  }
+
+  return {
+    parse(procs, pools, gone) {
+      if (gone !== undefined && !isListOfPids(gone)) return new Fault(`gone is ${shown(gone)}, not a list of pids`);
+      if (gone !== undefined && present === null) return new Fault('it builds on a sample that is missing');
+      if (!Array.isArray(procs))
+        return new Fault(`procs is ${shown(procs)}${procs === undefined ? '' : ', not a list'}`);
+      sweep += 1;
+      const samples: ProcessSample[] = [];
+      for (let index = 0; index < procs.length; index += 1) {
+        const entry: unknown = procs[index];
+        const sample = isRecord(entry) ? parseProcess(entry, pools) : new Fault(` is ${shown(entry)}, not an object`);
+        if (sample instanceof Fault) return new Fault(`procs[${index}]${sample.reason}`);
+        samples.push(sample);
+      }
+      present = gone === undefined ? samples : withUnchanged(samples, new Set(gone));
+      forgetTheGone(present.length);
+      return present;
+    },
+  };
+}
+
+function isListOfPids(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(isCount);
+}
+
+/** The pools it draws on, of those in this sample. */
+function parseMembership(p: Json, pools: Memberships, last: readonly PoolId[] | undefined): readonly PoolId[] {
+  const { pool, pools: all } = p;
+  if (!Array.isArray(all)) return (typeof pool === 'string' ? pools.get(pool) : undefined) ?? NO_POOLS;
+  const ids = all.filter((id): id is PoolId => typeof id === 'string' && pools.has(id));
+  return last?.length === ids.length && last.every((id, index) => id === ids[index]) ? last : ids;
+}
+
+/** What is no number is as good as not recorded. */
+function optional(value: unknown): number | undefined {
+  return isBytes(value) ? value : undefined;
+}
+
+/** The value as a reading, the last one again if it is the same. */
+function reading(value: number | undefined, last: Reading<number> | undefined): Reading<number> {
+  if (value === undefined) return NOT_RECORDED;
+  return last?.kind === 'ok' && last.value === value ? last : ok(value);
+}
+
+/** The reason is completed with the place by the caller. */
+function wrong(key: string, value: unknown, wanted: string): Fault {
+  return new Fault(`.${key} is ${shown(value)}${value === undefined ? '' : `, not ${wanted}`}`);
+}

@@ -1,0 +1,82 @@
+import { app } from 'electron';
+import type { Actor } from '../../../core/actions/action.ts';
+import type { Identity } from '../../../core/model/identity.ts';
+import type { NotificationCenter } from '../../../services/notifier/notification-center.ts';
+import { performQuickly } from '../../../services/notifier/quick-action.ts';
+import type { Backend } from '../../backend.ts';
+import { nextMorning } from './snooze.ts';
+import { createTrayFeed } from './tray-feed.ts';
+import type { TrayActions } from './tray-menu.ts';
+import { createTray } from './tray.ts';
+import type { MainWindow } from '../window.ts';
+import type { DesktopWords } from '../wording.ts';
+
+const HOUR = 3_600_000;
+
+export interface AppTrayParts {
+  readonly backend: Pick<Backend, 'monitor' | 'control' | 'settings'>;
+  readonly center: Pick<NotificationCenter, 'snooze' | 'snoozedUntil'>;
+  readonly window: Pick<MainWindow, 'show'>;
+  readonly platform: NodeJS.Platform;
+  readonly by: Actor;
+  readonly words: () => DesktopWords;
+  readonly locale: () => string;
+  /** Shows a process in the window. */
+  readonly reveal: (identity: Identity) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Puts the icon into the tray and leads its menu to window, actions, notifications and settings. */
+export function startTray(parts: AppTrayParts): { destroy(): void } {
+  const { monitor, control, settings } = parts.backend;
+  const { center, window, reveal } = parts;
+  const failed = (what: string) => (error: unknown) => {
+    parts.log(`${what} failed: ${error instanceof Error ? error.message : String(error)}`);
+  };
+
+  const actions: TrayActions = {
+    open(view, identity) {
+      if (identity) reveal(identity);
+      else window.show(view === 'settings' ? { view, identity } : undefined);
+    },
+    act(action, identity) {
+      performQuickly(control, { action, scope: 'process', identity }, parts.by)
+        .then((outcome) => {
+          if (outcome.kind === 'needs-window') reveal(identity);
+          return feed.refresh();
+        })
+        .catch(failed(`The tray's ${action}`));
+    },
+    snooze(until) {
+      const now = Date.now();
+      center.snooze(until === null ? null : until === 'hour' ? now + HOUR : nextMorning(now));
+      refresh();
+    },
+    setStartAtLogin(on) {
+      settings.change({ startAtLogin: on });
+    },
+    quit() {
+      app.quit();
+    },
+  };
+  const feed = createTrayFeed({
+    current: monitor.current,
+    paused: control.paused,
+    settings: settings.current,
+    words: parts.words,
+    locale: parts.locale,
+    snoozedUntil: center.snoozedUntil,
+    update: (state, words) => {
+      tray.update(state, words);
+    },
+  });
+  const refresh = () => {
+    feed.refresh().catch(failed('The tray'));
+  };
+  const tray = createTray(parts.platform, feed.state(), parts.words(), actions);
+  monitor.subscribe((frame) => {
+    feed.frame(frame).catch(failed('The tray'));
+  }, 'background');
+  settings.subscribe(refresh);
+  return tray;
+}

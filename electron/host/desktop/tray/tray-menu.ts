@@ -1,0 +1,119 @@
+import type { MenuItemConstructorOptions } from 'electron';
+import type { Identity } from '../../../core/model/identity.ts';
+import type { TrayProcess, TrayView } from './tray-view.ts';
+import type { DesktopWords } from '../wording.ts';
+
+/** What the menu leads to. */
+export interface TrayActions {
+  open(view: 'overview' | 'settings', identity: Identity | null): void;
+  act(action: 'pause' | 'resume' | 'end', identity: Identity): void;
+  /** null: warn again. */
+  snooze(until: 'hour' | 'morning' | null): void;
+  setStartAtLogin(on: boolean): void;
+  quit(): void;
+}
+
+export interface TrayMenuState {
+  readonly view: TrayView;
+  /** Local time until which warnings are snoozed; null: they are not. */
+  readonly snoozedUntil: string | null;
+  readonly startAtLogin: boolean;
+}
+
+/** The tray's menu: the level, the riskiest processes, the paused ones, and the way to everything else. */
+export function trayMenu(
+  { view, snoozedUntil, startAtLogin }: TrayMenuState,
+  words: DesktopWords,
+  actions: TrayActions,
+): MenuItemConstructorOptions[] {
+  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  return [
+    { label: literal(view.headline), enabled: false },
+    separator,
+    ...(view.risks.length === 0 ? [{ label: words.noRisks, enabled: false }] : []),
+    ...view.risks.map((process) => processItem(process, ['pause', 'end'], words, actions)),
+    separator,
+    ...(view.paused.length === 0
+      ? []
+      : [
+          { label: words.paused, enabled: false },
+          ...view.paused.map((process) => processItem(process, ['resume', 'end'], words, actions)),
+          separator,
+        ]),
+    snoozeItem(snoozedUntil, words, actions),
+    {
+      label: words.open,
+      click: () => {
+        actions.open('overview', null);
+      },
+    },
+    {
+      label: words.settings,
+      click: () => {
+        actions.open('settings', null);
+      },
+    },
+    {
+      label: words.startAtLogin,
+      type: 'checkbox',
+      checked: startAtLogin,
+      click: (item) => {
+        actions.setStartAtLogin(item.checked);
+      },
+    },
+    separator,
+    {
+      label: words.quit,
+      click: () => {
+        actions.quit();
+      },
+    },
+  ];
+}
+
+function processItem(
+  { pid, start, label }: TrayProcess,
+  offered: readonly ('pause' | 'resume' | 'end')[],
+  words: DesktopWords,
+  actions: TrayActions,
+): MenuItemConstructorOptions {
+  const identity = { pid, start };
+  return {
+    label: literal(label),
+    submenu: [
+      {
+        label: words.show,
+        click: () => {
+          actions.open('overview', identity);
+        },
+      },
+      ...offered.map((action) => ({
+        label: words[action],
+        click: () => {
+          actions.act(action, identity);
+        },
+      })),
+    ],
+  };
+}
+
+function snoozeItem(
+  snoozedUntil: string | null,
+  words: DesktopWords,
+  actions: TrayActions,
+): MenuItemConstructorOptions {
+  const choice = (label: string, until: 'hour' | 'morning' | null) => ({
+    label,
+    click: () => {
+      actions.snooze(until);
+    },
+  });
+  const choices = [choice(words.snoozeHour, 'hour'), choice(words.snoozeMorning, 'morning')];
+  if (snoozedUntil === null) return { label: words.snooze, submenu: choices };
+  return { label: words.snoozedUntil(snoozedUntil), submenu: [choice(words.snoozeEnd, null), ...choices] };
+}
+
+/** An ampersand in a label would underline the next letter (Windows, Linux). */
+function literal(label: string): string {
+  return label.replaceAll('&', '&&');
+}

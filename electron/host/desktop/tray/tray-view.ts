@@ -1,0 +1,90 @@
+import type { PausedProcess } from '../../../core/actions/action.ts';
+import { isSomebody, LEVELS, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
+import { partOf } from '../../../core/blame/culprit.ts';
+import type { Frame } from '../../../core/model/frame.ts';
+import type { Identity } from '../../../core/model/identity.ts';
+import { plainText } from '../../../core/model/plain-text.ts';
+import type { Figures } from '../../../services/notifier/figures.ts';
+import { gaugeSteps, type TrayIconState } from './tray-icon.ts';
+import type { DesktopWords } from '../wording.ts';
+
+const MOST_RISKS = 5;
+const LONGEST_NAME = 40;
+
+export interface TrayProcess extends Identity {
+  readonly label: string;
+}
+
+/** Everything the tray shows, worded. */
+export interface TrayView {
+  readonly icon: TrayIconState;
+  readonly tooltip: string;
+  readonly headline: string;
+  readonly risks: readonly TrayProcess[];
+  readonly paused: readonly TrayProcess[];
+}
+
+/** What the tray shows of a frame; null: there is none yet. */
+export function trayView(
+  frame: Frame | null,
+  paused: readonly PausedProcess[],
+  words: DesktopWords,
+  figures: Figures,
+): TrayView {
+  const pausedRows = paused.map(({ pid, start, name }) => ({ pid, start, label: `${nameOf(name)} (${pid})` }));
+  const pool = frame && mostPressing(frame.pools);
+  if (!frame || !pool) {
+    const icon = { level: 'calm', filled: null } as const;
+    return { icon, tooltip: words.starting, headline: words.starting, risks: [], paused: pausedRows };
+  }
+  return {
+    icon: { level: frame.level, filled: gaugeSteps(pool.used / Math.max(1, pool.limit)) },
+    tooltip: tooltip(pool, words, figures),
+    headline: `${words.levels[frame.level]} · ${words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))}`,
+    risks: frame.processes
+      .filter((row) => Math.round(row.risk) > 0)
+      .slice(0, MOST_RISKS)
+      .map((row) => ({ pid: row.pid, start: row.start, label: riskLabel(row.name, row, words, figures) })),
+    paused: pausedRows,
+  };
+}
+
+/** The pool at the highest level, of several the one that is full first; the machine when all is calm. */
+function mostPressing(pools: readonly PoolAssessment[]): PoolAssessment | null {
+  return pools.reduce<PoolAssessment | null>((worst, pool) => {
+    if (!worst) return pool;
+    const higher = LEVELS.indexOf(pool.level) - LEVELS.indexOf(worst.level);
+    const sooner = (pool.exhaustion?.p50 ?? Infinity) < (worst.exhaustion?.p50 ?? Infinity);
+    return higher > 0 || (higher === 0 && pool.level !== 'calm' && sooner) ? pool : worst;
+  }, null);
+}
+
+/** `6.2 GB left - chrome on course to fill it in ~8 min` */
+function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
+  const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
+  const left = words.shortLeft(figures.bytes(Math.max(0, pool.headroom)), label);
+  if (pool.level === 'calm') return left;
+  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled(pool.stall.some)}`;
+  if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
+  if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks(figures.span(pool.exhaustion.p50))}`;
+  if (!pool.culprit) return `${left} - ~${figures.span(pool.exhaustion.p50)}`;
+  return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.span(pool.exhaustion.p50))}`;
+}
+
+function whoIs(culprit: Culprit, words: DesktopWords): string {
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
+}
+
+function riskLabel(
+  name: string,
+  { pid, risk, exhaustion }: Frame['processes'][number],
+  words: DesktopWords,
+  figures: Figures,
+): string {
+  const label = words.risk(nameOf(name), pid, String(Math.round(risk)));
+  return exhaustion ? `${label}, ~${figures.span(exhaustion.p50)}` : label;
+}
+
+function nameOf(text: string): string {
+  return plainText(text, LONGEST_NAME);
+}

@@ -1,0 +1,55 @@
+import { powerMonitor } from 'electron';
+import type { Frame } from '../../core/model/frame.ts';
+import type { Monitor } from '../../services/monitor.ts';
+
+export interface Attention {
+  /** Whether the window can be seen. */
+  setVisible(visible: boolean): void;
+}
+
+/**
+ * Samples as lively as somebody is looking: the window's frames are asked for only while it can be seen on an unlocked
+ * screen, and nothing is sampled while the machine sleeps. Warnings go on behind a locked screen.
+ */
+export function followAttention(
+  monitor: Pick<Monitor, 'subscribe' | 'suspend' | 'resume'>,
+  push: (frame: Frame) => void,
+): Attention {
+  let visible = false;
+  let locked = false;
+  let unsubscribe: (() => void) | null = null;
+
+  function settle(): void {
+    const looked = visible && !locked;
+    if (looked) {
+      unsubscribe ??= monitor.subscribe(push, 'watched');
+    } else {
+      unsubscribe?.();
+      unsubscribe = null;
+    }
+  }
+
+  function setLocked(now: boolean): void {
+    locked = now;
+    settle();
+  }
+
+  powerMonitor.on('suspend', () => {
+    monitor.suspend();
+  });
+  powerMonitor.on('resume', () => {
+    monitor.resume();
+  });
+  powerMonitor.on('lock-screen', () => {
+    setLocked(true);
+  });
+  powerMonitor.on('unlock-screen', () => {
+    setLocked(false);
+  });
+  return {
+    setVisible(now) {
+      visible = now;
+      settle();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { unsupported, type Missing } from '../../../core/model/reading.ts';
+import { MemoryControllerV1 } from './cgroup-v1.ts';
+import { MemoryControllerV2 } from './cgroup-v2.ts';
+import type { MemoryController } from './memory-controller.ts';
+import { missing } from '../proc/missing.ts';
+import { parseMountinfo, type Mount } from './parse-mountinfo.ts';
+import type { ProcFiles } from '../proc/proc-files.ts';
+
+const USUAL_ROOT = '/sys/fs/cgroup';
+
+/**
+ * Where cgroups limit memory: the version 1 hierarchy with the memory controller where one is mounted (a machine with both versions has the
+ * controller in one of them only), else version 2. `cgroupRoot` stands for /sys/fs/cgroup.
+ */
+export function findMemoryController(files: ProcFiles, cgroupRoot?: string): MemoryController | Missing {
+  const text = files.text(`${files.root}/self/mountinfo`);
+  if (text === null) return missing(files, 'there is no /proc/self/mountinfo');
+  const mounts = parseMountinfo(text).map((mount) => relocate(mount, cgroupRoot));
+  const v1 = widest(mounts.filter(({ type, options }) => type === 'cgroup' && options.includes('memory')));
+  if (v1 !== null) return new MemoryControllerV1(files, v1);
+  const v2 = widest(mounts.filter(({ type }) => type === 'cgroup2'));
+  if (v2 === null) return unsupported('no cgroup file system is mounted');
+  const controllers = files.text(`${v2.point}/cgroup.controllers`);
+  if (controllers === null) return missing(files, 'no cgroup file system is mounted');
+  if (!controllers.trim().split(' ').includes('memory')) return unsupported('cgroups do not limit memory here');
+  return new MemoryControllerV2(files, v2);
+}
+
+function relocate(mount: Mount, cgroupRoot = USUAL_ROOT): Mount {
+  const { point } = mount;
+  if (point === cgroupRoot || point.startsWith(`${cgroupRoot}/`)) return mount;
+  if (point !== USUAL_ROOT && !point.startsWith(`${USUAL_ROOT}/`)) return mount;
+  return { ...mount, point: cgroupRoot + point.slice(USUAL_ROOT.length) };
+}
+
+/** The mount that shows most of the hierarchy. */
+function widest(mounts: readonly Mount[]): Mount | null {
+  return mounts.reduce<Mount | null>(
+    (best, mount) => (best && best.root.length <= mount.root.length ? best : mount),
+    null,
+  );
+}

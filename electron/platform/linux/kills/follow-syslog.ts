@@ -1,0 +1,77 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
+import type { Milliseconds } from '../../../core/model/units.ts';
+import type { KillSource } from '../../kill-source.ts';
+import { parseOomDaemonLine } from './parse-oom-daemons.ts';
+
+/** Where syslog daemons write what earlyoom says with --syslog; which of them depends on the distribution. */
+export const SYSLOG_FILES: readonly string[] = ['/var/log/syslog', '/var/log/messages', '/var/log/daemon.log'];
+/** A log that grows faster between two sweeps is not of kills. */
+const MOST_READ = 256 * 1024;
+/** `TIME HOST [FACILITY] earlyoom[PID]: MESSAGE`, the time as of RFC 3164 or RFC 3339. */
+const EARLYOOM = /^.{1,120}? earlyoom(?:\[\d+\])?: (.*)$/;
+
+/** Follows these files, where there is no journald, from their present ends. They are read when asked, which is cheap. */
+export function followSyslog(files: readonly string[] = SYSLOG_FILES, now: () => Milliseconds = Date.now): KillSource {
+  const followers = files.map((file) => new FollowedFile(file));
+  for (const follower of followers) follower.readNew();
+  return {
+    take: () =>
+      followers.flatMap((follower) => follower.readNew().flatMap((line) => parseSyslogLine(line, now()) ?? [])),
+    close() {
+      for (const follower of followers) follower.close();
+    },
+  };
+}
+
+export function parseSyslogLine(line: string, at: Milliseconds): KillRecord | null {
+  const text = EARLYOOM.exec(line)?.[1];
+  return text === undefined ? null : parseOomDaemonLine('earlyoom', { at, text });
+}
+
+/** A file that others append to, and replace by a new one now and then. */
+class FollowedFile {
+  readonly #path: string;
+  #file: { readonly descriptor: number; readonly inode: number; offset: number } | null = null;
+  #rest = '';
+  /** What was there before the first look is no news. */
+  #isFirst = true;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Whole lines that were added since the last time. */
+  readNew(): readonly string[] {
+    try {
+      const { ino, size } = statSync(this.#path);
+      if (this.#file && (this.#file.inode !== ino || size < this.#file.offset)) this.close();
+      this.#file ??= { descriptor: openSync(this.#path, 'r'), inode: ino, offset: this.#isFirst ? size : 0 };
+      this.#isFirst = false;
+      return this.#readLines(this.#file);
+    } catch {
+      // Not there, or not for us; perhaps later.
+      this.#isFirst = false;
+      this.close();
+      return [];
+    }
+  }
+
+  #readLines(file: { readonly descriptor: number; offset: number }): readonly string[] {
+    const { size } = fstatSync(file.descriptor);
+    if (size <= file.offset) return [];
+    const from = Math.max(file.offset, size - MOST_READ);
+    const bytes = Buffer.alloc(size - from);
+    const read = readSync(file.descriptor, bytes, 0, bytes.length, from);
+    file.offset = from + read;
+    const lines = (this.#rest + bytes.toString('utf8', 0, read)).split('\n');
+    this.#rest = (lines.pop() ?? '').slice(0, MOST_READ);
+    return lines;
+  }
+
+  close(): void {
+    if (this.#file) closeSync(this.#file.descriptor);
+    this.#file = null;
+    this.#rest = '';
+  }
+}

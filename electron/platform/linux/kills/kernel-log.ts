@@ -1,0 +1,68 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
+import { denied, failed, ok, unsupported, type Reading } from '../../../core/model/reading.ts';
+import { createKernelLogParser, parseKmsgRecord } from './parse-kernel-log.ts';
+import { ProcFiles } from '../proc/proc-files.ts';
+import { readPageSize } from '../proc/read-page-size.ts';
+
+export interface KernelLog {
+  /** The kills that the kernel has written of since the last call; at the first call, since boot as far as it remembers. */
+  readKills(): readonly KillRecord[];
+  close(): void;
+}
+
+/** The longest record (PRINTK_MESSAGE_MAX); a shorter buffer is EINVAL. */
+const LONGEST_RECORD = 8192;
+/** A log that is written faster than it is read is not followed without end. */
+const MOST_RECORDS = 100_000;
+
+/** Opens /dev/kmsg, which is never waited for. Where it may not be read, the reading says why. */
+export function openKernelLog(path = '/dev/kmsg'): Reading<KernelLog> {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    // dmesg_restrict shows only when it is read.
+    readRecord(file, Buffer.alloc(LONGEST_RECORD));
+    closeSync(file);
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return unsupported('there is no kernel log in here');
+    if (code === 'EACCES' || code === 'EPERM') return denied('the kernel log may not be read');
+    return failed(String(error));
+  }
+  const buffer = Buffer.alloc(LONGEST_RECORD);
+  const parser = createKernelLogParser(readPageSize(new ProcFiles('/proc')));
+
+  return ok({
+    readKills() {
+      const kills: KillRecord[] = [];
+      const started = Date.now() - Number(process.hrtime.bigint() / 1_000_000n);
+      for (let count = 0; count < MOST_RECORDS; count += 1) {
+        const record = readRecord(file, buffer);
+        if (record === null) break;
+        const parsed = parseKmsgRecord(record);
+        const kill = parsed && parser.take({ at: started + parsed.micros / 1000, text: parsed.text });
+        if (kill) kills.push(kill);
+      }
+      return kills;
+    },
+    close: () => closeSync(file),
+  });
+}
+
+/** '' for records that were overwritten before they were read; null at the end. */
+function readRecord(file: number, buffer: Buffer): string | null {
+  try {
+    return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, null));
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EPIPE') return '';
+    if (code === 'EAGAIN') return null;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,196 @@
+import * as nodeFs from 'node:fs';
+import type { Bytes } from '../../../core/model/units.ts';
+
+/** What the Linux reader needs of a file system; tests put one in that takes files away between two calls. */
+export type FileSystem = Pick<
+  typeof nodeFs,
+  'openSync' | 'readSync' | 'closeSync' | 'readdirSync' | 'readlinkSync' | 'fstatSync' | 'statfsSync'
+>;
+
+/**
+ * Why a file could not be read.
+ *
+ * - `gone`: it, its process or its cgroup vanished, which is normal
+ * - `exhausted`: this process or the machine has no descriptor left
+ */
+export type Fault = 'gone' | 'denied' | 'unsupported' | 'exhausted' | 'failed';
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  ENOENT: 'gone',
+  ESRCH: 'gone',
+  ENOTDIR: 'gone',
+  ENODEV: 'gone',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  EOPNOTSUPP: 'unsupported',
+  ENOTSUP: 'unsupported',
+  ENOSYS: 'unsupported',
+  EINVAL: 'unsupported',
+  EMFILE: 'exhausted',
+  ENFILE: 'exhausted',
+};
+
+export function faultOf(error: unknown): Fault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return FAULTS[code] ?? 'failed';
+}
+
+const LARGEST_BUFFER: Bytes = 4 * 1024 * 1024;
+
+/** f_type of procfs (PROC_SUPER_MAGIC in the kernel's magic.h). */
+const PROCFS = 0x9fa0;
+
+/**
+ * Small files read into one buffer that is used again and again, so that a sweep leaves no garbage behind. Every read
+ * returns the number of bytes that now stand at the start of `buffer`, or -1 with the reason in `fault`.
+ */
+export class ProcFiles {
+  /** The procfs, or a plain folder that stands for one. */
+  readonly root: string;
+  #buffer = Buffer.alloc(64 * 1024);
+  /** Of the last call. After one that went well it is `failed`, which fits whoever cannot make sense of what was read. */
+  fault: Fault = 'failed';
+  readonly #fs: FileSystem;
+  readonly #ordinary: boolean;
+
+  constructor(root: string, fs: FileSystem = nodeFs) {
+    this.root = root;
+    this.#fs = fs;
+    this.#ordinary = !isProcfs(root, fs);
+  }
+
+  get buffer(): Buffer {
+    return this.#buffer;
+  }
+
+  open(path: string): number {
+    this.fault = 'failed';
+    try {
+      return this.#fs.openSync(path, 'r');
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  close(descriptor: number): void {
+    try {
+      this.#fs.closeSync(descriptor);
+    } catch {
+      // Nothing more can be done about a descriptor that does not close.
+    }
+  }
+
+  /** What stands at the beginning of an open file, up to `length` bytes. */
+  read(descriptor: number, length: number): number {
+    this.fault = 'failed';
+    try {
+      return this.#fs.readSync(descriptor, this.buffer, 0, length, 0);
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  /**
+   * Like `read`, for a descriptor kept from an earlier sweep. procfs answers ESRCH once the process is gone; an ordinary
+   * file outlives its name, so there the name is looked for.
+   */
+  readKept(descriptor: number, length: number): number {
+    if (this.#ordinary && this.#isUnlinked(descriptor)) {
+      this.fault = 'gone';
+      return -1;
+    }
+    return this.read(descriptor, length);
+  }
+
+  /** One read of a file that answers all at once, as those of a single process do (up to a page). */
+  load(path: string, length = 4096): number {
+    const descriptor = this.open(path);
+    if (descriptor < 0) return -1;
+    const read = this.read(descriptor, length);
+    this.close(descriptor);
+    return read;
+  }
+
+  /**
+   * One read of such a file that has no fixed length (the groups of a user make PID/status long): where it fills the buffer, it is read again
+   * into a larger one, up to 4 MiB.
+   */
+  loadWhole(path: string): number {
+    for (;;) {
+      const length = this.load(path, this.#buffer.length);
+      if (length < this.#buffer.length || this.#buffer.length >= LARGEST_BUFFER) return length;
+      this.#buffer = Buffer.alloc(this.#buffer.length * 4);
+    }
+  }
+
+  /** Everything in a file, in as many reads as it takes, up to the size of the buffer. */
+  loadAll(path: string): number {
+    const descriptor = this.open(path);
+    if (descriptor < 0) return -1;
+    try {
+      let filled = 0;
+      while (filled < this.buffer.length) {
+        const read = this.#fs.readSync(descriptor, this.buffer, filled, this.buffer.length - filled, filled);
+        if (read <= 0) break;
+        filled += read;
+      }
+      return filled;
+    } catch (error) {
+      return this.#failed(error);
+    } finally {
+      this.close(descriptor);
+    }
+  }
+
+  /** The whole file as text; null with the reason in `fault`. Bytes that are no UTF-8 become U+FFFD. */
+  text(path: string): string | null {
+    const length = this.loadAll(path);
+    return length < 0 ? null : this.buffer.toString('utf8', 0, length);
+  }
+
+  /** Whether a file or folder is there; the reason why not in `fault`. */
+  has(path: string): boolean {
+    const descriptor = this.open(path);
+    if (descriptor >= 0) this.close(descriptor);
+    return descriptor >= 0;
+  }
+
+  readlink(path: string): string | null {
+    try {
+      return this.#fs.readlinkSync(path);
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    }
+  }
+
+  list(path: string): readonly string[] | null {
+    try {
+      return this.#fs.readdirSync(path);
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    }
+  }
+
+  #isUnlinked(descriptor: number): boolean {
+    try {
+      return this.#fs.fstatSync(descriptor).nlink === 0;
+    } catch {
+      return true;
+    }
+  }
+
+  #failed(error: unknown): -1 {
+    this.fault = faultOf(error);
+    return -1;
+  }
+}
+
+function isProcfs(root: string, fs: FileSystem): boolean {
+  try {
+    return fs.statfsSync(root).type === PROCFS;
+  } catch {
+    return false;
+  }
+}

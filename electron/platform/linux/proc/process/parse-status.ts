@@ -1,0 +1,28 @@
+import type { Bytes } from '../../../../core/model/units.ts';
+import { parseKibibytes } from '../parse-key-values.ts';
+
+/** What the reader takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
+export interface ProcessStatus {
+  /** Effective user id. */
+  readonly userId: number | null;
+  /** Whether it has memory of its own: kernel threads and zombies have none. */
+  readonly hasMemory: boolean;
+  /** Swapped-out anonymous memory. */
+  readonly swap: Bytes | null;
+  /** Huge pages, which are no part of its resident memory. */
+  readonly hugetlb: Bytes | null;
+  /** Private writable mappings, what RLIMIT_DATA is held against. */
+  readonly data: Bytes | null;
+}
+
+/** Names in this file are escaped by the kernel, so that no name can look like another line. */
+export function parseStatus(text: string): ProcessStatus {
+  const ids = /^Uid:\s+\d+\s+(\d+)/m.exec(text);
+  return {
+    userId: ids?.[1] === undefined ? null : Number(ids[1]),
+    hasMemory: parseKibibytes(text, 'VmSize:') !== null,
+    swap: parseKibibytes(text, 'VmSwap:'),
+    hugetlb: parseKibibytes(text, 'HugetlbPages:'),
+    data: parseKibibytes(text, 'VmData:'),
+  };
+}

@@ -1,0 +1,217 @@
+import type { IdentityKey } from '../../../../core/model/identity.ts';
+import type { LimitedPool, ProcessSample } from '../../../../core/model/snapshot.ts';
+import type { CgroupMembership } from '../../cgroup/cgroup-membership.ts';
+import type { ProcessReader, StatusNeeds } from './read-process.ts';
+import { NO_DESCRIPTOR, NONE_SWAPPED, type TrackedProcess } from './tracked-process.ts';
+
+/** What a sweep over the processes depends on besides /proc/PID. Processes that are `large` are never left out. */
+export interface SweepNeeds extends StatusNeeds {
+  readonly suspects: ReadonlySet<IdentityKey>;
+  /** Memory moved since the last sweep: quiet processes are not left out of this one. */
+  readonly alert: boolean;
+}
+
+/**
+ * After this many reads without a change a small process is quiet: so many of these are read per sweep in turn, and everyone in one of
+ * eight sweeps.
+ */
+const QUIET_AFTER = 8;
+const QUIET = 128;
+const LONGEST_QUIET_PERIOD = 8;
+/** From this number of processes on the list of pids is read in every second sweep. */
+const MANY = 2500;
+const LIST_PERIOD_OF_MANY = 2;
+/** How many are done at least per sweep of what is done in turn. */
+const REFRESHED = 12;
+const UNKEPT = 384;
+const UNKEPT_ALERT = 1024;
+/** Processes whose slow facts are read per sweep: many are born in a fork storm, and all of them at the start. */
+const FACTS = 200;
+const FACTS_AT_START = 2000;
+/** Sweeps between two looks at everything about a suspect, and between two rankings of who may keep a descriptor. */
+const SUSPECT_PERIOD = 8;
+const RANKED_EVERY = 64;
+
+/**
+ * The processes of the machine, followed by identity from sweep to sweep. A sweep lists the pids, drops those that are gone, takes in
+ * those that are new, and reads memory: of every process with a kept descriptor that is not quiet, and of the others in turn.
+ */
+export class ProcessTable {
+  readonly #reader: ProcessReader;
+  readonly #byPid = new Map<number, TrackedProcess>();
+  /** Whose slow facts are still to be read. */
+  readonly #incomplete = new Set<TrackedProcess>();
+  /** Listed pids that are not for this user to read. */
+  readonly #denied = new Set<number>();
+  #suspects = new Set<TrackedProcess>();
+  #samples: readonly ProcessSample[] = [];
+  #sweep = 0;
+
+  constructor(reader: ProcessReader) {
+    this.#reader = reader;
+  }
+
+  /** How many listed processes this user may not read. */
+  get denied(): number {
+    return this.#denied.size;
+  }
+
+  /** Limits of single processes that can run out; known of suspects only. */
+  get limitPools(): readonly LimitedPool[] {
+    return [...this.#suspects].flatMap(({ limitPool }) => (limitPool === null ? [] : [limitPool]));
+  }
+
+  get memberships(): ReadonlySet<CgroupMembership> {
+    return new Set(Array.from(this.#byPid.values(), ({ membership }) => membership));
+  }
+
+  /** Throws when the processes cannot be listed. */
+  sweep(needs: SweepNeeds): readonly ProcessSample[] {
+    const isListed = this.#byPid.size < MANY || needs.alert || this.#sweep % LIST_PERIOD_OF_MANY === 0;
+    this.#sweep++;
+    if (this.#sweep % RANKED_EVERY === 0) this.#reconsider();
+    if (isListed) this.#list(needs);
+    this.#followSuspects(needs);
+    this.#rereadThoseDue(needs);
+    this.#completeFacts();
+    return this.#collect(needs);
+  }
+
+  /** Gives descriptors back because there are none left. False when there is nothing to give. */
+  giveBack(): boolean {
+    const { descriptors } = this.#reader;
+    if (descriptors.open === 0) return false;
+    descriptors.shrink(this.#byPid.values());
+    return true;
+  }
+
+  close(): void {
+    for (const process of this.#byPid.values()) this.#reader.descriptors.release(process);
+    this.#byPid.clear();
+  }
+
+  #reconsider(): void {
+    const { descriptors } = this.#reader;
+    this.#denied.clear();
+    descriptors.grow();
+    if (descriptors.isFull) descriptors.rank(this.#byPid.values());
+  }
+
+  /** Takes in who is new and drops who has gone. */
+  #list(needs: SweepNeeds): void {
+    const { files } = this.#reader;
+    const names = files.list(files.root);
+    if (names === null) throw new Error(`${files.root} cannot be listed (${files.fault})`);
+    for (const name of names) {
+      const pid = parsePid(name);
+      if (pid === 0) continue;
+      const known = this.#byPid.get(pid);
+      if (known !== undefined) known.listedIn = this.#sweep;
+      else if (!this.#denied.has(pid)) this.#appear(pid, needs);
+    }
+    for (const process of this.#byPid.values()) {
+      if (process.listedIn !== this.#sweep) this.#forget(process);
+    }
+  }
+
+  #appear(pid: number, needs: SweepNeeds): void {
+    const { files } = this.#reader;
+    const process = this.#reader.identify(pid, needs);
+    if (process !== null) {
+      process.listedIn = process.readIn = this.#sweep;
+      this.#byPid.set(pid, process);
+      this.#incomplete.add(process);
+    } else if (files.fault === 'denied') {
+      this.#denied.add(pid);
+    } else if (files.fault === 'exhausted') {
+      this.giveBack();
+    }
+  }
+
+  #forget(process: TrackedProcess): void {
+    this.#reader.descriptors.release(process);
+    this.#incomplete.delete(process);
+    this.#suspects.delete(process);
+    this.#byPid.delete(process.pid);
+  }
+
+  #followSuspects(needs: SweepNeeds): void {
+    const suspects = new Set<TrackedProcess>();
+    for (const key of needs.suspects) {
+      const process = this.#byPid.get(Number.parseInt(key, 10));
+      if (process?.key === key) suspects.add(process);
+    }
+    for (const process of this.#suspects) {
+      if (!suspects.has(process)) process.acquit();
+    }
+    for (const process of suspects) process.suspect = true;
+    this.#suspects = suspects;
+  }
+
+  #rereadThoseDue(needs: SweepNeeds): void {
+    const count = this.#byPid.size;
+    const fullPeriod = period(count, REFRESHED);
+    const kept = this.#reader.descriptors.open;
+    const quietPeriod = Math.min(LONGEST_QUIET_PERIOD, period(kept, QUIET));
+    const unkeptPeriod = period(count - kept, needs.alert ? UNKEPT_ALERT : UNKEPT);
+    const large = needs.large / this.#reader.pageSize;
+    for (const process of this.#byPid.values()) {
+      if (process.readIn === this.#sweep && !process.suspect) continue;
+      const turn = process.turn + this.#sweep;
+      const full =
+        turn % fullPeriod === 0 ||
+        (process.suspect && turn % SUSPECT_PERIOD === 0) ||
+        process.membership.node?.detached === true;
+      const depth = full ? 'all' : process.suspect ? 'state' : 'memory';
+      const lively = needs.alert || process.unchanged < QUIET_AFTER || process.pages.resident >= large;
+      const due = process.descriptor === NO_DESCRIPTOR ? turn % unkeptPeriod === 0 : lively || turn % quietPeriod === 0;
+      if (!due && depth === 'memory') continue;
+      process.readIn = this.#sweep;
+      if (this.#reader.reread(process, depth, needs)) continue;
+      this.#forget(process);
+      this.#appear(process.pid, needs);
+    }
+  }
+
+  #completeFacts(): void {
+    let left = this.#samples.length === 0 ? FACTS_AT_START : FACTS;
+    for (const process of this.#incomplete) {
+      if (left-- === 0) break;
+      this.#reader.readSlowFacts(process);
+      this.#incomplete.delete(process);
+    }
+  }
+
+  /** The samples of all; the same array as last time when nothing at all is new. */
+  #collect(needs: SweepNeeds): readonly ProcessSample[] {
+    const { pageSize } = this.#reader;
+    const last = this.#samples;
+    let changed: ProcessSample[] | null = null;
+    let at = 0;
+    for (const process of this.#byPid.values()) {
+      if (!needs.swapInUse) process.swap = NONE_SWAPPED;
+      const sample = process.sample(pageSize);
+      if (changed === null && last[at] !== sample) changed = last.slice(0, at);
+      changed?.push(sample);
+      at++;
+    }
+    this.#samples = changed ?? (at === last.length ? last : last.slice(0, at));
+    return this.#samples;
+  }
+}
+
+/** In how many sweeps everyone had a turn when about `perSweep` of `count` are done in each; a power of two, so that it seldom changes. */
+function period(count: number, perSweep: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(count / perSweep)));
+}
+
+/** The pid that a directory of /proc is named after; 0 for every other name. */
+function parsePid(name: string): number {
+  let pid = 0;
+  for (let at = 0; at < name.length; at++) {
+    const digit = name.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9 || at > 9) return 0;
+    pid = pid * 10 + digit;
+  }
+  return pid;
+}

@@ -1,0 +1,82 @@
+import { failed, ok, unsupported, type Missing, type Reading } from '../../../../core/model/reading.ts';
+import type { ProcessFacts } from '../../../../core/model/snapshot.ts';
+import { parseCommandLine } from './parse-command-line.ts';
+import type { ProcessStat } from './parse-stat.ts';
+import type { ProcFiles } from '../proc-files.ts';
+import { missing } from '../missing.ts';
+import { programName } from './program-name.ts';
+import type { UserNames } from './user-names.ts';
+import { parseStatus } from './parse-status.ts';
+
+/** Longer command lines are cut: a Java class path can have a megabyte, and every process has one. */
+const LONGEST_COMMAND_LINE = 16 * 1024;
+
+const NOT_YET = failed('not read yet');
+const NO_EXECUTABLE = unsupported('a kernel thread has no executable');
+
+/** What the sweep already knows when a process appears; the rest follows with `readFacts`. */
+export function firstFacts(stat: ProcessStat, cgroup: Reading<string>): ProcessFacts {
+  return {
+    parent: stat.parent,
+    name: stat.name,
+    commandLine: NOT_YET,
+    executable: NOT_YET,
+    user: NOT_YET,
+    cgroup,
+    kernelThread: stat.kernelThread,
+    oomScoreAdj: NOT_YET,
+  };
+}
+
+/** What is known with the name as the kernel has it now. */
+interface NamedFacts extends ProcessFacts {
+  readonly comm: string;
+}
+
+/**
+ * The facts that cost four more files. A process that vanishes meanwhile leaves some of them `failed`. `folder` is that of the process, or of
+ * the thread that lives in its place.
+ */
+export function readFacts(files: ProcFiles, users: UserNames, folder: string, known: NamedFacts): ProcessFacts {
+  const { comm, ...facts } = known;
+  const commandLine = readCommandLine(files, folder);
+  const executable = facts.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder);
+  return {
+    ...facts,
+    name: facts.kernelThread ? comm : programName(comm, executable, commandLine),
+    commandLine,
+    executable,
+    user: readUser(files, folder, users),
+    oomScoreAdj: readInteger(files, `${folder}/oom_score_adj`),
+  };
+}
+
+/** A file that holds one whole number, which may be negative. */
+export function readInteger(files: ProcFiles, path: string): Reading<number> {
+  const length = files.load(path, 64);
+  if (length < 0) return missing(files, 'this kernel does not say');
+  const text = files.buffer.toString('latin1', 0, length).trim();
+  return /^-?\d{1,15}$/.test(text) ? ok(Number(text)) : failed('not a number');
+}
+
+function readCommandLine(files: ProcFiles, folder: string): Reading<readonly string[]> {
+  const length = files.load(`${folder}/cmdline`, LONGEST_COMMAND_LINE);
+  return length < 0 ? lost(files) : ok(parseCommandLine(files.buffer, length));
+}
+
+function readExecutable(files: ProcFiles, folder: string): Reading<string> {
+  const path = files.readlink(`${folder}/exe`);
+  return path === null ? missing(files, 'the process has none') : ok(path);
+}
+
+function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<string> {
+  const length = files.loadWhole(`${folder}/status`);
+  if (length < 0) return lost(files);
+  const { userId } = parseStatus(files.buffer.toString('latin1', 0, length));
+  return userId === null ? failed('/proc/PID/status names no user') : ok(users.nameOf(userId));
+}
+
+/** Every process has these files as long as it is there. */
+function lost(files: ProcFiles): Missing {
+  return files.fault === 'gone' ? failed('the process has gone') : missing(files, '');
+}

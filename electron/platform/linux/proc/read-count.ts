@@ -1,0 +1,12 @@
+import { ok, unsupported, type Reading } from '../../../core/model/reading.ts';
+import { missing } from './missing.ts';
+import { parseNumber } from './parse-key-values.ts';
+import type { ProcFiles } from './proc-files.ts';
+
+/** One counter out of a file of `name number` lines. `absent`: why, where the kernel has no such file or line. */
+export function readCount(files: ProcFiles, path: string, name: string, absent: string): Reading<number> {
+  const text = files.text(path);
+  if (text === null) return missing(files, absent);
+  const count = parseNumber(text, name);
+  return count === null ? unsupported(absent) : ok(count);
+}

@@ -1,0 +1,136 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createClient } from '@homebridge/dbus-native';
+import type { Milliseconds } from '../../core/model/units.ts';
+import type { BusSocket } from './bus-address.ts';
+import { GuardedStream } from './guarded-stream.ts';
+
+declare module '@homebridge/dbus-native' {
+  /** The part that the library's own declarations leave out. */
+  export function createClient(options: {
+    readonly stream: Duplex;
+    readonly authMethods: readonly string[];
+  }): MessageBus;
+}
+
+/** What can be asked of the bus or of somebody on it. */
+export interface BusCall {
+  readonly destination: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  /** Types of the body's values; both are left out when there are none. */
+  readonly signature?: string;
+  readonly body?: readonly unknown[];
+}
+
+export type BusReply =
+  | { readonly kind: 'answered'; readonly values: readonly unknown[] }
+  | { readonly kind: 'refused'; readonly error: string }
+  /** Nobody answered in time, or the connection was lost meanwhile. */
+  | { readonly kind: 'silent' };
+
+/** What comes unasked. Everything in it is untrusted, `sender` alone is vouched for by the bus. */
+export interface BusSignal {
+  readonly sender: string;
+  readonly path: string;
+  readonly interface: string;
+  readonly member: string;
+  readonly values: readonly unknown[];
+}
+
+export interface BusConnection {
+  /** Never rejects. */
+  call(call: BusCall): Promise<BusReply>;
+  onSignal(listener: (signal: BusSignal) => void): void;
+  /** Settles once, when the connection has ended for whatever reason. */
+  readonly closed: Promise<string>;
+  close(): void;
+}
+
+const BUS = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const;
+
+/** A call to the bus itself. */
+export function busCall(member: string, argument: string): BusCall {
+  return { ...BUS, member, signature: 's', body: [argument] };
+}
+
+/** Somebody may take that long to answer; a server that is first started by the bus takes a second or two. */
+export const ANSWER_WITHIN: Milliseconds = 10_000;
+const SIGNAL = 4;
+const MOST_PENDING = 64;
+
+/** Opens a connection. What is wrong, as a sentence, when nobody who speaks D-Bus answers there in time. */
+export async function openBusConnection(
+  socket: BusSocket,
+  answerWithin = ANSWER_WITHIN,
+): Promise<BusConnection | string> {
+  const stream = new GuardedStream(connect(socket));
+  const bus = createClient({ stream, authMethods: ['EXTERNAL'] });
+  const pending = new Set<() => void>();
+  let problem = 'The bus ended the connection.';
+  bus.connection.on('error', (error: unknown) => {
+    problem = error instanceof Error ? error.message : String(error);
+    stream.destroy();
+  });
+  const closed = new Promise<string>((resolve) => {
+    stream.once('close', () => {
+      for (const giveUp of [...pending]) giveUp();
+      resolve(problem);
+    });
+  });
+
+  function call(message: BusCall): Promise<BusReply> {
+    return new Promise((resolve) => {
+      if (stream.destroyed || pending.size >= MOST_PENDING) {
+        resolve({ kind: 'silent' });
+        return;
+      }
+      const settle = (reply: BusReply) => {
+        clearTimeout(timer);
+        pending.delete(giveUp);
+        resolve(reply);
+      };
+      const giveUp = () => {
+        settle({ kind: 'silent' });
+      };
+      const timer = setTimeout(giveUp, answerWithin);
+      pending.add(giveUp);
+      bus.invoke({ ...message }, (error: { readonly name?: unknown } | undefined | null, ...values: unknown[]) => {
+        settle(error ? { kind: 'refused', error: String(error.name) } : { kind: 'answered', values });
+      });
+    });
+  }
+
+  // The library says Hello by itself; a second question is answered only to those that were let in.
+  const admitted = await call({ ...BUS, member: 'GetId' });
+  if (admitted.kind !== 'answered') {
+    if (!stream.destroyed) problem = 'The bus does not answer.';
+    stream.destroy();
+    return closed;
+  }
+  return {
+    call,
+    onSignal(listener) {
+      bus.connection.on('message', (message: Partial<BusSignal> & { type?: number; body?: unknown }) => {
+        if (message.type === SIGNAL) listener(signalOf(message));
+      });
+    },
+    closed,
+    close: () => stream.destroy(),
+  };
+}
+
+function signalOf(message: Partial<BusSignal> & { readonly body?: unknown }): BusSignal {
+  return {
+    sender: message.sender ?? '',
+    path: message.path ?? '',
+    interface: message.interface ?? '',
+    member: message.member ?? '',
+    values: Array.isArray(message.body) ? message.body : [],
+  };
+}

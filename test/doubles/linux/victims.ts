@@ -1,0 +1,108 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Identity } from '../../../electron/core/model/identity.ts';
+import type { LiveProcess } from '../../../electron/platform/live-processes.ts';
+import { parseLiveStat } from '../../../electron/platform/linux/control/procfs-processes.ts';
+
+/** Real processes to act on, on a Linux machine; whatever is left of them ends with `endAll`. */
+export interface Victims {
+  /** Runs a shell script; resolves once it runs. */
+  shell(script: string, options?: SpawnOptions): Promise<number>;
+  /** Runs a program with arguments. */
+  run(program: string, args: readonly string[], options?: SpawnOptions): Promise<number>;
+  /** Ends what is left, also everything that has one of the markers in its command line. */
+  endAll(): void;
+  /** A text for command lines by which these processes are found again. */
+  readonly marker: string;
+}
+
+let count = 0;
+
+export function createVictims(): Victims {
+  const started: Identity[] = [];
+  count += 1;
+  // `sleep` takes it as a duration.
+  const marker = `600.${process.pid}${String(count).padStart(3, '0')}`;
+  const run: Victims['run'] = async (program, args, options = {}) => {
+    const child = spawn(program, args, { stdio: 'ignore', ...options });
+    const { pid } = await new Promise<typeof child>((resolve, reject) => {
+      child.once('spawn', () => resolve(child));
+      child.once('error', reject);
+    });
+    if (pid === undefined) throw new Error(`${program} did not start`);
+    started.push(identityOf(pid));
+    return pid;
+  };
+  return {
+    marker,
+    run,
+    shell: (script, options) => run('/bin/sh', ['-c', script], options),
+    endAll() {
+      for (const { pid, start } of started) if (statOf(pid)?.start === start) end(pid);
+      for (let left = pidsWith(marker); left.length > 0; left = pidsWith(marker)) left.forEach(end);
+    },
+  };
+}
+
+export function statOf(pid: number): LiveProcess | null {
+  try {
+    return parseLiveStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return null;
+  }
+}
+
+export function identityOf(pid: number): Identity {
+  const live = statOf(pid);
+  if (live === null) throw new Error(`process ${pid} does not run`);
+  return { pid, start: live.start };
+}
+
+export function isAlive(pid: number): boolean {
+  const live = statOf(pid);
+  return live !== null && !live.ended;
+}
+
+/** Whether anything was done to a process that is meant to run. */
+export function isPausedOrGone(pid: number): boolean {
+  return !isAlive(pid) || statOf(pid)?.state === 'stopped';
+}
+
+/** Pids of living processes with a text in their command line. */
+export function pidsWith(text: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && pid !== process.pid && commandLine(pid).includes(text) && isAlive(pid));
+}
+
+export function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid) && statOf(pid)?.parent === parent);
+}
+
+/** Waits for a condition; fails with `what` after a minute. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await sleep(20);
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}

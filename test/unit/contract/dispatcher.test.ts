@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createDispatcher, type Handlers } from '../../../electron/contract/dispatcher.ts';
+
+const handlers = {
+  discardPlan: () => null,
+  getFrame: () => {
+    throw new Error('no reader');
+  },
+} as unknown as Handlers;
+
+const dispatch = createDispatcher(handlers);
+
+test('an unknown method is turned down, also one that every object has', async () => {
+  expect(await dispatch('shutdown', {})).toEqual({ ok: false, error: 'There is no such request.' });
+  expect(await dispatch('toString', {})).toEqual({ ok: false, error: 'There is no such request.' });
+  expect(await dispatch(42, {})).toEqual({ ok: false, error: 'There is no such request.' });
+});
+
+test('parameters of the wrong shape never reach the handler', async () => {
+  const reply = await dispatch('discardPlan', { planId: 7 });
+  expect(reply).toMatchObject({ ok: false });
+  expect(await dispatch('discardPlan', { planId: 'a', extra: 1 })).toMatchObject({ ok: false });
+});
+
+test('a handler that throws is a reply with its message', async () => {
+  expect(await dispatch('getFrame', {})).toEqual({ ok: false, error: 'getFrame: no reader' });
+});

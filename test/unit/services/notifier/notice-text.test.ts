@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Language } from '../../../../electron/core/words/language.ts';
+import type { PoolAssessment } from '../../../../electron/core/model/assessment.ts';
+import { composeNotice } from '../../../../electron/services/notifier/compose-notice.ts';
+import { createFigures } from '../../../../electron/services/notifier/figures.ts';
+import { noticeWords } from '../../../../electron/services/notifier/notice-words.ts';
+import { isQuietHour } from '../../../../electron/services/notifier/quiet-hours.ts';
+import { processAlert } from '../../../doubles/frames.ts';
+import { poolAssessment } from '../../../doubles/observations.ts';
+
+function titles(locale: Language, pool: Partial<PoolAssessment>, culprit = processAlert(7, 'warning').culprit) {
+  const language = { words: noticeWords[locale], figures: createFigures(locale, 'decimal') };
+  const title = (level: 'warning' | 'critical', seconds: number | null) => {
+    const exhaustion = seconds === null ? null : { p10: seconds, p50: seconds, p90: seconds };
+    return composeNotice('k', processAlert(7, level, { culprit, exhaustion }), poolAssessment(pool), language, true)
+      .title;
+  };
+  return [title('warning', 480), title('warning', null), title('critical', 40), title('critical', null)];
+}
+
+test('titles say who fills what, and when', () => {
+  expect(titles('en', {})).toEqual([
+    'program-7 fills memory in about 8 min',
+    'program-7 has nearly filled memory',
+    'Memory runs out in about 40 s: program-7',
+    'Memory is nearly full: program-7',
+  ]);
+  expect(titles('en', { kind: 'cgroup', label: 'postgres.service' })[2]).toBe(
+    'The memory of postgres.service runs out in about 40 s: program-7',
+  );
+  expect(titles('en', { kind: 'heap-cap', label: 'java' })[0]).toBe(
+    'program-7 fills the memory limit of java in about 8 min',
+  );
+  expect(titles('en', {}, null)[0]).toBe('Memory runs out in about 8 min');
+  expect(titles('en', {}, { kind: 'shared', share: 1 })[0]).toBe('Shared memory fills memory in about 8 min');
+});
+
+test('Portuguese is spoken as well', () => {
+  expect(titles('pt-BR', {})).toEqual([
+    'program-7 esgota a memória em cerca de 8 min',
+    'program-7 está esgotando a memória',
+    'A memória acaba em cerca de 40 s: program-7',
+    'A memória está quase no fim: program-7',
+  ]);
+  expect(titles('pt-BR', { kind: 'cgroup', label: 'a' }, null)[3]).toBe('A memória de a está quase no fim');
+});
+
+test('whom the kernel would take is told when it is somebody else', () => {
+  const language = { words: noticeWords.en, figures: createFigures('en', 'binary') };
+  const body = (pid: number) =>
+    composeNotice(
+      'k',
+      processAlert(7, 'warning'),
+      poolAssessment({ headroom: -5, limit: 2 ** 30, victim: { identity: { pid, start: 1 }, name: 'postgres' } }),
+      language,
+      true,
+    ).body;
+  expect(body(9)).toBe('0 B of 1 GiB left. The kernel would end postgres (9) first.');
+  expect(body(7)).toBe('0 B of 1 GiB left.');
+});
+
+test('an alert about a pool that is not in the frame still has a title', () => {
+  const language = { words: noticeWords.en, figures: createFigures('en', 'decimal') };
+  const notice = composeNotice('k', processAlert(7, 'critical'), undefined, language, false);
+  expect(notice).toMatchObject({ title: 'Memory runs out in about 8 min: program-7', body: '' });
+});
+
+test('whatever a process is called, title and body stay one short line each', () => {
+  const language = { words: noticeWords.en, figures: createFigures('en', 'decimal') };
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (name) => {
+      const culprit = { kind: 'process', identity: { pid: 7, start: 70 }, name, share: 0.5 } as const;
+      const pool = poolAssessment({ kind: 'cgroup', label: name, growth: 1e7 });
+      const { title, body } = composeNotice('k', processAlert(7, 'warning', { culprit }), pool, language, true);
+      expect(title + body).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e\u2066-\u2069]/);
+      expect(title.length + body.length).toBeLessThan(600);
+    }),
+  );
+});
+
+test('figures carry no more digits than they deserve', () => {
+  const decimal = createFigures('en', 'decimal');
+  expect([0, 999, 1000, 9.94e9, 9.96e9, 999.6e9, 5e18].map(decimal.bytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1 kB',
+    '9.9 GB',
+    '10 GB',
+    '1 TB',
+    '5,000 PB',
+  ]);
+  expect(createFigures('pt-BR', 'binary').bytes(6.5 * 2 ** 30)).toBe('6,5 GiB');
+  expect([-3, 8, 42, 89, 90, 480, 3000, 5400, 12_600, 100_000, 200_000, 4e7].map(decimal.span)).toEqual([
+    '0 s',
+    '8 s',
+    '40 s',
+    '90 s',
+    '2 min',
+    '8 min',
+    '50 min',
+    '1.5 h',
+    '3.5 h',
+    '30 h',
+    '2.5 d',
+    '465 d',
+  ]);
+});
+
+test('quiet hours may go past midnight', () => {
+  const at = (hour: number, minute = 0) => new Date(2026, 5, 1, hour, minute).getTime();
+  const night = { from: '22:30', to: '07:00' };
+  expect([at(22, 29), at(22, 30), at(3), at(6, 59), at(7)].map((time) => isQuietHour(night, time))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  const noon = { from: '12:00', to: '13:00' };
+  expect([at(11, 59), at(12), at(13)].map((time) => isQuietHour(noon, time))).toEqual([false, true, false]);
+  expect(isQuietHour(null, at(3))).toBe(false);
+});
