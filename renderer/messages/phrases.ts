@@ -6,7 +6,10 @@ import type { Missing, Reading } from '../../electron/core/model/reading.ts';
 import type { Language } from '../../electron/core/words/language.ts';
 import { messageTexts } from '../../electron/core/words/message-texts.ts';
 import { wordMessage, type Wording } from '../../electron/core/words/messages.ts';
-import type { Seconds } from '../../electron/core/model/units.ts';
+import type { MemoryPart } from '../../electron/core/series/memory-parts.ts';
+import { partName } from '../../electron/core/words/part-names.ts';
+import { timeShare } from '../../electron/core/words/time-share.ts';
+import type { Ratio, Seconds } from '../../electron/core/model/units.ts';
 import type { Formats } from '../format/formats.ts';
 import { isolatedText } from '../format/untrusted-text.ts';
 import type { Messages } from './messages.ts';
@@ -29,6 +32,10 @@ export interface Phrases {
   aboutWithRange(exhaustion: Exhaustion): string;
   /** `~8 min`, or `not in sight` */
   short(exhaustion: Exhaustion | null): string;
+  /** What memory that is no process' own is called. */
+  part(part: MemoryPart): string;
+  /** `a third of the time` */
+  timeShare(share: Ratio): string;
   /** `5–11`, in the unit of the middle */
   range(exhaustion: Exhaustion): string;
   /** Why a value is missing. */
@@ -69,6 +76,8 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       if (!exhaustion) return time.notInSight;
       return time.short({ span: f.shortSpan(exhaustion.p50) });
     },
+    part: (part) => partName(part, language),
+    timeShare: (share) => timeShare(share, language),
     range: (exhaustion) => time.range(ends(exhaustion)),
     missing({ kind, reason }) {
       const what = t.terms.missing[kind];

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts';
 import type { Milliseconds } from '../../electron/core/model/units.ts';
 import type { Prediction } from '../../electron/host/cli/replay/prediction.ts';
 import type { Truth } from './truth.ts';
-import type { BenignVerdict, OomVerdict, TimeLeft, Verdict, WouldVerdict } from './verdict.ts';
+import type { BenignVerdict, OomVerdict, StallFigures, TimeLeft, Verdict, WouldVerdict } from './verdict.ts';
 
 /** A trace as it was played: what was said at every sample. */
 export interface Played {
@@ -35,12 +35,34 @@ export function judge(truth: Truth, played: Played): Verdict {
     alerts: alerts.length,
     levels: Object.fromEntries(LEVELS.map((level) => [level, countOf(predictions, level)])),
   };
-  if (truth.oom) return { ...common, ...judgeOom(truth, truth.oom, played, alerts) };
+  const stall = truth.stall ? judgeStall(truth, truth.stall.t, alerts) : {};
+  if (truth.oom) return { ...common, ...stall, ...judgeOom(truth, truth.oom, played, alerts) };
+  if (truth.stall) {
+    const allowed = truth.alertOkFrom ?? truth.growthStart ?? truth.stall.t;
+    return { ...common, ...stall, class: 'stall', tooEarly: alerts.filter(({ t }) => t < allowed).length };
+  }
   return { ...common, ...(truth.wouldExhaust ? judgeUnfinished(truth, alerts) : judgeBenign(alerts)) };
 }
 
 function countOf(predictions: readonly Prediction[], level: Level): number {
   return predictions.filter((prediction) => prediction.level === level).length;
+}
+
+/** A warning counts until so long after waits began. */
+const STALL_GRACE: Milliseconds = 10_000;
+
+function judgeStall(truth: Truth, begin: Milliseconds, alerts: readonly Alert[]): StallFigures {
+  const growthStart = truth.growthStart ?? begin;
+  const allowed = truth.alertOkFrom ?? growthStart;
+  const first = alerts.find(({ t }) => allowed <= t && t <= begin + STALL_GRACE);
+  if (!first) return { stallDetected: false, stallCulprit: false };
+  const lead = begin - first.t;
+  return {
+    stallDetected: true,
+    stallCulprit: isRight(truth, first),
+    stallLead: lead / 1000,
+    stallLeadShare: Math.max(0, Math.min(1, lead / Math.max(1, begin - growthStart))),
+  };
 }
 
 function judgeBenign(alerts: readonly Alert[]): BenignVerdict {

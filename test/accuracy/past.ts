@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Assessment, PoolAssessment } from '../../electron/core/model/assessment.ts';
+import { isSomebody, type Assessment, type PoolAssessment } from '../../electron/core/model/assessment.ts';
 import { createEngine } from '../../electron/core/risk/create-engine.ts';
 import type { EngineSettings } from '../../electron/core/model/engine.ts';
 import type { Snapshot } from '../../electron/core/model/snapshot.ts';
@@ -95,7 +95,7 @@ function count(tally: Tally, then: Assessment, again: Pick<Assessment, 'level' |
 
 function nameOf(pool: PoolAssessment | undefined): string | null {
   const culprit = pool?.culprit ?? null;
-  return culprit === null ? null : culprit.kind === 'shared' ? '' : culprit.name;
+  return culprit === null ? null : isSomebody(culprit) ? culprit.name : culprit.kind;
 }
 
 async function readTrace(trace: string): Promise<readonly Snapshot[]> {

@@ -14,7 +14,10 @@ export function table(verdicts: readonly Verdict[]): string {
 function row(verdict: Verdict): string {
   const { name, source, view, samples, msPerSample } = verdict;
   const oom = verdict.class === 'oom' ? verdict : null;
-  const culprit = verdict.class === 'benign' ? undefined : verdict.culprit;
+  const lead = oom?.lead ?? (verdict.class === 'stall' ? (verdict.stallLead ?? 0) : undefined);
+  const leadShare = oom?.leadShare ?? (verdict.class === 'stall' ? (verdict.stallLeadShare ?? 0) : undefined);
+  const culprit =
+    verdict.class === 'benign' ? undefined : verdict.class === 'stall' ? verdict.stallCulprit : verdict.culprit;
   const times = ['50', '25', '10'].map((key) => fixed(oom?.tte[key]?.ratio)).join('/');
   return [
     name.slice(0, 36).padEnd(36),
@@ -22,8 +25,8 @@ function row(verdict: Verdict): string {
     view.padEnd(7),
     String(samples).padStart(5),
     resultOf(verdict).padEnd(22),
-    (oom?.lead === undefined ? '' : `${fixed(oom.lead, 0)} s`).padStart(9),
-    (oom?.leadShare === undefined ? '' : percent(oom.leadShare)).padStart(5),
+    (lead === undefined ? '' : `${fixed(lead, 0)} s`).padStart(9),
+    (leadShare === undefined ? '' : percent(leadShare)).padStart(5),
     yesNo(culprit).padEnd(4),
     yesNo(oom?.topRisk).padEnd(3),
     '|',
@@ -35,6 +38,8 @@ function row(verdict: Verdict): string {
 
 function resultOf(verdict: Verdict): string {
   if (verdict.class === 'would') return `not yet: ${verdict.early ? 'alerted' : 'silent'}`;
+  if (verdict.class === 'stall')
+    return `${verdict.stallDetected ? 'stall told' : 'STALL MISSED'}${verdict.tooEarly ? ` early:${verdict.tooEarly}` : ''}`;
   if (verdict.class === 'benign') return verdict.falseAlarms === 0 ? 'quiet' : `FALSE ALARM x${verdict.falseAlarms}`;
   const { detected, tooEarly, wrongPool } = verdict;
   return `${detected ? 'detected' : 'MISSED'}${tooEarly ? ` early:${tooEarly}` : ''}${wrongPool ? ` wrong:${wrongPool}` : ''}`;
@@ -55,6 +60,11 @@ export function report(s: Summary): string {
     `early       ${early.join('  ')}`,
     `culprit     first alert right ${percent(s.culpritRight)} (of all OOM ${percent(s.culpritRightOfAll)})  top risk at 75/50/25% left ${percent(s.topRisk75)} ${percent(s.topRisk50)} ${percent(s.topRiskRight)}`,
     `alarms      benign traces with an alarm ${s.benignWithAlarm}/${s.benign}, ${s.falseAlarms} alarms in ${fixed(s.benignHours, 1)} h (per hour in traces >= 30 min: ${fixed(s.falseAlarmsPerHourLong, 3)}); too early ${s.tooEarly} in ${s.tooEarlyTraces} OOM traces, wrong pool ${s.wrongPool}; not-yet-exhausted leaks alerted ${s.wouldAlerted}/${s.wouldExhaust}`,
+    ...(s.stalls > 0
+      ? [
+          `stalls      warned ${percent(s.stallRecall)} of ${s.stalls} (until 10 s after they began), right culprit ${percent(s.stallCulprit)}, mean lead share ${percent(s.stallLeadShare)}`,
+        ]
+      : []),
     ...times,
     `other       victim = highest oomScore in ${percent(s.victimByScore)}   ${fixed(s.msPerSample, 3)} ms per sample`,
   ].join('\n');

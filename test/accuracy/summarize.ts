@@ -21,7 +21,9 @@ export function summarize(verdicts: readonly Verdict[]) {
   const would = verdicts.filter((row): row is Row<WouldVerdict> => row.class === 'would');
   const detected = oom.filter((row) => row.detected);
   const alarmed = benign.filter((row) => row.falseAlarms > 0);
+  const stalls = verdicts.filter((row) => row.stallDetected !== undefined);
   const early = oom.filter((row) => row.tooEarly > 0);
+  const earlyStalls = verdicts.filter((row) => row.class === 'stall' && row.tooEarly > 0);
   const hits = weightOf(detected);
   const alarms = weightOf(alarmed);
   const precision = ratio(hits, hits + alarms);
@@ -41,7 +43,7 @@ export function summarize(verdicts: readonly Verdict[]) {
     detected: detected.length,
     recall,
     precision,
-    precisionStrict: ratio(hits, hits + alarms + weightOf(early)),
+    precisionStrict: ratio(hits, hits + alarms + weightOf(early) + weightOf(earlyStalls)),
     f1: harmonic(precision, recall),
     usefulShare: mean(oom, (row) => share(row.useful ?? false)),
     leadMedianSec: median(detected, (row) => row.lead),
@@ -65,6 +67,10 @@ export function summarize(verdicts: readonly Verdict[]) {
     wouldAlerted: would.filter((row) => row.early).length,
     victimByScore: mean(oom, (row) => share(row.victimByScore)),
     msPerSample: sum(verdicts, (row) => row.msPerSample * row.samples) / sum(verdicts, (row) => row.samples),
+    stalls: stalls.length,
+    stallRecall: mean(stalls, (row) => share(row.stallDetected)),
+    stallCulprit: mean(stalls, (row) => share(row.stallCulprit)),
+    stallLeadShare: mean(stalls, (row) => row.stallLeadShare ?? 0),
     tte: Object.fromEntries(['50', '25', '10'].map((key) => [key, summarizeTimes(oom, key)])),
     f1Early: Object.fromEntries(Object.entries(earlyShares).map(([key, value]) => [key, harmonic(precision, value)])),
   };

@@ -21,6 +21,8 @@ export interface Truth {
   readonly alertOkFrom?: number;
   /** Cut off before the leak ran out: an alert is right, silence is not wrong. */
   readonly wouldExhaust?: boolean;
+  /** When memory became so short that programs waited for it. */
+  readonly stall?: { readonly t: number; readonly pool: string };
   readonly weight?: number;
 }
 

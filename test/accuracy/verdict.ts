@@ -1,5 +1,5 @@
 /** What is said of one trace. The names are those of evaluate.py's report, so that the two can be compared. */
-export type Verdict = Common & (OomVerdict | BenignVerdict | WouldVerdict);
+export type Verdict = Common & Partial<StallFigures> & (OomVerdict | StallVerdict | BenignVerdict | WouldVerdict);
 
 export interface Common {
   readonly name: string;
@@ -36,6 +36,21 @@ export interface OomVerdict {
   /** Keyed by the share of the growth phase that is left, in percent. */
   readonly tte: Readonly<Record<string, TimeLeft>>;
   readonly victimByScore?: boolean;
+}
+
+/** Whether the waits were warned of until ten seconds after they began. */
+export interface StallFigures {
+  readonly stallDetected: boolean;
+  readonly stallCulprit: boolean;
+  /** Seconds from the first alert to their beginning, and as a share of the growth before it. */
+  readonly stallLead?: number;
+  readonly stallLeadShare?: number;
+}
+
+/** Programs waited for memory, and nothing was killed. */
+export interface StallVerdict {
+  readonly class: 'stall';
+  readonly tooEarly: number;
 }
 
 export interface BenignVerdict {

@@ -4,19 +4,29 @@ import { parsePageSize } from '../../electron/platform/linux/proc/parse-auxv.ts'
 import { parseCommandLine } from '../../electron/platform/linux/proc/process/parse-command-line.ts';
 import { parseLimit } from '../../electron/platform/linux/cgroup/parse-limit.ts';
 import { parseLimits } from '../../electron/platform/linux/proc/process/parse-limits.ts';
+import { parseArcstats } from '../../electron/platform/linux/proc/parse-arcstats.ts';
 import { parseMeminfo } from '../../electron/platform/linux/proc/parse-meminfo.ts';
 import { parseMemoryStat } from '../../electron/platform/linux/cgroup/parse-memory-stat.ts';
 import { parseMountinfo } from '../../electron/platform/linux/cgroup/parse-mountinfo.ts';
+import { parseMmStat } from '../../electron/platform/linux/proc/parse-mm-stat.ts';
 import { parsePasswd } from '../../electron/platform/linux/proc/process/parse-passwd.ts';
 import { parsePressure } from '../../electron/platform/linux/proc/parse-pressure.ts';
 import { parseProcessCgroup } from '../../electron/platform/linux/cgroup/parse-process-cgroup.ts';
 import { parseSmapsRollup } from '../../electron/platform/linux/proc/process/parse-smaps-rollup.ts';
+import { parseSockstat } from '../../electron/platform/linux/proc/parse-sockstat.ts';
 import { parseStat } from '../../electron/platform/linux/proc/process/parse-stat.ts';
 import { parseStatm } from '../../electron/platform/linux/proc/process/parse-statm.ts';
 import { parseStatus } from '../../electron/platform/linux/proc/process/parse-status.ts';
+import { parseSwaps } from '../../electron/platform/linux/proc/parse-swaps.ts';
+import { parseVmstat } from '../../electron/platform/linux/proc/parse-vmstat.ts';
 import { readProcFixture } from '../doubles/linux/proc-fixture.ts';
 
-const pages = () => ({ size: 0, resident: 0, shared: 0, text: 0 });
+const pages = () => ({ size: 0, resident: 0, shared: 0, text: 0, data: 0 });
+
+/** Priorities of swap devices may be negative. */
+function sizesOf(devices: ReturnType<typeof parseSwaps>): unknown {
+  return devices.map(({ size, used }) => ({ size, used }));
+}
 
 /** Every parser on bytes, with a recorded file that it understands. */
 const PARSERS: Readonly<Record<string, { parse: (bytes: Buffer) => unknown; fixture: string }>> = {
@@ -35,6 +45,11 @@ const PARSERS: Readonly<Record<string, { parse: (bytes: Buffer) => unknown; fixt
   smapsRollup: { parse: (bytes) => parseSmapsRollup(bytes.toString()), fixture: 'smaps-rollup' },
   meminfo: { parse: (bytes) => parseMeminfo(bytes.toString()), fixture: 'meminfo' },
   pressure: { parse: (bytes) => parsePressure(bytes.toString()), fixture: 'pressure' },
+  vmstat: { parse: (bytes) => parseVmstat(bytes.toString()), fixture: 'vmstat' },
+  swaps: { parse: (bytes) => sizesOf(parseSwaps(bytes.toString())), fixture: 'swaps' },
+  mmStat: { parse: (bytes) => parseMmStat(bytes.toString()), fixture: 'mm-stat' },
+  arcstats: { parse: (bytes) => parseArcstats(bytes.toString()), fixture: 'limits' },
+  sockstat: { parse: (bytes) => parseSockstat(bytes.toString()), fixture: 'limits' },
   auxv: { parse: (bytes) => parsePageSize(bytes), fixture: 'auxv-x86-64' },
   mountinfo: { parse: (bytes) => parseMountinfo(bytes.toString()), fixture: 'mountinfo-hybrid' },
   memoryStat1: { parse: (bytes) => parseMemoryStat(bytes.toString(), 1), fixture: 'memory-stat-v1' },
@@ -59,7 +74,7 @@ function impossible(value: unknown): unknown[] {
 
 describe.each(Object.entries(PARSERS))('the parser of %s', (name, { parse, fixture }) => {
   // A stat line that lacks its last numbers says NaN there, which is equal to nothing.
-  const gaps = name === 'stat' ? ['size', 'resident', 'startStack'] : [];
+  const gaps = name === 'stat' ? ['size', 'resident', 'startStack', 'majorFaults', 'threads'] : [];
   const check = (bytes: Buffer) => {
     const parsed = parse(bytes);
     const odd = impossible(parsed).length;
@@ -96,7 +111,7 @@ describe('the parser of statm', () => {
         const line = Buffer.from(`${written.join(' ')}\n`);
         const into = pages();
         expect(parseStatm(line, line.length, into)).toBe(true);
-        expect(Object.values(into)).toEqual(written.slice(0, 4));
+        expect(Object.values(into)).toEqual([...written.slice(0, 4), written[5]]);
       }),
     );
   });

@@ -25,6 +25,32 @@ const facts: fc.Arbitrary<ProcessFacts> = fc.record({
   oomScoreAdj: maybe(fc.integer({ min: -1000, max: 1000 })),
 });
 
+/** Some of the numbers, under these names. */
+function someOf<K extends string>(...names: K[]): fc.Arbitrary<Readonly<Partial<Record<K, number>>> | undefined> {
+  const all = Object.fromEntries(names.map((name) => [name, bytes])) as Record<K, typeof bytes>;
+  return fc
+    .record(all, { requiredKeys: [] })
+    .map((some) => (Object.keys(some).length > 0 ? (some as Readonly<Partial<Record<K, number>>>) : undefined));
+}
+
+const percent = fc.double({ min: 0, max: 100, noNaN: true });
+const pressure = fc.record(
+  { some10: percent, full10: percent, some60: percent, full60: percent, someTotal: bytes, fullTotal: bytes },
+  { requiredKeys: ['some10', 'full10'] },
+);
+const counters = someOf('majorFaults', 'refaults', 'swapIns', 'swapOuts');
+const zram = fc.record(
+  { size: bytes, stored: bytes, used: bytes, limit: bytes },
+  { requiredKeys: ['size', 'stored', 'used'] },
+);
+const swapDevice = fc.record({
+  name: text,
+  kind: fc.constantFrom('disk', 'file', 'zram'),
+  size: fc.constant(2 ** 45),
+  used: bytes,
+  priority: fc.integer({ min: -32768, max: 32767 }),
+});
+
 const poolIds = ['/a', '/a/b', 'heap:5:6', '__proto__'];
 
 const processes: fc.Arbitrary<readonly ProcessSample[]> = fc.uniqueArray(
@@ -39,10 +65,11 @@ const processes: fc.Arbitrary<readonly ProcessSample[]> = fc.uniqueArray(
       swap: maybe(bytes),
       oomScore: maybe(fc.integer({ min: 0, max: 2000 })),
       pools: fc.subarray(poolIds),
+      more: someOf('size', 'data', 'gpu', 'hugetlb', 'majorFaults'),
     })
-    .map(({ anonymous, ...sample }) => {
+    .map(({ anonymous, more, ...sample }) => {
       const swapped = sample.swap.kind === 'ok' ? sample.swap.value : 0;
-      return { ...sample, private: anonymous === null ? NOT_RECORDED : ok(anonymous + swapped) };
+      return { ...sample, ...more, private: anonymous === null ? NOT_RECORDED : ok(anonymous + swapped) };
     }),
   { selector: (process) => process.pid, maxLength: 12 },
 );
@@ -58,19 +85,37 @@ const pool = (id: string): fc.Arbitrary<LimitedPool> =>
       activeFile: fc.option(bytes),
       shared: maybe(bytes),
       oomKills: maybe(fc.nat()),
+      ceilings: someOf('slabReclaimable', 'high', 'min', 'low', 'peak', 'swap', 'swapLimit'),
+      pressure: fc.option(pressure),
+      events: someOf('high', 'max', 'oom', 'oomKill'),
+      counters,
     })
-    .map(({ activeFile, ...rest }) => ({ id, ...rest, ...(activeFile !== null && { activeFile }) }));
+    .map(({ activeFile, ceilings, pressure: pressed, events, counters: counted, ...rest }) => ({
+      id,
+      ...rest,
+      ...ceilings,
+      ...(activeFile !== null && { activeFile }),
+      ...(pressed !== null && { pressure: pressed }),
+      ...(events && { events }),
+      ...(counted && { counters: counted }),
+    }));
+
+const parts = someOf('free', 'swapCached', 'hugetlb', 'slabReclaimable', 'pageTables', 'zswap', 'gpu', 'committed');
 
 const snapshots: fc.Arbitrary<Snapshot> = fc
   .record({
     at: fc.integer({ min: 0, max: 4e12 }),
     memory: fc
-      .tuple(bytes, bytes, bytes, bytes, maybe(bytes), maybe(bytes), maybe(bytes))
-      .map(([a, b, c, d, cache, shared, kernel]) => {
+      .tuple(bytes, bytes, bytes, bytes, maybe(bytes), maybe(bytes), maybe(bytes), fc.option(bytes), parts)
+      .map(([a, b, c, d, cache, shared, kernel, arc, some]) => {
         const total = Math.max(a, b, 1);
+        const available = Math.min(a, b);
+        const cached = arc === null ? null : { arc: 1000 + Math.min(arc, available), arcMin: 1000 };
+        const known = cached || some ? { parts: { ...some, ...cached } } : null;
         return {
           total,
-          available: Math.min(a, b),
+          available,
+          ...known,
           swapTotal: Math.max(c, d),
           swapFree: Math.min(c, d),
           cache,
@@ -78,18 +123,25 @@ const snapshots: fc.Arbitrary<Snapshot> = fc
           kernel,
         };
       }),
-    pressure: fc
-      .record({
-        some10: fc.double({ min: 0, max: 100, noNaN: true }),
-        full10: fc.double({ min: 0, max: 100, noNaN: true }),
-      })
-      .map(ok),
+    pressure: pressure.map(ok),
+    swapDevices: fc.option(fc.array(swapDevice, { maxLength: 4 })),
+    zram: fc.option(zram),
+    counters,
+    systemLevel: fc.option(fc.constantFrom('normal', 'warning', 'critical')),
     pools: fc.tuple(...poolIds.map(pool)),
     processes,
     missing: fc.constant([]),
     oomKills: maybe(fc.nat()),
   })
-  .map((snapshot) => normalised(snapshot));
+  .map(({ swapDevices, zram: compressed, counters: counted, systemLevel, ...snapshot }) =>
+    normalised({
+      ...snapshot,
+      ...(swapDevices && { swapDevices }),
+      ...(compressed && { zram: compressed }),
+      ...(counted && { counters: counted }),
+      ...(systemLevel && { systemLevel }),
+    }),
+  );
 
 /** Without what JSON has no word for: -0. */
 function normalised(snapshot: Snapshot): Snapshot {

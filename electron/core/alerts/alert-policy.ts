@@ -1,6 +1,6 @@
 import { atLeast, type Level } from '../model/assessment.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
-import type { Bytes, Percent, Ratio, Seconds } from '../model/units.ts';
+import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 const WATCH_SHARE = 0.5;
 /** Falling below this share of the threshold ends a level. */
@@ -10,7 +10,6 @@ const CRITICAL_SHARE: Ratio = 0.1;
 const LEAST_CRITICAL: Seconds = 10;
 const LEAST_SAMPLES = 8;
 const BURST_SAMPLES = 4;
-const PRESSURE: Percent = 20;
 /** Nearly nothing left: a fiftieth of the pool. */
 const NEARLY_NOTHING: Ratio = 0.02;
 
@@ -19,7 +18,6 @@ export interface PoolState {
   readonly limit: Bytes;
   /** Largest use in the samples before this one. */
   readonly usedBefore: Bytes;
-  readonly pressureFull: Percent | null;
   readonly samples: number;
 }
 
@@ -28,7 +26,6 @@ export function momentaryLevel(outlook: Outlook | null, state: PoolState, horizo
   const left = state.limit - state.used;
   const falling = state.used > state.usedBefore;
   if (state.samples >= LEAST_SAMPLES && left < NEARLY_NOTHING * state.limit && falling && outlook) return 'critical';
-  if ((state.pressureFull ?? 0) > PRESSURE && left < 0.1 * state.limit && outlook) return 'critical';
   if (!outlook) return 'calm';
   const { growth, forecast, lasted, persists } = outlook;
   if (growth.samples < BURST_SAMPLES) return 'calm';

@@ -1,19 +1,41 @@
 import type { Attribution } from './attribution.ts';
 import type { Culprit, Victim } from '../model/assessment.ts';
+import type { Growth } from '../growth/growth.ts';
 import type { Grouping } from './grouping.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
+import type { MemoryPart, PartTrack } from '../series/memory-parts.ts';
 import type { ProcessTrack } from './process-track.ts';
+import type { Bytes, Ratio } from '../model/units.ts';
 
 /** A group is named when no single member has this share of its growth. */
 const LEADING_SHARE = 0.6;
 const UNEXPLAINED = 0.5;
+/** A part of memory explains what is missing when it grew by this share of it. */
+const PART_SHARE = 0.5;
 
-/** Who drives a growth: the process with most of it, the group when it is spread over one, shared memory when nobody shows it. */
-export function nameCulprit(attribution: Attribution, grouping: Grouping): Culprit | null {
+/** What is known of a growth besides the processes that take part in it. */
+export interface Beside {
+  /** The ceiling fell, which explains it. */
+  readonly ceiling: Culprit | null;
+  readonly parts: PartTrack;
+  readonly members: readonly ProcessTrack[];
+}
+
+/** Who drives a growth: the process with most of it, the group when it is spread over one, a part of memory when nobody shows it. */
+export function nameCulprit({ attribution, growth }: Grown, grouping: Grouping, beside: Beside): Culprit | null {
+  if (beside.ceiling) return beside.ceiling;
   const { group, unexplained } = attribution;
   const [top] = attribution.growers;
   if (unexplained > UNEXPLAINED && (!top || top.share < unexplained)) {
-    return { kind: 'shared', share: unexplained };
+    const largest = beside.parts.largest(growth.onset);
+    const missing = unexplained * growth.rise;
+    const isExplained = largest !== null && largest.grown >= PART_SHARE * missing;
+    if (isExplained && largest.part === 'hugetlb') {
+      const owner = ownerOfHugePages(beside.members, largest.grown, unexplained);
+      if (owner) return owner;
+    }
+    if (isExplained) return { kind: 'shared', share: unexplained, part: largest.part };
+    return { kind: 'shared', share: unexplained, ...(beside.parts.known && { part: 'unknown' as const }) };
   }
   if (!top) return null;
   const lead = group?.members[0];
@@ -31,6 +53,22 @@ export function nameCulprit(attribution: Attribution, grouping: Grouping): Culpr
     }
   }
   return { kind: 'process', identity: identityOf(top.track), name: top.track.sample.facts.name, share: top.share };
+}
+
+interface Grown {
+  readonly attribution: Attribution;
+  readonly growth: Growth;
+}
+
+/** Huge pages are in no process' resident memory, but the kernel says whose they are. */
+function ownerOfHugePages(members: readonly ProcessTrack[], grown: Bytes, share: Ratio): Culprit | null {
+  const pages = ({ sample }: ProcessTrack): Bytes => sample.hugetlb ?? 0;
+  const largest = members.reduce<ProcessTrack | null>(
+    (most, one) => (pages(one) > (most ? pages(most) : 0) ? one : most),
+    null,
+  );
+  if (!largest || pages(largest) < PART_SHARE * grown) return null;
+  return { kind: 'process', identity: identityOf(largest), name: largest.sample.facts.name, share };
 }
 
 /** What Headroom calls itself: its process may be named after the program that runs it, such as node. */
@@ -59,11 +97,16 @@ function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): b
   return a.resident !== b.resident ? a.resident > b.resident : a.pid < b.pid;
 }
 
+/** The part of memory that is to blame, where no program is. */
+export function partOf(culprit: Culprit): MemoryPart {
+  return culprit.kind === 'shared' ? (culprit.part ?? 'shared') : 'unknown';
+}
+
 /** Tells culprits apart: one notification per culprit. */
 export function culpritKey(culprit: Culprit | null): string {
   if (!culprit) return '';
   if (culprit.kind === 'process') return identityKey(culprit.identity);
-  return culprit.kind === 'group' ? culprit.id : 'shared';
+  return culprit.kind === 'group' ? culprit.id : culprit.kind;
 }
 
 function identityOf(track: ProcessTrack): Identity {

@@ -122,6 +122,14 @@ export class Population {
     return departures;
   }
 
+  /** By how much the processes of a pool together have grown since `since`; those that ended since have given back what they held. */
+  change(pool: PoolId, since: Seconds): Bytes {
+    let change = 0;
+    for (const track of this.members(pool)) change += track.grownSince(since);
+    for (const { held } of this.departures(since, pool).values()) change -= held;
+    return change;
+  }
+
   /** How many processes of a group were started and how many of them ended since `since`. */
   turnover(group: string, since: Seconds): { readonly started: number; readonly ended: number } {
     let started = 0;

@@ -21,6 +21,8 @@ export class ProcessTrack {
   sample: ProcessSample;
   group = '';
   value: Bytes = 0;
+  /** Of `value`, what the graphics driver holds for it: of the machine, and of no limited pool. As of when it was last looked up. */
+  graphics: Bytes = 0;
   changedAt: Seconds;
   /** It has lived without growing: what it takes from now on is no start-up. */
   pastLoading = false;
@@ -49,8 +51,9 @@ export class ProcessTrack {
     this.seen = snapshot;
     if (sample === this.sample && snapshot > 1 && this.value > 0) return;
     this.sample = sample;
-    const value = growthBytes(sample);
-    this.#leastShared = Math.min(this.#leastShared, sample.resident - value);
+    if (sample.gpu !== undefined) this.graphics = sample.gpu;
+    const value = growthBytes(sample) + this.graphics;
+    this.#leastShared = Math.min(this.#leastShared, sample.resident - growthBytes(sample));
     if (value === this.value) return;
     this.value = value;
     this.#highest = Math.max(this.#highest, value);
@@ -77,7 +80,7 @@ export class ProcessTrack {
 
   /** What it has come to hold of memory that is not private since it was seen: shared memory and files, as far as it touched them. */
   get mapped(): Bytes {
-    return this.sample.resident - this.value - this.#leastShared;
+    return this.sample.resident - growthBytes(this.sample) - this.#leastShared;
   }
 
   /** What of its growth since `then` it only inherited. */

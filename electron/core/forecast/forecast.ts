@@ -26,14 +26,17 @@ export interface Forecast {
  * coefficient of variation s2/(h v) (Schroedinger 1915; Cox & Miller 1965). That, the uncertainty of the drift and a
  * model error add up to the spread of a log-normal, whose quantiles are returned. Parts of the growth that end on the way, at
  * the limit of a container, make it later, or never: then all three are Infinity.
+ * `lost` is what of the series is no use but a ceiling that fell.
  */
 export function forecastExhaustion(
   growth: Growth,
   ceiling: Bytes,
   now: Bytes,
   bounds: readonly InnerBound[] = [],
+  lost: Bytes = 0,
 ): Forecast {
-  const level = growth.swing > 0 ? Math.max(now, Math.min(growth.floor, now) + growth.swing) : now;
+  const floor = Math.min(growth.floor - lost, now);
+  const level = growth.swing > 0 ? Math.max(now, floor + growth.swing) : now;
   const left = Math.max(0, ceiling - level);
   const full = timeToTake(left, growth.slope, bounds);
   const reach = Math.max(1, left + RECLAIMED * ceiling);

@@ -9,6 +9,8 @@ export interface InnerPool {
   readonly series: LogSeries;
   /** Bytes that it can still take of the outer pool. */
   readonly room: Bytes;
+  /** What of the rise of its series since then is no use but a limit that fell. */
+  lostSince(then: Seconds): Bytes;
 }
 
 /** A part of a pool's growth that ends by itself. */
@@ -30,14 +32,15 @@ export function boundsOf(growth: Growth, inner: readonly InnerPool[], now: Secon
   const of = growth.of?.sample.pools;
   const half = (growth.onset + now) / 2;
   const bounds: InnerBound[] = [];
-  for (const { id, series, room } of inner) {
+  for (const pool of inner) {
+    const { id, series, room } = pool;
     if (of) {
       if (of.includes(id)) bounds.push({ share: 1, room });
       continue;
     }
     const used = series.valueAt(now) ?? 0;
-    const whole = (used - (series.valueAt(growth.onset) ?? used)) / growth.rise;
-    const later = (used - (series.valueAt(half) ?? used)) / (growth.slope * (now - half));
+    const whole = (used - (series.valueAt(growth.onset) ?? used) - pool.lostSince(growth.onset)) / growth.rise;
+    const later = (used - (series.valueAt(half) ?? used) - pool.lostSince(half)) / (growth.slope * (now - half));
     const share = Math.min(1, whole, later);
     if (share > 0) bounds.push({ share, room });
   }

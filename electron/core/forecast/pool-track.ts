@@ -5,6 +5,7 @@ import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder, type Growth } from '../growth/growth.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
+import { PartTrack } from '../series/memory-parts.ts';
 import type { ModelConstants } from './model-constants.ts';
 import {
   familiarDoubt,
@@ -17,11 +18,15 @@ import {
   type Doubts,
 } from './doubts.ts';
 import type { ProcessTrack } from '../blame/process-track.ts';
+import type { Room } from '../model/machine-room.ts';
+import { SampleGuard } from '../series/sample-guard.ts';
 import { SeenRange } from '../growth/seen-range.ts';
+import { StallTrack } from './stall.ts';
 import type { Population } from '../blame/process-population.ts';
 import { AlertTrack, LevelTrack } from '../alerts/alert-policy.ts';
 import type { IdentityKey } from '../model/identity.ts';
-import type { PoolId, PoolKind } from '../model/snapshot.ts';
+import { BlameMemory } from '../blame/blame-memory.ts';
+import type { LimitedPool, PoolId, PoolKind, Pressure } from '../model/snapshot.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 /** A growth of a pool with everything that was concluded from it. */
@@ -30,6 +35,8 @@ export interface Outlook {
   readonly forecast: Forecast;
   readonly attribution: Attribution;
   readonly doubts: Doubts;
+  /** It is neither of a process nor of any other part of memory that is known. */
+  readonly nameless: boolean;
   /** How long the growth has lasted. */
   readonly lasted: Seconds;
   /** Probability that it goes on until the pool is exhausted, with all doubts: what a warning is decided on. */
@@ -52,6 +59,12 @@ const GAINERS = 2;
 /** Every so many samples they are chosen anew. */
 const REVIEW = 8;
 
+/** Growths are measured anew against a limit that has changed by more than this. */
+const RESCALE: Ratio = 0.05;
+
+/** A part of memory explains what no process shows when it grew by this share of it. */
+const PART_SHARE: Ratio = 0.5;
+
 const SHOWN_DOUBTS: Ratio = 1 / 3;
 
 /** One pool over time. */
@@ -61,6 +74,18 @@ export class PoolTrack {
   readonly label: string;
   readonly levels = new LevelTrack();
   readonly alerts = new AlertTrack();
+  readonly stalls = new StallTrack();
+  readonly guard = new SampleGuard<Room>();
+  readonly blame = new BlameMemory();
+  /** What of it is no process' own. */
+  readonly parts = new PartTrack();
+  /** How long its programs wait for memory; null where that is not known. */
+  pressure: Pressure | null = null;
+  /** What of it can be had without anything being swapped out or slowed down, of how much memory. */
+  unswapped: Bytes = 0;
+  memory: Bytes = 0;
+  /** It is being slowed down at its `memory.high`. */
+  throttled = false;
   /** The process whose own limit this is; null for a pool that many draw on. */
   owner: IdentityKey | null = null;
   /** It is meant to be filled, so being nearly full is no alarm. */
@@ -77,6 +102,14 @@ export class PoolTrack {
   #gainers: readonly ProcessTrack[] = [];
   used: Bytes = 0;
   limit: Bytes = 0;
+  /** The highest ceiling it had, and what it has lost of that since. */
+  #highest: Bytes = 0;
+  ceiling: Bytes = 0;
+  lost: Bytes = 0;
+  readonly losses = new LogSeries();
+  #scaled: Bytes = 0;
+  /** How often it has been slowed down. */
+  #slowed = 0;
 
   constructor(id: PoolId, kind: PoolKind, label: string) {
     this.id = id;
@@ -90,11 +123,40 @@ export class PoolTrack {
     return this.limit - this.used;
   }
 
-  push(at: Seconds, used: Bytes, limit: Bytes): void {
+  /**
+   * `ceiling` is what of the limit somebody can take away. What is lost of it counts as used, so that a fall of the ceiling and
+   * a growth of use, which lead to the same end, are one series.
+   */
+  push(at: Seconds, used: Bytes, limit: Bytes, ceiling: Bytes = limit): void {
     this.used = used;
     this.limit = limit;
-    this.series.push(at, used);
-    this.range.push(at, used, limit);
+    this.#highest = Math.max(this.#highest, ceiling);
+    this.ceiling = ceiling;
+    this.lost = this.#highest - ceiling;
+    if (this.lost > 0 || this.losses.count > 0) this.losses.push(at, this.lost);
+    this.series.push(at, this.taken);
+    this.range.push(at, this.taken, limit);
+  }
+
+  /** Takes note of how a limited pool meets its ceilings. */
+  meet({ limit, used, swap = 0, high, pressure, events }: LimitedPool): void {
+    this.pressure = pressure ?? null;
+    const inMemory = Math.max(0, used - swap);
+    this.memory = Math.min(limit, high ?? limit);
+    this.unswapped = Math.max(0, this.memory - inMemory);
+    this.throttled = high !== undefined && (events?.high ?? 0) > this.#slowed;
+    this.#slowed = events?.high ?? 0;
+  }
+
+  /** What is used, and what was lost of the ceiling. */
+  get taken(): Bytes {
+    return this.used + this.lost;
+  }
+
+  /** What of a growth since `onset` is a fall of the ceiling. */
+  lostSince(onset: Seconds): Bytes {
+    if (this.losses.count === 0) return 0;
+    return this.lost - (this.losses.valueAt(onset) ?? 0);
   }
 
   /** The most that was used in the five samples before the newest; 0 while there are none. */
@@ -107,7 +169,7 @@ export class PoolTrack {
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
   outlook(now: Seconds, interval: Seconds, population: Population, model: ModelConstants): Outlook | null {
-    const growths = chooseGrowths(this.#finder.find(now, this.limit), this.limit, this.used);
+    const growths = chooseGrowths(this.#finder.find(now, this.#scale()), this.limit, this.used);
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
     for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
@@ -127,7 +189,7 @@ export class PoolTrack {
     const found: Growth[] = [];
     if (this.series.count % REVIEW === 1) this.#gainers = population.gainers(this.id, now, GAINERS);
     for (const track of this.#gainers) {
-      if (!population.get(track.key)) continue;
+      if (!population.get(track.key) || (this.kind !== 'machine' && track.graphics > 0)) continue;
       const [growth] = chooseGrowths(track.growths(now, this.limit), this.limit, this.used);
       if (growth) found.push({ ...growth, of: track });
     }
@@ -142,14 +204,14 @@ export class PoolTrack {
     if (!this.#last) return null;
     const { growth, seen } = this.#last;
     if (growth.swing > MOST_SWING * growth.rise) return null;
-    const began = this.series.valueAt(growth.onset) ?? this.used;
-    const rise = this.used - began;
+    const began = this.series.valueAt(growth.onset) ?? this.taken;
+    const rise = this.taken - began;
     if (now - seen > PAUSE * (seen - growth.onset) || rise < KEPT_RISE * growth.rise) return null;
     return {
       ...growth,
       slope: rise / (now - growth.onset),
       rise,
-      floor: this.used,
+      floor: this.taken,
       slopeError: growth.slopeError + 0.2,
     };
   }
@@ -164,7 +226,8 @@ export class PoolTrack {
   ): Outlook | null {
     const undoubted = growths
       .map((growth) => {
-        const forecast = forecastExhaustion(growth, this.limit, this.used, boundsOf(growth, this.inner, now));
+        const bounds = boundsOf(growth, this.inner, now);
+        const forecast = forecastExhaustion(growth, this.limit, this.used, bounds, this.lost);
         return { growth, forecast, most: persistence(now - growth.onset, forecast.full, NO_DOUBTS, model) };
       })
       .filter(({ most }) => most > NEGLIGIBLE)
@@ -188,19 +251,35 @@ export class PoolTrack {
     model: ModelConstants,
   ): Outlook {
     const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
+    const nameless = this.#isNameless(growth, attribution);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
-        : familiarDoubt(this.range.position(this.used), this.range.returns, growth),
+        : familiarDoubt(this.range.position(this.taken), this.range.returns, growth),
       slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
-      unexplained: growth.of || this.explained ? 0 : attribution.unexplained,
+      unexplained:
+        growth.of || (this.explained && !this.#isNameless(growth, attribution)) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
     };
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
-    return { growth, forecast, attribution, doubts, lasted, persists, likely };
+    return { growth, forecast, attribution, doubts, nameless, lasted, persists, likely };
+  }
+
+  /** All parts of memory that no process shows are known, and none of them grows: what does may be a cache that gives way. */
+  #isNameless({ onset, rise }: Growth, { unexplained }: Attribution): boolean {
+    const missing = unexplained * rise - this.lostSince(onset);
+    const known = this.kind === 'machine' ? this.parts.known : this.parts.knowsShared;
+    if (!known || missing < PART_SHARE * rise) return false;
+    return (this.parts.largest(onset)?.grown ?? 0) < PART_SHARE * missing;
+  }
+
+  /** What growths are measured against: the limit, as long as it keeps still enough. */
+  #scale(): Bytes {
+    if (Math.abs(this.limit - this.#scaled) > RESCALE * this.#scaled) this.#scaled = this.limit;
+    return this.#scaled;
   }
 
   #members(population: Population): readonly ProcessTrack[] {

@@ -1,3 +1,4 @@
+import { isSomebody } from '../model/assessment.ts';
 import { identityKey } from '../model/identity.ts';
 import type { IncidentCulprit } from './incident.ts';
 import type { PoolMoment } from './incident-moments.ts';
@@ -22,10 +23,10 @@ export function findCulprit(
   const found = shown.findLast((step) => step.pool.assessment.culprit !== null && isTelling(step))?.pool.assessment;
   const culprit = found?.culprit;
   if (!found || !culprit) return findGrower(shown, oomScoreAdj);
-  if (culprit.kind === 'shared') {
+  if (!isSomebody(culprit)) {
     return {
       ...NOBODY,
-      kind: 'shared',
+      kind: culprit.kind,
       share: culprit.share,
       pattern: found.pattern,
       grew: found.growth === null ? null : found.growth * found.growingFor,

@@ -1,4 +1,4 @@
-import type { Assessment, Message, PoolAssessment } from '../model/assessment.ts';
+import { isSomebody, type Assessment, type Message, type PoolAssessment } from '../model/assessment.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Milliseconds, Percent } from '../model/units.ts';
@@ -57,7 +57,7 @@ function momentOf(snapshot: Snapshot, { at, pools, risks }: Assessment): Moment 
     pools: new Map(
       kept.map((pool) => {
         const { culprit } = pool;
-        const advice = culprit && culprit.kind !== 'shared' ? adviceOf.get(identityKey(culprit.identity)) : undefined;
+        const advice = isSomebody(culprit) ? adviceOf.get(identityKey(culprit.identity)) : undefined;
         const consumers = largestOf(members.get(pool.id) ?? []);
         return [pool.id, { assessment: pool, advice: advice ?? [], consumers }];
       }),

@@ -31,7 +31,7 @@ const incident = v.object({
   }),
   culprit: v.nullable(
     v.object({
-      kind: v.picklist(['process', 'group', 'shared']),
+      kind: v.picklist(['process', 'group', 'shared', 'ceiling']),
       identity: v.nullable(identity),
       name: text,
       members: number,

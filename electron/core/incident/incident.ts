@@ -54,8 +54,8 @@ export interface Alike {
 }
 
 export interface IncidentCulprit {
-  readonly kind: 'process' | 'group' | 'shared';
-  /** null for shared memory. */
+  readonly kind: 'process' | 'group' | 'shared' | 'ceiling';
+  /** null for shared memory, and where the ceiling fell. */
   readonly identity: Identity | null;
   readonly name: string;
   readonly members: number;

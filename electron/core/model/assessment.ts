@@ -1,4 +1,6 @@
 import type { Identity } from './identity.ts';
+import type { Stall } from '../forecast/stall.ts';
+import type { MemoryPart } from '../series/memory-parts.ts';
 import type { PoolId, PoolKind } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from './units.ts';
 
@@ -60,8 +62,17 @@ export type Culprit =
       readonly members: readonly Identity[];
       readonly share: Ratio;
     }
-  /** tmpfs, shared memory or the kernel: growth that no process explains. */
-  | { readonly kind: 'shared'; readonly share: Ratio };
+  /** Growth that no process explains: shared memory, or the part of memory that is named. */
+  | { readonly kind: 'shared'; readonly share: Ratio; readonly part?: MemoryPart }
+  /** Nobody takes more: the pool itself is made smaller. */
+  | { readonly kind: 'ceiling'; readonly share: Ratio; readonly from: Bytes; readonly to: Bytes };
+
+/** A culprit that can be shown, paused and ended. */
+export type Somebody = Extract<Culprit, { readonly kind: 'process' | 'group' }>;
+
+export function isSomebody(culprit: Culprit | null | undefined): culprit is Somebody {
+  return culprit?.kind === 'process' || culprit?.kind === 'group';
+}
 
 /** Whom the kernel would kill: the highest oom_score in the pool. */
 export interface Victim {
@@ -80,6 +91,8 @@ export interface PoolAssessment {
   readonly level: Level;
   /** null: no exhaustion in sight. */
   readonly exhaustion: Exhaustion | null;
+  /** The other end: programs wait for memory, or will; null while nothing points to it. Absent in what older versions recorded. */
+  readonly stall?: Stall | null;
   /** Probability that the pool is exhausted within the horizon. */
   readonly probability: Ratio;
   readonly confidence: Confidence;
@@ -90,7 +103,7 @@ export interface PoolAssessment {
   readonly growingFor: Seconds;
   readonly culprit: Culprit | null;
   readonly victim: Victim | null;
-  /** At most three sentences. */
+  /** At most four sentences. */
   readonly factors: readonly Message[];
 }
 
@@ -120,6 +133,8 @@ export interface Alert {
   readonly pool: PoolId;
   readonly culprit: Culprit | null;
   readonly exhaustion: Exhaustion | null;
+  /** Set when programs wait for memory already, or will before the pool is exhausted. */
+  readonly stall?: Stall | null;
 }
 
 /** What Headroom makes of a snapshot. The same snapshots always give the same assessment. */

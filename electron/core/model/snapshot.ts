@@ -1,6 +1,9 @@
 import type { Identity } from './identity.ts';
 import type { Reading } from './reading.ts';
-import type { Bytes, Milliseconds, Percent } from './units.ts';
+import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
+import type { Bytes, Milliseconds } from './units.ts';
+
+export type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
 
 /** `machine`, a cgroup path, or `heap:PID:START` / `rlimit:PID:START` for a limit of one process. */
 export type PoolId = string;
@@ -14,6 +17,14 @@ export interface Snapshot {
   readonly memory: MachineMemory;
   /** Memory pressure stall information of the machine (/proc/pressure/memory). */
   readonly pressure: Reading<Pressure>;
+  /** What backs the swap of `memory`; absent where that is not known. */
+  readonly swapDevices?: readonly SwapDevice[];
+  /** All swap devices in compressed memory together; absent where there is none. */
+  readonly zram?: Zram;
+  /** What the machine has had to fetch back and write out since boot; absent where that is not known. */
+  readonly counters?: MemoryCounters;
+  /** The system's own verdict; absent where it gives none. */
+  readonly systemLevel?: SystemLevel;
   /** Limited pools besides the machine itself; empty where there are none. */
   readonly pools: readonly LimitedPool[];
   readonly processes: readonly ProcessSample[];
@@ -25,7 +36,7 @@ export interface Snapshot {
 
 export interface MachineMemory {
   readonly total: Bytes;
-  /** What can be had without swapping (MemAvailable). */
+  /** What can be had without swapping (MemAvailable, and of ZFS' cache what it gives back). */
   readonly available: Bytes;
   readonly swapTotal: Bytes;
   readonly swapFree: Bytes;
@@ -35,12 +46,40 @@ export interface MachineMemory {
   readonly shared: Reading<Bytes>;
   /** Memory of the kernel that cannot be reclaimed (SUnreclaim + KernelStack + PageTables + ...). */
   readonly kernel: Reading<Bytes>;
+  /** What else is known of where memory is; absent where nothing of it is. */
+  readonly parts?: MemoryParts;
 }
 
-/** Share of the last 10 s in which some / all non-idle tasks waited for memory. */
-export interface Pressure {
-  readonly some10: Percent;
-  readonly full10: Percent;
+/** Named parts of the memory of the machine or of a pool. Each is absent where it is not known. */
+export interface MemoryParts {
+  /** Used for nothing at all (MemFree). */
+  readonly free?: Bytes;
+  /** In memory and in swap as well: counted in what is used of both. */
+  readonly swapCached?: Bytes;
+  /** ZFS' cache; what of it exceeds `arcMin` is part of `MachineMemory.available`. */
+  readonly arc?: Bytes;
+  readonly arcMin?: Bytes;
+  /** Huge pages that are set aside, used or not, and what of them nobody uses. */
+  readonly hugetlb?: Bytes;
+  readonly hugetlbFree?: Bytes;
+  /** Caches of the kernel that it gives back (SReclaimable); part of what is available. */
+  readonly slabReclaimable?: Bytes;
+  /** Parts of `MachineMemory.kernel`. */
+  readonly slabUnreclaimable?: Bytes;
+  readonly kernelStacks?: Bytes;
+  readonly pageTables?: Bytes;
+  readonly percpu?: Bytes;
+  /** Of the kernel too, besides `MachineMemory.kernel`. */
+  readonly vmalloc?: Bytes;
+  readonly sockets?: Bytes;
+  /** Memory that compressed swap takes before the disk (zswap), and the size of what is in it. */
+  readonly zswap?: Bytes;
+  readonly zswapped?: Bytes;
+  /** Of the machine's memory, what graphics drivers hold for programs (GTT). */
+  readonly gpu?: Bytes;
+  /** What has been promised to programs, and where promises end: Windows, and Linux without overcommitment. Only both together. */
+  readonly committed?: Bytes;
+  readonly commitLimit?: Bytes;
 }
 
 export type PoolKind = 'machine' | 'cgroup' | 'process-limit' | 'heap-cap';
@@ -51,18 +90,48 @@ export interface LimitedPool {
   readonly kind: Exclude<PoolKind, 'machine'>;
   /** Name for people; untrusted text. */
   readonly label: string;
-  /** What it may hold in memory, and in swap where it may use some. */
+  /** What it may hold in memory, and in swap where it may use some. Of a pool that has only `high`: what the machine has. */
   readonly limit: Bytes;
-  /** Use that cannot be reclaimed: usage less droppable file cache. */
+  /** Use that cannot be reclaimed: usage less droppable file cache and kernel caches, and what is swapped out. */
   readonly used: Bytes;
-  /** File cache in the pool that is left out of `used`. */
+  /** File cache and caches of the kernel in the pool that are left out of `used`. */
   readonly reclaimable: Reading<Bytes>;
+  /** What of `reclaimable` are caches of the kernel (inodes, directory entries). Absent where it is not told apart. */
+  readonly slabReclaimable?: Bytes;
   /** What of `reclaimable` is on the active list: container tools count it as used. Absent where it is not told apart. */
   readonly activeFile?: Bytes;
   /** tmpfs and shared memory charged to the pool; part of `used`. */
   readonly shared: Reading<Bytes>;
   /** OOM kills in this pool so far. */
   readonly oomKills: Reading<number>;
+  /** Beyond this much in memory (swap not counted) its programs are slowed down (memory.high). Absent without such a ceiling. */
+  readonly high?: Bytes;
+  /** What is protected from reclaim: never taken (memory.min), and taken last (memory.low). Absent where it is 0 or not known. */
+  readonly min?: Bytes;
+  readonly low?: Bytes;
+  /** The most it has held in memory so far. */
+  readonly peak?: Bytes;
+  /** Swapped out, part of `used`; and the most that may be, by its own limit and those of its ancestors. */
+  readonly swap?: Bytes;
+  readonly swapLimit?: Bytes;
+  /** What the kernel holds for it and cannot give back, part of `used`; and named parts of its memory. */
+  readonly kernel?: Bytes;
+  readonly parts?: MemoryParts;
+  /** How long its programs have waited for memory. */
+  readonly pressure?: Pressure;
+  readonly events?: PoolEvents;
+  readonly counters?: MemoryCounters;
+}
+
+/** How often a pool has met its ceilings so far (memory.events). Each is absent where it is not counted. */
+export interface PoolEvents {
+  /** Slowed down at `high`. */
+  readonly high?: number;
+  /** About to pass the hard limit. */
+  readonly max?: number;
+  /** Nothing could be reclaimed at the hard limit. */
+  readonly oom?: number;
+  readonly oomKill?: number;
 }
 
 export type ProcessState = 'running' | 'sleeping' | 'waiting' | 'stopped' | 'zombie' | 'idle' | 'other';
@@ -80,6 +149,15 @@ export interface ProcessSample extends Identity {
   readonly oomScore: Reading<number>;
   /** Limited pools it draws on besides the machine, innermost first. */
   readonly pools: readonly PoolId[];
+  /** Address space (VmSize), and of it what is promised: writable memory of its own, touched or not (VmData + VmStk). */
+  readonly size?: Bytes | undefined;
+  readonly data?: Bytes | undefined;
+  /** Memory of the machine that the graphics driver holds for it; not part of `resident`. Looked up in turn. */
+  readonly gpu?: Bytes | undefined;
+  /** Huge pages; not part of `resident`. */
+  readonly hugetlb?: Bytes | undefined;
+  /** Pages it has had to wait for since it began (majflt); only as fresh as its state is. */
+  readonly majorFaults?: number | undefined;
 }
 
 /** What is read once per identity, and again after an exec. */
@@ -113,4 +191,9 @@ export function isEnding(process: ProcessSample): boolean {
 /** Bytes on which growth is judged: private where it is known, else resident. */
 export function growthBytes(process: ProcessSample): Bytes {
   return process.private.kind === 'ok' ? process.private.value : process.resident;
+}
+
+/** What of ZFS' cache can be had; 0 where there is none. */
+export function arcRoom({ arc, arcMin }: MemoryParts): Bytes {
+  return arc === undefined || arcMin === undefined ? 0 : Math.max(0, arc - arcMin);
 }

@@ -6,6 +6,8 @@ export type Bytes = number;
 export type BytesPerSecond = number;
 /** Milliseconds: since the epoch for points in time, else a span. */
 export type Milliseconds = number;
+/** Microseconds, a span. */
+export type Microseconds = number;
 /** Seconds, a span. */
 export type Seconds = number;
 /** A share, 0 to 1. */

@@ -62,7 +62,7 @@ export function wordIncident(incident: Incident, language: ReportLanguage): Repo
     timeline: timeline.map((entry) => [language.clock(entry.at, at), eventText(entry, language)]),
     advice: advice.map((one) => wordMessage(one, texts, wording)),
     adviceTitle:
-      advice.length === 0 || !culprit || culprit.kind === 'shared'
+      advice.length === 0 || !culprit || culprit.identity === null
         ? words.whatToDo
         : words.whatToDoAbout({ name: culpritName(culprit, language) }),
     consumers: chart.consumers.map(({ identity, name, size }) => {

@@ -1,5 +1,5 @@
 import type { ActionLogEntry } from '../actions/action.ts';
-import { atLeast, type PoolAssessment } from '../model/assessment.ts';
+import { atLeast, isSomebody, type PoolAssessment } from '../model/assessment.ts';
 import type { Frame, ProcessRow } from '../model/frame.ts';
 import { matchesPattern } from '../actions/guards.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
@@ -122,7 +122,7 @@ function candidatesFor(
 }
 
 function culpritsOf({ culprit }: PoolAssessment): readonly Identity[] {
-  if (culprit === null || culprit.kind === 'shared') return [];
+  if (!isSomebody(culprit)) return [];
   return culprit.kind === 'process' ? [culprit.identity] : [culprit.identity, ...culprit.members];
 }
 

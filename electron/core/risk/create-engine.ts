@@ -5,12 +5,14 @@ import type { Engine, EngineSettings, Screen } from '../model/engine.ts';
 import { HeapCaps } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
+import { machineRoom } from '../model/machine-room.ts';
 import { MODEL, type ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from '../forecast/pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { innermost, isWithin } from '../model/pool-path.ts';
 import { PoolTrack } from '../forecast/pool-track.ts';
 import { Population } from '../blame/process-population.ts';
+import { valueOr } from '../model/reading.ts';
 import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from '../model/series.ts';
@@ -73,7 +75,6 @@ class SnapshotEngine implements Engine {
       settings: this.#settings,
       model: this.#model,
       population: this.#population,
-      pressure: snapshot.pressure,
       self: this.#self,
     };
     const pools: PoolAssessment[] = [];
@@ -135,17 +136,29 @@ class SnapshotEngine implements Engine {
   }
 
   #followPools(snapshot: Snapshot, now: Seconds): void {
-    const { total, available, swapTotal, swapFree } = snapshot.memory;
     const present = new Set<PoolId>([MACHINE]);
     const before = this.#pools.size;
-    this.#poolOf(MACHINE, 'machine', '').push(now, total + swapTotal - available - swapFree, total + swapTotal);
+    const machine = this.#poolOf(MACHINE, 'machine', '');
+    const room = machine.guard.believe(now, machineRoom(snapshot), (since) => this.#population.change(MACHINE, since));
+    machine.push(now, room.used, room.limit, room.ceiling);
+    machine.parts.pushMachine(now, snapshot.memory);
+    machine.pressure = valueOr(snapshot.pressure, null);
+    machine.unswapped = room.unswapped;
+    machine.memory = snapshot.memory.total;
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
       track.owner = owner;
       track.fills = fills;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
-      track.push(now, pool.used, pool.limit);
+      const { used, limit } = track.guard.believe(
+        now,
+        { used: pool.used, limit: pool.limit, ceiling: pool.limit, unswapped: 0 },
+        (since) => this.#population.change(pool.id, since),
+      );
+      track.push(now, used, limit);
+      track.meet(pool);
+      track.parts.pushShared(now, pool.shared);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
     for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {

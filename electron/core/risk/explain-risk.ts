@@ -1,10 +1,14 @@
-import type { Culprit, Message, Pattern, Victim } from '../model/assessment.ts';
+import { isSomebody, type Culprit, type Message, type Pattern, type Victim } from '../model/assessment.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { sameIdentity, type Identity } from '../model/identity.ts';
 import { message } from '../words/messages.ts';
+import type { Stall } from '../forecast/stall.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
 import type { PoolKind } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
+
+/** Below this it goes without saying that all wait at once. */
+const NOTABLE_FULL: Ratio = 0.1;
 
 interface PoolFacts {
   readonly kind: PoolKind;
@@ -41,19 +45,50 @@ export function explainPool(
   const seconds = outlook.lasted;
   const perMinute = outlook.growth.slope * 60;
   const growth =
-    culprit?.kind === 'shared'
-      ? message('growth.shared', { perMinute, seconds })
-      : culprit?.kind === 'group' && turnover.started > 2 * turnover.ended && turnover.started > 4
-        ? message('growth.births', { count: turnover.started, seconds })
-        : pattern === 'restarting'
-          ? message('growth.restarting', { count: turnover.started, seconds })
-          : describeGrowth(pattern, outlook.growth.slope, seconds, outlook);
+    culprit?.kind === 'ceiling'
+      ? describeFall(culprit, perMinute, pool)
+      : culprit?.kind === 'shared'
+        ? describePart(culprit, perMinute, seconds)
+        : culprit?.kind === 'group' && turnover.started > 2 * turnover.ended && turnover.started > 4
+          ? message('growth.births', { count: turnover.started, seconds })
+          : pattern === 'restarting'
+            ? message('growth.restarting', { count: turnover.started, seconds })
+            : describeGrowth(pattern, outlook.growth.slope, seconds, outlook);
   const sentences = [growth, describeExhaustion(outlook.forecast, pool)];
   if (outlook.doubts.familiar > 0.5) sentences.push(message('growth.familiar', {}));
   else if (victim && culprit && !blames(culprit, victim.identity)) {
     sentences.push(message('victim.other', { victim: victim.name }));
   }
   return sentences;
+}
+
+/** What is said of waits: how long, how bad, and that nobody in particular is to blame. */
+export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
+  if (stall.lasted === 0) {
+    const { p50, p10, p90 } = stall.begins ?? { p50: 0, p10: 0, p90: 0 };
+    return stall.begins ? [message('stall.soon', { seconds: p50, from: p10, to: p90 })] : [];
+  }
+  const said = [message('stall.now', { some: stall.some, seconds: stall.lasted })];
+  if (stall.throttled) said.push(message('stall.high', {}));
+  else if (culprit === null) said.push(message('stall.everybody', {}));
+  else if (stall.full >= NOTABLE_FULL) said.push(message('stall.all', { full: stall.full }));
+  return said;
+}
+
+function describePart({ part }: Extract<Culprit, { kind: 'shared' }>, perMinute: number, seconds: Seconds): Message {
+  if (part === undefined) return message('growth.shared', { perMinute, seconds });
+  return part === 'unknown'
+    ? message('growth.unknown', { perMinute, seconds })
+    : message('growth.part', { part, perMinute, seconds });
+}
+
+function describeFall(
+  { from, to }: Extract<Culprit, { kind: 'ceiling' }>,
+  perMinute: number,
+  pool: PoolFacts,
+): Message {
+  if (pool.kind === 'machine') return message('ceiling.machine', { perMinute, bytes: to });
+  return message('ceiling.pool', { from, bytes: to });
 }
 
 function describeGrowth(pattern: Pattern, growth: BytesPerSecond, seconds: Seconds, outlook: Outlook): Message {
@@ -79,7 +114,7 @@ function describeExhaustion({ exhaustion, full }: Forecast, pool: PoolFacts): Me
 }
 
 function blames(culprit: Culprit, identity: Identity): boolean {
-  if (culprit.kind === 'shared') return false;
+  if (!isSomebody(culprit)) return false;
   if (culprit.kind === 'process') return sameIdentity(culprit.identity, identity);
   return culprit.members.some((member) => sameIdentity(member, identity));
 }

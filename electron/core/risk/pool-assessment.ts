@@ -1,16 +1,17 @@
+import { atLeast } from '../model/assessment.ts';
 import { momentaryLevel } from '../alerts/alert-policy.ts';
-import type { Alert, PoolAssessment } from '../model/assessment.ts';
+import type { Alert, Culprit, PoolAssessment } from '../model/assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
 import type { EngineSettings } from '../model/engine.ts';
-import { explainPool } from './explain-risk.ts';
+import { explainPool, explainStall } from './explain-risk.ts';
 import { probabilityWithin } from '../forecast/forecast.ts';
 import type { ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from '../forecast/pattern.ts';
+import { persistence } from '../forecast/doubts.ts';
 import type { Outlook, PoolTrack } from '../forecast/pool-track.ts';
 import type { Population } from '../blame/process-population.ts';
-import { valueOr, type Reading } from '../model/reading.ts';
-import type { Pressure } from '../model/snapshot.ts';
-import type { Seconds } from '../model/units.ts';
+import type { Level, Exhaustion } from '../model/assessment.ts';
+import type { Ratio, Seconds } from '../model/units.ts';
 
 /** What all pools of one snapshot are judged with. */
 export interface PoolContext {
@@ -20,7 +21,6 @@ export interface PoolContext {
   readonly settings: EngineSettings;
   readonly model: ModelConstants;
   readonly population: Population;
-  readonly pressure: Reading<Pressure>;
   /** The pid of the Headroom that watches; null in what was recorded. */
   readonly self: number | null;
 }
@@ -33,6 +33,7 @@ export interface JudgedPool {
 
 /** After being calm for this many samples a pool may be notified again, when the quiet time is shorter. */
 const QUIET_SAMPLES = 40;
+const MOST_FACTORS = 4;
 
 /** What a pool's history says of its future, who drives it, and whether that is worth a notification now. */
 export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
@@ -44,13 +45,16 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
       used: track.used,
       limit: track.limit,
       usedBefore: track.usedBefore(),
-      pressureFull: valueOr(context.pressure, null)?.full10 ?? null,
       samples: track.series.count,
     },
     settings.horizonHours,
     context.model.warnAt[settings.sensitivity],
   );
-  const capped = track.fills && momentary !== 'calm' ? 'watch' : momentary;
+  // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
+  const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
+  const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
+  const stalled = judgeStall(track, outlook, context);
+  const capped = atLeast(bounded, stalled) ? bounded : stalled;
   const lasted = outlook?.lasted ?? 0;
   const level = track.levels.update(capped, {
     now,
@@ -60,11 +64,22 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
     persists: outlook?.persists ?? 0,
     warnAt: context.model.warnAt[settings.sensitivity],
   });
-  const culprit = outlook ? nameCulprit(outlook.attribution, population.grouping) : null;
-  const victim = nameVictim(population.members(track.id), context.self);
+  const members = population.members(track.id);
+  const growing =
+    outlook &&
+    nameCulprit(outlook, population.grouping, {
+      ceiling: fallenCeiling(track, outlook),
+      parts: track.parts,
+      members,
+    });
+  const culprit = atLeast(stalled, 'watch')
+    ? track.blame.duringStall(growing, track, population)
+    : track.blame.note(growing, track);
+  const victim = nameVictim(members, context.self);
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);
   const due = track.alerts.due(level, culpritKey(culprit), now, quiet);
   const exhaustion = outlook?.forecast.exhaustion ?? null;
+  const stall = track.stalls.describe(stallBegins(track, outlook), track.throttled, now);
   const group = culprit?.kind === 'group' ? culprit.id : '';
   const turnover = outlook && group ? population.turnover(group, outlook.growth.onset) : { started: 0, ended: 0 };
   const pattern = outlook
@@ -78,13 +93,14 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
   };
   return {
     outlook,
-    alert: due ? { level: due, pool: track.id, culprit, exhaustion } : null,
+    alert: due ? { level: due, pool: track.id, culprit, exhaustion, stall } : null,
     assessment: {
       id: track.id,
       ...facts,
       used: track.used,
       level,
       exhaustion,
+      stall,
       probability: outlook ? outlook.persists * probabilityWithin(outlook.forecast, settings.horizonHours * 3600) : 0,
       confidence: outlook
         ? rateConfidence(outlook.growth, lasted, interval)
@@ -96,7 +112,47 @@ export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
       growingFor: lasted,
       culprit,
       victim,
-      factors: outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : [],
+      factors: [
+        ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
+        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : []),
+      ].slice(0, MOST_FACTORS),
     },
   };
+}
+
+/** A growth less likely than this to go on says nothing of the waits beside it. */
+const GROWING: Ratio = 0.15;
+/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
+const TIGHT: Ratio = 0.15;
+/** A ceiling that fell is to blame for this much of a growth and more. */
+const CEILING_SHARE: Ratio = 0.5;
+
+function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
+  return track.stalls.update(track.pressure, {
+    now,
+    interval,
+    growing: outlook !== null && leadsToWaits(track, outlook, model),
+    tight: track.unswapped < TIGHT * track.memory,
+  });
+}
+
+/** Whether a growth is likely to take what can be had without waiting; on a slow disk that is long before the pool is full. */
+function leadsToWaits(track: PoolTrack, { growth, forecast, lasted, doubts }: Outlook, model: ModelConstants): boolean {
+  const soonest = Math.min(forecast.full, track.unswapped / growth.slope);
+  return persistence(lasted, soonest, doubts, model) >= GROWING;
+}
+
+function fallenCeiling(track: PoolTrack, { growth }: Outlook): Culprit | null {
+  const lost = track.lostSince(growth.onset);
+  if (growth.of || lost < CEILING_SHARE * growth.rise) return null;
+  return { kind: 'ceiling', share: Math.min(1, lost / growth.rise), from: track.ceiling + lost, to: track.ceiling };
+}
+
+/** When what can be had without swapping is gone; null where that is now, or the same as being exhausted. */
+function stallBegins(track: PoolTrack, outlook: Outlook | null): Exhaustion | null {
+  if (!outlook || track.unswapped <= 0 || track.unswapped >= track.limit - track.used) return null;
+  const p50 = track.unswapped / outlook.growth.slope;
+  const scale = p50 / outlook.forecast.exhaustion.p50;
+  const { p10, p90 } = outlook.forecast.exhaustion;
+  return Number.isFinite(scale) && scale > 0 && scale < 1 ? { p10: p10 * scale, p50, p90: p90 * scale } : null;
 }

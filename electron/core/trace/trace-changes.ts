@@ -21,6 +21,9 @@ export interface ChangeFilter {
 /** A smaller change of a size is said later, when it has added up to this: bytes, or a share of the size if that is more. */
 const LEAST_CHANGE: Bytes = 128 * KIB;
 const LEAST_SHARE: Ratio = 1 / 256;
+/** The address space moves in large steps, and nothing is judged by the small ones. */
+const LEAST_PROMISED_SHARE: Ratio = 1 / 64;
+const LEAST_FAULTS = 64;
 /** Points of oom_score. */
 const LEAST_SCORE = 3;
 
@@ -63,6 +66,11 @@ function hasChanged(last: ProcessSample, now: ProcessSample, exact: boolean): bo
     readingDiffers(last.private, now.private, least) ||
     readingDiffers(last.swap, now.swap, least) ||
     readingDiffers(last.oomScore, now.oomScore, exact ? 1 : LEAST_SCORE) ||
+    optionalDiffers(last.size, now.size, promised(last.size, exact)) ||
+    optionalDiffers(last.data, now.data, promised(last.data, exact)) ||
+    optionalDiffers(last.gpu, now.gpu, least) ||
+    optionalDiffers(last.hugetlb, now.hugetlb, least) ||
+    optionalDiffers(last.majorFaults, now.majorFaults, exact ? 1 : LEAST_FAULTS) ||
     isHeld(last) !== isHeld(now) ||
     !samePools(last.pools, now.pools)
   );
@@ -75,6 +83,14 @@ function differs(a: number, b: number, least: number): boolean {
 function readingDiffers(a: Reading<number>, b: Reading<number>, least: number): boolean {
   if (a.kind === 'ok' && b.kind === 'ok') return differs(a.value, b.value, least);
   return a.kind !== b.kind;
+}
+
+function promised(last: Bytes | undefined, exact: boolean): Bytes {
+  return exact ? 1 : Math.max(LEAST_CHANGE, (last ?? 0) * LEAST_PROMISED_SHARE);
+}
+
+function optionalDiffers(a: number | undefined, b: number | undefined, least: number): boolean {
+  return a === undefined || b === undefined ? a !== b : differs(a, b, least);
 }
 
 /** Stopped or a zombie; other states come and go many times a second. */

@@ -12,10 +12,18 @@ import type { Bytes } from '../model/units.ts';
  *
  * A pool's `used` is usage less inactive file cache; `anon` is RssAnon, so private memory is `anon` + `swap`.
  * `pressure`, `pools`, and of a process `anon`, `swap`, `oomScore` and `pool` may be absent: then they are unknown.
+ * `mem.available` is MemAvailable as the kernel says it: of ZFS' cache, `extra.arc`, what exceeds `extra.arcMin` is added by whoever reads it.
  * Keys beyond these are optional and unknown ones are ignored. Headroom's recorder writes, where it knows them:
  *
- * - sample: `extra` {cache, shared, kernel, oomKills}, `missing` [{fact, kind, reason}]
- * - pool: `activeFile` (file cache still contained in `used`), `reclaimable`, `shared`, `oomKills`, `kind`, `label`
+ * - sample: `extra` {cache, shared, kernel, oomKills} and the parts of memory as MemoryParts (snapshot.ts) names them: {free, swapCached, arc,
+ *   arcMin, hugetlb, slabReclaimable, zswap, ...}; `missing` [{fact, kind, reason}]
+ * - sample: `swaps` [{name, kind, size, used, priority}] with kind disk, file or zram; `zram` {size, stored, used, limit}: disksize,
+ *   orig_data_size, mem_used_total and mem_limit; `counters` {pgmajfault, workingset_refault, pswpin, pswpout}; `systemLevel`
+ * - `pressure`, of the machine and of a pool: beside some10 and full10 some60, full60 and the totals someTotal, fullTotal in microseconds
+ * - pool: `activeFile` and `slabReclaimable` (file cache and kernel caches still contained in `used`), `reclaimable`, `shared`, `oomKills`,
+ *   `kind`, `label`; `high`, `min`, `low`, `peak`, `swap` and `swapLimit` in bytes, `pressure`, `events` {high, max, oom, oom_kill}, `counters`,
+ *   `extra` {kernel} and parts as of the machine
+ * - process: `size` and `data` (VmSize, VmData + VmStk), `gpu`, `hugetlb`, bytes; `majflt`, its major faults so far
  * - process: `pools` (all it draws on, where `pool` alone does not say it), `state` (where it is not merely sleeping),
  *   and once per identity, said again only when changed: `user`, `exe`, `cgroup`, `oomAdj`, and
  *   `cmd`, the command line, or in its place `opts`, what of it bounds its memory.

@@ -1,6 +1,7 @@
 import { ok, type Reading } from '../model/reading.ts';
 import { MACHINE, type LimitedPool, type PoolId } from '../model/snapshot.ts';
 import { LONGEST_NAME } from './trace-format.ts';
+import { parseCounters, parseEvents, parseParts, parseTracePressure } from './trace-parts.ts';
 import { Fault, isBytes, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
 import type { Bytes } from '../model/units.ts';
 
@@ -50,16 +51,44 @@ function parsePool(pool: unknown, where: string): LimitedPool | Fault {
   const kind = KINDS.find((known) => known === pool['kind']) ?? 'cgroup';
   const label = typeof pool['label'] === 'string' ? pool['label'].slice(0, LONGEST_NAME) : id;
   const activeFile = isBytes(pool['activeFile']) ? Math.min(pool['activeFile'], used) : null;
+  const left = used - (activeFile ?? 0);
+  const slabReclaimable = isBytes(pool['slabReclaimable']) ? Math.min(pool['slabReclaimable'], left) : null;
   return {
     id,
     kind,
     label,
     limit,
-    used: used - (activeFile ?? 0),
+    used: left - (slabReclaimable ?? 0),
     reclaimable: optional(pool, 'reclaimable'),
     ...(activeFile !== null && { activeFile }),
+    ...(slabReclaimable !== null && { slabReclaimable }),
     shared: optional(pool, 'shared'),
     oomKills: optional(pool, 'oomKills'),
+    ...parseStrain(pool),
+  };
+}
+
+/** What is not understood of it is as good as not recorded. */
+function parseStrain(pool: Json): Partial<LimitedPool> {
+  const { high, min, low, peak, swap, swapLimit } = pool;
+  const pressure = parseTracePressure(pool['pressure']);
+  const events = parseEvents(pool['events']);
+  const counters = parseCounters(pool['counters']);
+  const { extra } = pool;
+  const kernel = isRecord(extra) ? extra['kernel'] : undefined;
+  const parts = parseParts(extra);
+  return {
+    ...(isBytes(high) && { high }),
+    ...(isBytes(min) && { min }),
+    ...(isBytes(low) && { low }),
+    ...(isBytes(peak) && { peak }),
+    ...(isBytes(swap) && { swap }),
+    ...(isBytes(swapLimit) && { swapLimit }),
+    ...(!(pressure instanceof Fault) && pressure.kind === 'ok' && { pressure: pressure.value }),
+    ...(events && { events }),
+    ...(counters && { counters }),
+    ...(isBytes(kernel) && { kernel }),
+    ...(parts && { parts }),
   };
 }
 

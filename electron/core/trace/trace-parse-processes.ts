@@ -38,6 +38,11 @@ export function createProcessParser(): ProcessParser {
     if (anon !== undefined && !isBytes(anon)) return wrong('anon', anon, 'a number of bytes');
     if (swap !== undefined && !isBytes(swap)) return wrong('swap', swap, 'a number of bytes');
     if (oomScore !== undefined && !isBytes(oomScore)) return wrong('oomScore', oomScore, 'a score');
+    const size = optional(p['size']);
+    const data = optional(p['data']);
+    const gpu = optional(p['gpu']);
+    const hugetlb = optional(p['hugetlb']);
+    const majorFaults = optional(p['majflt']);
     const state = p['state'] === undefined ? 'sleeping' : STATES.find((one) => one === p['state']);
     if (state === undefined) return wrong('state', p['state'], 'a state');
 
@@ -58,10 +63,27 @@ export function createProcessParser(): ProcessParser {
       last.swap === swapped &&
       last.oomScore === score &&
       last.pools === drawsOn &&
-      last.state === state;
+      last.state === state &&
+      last.size === size &&
+      last.data === data &&
+      last.gpu === gpu &&
+      last.hugetlb === hugetlb &&
+      last.majorFaults === majorFaults;
+    const more = { size, data, gpu, hugetlb, majorFaults };
     const sample = same
       ? last
-      : { pid, start, facts, state, resident: rss, private: held, swap: swapped, oomScore: score, pools: drawsOn };
+      : {
+          pid,
+          start,
+          facts,
+          state,
+          resident: rss,
+          private: held,
+          swap: swapped,
+          oomScore: score,
+          pools: drawsOn,
+          ...more,
+        };
     if (known) {
       known.sample = sample;
       known.sweep = sweep;
@@ -120,6 +142,11 @@ function parseMembership(p: Json, pools: Memberships, last: readonly PoolId[] | 
   if (!Array.isArray(all)) return (typeof pool === 'string' ? pools.get(pool) : undefined) ?? NO_POOLS;
   const ids = all.filter((id): id is PoolId => typeof id === 'string' && pools.has(id));
   return last?.length === ids.length && last.every((id, index) => id === ids[index]) ? last : ids;
+}
+
+/** What is no number is as good as not recorded. */
+function optional(value: unknown): number | undefined {
+  return isBytes(value) ? value : undefined;
 }
 
 /** The value as a reading, the last one again if it is the same. */

@@ -1,8 +1,16 @@
 import { plainText } from '../model/plain-text.ts';
-import type { MachineMemory, MissingFact, Pressure, Snapshot } from '../model/snapshot.ts';
+import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from '../model/snapshot.ts';
 import { ok, unsupported, type Reading } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
+import {
+  parseCounters,
+  parseParts,
+  parseSwapDevices,
+  parseSystemLevel,
+  parseTracePressure,
+  parseZram,
+} from './trace-parts.ts';
 import { createProcessParser } from './trace-parse-processes.ts';
 import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
 import type { Milliseconds } from '../model/units.ts';
@@ -43,7 +51,7 @@ export function createTraceParser(): TraceParser {
     }
     const memory = parseMemory(json['mem'], json['extra']);
     if (memory instanceof Fault) return bad(memory.reason);
-    const pressure = parsePressure(json['pressure']);
+    const pressure = parseTracePressure(json['pressure']);
     if (pressure instanceof Fault) return bad(pressure.reason);
     const limited = pools.parse(json['pools']);
     if (limited instanceof Fault) return bad(limited.reason);
@@ -53,8 +61,8 @@ export function createTraceParser(): TraceParser {
     rejected = -Infinity;
     const missing = parseMissing(json['missing'], pressure);
     const oomKills = optionalCount(json['extra'], 'oomKills');
-    const snapshot = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
-    return { kind: 'sample', snapshot };
+    const required = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
+    return { kind: 'sample', snapshot: { ...required, ...parseStrain(json) } };
   }
 
   return {
@@ -112,17 +120,24 @@ function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
   if (swapFree > swapTotal) return new Fault(`mem.swapFree (${swapFree}) is more than mem.swapTotal (${swapTotal})`);
   const cache = optionalCount(extra, 'cache');
   const shared = optionalCount(extra, 'shared');
-  return { total, available, swapTotal, swapFree, cache, shared, kernel: optionalCount(extra, 'kernel') };
+  const kernel = optionalCount(extra, 'kernel');
+  const parts = parseParts(extra);
+  const withArc = parts === undefined ? available : Math.min(total, available + arcRoom(parts));
+  return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...(parts && { parts }) };
 }
 
-function parsePressure(pressure: unknown): Reading<Pressure> | Fault {
-  if (pressure === undefined || pressure === null) return NOT_RECORDED;
-  if (!isRecord(pressure)) return new Fault(`pressure is ${shown(pressure)}, not an object`);
-  const some10 = pressure['some10'];
-  const full10 = pressure['full10'];
-  if (!isPercent(some10)) return new Fault(`pressure.some10 is ${shown(some10)}, not a percentage`);
-  if (!isPercent(full10)) return new Fault(`pressure.full10 is ${shown(full10)}, not a percentage`);
-  return ok({ some10, full10 });
+/** What is known beyond the memory itself. What is not understood is as good as not recorded. */
+function parseStrain(json: Json): Pick<Snapshot, 'swapDevices' | 'zram' | 'counters' | 'systemLevel'> {
+  const swapDevices = parseSwapDevices(json['swaps']);
+  const zram = parseZram(json['zram']);
+  const counters = parseCounters(json['counters']);
+  const systemLevel = parseSystemLevel(json['systemLevel']);
+  return {
+    ...(swapDevices && { swapDevices }),
+    ...(zram && { zram }),
+    ...(counters && { counters }),
+    ...(systemLevel && { systemLevel }),
+  };
 }
 
 const MISSING_KINDS = ['unsupported', 'denied', 'failed'] as const;
@@ -145,10 +160,6 @@ const PRESSURE_NOT_RECORDED: MissingFact = { fact: 'pressure', ...unsupported('n
 function optionalCount(holder: unknown, key: string): Reading<number> {
   const value = isRecord(holder) ? holder[key] : undefined;
   return isBytes(value) ? ok(value) : NOT_RECORDED;
-}
-
-function isPercent(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= 100;
 }
 
 function notBytes(name: string, value: unknown): Fault {

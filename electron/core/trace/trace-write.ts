@@ -1,8 +1,9 @@
 import { memoryOptions } from '../runtimes/recognize-runtime.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import { ok, type Ok, type Reading } from '../model/reading.ts';
-import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from '../model/snapshot.ts';
+import { arcRoom, type LimitedPool, type ProcessFacts, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { ProcessChanges } from './trace-changes.ts';
+import { countersJson, eventsJson, extraJson } from './trace-parts.ts';
 
 export interface TraceWriterOptions {
   /** Write command lines too: they often hold secrets, so only when asked for. */
@@ -36,13 +37,19 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         told.set(key, process.facts);
       }
       const { at, memory, pressure, missing, oomKills } = snapshot;
+      const { swapDevices, zram, counters, systemLevel } = snapshot;
+      const arc = memory.parts ? arcRoom(memory.parts) : 0;
       const { total, available, swapTotal, swapFree, cache, shared, kernel } = memory;
       const head = JSON.stringify({
         t: at,
-        mem: { total, available, swapTotal, swapFree },
+        mem: { total, available: available - Math.min(available, arc), swapTotal, swapFree },
         ...(pressure.kind === 'ok' && { pressure: pressure.value }),
         ...(snapshot.pools.length > 0 && { pools: snapshot.pools.map(poolJson) }),
-        ...extraJson(known({ cache, shared, kernel, oomKills })),
+        ...extraJson(memory.parts, known({ cache, shared, kernel, oomKills })),
+        ...(swapDevices && { swaps: swapDevices }),
+        ...(zram && { zram }),
+        ...countersJson(counters),
+        ...(systemLevel && { systemLevel }),
         ...(missing.length > 0 && { missing }),
       });
       const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';
@@ -51,18 +58,21 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
   };
 }
 
-function extraJson(extra: Record<string, unknown>): Record<string, unknown> {
-  return Object.keys(extra).length > 0 ? { extra } : {};
-}
-
 function poolJson(pool: LimitedPool): Record<string, unknown> {
-  const { id, kind, label, limit, used, activeFile, reclaimable, shared, oomKills } = pool;
+  const { id, kind, label, limit, used, activeFile, slabReclaimable, reclaimable, shared, oomKills } = pool;
+  const { high, min, low, peak, swap, swapLimit, pressure, events, counters, kernel, parts } = pool;
   return {
     id,
     limit,
-    used: used + (activeFile ?? 0),
-    ...(activeFile !== undefined && { activeFile }),
+    used: used + (activeFile ?? 0) + (slabReclaimable ?? 0),
+    // JSON leaves out what is undefined.
+    activeFile,
+    slabReclaimable,
     ...known({ reclaimable, shared, oomKills }),
+    ...{ high, min, low, peak, swap, swapLimit, pressure },
+    ...extraJson(parts, kernel === undefined ? {} : { kernel }),
+    ...eventsJson(events),
+    ...countersJson(counters),
     ...(kind !== 'cgroup' && { kind }),
     ...(label !== id && { label }),
   };
@@ -70,12 +80,17 @@ function poolJson(pool: LimitedPool): Record<string, unknown> {
 
 // Put together by hand: 300 of these a second are the whole cost of recording.
 function processJson(process: ProcessSample, facts: Record<string, unknown> | null): string {
-  const { pid, start, resident, swap, oomScore, pools, state } = process;
+  const { pid, start, resident, swap, oomScore, pools, state, size, data, gpu, hugetlb, majorFaults } = process;
   const swapped = swap.kind === 'ok' ? swap.value : null;
   const { parent, name } = process.facts;
   let json = `{"pid":${pid},"start":${start},"ppid":${parent},"name":${JSON.stringify(name)},"rss":${resident}`;
   if (process.private.kind === 'ok') json += `,"anon":${Math.max(0, process.private.value - (swapped ?? 0))}`;
   if (swapped !== null) json += `,"swap":${swapped}`;
+  if (size !== undefined) json += `,"size":${size}`;
+  if (data !== undefined) json += `,"data":${data}`;
+  if (gpu !== undefined) json += `,"gpu":${gpu}`;
+  if (hugetlb !== undefined) json += `,"hugetlb":${hugetlb}`;
+  if (majorFaults !== undefined) json += `,"majflt":${majorFaults}`;
   if (oomScore.kind === 'ok') json += `,"oomScore":${oomScore.value}`;
   const pool = pools.find((id) => !isOwnLimit(id));
   if (pool !== undefined) json += `,"pool":${JSON.stringify(pool)}`;

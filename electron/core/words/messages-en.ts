@@ -1,5 +1,7 @@
 import { hostNoticesEn } from './host-notices-en.ts';
 import type { MessageTexts } from './messages.ts';
+import { partName } from './part-names.ts';
+import { timeShare } from './time-share.ts';
 
 export const messagesEn: MessageTexts = {
   ...hostNoticesEn,
@@ -21,7 +23,21 @@ export const messagesEn: MessageTexts = {
     `It was started ${w.count(v.count)} times in ${w.span(v.seconds)} and grows again each time.`,
   'growth.shared': (v, w) =>
     `Shared memory, tmpfs or the kernel has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+  'growth.part': (v, w) =>
+    `${partName(v.part, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+  'growth.unknown': (v, w) =>
+    `Memory that no process shows has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
   'growth.familiar': () => 'It has been at this level before and came down again.',
+  'stall.now': (v, w) =>
+    `Programs have been waiting for memory ${timeShare(v.some, 'en')}, for ${w.span(v.seconds)} now.`,
+  'stall.all': (v) => `All of them wait at once ${timeShare(v.full, 'en')}; nothing goes on then.`,
+  'stall.soon': (v, w) =>
+    `In about ${w.estimate(v.seconds, v.from, v.to)} its programs begin to wait for memory: it slows down before it is full.`,
+  'stall.high': () => 'The system slows its programs down: it has reached its memory.high.',
+  'stall.everybody': () => 'No single program is to blame: together they need more memory than there is.',
+  'ceiling.machine': (v, w) =>
+    `The machine is being made smaller, by ${w.rate(v.perMinute)} a minute. It has ${w.bytes(v.bytes)} now.`,
+  'ceiling.pool': (v, w) => `Its limit was lowered from ${w.bytes(v.from)} to ${w.bytes(v.bytes)}.`,
   'share.machine': (v, w) => `That is ${w.share(v.share)} of the growth on this machine.`,
   'share.pool': (v, w) => `That is ${w.share(v.share)} of the growth in ${w.name(v.name)}.`,
   'exhaustion.machine': (v, w) =>

@@ -1,5 +1,7 @@
 import { hostNoticesPtBr } from './host-notices-pt-br.ts';
 import type { MessageTexts } from './messages.ts';
+import { partName } from './part-names.ts';
+import { timeShare } from './time-share.ts';
 
 export const messagesPtBr: MessageTexts = {
   ...hostNoticesPtBr,
@@ -20,7 +22,20 @@ export const messagesPtBr: MessageTexts = {
     `Foi iniciado ${w.count(v.count)} vezes em ${w.span(v.seconds)} e volta a crescer a cada vez.`,
   'growth.shared': (v, w) =>
     `Memória compartilhada, tmpfs ou o kernel cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; nenhum processo a mostra.`,
+  'growth.part': (v, w) =>
+    `${partName(v.part, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
+  'growth.unknown': (v, w) =>
+    `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': () => 'Já esteve neste nível antes e voltou a descer.',
+  'stall.now': (v, w) => `Há ${w.span(v.seconds)}, programas esperam por memória ${timeShare(v.some, 'pt-BR')}.`,
+  'stall.all': (v) => `Todos esperam ao mesmo tempo ${timeShare(v.full, 'pt-BR')}; nada anda enquanto isso.`,
+  'stall.soon': (v, w) =>
+    `Em cerca de ${w.estimate(v.seconds, v.from, v.to)}, seus programas começam a esperar por memória: fica lento antes de encher.`,
+  'stall.high': () => 'O sistema freia seus programas: chegou ao seu memory.high.',
+  'stall.everybody': () => 'Nenhum programa é o culpado sozinho: juntos precisam de mais memória do que há.',
+  'ceiling.machine': (v, w) =>
+    `A máquina está sendo reduzida em ${w.rate(v.perMinute)} por minuto. Agora tem ${w.bytes(v.bytes)}.`,
+  'ceiling.pool': (v, w) => `Seu limite foi reduzido de ${w.bytes(v.from)} para ${w.bytes(v.bytes)}.`,
   'share.machine': (v, w) => `Isso é ${w.share(v.share)} do crescimento nesta máquina.`,
   'share.pool': (v, w) => `Isso é ${w.share(v.share)} do crescimento em ${w.name(v.name)}.`,
   'exhaustion.machine': (v, w) =>

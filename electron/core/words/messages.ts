@@ -1,5 +1,6 @@
 import type { Message } from '../model/assessment.ts';
 import type { HostNoticeValues } from './host-notices.ts';
+import type { MemoryPart } from '../series/memory-parts.ts';
 
 /**
  * The domain's texts as keys with their values: `bytes`, `perMinute` (bytes a minute), `seconds`, `from`, `to` (seconds),
@@ -17,7 +18,18 @@ export interface MessageValues extends HostNoticeValues {
   'growth.births': { count: number; seconds: number };
   'growth.restarting': { count: number; seconds: number };
   'growth.shared': { perMinute: number; seconds: number };
+  'growth.part': { part: MemoryPart; perMinute: number; seconds: number };
+  'growth.unknown': { perMinute: number; seconds: number };
   'growth.familiar': Record<never, never>;
+  // Programs wait for memory, or will.
+  'stall.now': { some: number; seconds: number };
+  'stall.all': { full: number };
+  'stall.soon': { seconds: number; from: number; to: number };
+  'stall.high': Record<never, never>;
+  'stall.everybody': Record<never, never>;
+  // The ceiling comes down.
+  'ceiling.machine': { perMinute: number; bytes: number };
+  'ceiling.pool': { from: number; bytes: number };
   // How much of it.
   'share.machine': { share: number };
   'share.pool': { share: number; name: string };

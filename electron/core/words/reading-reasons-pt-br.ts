@@ -9,6 +9,7 @@ export const readingReasonsPtBr: Readonly<Record<string, string>> = {
   '/proc/pressure/memory is not understood': '/proc/pressure/memory não foi entendido',
   'there is no /proc/self/mountinfo': 'não há /proc/self/mountinfo',
   'estimated: this kernel does not say what is available': 'estimado: este kernel não diz o que está disponível',
+  '/proc/meminfo says what cannot be true': '/proc/meminfo diz algo que não pode ser verdade',
   'it is in no cgroup': 'não está em nenhum grupo de controle',
   'no file descriptor left': 'não resta nenhum descritor de arquivo',
   'not a number': 'não é um número',

@@ -1,3 +1,6 @@
+import type { MemoryPart } from '../../core/series/memory-parts.ts';
+import { partNameWithin } from '../../core/words/part-names.ts';
+import { timeShare } from '../../core/words/time-share.ts';
 import type { Level } from '../../core/model/assessment.ts';
 import type { Language } from '../../core/words/language.ts';
 
@@ -14,8 +17,10 @@ export interface DesktopWords {
   /** `6.2 GB left` as the beginning of a line; `pool` is empty for the machine. */
   shortLeft(headroom: string, pool: string): string;
   onCourse(who: string, span: string): string;
+  stalled(share: number): string;
+  shrinks(span: string): string;
   readonly nearlyFull: string;
-  readonly sharedMemory: string;
+  part(part: MemoryPart): string;
 
   readonly noRisks: string;
   risk(name: string, pid: number, score: string): string;
@@ -57,8 +62,10 @@ const english: DesktopWords = {
   left: (headroom, limit) => `${headroom} of ${limit} left`,
   shortLeft: (headroom, pool) => (pool === '' ? `${headroom} left` : `${headroom} left in ${pool}`),
   onCourse: (who, span) => `${who} on course to fill it in ~${span}`,
+  stalled: (share) => `programs wait for memory ${timeShare(share, 'en')}`,
+  shrinks: (span) => `it is being made smaller, full in ~${span}`,
   nearlyFull: 'nearly full',
-  sharedMemory: 'shared memory',
+  part: (part) => partNameWithin(part, 'en'),
 
   noRisks: 'No process is a risk',
   risk: (name, pid, score) => `${name} (${pid}): risk ${score}`,
@@ -100,8 +107,10 @@ const portuguese: DesktopWords = {
   left: (headroom, limit) => `Restam ${headroom} de ${limit}`,
   shortLeft: (headroom, pool) => (pool === '' ? `Restam ${headroom}` : `Restam ${headroom} em ${pool}`),
   onCourse: (who, span) => `${who} a caminho de esgotar em ~${span}`,
+  stalled: (share) => `programas esperam por memória ${timeShare(share, 'pt-BR')}`,
+  shrinks: (span) => `está sendo reduzida, cheia em ~${span}`,
   nearlyFull: 'quase no fim',
-  sharedMemory: 'memória compartilhada',
+  part: (part) => partNameWithin(part, 'pt-BR'),
 
   noRisks: 'Nenhum processo é um risco',
   risk: (name, pid, score) => `${name} (${pid}): risco ${score}`,

@@ -10,7 +10,7 @@ import { findHiddenProcesses } from './proc/process/hidden-processes.ts';
 import { KeptDescriptors } from './proc/process/kept-descriptors.ts';
 import { ProcessTable } from './proc/process/process-table.ts';
 import { ProcFiles, type FileSystem } from './proc/proc-files.ts';
-import { readMachine, type MachineReadings } from './proc/read-machine.ts';
+import { MachineReader, type MachineReadings } from './proc/read-machine.ts';
 import { readMemoryMap } from './proc/process/read-memory-map.ts';
 import { readPageSize } from './proc/read-page-size.ts';
 import { ProcessReader } from './proc/process/read-process.ts';
@@ -21,6 +21,8 @@ export interface LinuxReaderOptions {
   readonly procRoot?: string;
   /** What stands for /sys/fs/cgroup, below which cgroup file systems are mounted. */
   readonly cgroupRoot?: string;
+  /** What stands for /sys, where devices tell of themselves. */
+  readonly sysRoot?: string;
   /** At most this many descriptors are kept, and never more than half of what this process may open. */
   readonly descriptorBudget?: number;
   /** Where user names are. Default: /etc/passwd. */
@@ -70,6 +72,7 @@ class LinuxReader implements LinuxMemoryReader {
   readonly #options: LinuxReaderOptions;
   readonly #files: ProcFiles;
   readonly #reads: BlockableReads;
+  readonly #machine: MachineReader;
   readonly #now: () => Milliseconds;
   #sources: Sources | null = null;
   #before: MachineMemory | null = null;
@@ -81,6 +84,7 @@ class LinuxReader implements LinuxMemoryReader {
     this.#options = options;
     this.#files = new ProcFiles(options.procRoot ?? '/proc', options.fileSystem);
     this.#reads = options.reads ?? readInPlace(this.#files);
+    this.#machine = new MachineReader(this.#files, options.sysRoot ?? '/sys');
     this.#now = options.now ?? Date.now;
   }
 
@@ -88,7 +92,7 @@ class LinuxReader implements LinuxMemoryReader {
     if (this.#closed) throw new Error('the reader is closed');
     const at = this.#now();
     const machine = this.#readMachine();
-    const { memory, pressure, oomKills } = machine;
+    const { memory, pressure, oomKills, counters, swapDevices, zram } = machine;
     this.#sources ??= this.#open(machine);
     const { table, cgroups } = this.#sources;
     if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) cgroups.retain(table.memberships);
@@ -96,6 +100,7 @@ class LinuxReader implements LinuxMemoryReader {
     const processes = table.sweep({
       suspects,
       swapInUse: memory.swapTotal > memory.swapFree,
+      hugePagesInUse: (memory.parts?.hugetlb ?? 0) > (memory.parts?.hugetlbFree ?? 0),
       alert: this.#before === null || hasFallen(this.#before, memory),
       large: memory.total * LARGE,
     });
@@ -109,6 +114,9 @@ class LinuxReader implements LinuxMemoryReader {
       processes,
       missing: this.#listMissing(machine, this.#sources),
       oomKills,
+      ...(counters && { counters }),
+      ...(swapDevices && { swapDevices }),
+      ...(zram && { zram }),
     };
   }
 
@@ -126,7 +134,9 @@ class LinuxReader implements LinuxMemoryReader {
   #readMachine(): MachineReadings {
     for (;;) {
       try {
-        return readMachine(this.#files);
+        const machine = this.#machine.read();
+        if (machine !== null) return machine;
+        throw new Error(`${this.#files.root}/meminfo does not say how much memory there is`);
       } catch (error) {
         if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
       }
@@ -157,6 +167,7 @@ class LinuxReader implements LinuxMemoryReader {
       : null;
     const facts = Object.entries({
       available: estimated,
+      memory: machine.absurd,
       pressure: machine.pressure,
       oomKills: machine.oomKills,
       pools: cgroups.missing,

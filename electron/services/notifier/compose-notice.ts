@@ -1,7 +1,8 @@
-import type { Alert, Culprit, PoolAssessment } from '../../core/model/assessment.ts';
+import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
+import { partOf } from '../../core/blame/culprit.ts';
 import { plainText } from '../../core/model/plain-text.ts';
 import type { Figures } from './figures.ts';
-import type { NoticeWords } from './notice-words.ts';
+import type { NoticeWords, Place } from './notice-words.ts';
 import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
@@ -29,27 +30,39 @@ export function composeNotice(
   return {
     key,
     level: alert.level,
-    title: words.title(alert.level, who, place, span),
+    title: titleOf(alert, who, place, span, { words, figures }),
     body: pool ? sentences(alert.culprit, pool, { words, figures }).join(' ') : '',
     buttons: buttons(alert.culprit, words, canShow),
   };
 }
 
+function titleOf(
+  { level, culprit, stall }: Alert,
+  who: string | null,
+  place: Place,
+  span: string | null,
+  { words, figures }: Language,
+): string {
+  if (culprit?.kind === 'ceiling') return words.shrinks(place, figures.bytes(culprit.to), span);
+  if (stall && stall.lasted > 0) return words.stalled(who, place, stall.some);
+  return words.title(level, who, place, span);
+}
+
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return culprit.kind === 'shared' ? words.sharedMemory : nameOf(culprit.name);
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
   const texts = [words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))];
   const perMinute = (pool.growth ?? 0) * 60;
-  if (culprit && perMinute >= NOTABLE_GROWTH_PER_MINUTE) {
+  if (culprit && culprit.kind !== 'ceiling' && perMinute >= NOTABLE_GROWTH_PER_MINUTE) {
     texts.push(
       words.grows(figures.bytes(perMinute * culprit.share), figures.percent(culprit.share), precisely(culprit, words)),
     );
   }
   const { victim } = pool;
-  if (victim && !(culprit && culprit.kind !== 'shared' && culprit.identity.pid === victim.identity.pid)) {
+  if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
     texts.push(words.victim(withPid(victim.name, victim.identity.pid)));
   }
   return texts;
@@ -57,7 +70,7 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
 
 function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean): Notice['buttons'] {
   const show = canShow ? [{ id: 'show', label: words.show } as const] : [];
-  if (!culprit || culprit.kind === 'shared') return show;
+  if (!isSomebody(culprit)) return show;
   const several = culprit.kind === 'group' && culprit.members.length > 1;
   // Which of several to end is asked in the window; without one there is nothing to ask with.
   if (several && !canShow) return [];
@@ -67,7 +80,7 @@ function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean):
 function precisely(culprit: Culprit, words: NoticeWords): string {
   if (culprit.kind === 'process') return withPid(culprit.name, culprit.identity.pid);
   if (culprit.kind === 'group') return `${nameOf(culprit.name)} (${culprit.members.length})`;
-  return words.sharedMemory;
+  return words.part(partOf(culprit));
 }
 
 function withPid(name: string, pid: number): string {

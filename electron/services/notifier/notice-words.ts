@@ -1,4 +1,7 @@
 import type { Language } from '../../core/words/language.ts';
+import type { MemoryPart } from '../../core/series/memory-parts.ts';
+import { partName } from '../../core/words/part-names.ts';
+import { timeShare } from '../../core/words/time-share.ts';
 import type { PoolKind } from '../../core/model/snapshot.ts';
 
 /** Where memory runs out; `label` is plain text, empty for the machine. */
@@ -16,9 +19,13 @@ export interface NoticeWords {
   readonly end: string;
   /** The window asks which of several to end. */
   readonly endSeveral: string;
-  readonly sharedMemory: string;
+  part(part: MemoryPart): string;
   /** `span` null: nothing is left already. `who` null: nobody in particular. */
   title(level: 'warning' | 'critical', who: string | null, place: Place, span: string | null): string;
+  /** Programs wait for memory for such a part of the time; `who` null: together they need more than there is. */
+  stalled(who: string | null, place: Place, share: number): string;
+  /** What there is of memory is being made less, down to `to` by now. */
+  shrinks(place: Place, to: string, span: string | null): string;
   left(headroom: string, limit: string): string;
   grows(perMinute: string, share: string, processes: string): string;
   victim(name: string): string;
@@ -39,13 +46,20 @@ const english: NoticeWords = {
   pause: 'Pause',
   end: 'End',
   endSeveral: 'End …',
-  sharedMemory: 'Shared memory',
+  part: (part) => partName(part, 'en'),
   title(level, who, place, span) {
     const where = placeInEnglish(place);
     const when = span === null ? 'is nearly full' : `runs out in about ${span}`;
     if (who === null) return capital(`${where} ${when}`);
     if (level === 'critical') return `${capital(where)} ${when}: ${who}`;
     return span === null ? `${who} has nearly filled ${where}` : `${who} fills ${where} in about ${span}`;
+  },
+  stalled: (who, { kind, label }, share) =>
+    `Programs${kind === 'machine' ? '' : ` in ${label}`} are waiting for memory ${timeShare(share, 'en')}${who === null ? '' : `: ${who}`}`,
+  shrinks(place, to, span) {
+    const what =
+      place.kind === 'machine' ? 'This machine is being made smaller' : `The limit of ${place.label} was lowered`;
+    return `${what} (${to}): ${span === null ? 'nearly full' : `full in about ${span}`}`;
   },
   left: (headroom, limit) => `${headroom} of ${limit} left.`,
   grows: (perMinute, share, processes) => `${processes} grows ${perMinute} a minute, ${share} of the growth.`,
@@ -79,13 +93,20 @@ const portuguese: NoticeWords = {
   pause: 'Pausar',
   end: 'Encerrar',
   endSeveral: 'Encerrar …',
-  sharedMemory: 'Memória compartilhada',
+  part: (part) => partName(part, 'pt-BR'),
   title(level, who, place, span) {
     const where = placeInPortuguese(place);
     const when = span === null ? 'está quase no fim' : `acaba em cerca de ${span}`;
     if (who === null) return capital(`${where} ${when}`);
     if (level === 'critical') return `${capital(where)} ${when}: ${who}`;
     return span === null ? `${who} está esgotando ${where}` : `${who} esgota ${where} em cerca de ${span}`;
+  },
+  stalled: (who, { kind, label }, share) =>
+    `Programas${kind === 'machine' ? '' : ` em ${label}`} esperam por memória ${timeShare(share, 'pt-BR')}${who === null ? '' : `: ${who}`}`,
+  shrinks(place, to, span) {
+    const what =
+      place.kind === 'machine' ? 'Esta máquina está sendo reduzida' : `O limite de ${place.label} foi reduzido`;
+    return `${what} (${to}): ${span === null ? 'quase no fim' : `acaba em cerca de ${span}`}`;
   },
   left: (headroom, limit) => `Restam ${headroom} de ${limit}.`,
   grows: (perMinute, share, processes) => `${processes} cresce ${perMinute} por minuto, ${share} do crescimento.`,

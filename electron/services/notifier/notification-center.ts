@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/actions/action.ts';
-import type { Alert, Culprit } from '../../core/model/assessment.ts';
+import { isSomebody, type Alert, type Culprit } from '../../core/model/assessment.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import { preferredLanguage } from '../../core/words/language.ts';
@@ -94,9 +94,9 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
 
   async function pressed(key: string, button: NoticeButton): Promise<void> {
     const culprit = culprits.get(key) ?? null;
-    const identity = culprit && culprit.kind !== 'shared' ? culprit.identity : null;
+    const identity = isSomebody(culprit) ? culprit.identity : null;
     policy.acted(key, monitor.current()?.at ?? 0);
-    if (button === 'show' || identity === null || culprit === null) {
+    if (button === 'show' || identity === null || !isSomebody(culprit)) {
       notifier.close(key);
       show?.(identity);
       return;

@@ -117,7 +117,13 @@ export function createNotificationPolicy(): NotificationPolicy {
     for (const id of [...waiting]) {
       const pool = pools.get(id);
       if (pool?.level === 'warning' || pool?.level === 'critical') {
-        due.push({ level: pool.level, pool: id, culprit: pool.culprit, exhaustion: pool.exhaustion });
+        due.push({
+          level: pool.level,
+          pool: id,
+          culprit: pool.culprit,
+          exhaustion: pool.exhaustion,
+          stall: pool.stall ?? null,
+        });
       } else {
         waiting.delete(id);
       }

@@ -8,3 +8,8 @@ export function readProcFixture(name: string): Buffer {
 export function readProcFixtureText(name: string): string {
   return readProcFixture(name).toString('utf8');
 }
+
+/** A file of another machine, see test/fixtures/machines/README.md. */
+export function readMachineFixture(name: string): string {
+  return readFileSync(new URL(`../../fixtures/machines/${name}`, import.meta.url), 'utf8');
+}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -17,6 +17,9 @@ export interface MadeUpProcess {
   readonly userId: number;
   readonly swapKib: number;
   readonly dataKib: number;
+  readonly hugetlbKib: number;
+  readonly majorFaults: number;
+  readonly threads: number;
   readonly commandLine: string | Buffer;
   readonly cgroup: string;
   readonly oomScore: number;
@@ -38,6 +41,9 @@ const USUAL: MadeUpProcess = {
   userId: 1000,
   swapKib: 0,
   dataKib: 4000,
+  hugetlbKib: 0,
+  majorFaults: 0,
+  threads: 1,
   commandLine: '/usr/bin/program\0--option\0',
   cgroup: '0::/user.slice/session-1.scope\n',
   oomScore: 666,
@@ -69,6 +75,7 @@ export class ProcTree {
   readonly #folder = mkdtempSync(path.join(IN_MEMORY, 'headroom-proc-'));
   readonly root = path.join(this.#folder, 'proc');
   readonly cgroupRoot = path.join(this.#folder, 'cgroup');
+  readonly sysRoot = path.join(this.#folder, 'sys');
   readonly passwdFile = path.join(this.#folder, 'passwd');
   readonly #processes = new Map<number, MadeUpProcess>();
 
@@ -85,7 +92,8 @@ export class ProcTree {
 
   /** What a Linux reader needs to know to read from here. */
   get options() {
-    return { procRoot: this.root, cgroupRoot: this.cgroupRoot, passwdFile: this.passwdFile };
+    const { root: procRoot, cgroupRoot, sysRoot, passwdFile } = this;
+    return { procRoot, cgroupRoot, sysRoot, passwdFile };
   }
 
   machine(changed: Partial<MadeUpMachine>): void {
@@ -103,10 +111,11 @@ export class ProcTree {
   set(pid: number, changed: Partial<MadeUpProcess> = {}): void {
     const process = { ...(this.#processes.get(pid) ?? USUAL), ...changed };
     this.#processes.set(pid, process);
-    this.#writeMemory(pid, process);
+    this.#writeMemory(String(pid), pid, process);
     this.write(
       `${pid}/status`,
-      `Name:\tx\nUid:\t${process.userId}\t${process.userId}\t0\t0\nVmData:\t${process.dataKib} kB\nVmSwap:\t${process.swapKib} kB\n`,
+      `Name:\tx\nUid:\t${process.userId}\t${process.userId}\t0\t0\nVmSize:\t${process.size * 4} kB\n` +
+        `VmData:\t${process.dataKib} kB\nVmSwap:\t${process.swapKib} kB\nHugetlbPages:\t${process.hugetlbKib} kB\n`,
     );
     this.write(`${pid}/cmdline`, process.commandLine);
     this.write(`${pid}/cgroup`, process.cgroup);
@@ -115,15 +124,31 @@ export class ProcTree {
     this.write(`${pid}/limits`, process.limits);
   }
 
-  /** Many processes with nothing but their memory to read. */
-  setBare(pids: Iterable<number>): void {
-    for (const pid of pids) this.#writeMemory(pid, USUAL);
+  /** A process whose first thread has ended: everything is that of another one. */
+  setLed(pid: number, thread: number, changed: Partial<MadeUpProcess> = {}): void {
+    this.set(pid, { ...changed, threads: 2 });
+    const living = { ...USUAL, ...changed, threads: 2 };
+    for (const file of ['status', 'cmdline', 'cgroup']) {
+      this.write(`${pid}/task/${thread}/${file}`, readFileSync(path.join(this.root, `${pid}/${file}`)));
+    }
+    this.#writeMemory(`${pid}/task/${thread}`, pid, living);
+    const dead = { ...living, state: 'Z', size: 0, resident: 0, shared: 0, text: 0, dataKib: 0, startStack: 0 };
+    this.#writeMemory(`${pid}/task/${pid}`, pid, dead);
+    this.#writeMemory(String(pid), pid, dead);
+    this.write(`${pid}/status`, `Name:\tx\nUid:\t${living.userId}\t${living.userId}\t0\t0\n`);
+    this.write(`${pid}/cgroup`, '0::/\n');
+    this.write(`${pid}/cmdline`, '');
   }
 
-  #writeMemory(pid: number, process: MadeUpProcess): void {
+  /** Many processes with nothing but their memory to read. */
+  setBare(pids: Iterable<number>): void {
+    for (const pid of pids) this.#writeMemory(String(pid), pid, USUAL);
+  }
+
+  #writeMemory(folder: string, pid: number, process: MadeUpProcess): void {
     const { size, resident, shared, text, dataKib } = process;
-    this.write(`${pid}/stat`, statOf(pid, process));
-    this.write(`${pid}/statm`, `${size} ${resident} ${shared} ${text} 0 ${Math.floor(dataKib / 4)} 0\n`);
+    this.write(`${folder}/stat`, statOf(pid, process));
+    this.write(`${folder}/statm`, `${size} ${resident} ${shared} ${text} 0 ${Math.floor(dataKib / 4)} 0\n`);
   }
 
   /** The process exits; its pid is free. */
@@ -136,8 +161,21 @@ export class ProcTree {
     writeInto(path.join(this.root, file), content);
   }
 
+  /** Whose `self` is: a link, as in a real /proc, with the files that were written into it. */
+  beProcess(pid: number): void {
+    const self = path.join(this.root, 'self');
+    cpSync(self, path.join(this.root, String(pid)), { recursive: true });
+    rmSync(self, { recursive: true });
+    symlinkSync(String(pid), self);
+  }
+
   delete(file: string): void {
     rmSync(path.join(this.root, file), { recursive: true, force: true });
+  }
+
+  /** A file below what stands for /sys. */
+  writeSys(file: string, content: string): void {
+    writeInto(path.join(this.sysRoot, file), content);
   }
 
   /** Files of a cgroup folder, by name. */
@@ -160,7 +198,7 @@ export class ProcTree {
 function statOf(pid: number, process: MadeUpProcess): Buffer {
   const { state, parent, flags, start, size, resident, startStack } = process;
   const behind =
-    `${state} ${parent} 1 1 0 -1 ${flags} 9 0 0 0 0 0 0 0 20 0 1 0 ${start} ${size * 4096} ${resident} ` +
+    `${state} ${parent} 1 1 0 -1 ${flags} 9 0 ${process.majorFaults} 0 0 0 0 0 20 0 ${process.threads} 0 ${start} ${size * 4096} ${resident} ` +
     `18446744073709551615 1 2 ${startStack} 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0 1 2 3 4 5 6 7 0\n`;
   return Buffer.concat([Buffer.from(`${pid} (`), Buffer.from(process.name), Buffer.from(`) ${behind}`)]);
 }

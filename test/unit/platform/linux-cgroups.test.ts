@@ -1,12 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
 import type { LimitedPool, Snapshot } from '../../../electron/core/model/snapshot.ts';
+import { createTraceParser } from '../../../electron/core/trace/trace-parse.ts';
+import { createTraceWriter } from '../../../electron/core/trace/trace-write.ts';
 import { createLinuxReader, type LinuxMemoryReader } from '../../../electron/platform/linux/linux-reader.ts';
-import { readProcFixtureText } from '../../doubles/linux/proc-fixture.ts';
+import { readMachineFixture, readProcFixtureText } from '../../doubles/linux/proc-fixture.ts';
 import { limitsText, ProcTree } from '../../doubles/linux/proc-tree.ts';
 import { systemError, WatchedFiles } from '../../doubles/linux/watched-files.ts';
 
 const MIB = 2 ** 20;
+function isRecordable(snapshot: Snapshot): boolean {
+  const line = createTraceWriter({ commandLines: false }).write(snapshot);
+  return createTraceParser().parse(line).kind === 'sample';
+}
+
 const NOBODY: ReadonlySet<string> = new Set();
 const V1_UNLIMITED = '9223372036854771712';
 
@@ -93,6 +100,7 @@ describe('version 2', () => {
       activeFile: 20 * MIB,
       shared: ok(10 * MIB),
       oomKills: ok(1),
+      events: { high: 0, max: 0, oom: 0, oomKill: 1 },
     });
     expect(poolOf(snapshot, '/user.slice/middle/job')).toMatchObject({ used: 100 * MIB, limit: 200 * MIB });
     expect(snapshot.missing).toEqual([]);
@@ -243,6 +251,188 @@ describe('version 2', () => {
   });
 });
 
+/** The files of a cgroup of another machine. */
+function cgroupOf(fixture: string, files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.map((file) => [file, readMachineFixture(`${fixture}/${file}`).trimEnd()]));
+}
+
+describe('ceilings of version 2', () => {
+  beforeEach(() => mountV2());
+
+  it('make a pool of a cgroup that is slowed down though it has no hard limit', () => {
+    tree.cgroup('svc', {
+      ...cgroupOf('cgroup2-high/svc', [
+        'memory.current',
+        'memory.events',
+        'memory.high',
+        'memory.max',
+        'memory.pressure',
+      ]),
+      'memory.stat': 'inactive_file 0\nactive_file 0\nshmem 0',
+    });
+    tree.set(700, { cgroup: '0::/svc\n' });
+    const snapshot = read();
+    expect(poolsOf(snapshot, 700)).toEqual(['/svc']);
+    expect(poolOf(snapshot, '/svc')).toMatchObject({
+      high: 120 * MIB,
+      limit: 1024 * MIB,
+      used: 146780160,
+      events: { high: 1128, max: 0, oom: 0, oomKill: 0 },
+      pressure: { some10: 60.54, full10: 60.54, some60: 31.6, full60: 31.6, someTotal: 36073778 },
+    });
+  });
+
+  it('are told beside the hard limit, with what is protected and the most that was held', () => {
+    cgroupV2('box', 500 * MIB, { current: 100 * MIB });
+    tree.cgroup('box', {
+      'memory.high': 300 * MIB,
+      'memory.min': 10 * MIB,
+      'memory.low': 'max',
+      'memory.peak': 400 * MIB,
+    });
+    tree.set(700, { cgroup: '0::/box\n' });
+    const box = poolOf(read(), '/box');
+    expect(box).toMatchObject({ limit: 500 * MIB, high: 300 * MIB, min: 10 * MIB, low: 1024 * MIB, peak: 400 * MIB });
+    expect(isRecordable(read())).toBe(true);
+  });
+
+  it('are followed: lowered, and lifted', () => {
+    cgroupV2('box', 'max', { current: 100 * MIB });
+    tree.set(700, { cgroup: '0::/box\n' });
+    expect(read().pools).toEqual([]);
+    tree.cgroup('box', { 'memory.high': 300 * MIB });
+    expect(poolOf(sweepAround(), '/box')?.high).toBe(300 * MIB);
+    tree.cgroup('box', { 'memory.high': 200 * MIB });
+    expect(poolOf(sweepAround(), '/box')?.high).toBe(200 * MIB);
+    tree.cgroup('box', { 'memory.high': 'max' });
+    expect(sweepAround().pools).toEqual([]);
+  });
+
+  it('tell pressure as it is now while somebody waits, though the use stands still', () => {
+    cgroupV2('box', 500 * MIB, { current: 100 * MIB });
+    tree.set(700, { cgroup: '0::/box\n' });
+    for (const some of [3, 20, 40, 7]) {
+      tree.cgroup('box', { 'memory.pressure': `some avg10=${some}.00 x\nfull avg10=1.00 x` });
+      expect(poolOf(read(), '/box')?.pressure).toEqual({ some10: some, full10: 1 });
+    }
+    expect(read().pools).toBe(read().pools);
+  });
+
+  it('of swap bind all that is below them', () => {
+    tree.machine({ totalKib: 16 * 1024 * 1024, swapTotalKib: 8 * 1024 * 1024, swapFreeKib: 8 * 1024 * 1024 });
+    cgroupV2('app.slice', 'max');
+    tree.cgroup('app.slice', { 'memory.swap.max': 0 });
+    cgroupV2('app.slice/web.service', 1024 * MIB, { current: 500 * MIB });
+    tree.cgroup('app.slice/web.service', { 'memory.swap.max': 'max', 'memory.swap.current': 0 });
+    tree.set(700, { cgroup: '0::/app.slice/web.service\n' });
+    const web = poolOf(read(), '/app.slice/web.service');
+    expect((web?.limit ?? 0) - (web?.used ?? 0)).toBe(524 * MIB);
+    expect(web).toMatchObject({ swap: 0, swapLimit: 0 });
+  });
+
+  it('of swap leave what the others below them have not taken', () => {
+    tree.machine({ totalKib: 16 * 1024 * 1024, swapTotalKib: 8 * 1024 * 1024, swapFreeKib: 7 * 1024 * 1024 });
+    cgroupV2('app.slice', 'max');
+    tree.cgroup('app.slice', { 'memory.swap.max': 300 * MIB, 'memory.swap.current': 250 * MIB });
+    cgroupV2('app.slice/web.service', 1024 * MIB, { current: 500 * MIB });
+    tree.cgroup('app.slice/web.service', { 'memory.swap.max': 'max', 'memory.swap.current': 20 * MIB });
+    tree.set(700, { cgroup: '0::/app.slice/web.service\n' });
+    expect(poolOf(read(), '/app.slice/web.service')).toMatchObject({
+      limit: (1024 + 20 + 50) * MIB,
+      used: 520 * MIB,
+      swap: 20 * MIB,
+      swapLimit: 300 * MIB,
+    });
+  });
+});
+
+describe('what a cgroup can give back', () => {
+  it('are caches of the kernel too', () => {
+    mountV2();
+    tree.machine({ totalKib: 16 * 1024 * 1024, swapTotalKib: 0, swapFreeKib: 0 });
+    const files = ['memory.current', 'memory.events', 'memory.max', 'memory.stat', 'memory.swap.max'];
+    tree.cgroup('box', cgroupOf('cgroup2-slab/box', files));
+    tree.set(700, { cgroup: '0::/box\n' });
+    const box = poolOf(read(), '/box');
+    expect(box).toMatchObject({
+      used: 120 * MIB,
+      reclaimable: ok(860 * MIB),
+      slabReclaimable: 740 * MIB,
+      kernel: 796917760 - 775946240,
+    });
+    expect((box?.limit ?? 0) - (box?.used ?? 0)).toBe(904 * MIB);
+  });
+
+  it('are in version 1 as far as the caches of the machine grew with them', () => {
+    const machine = (caches: number) =>
+      tree.write(
+        'meminfo',
+        `MemTotal: 1048576 kB\nMemAvailable: 900000 kB\nSReclaimable: ${caches} kB\nSUnreclaim: 10240 kB\n`,
+      );
+    tree.write('self/mountinfo', readProcFixtureText('mountinfo-hybrid'));
+    cgroupV1('.', V1_UNLIMITED);
+    machine(0);
+    const box = (usage: number, kernel: number) => {
+      cgroupV1('box', 300 * MIB, { usage: usage * MIB });
+      tree.cgroup('memory/box', { 'memory.kmem.usage_in_bytes': kernel * MIB, 'memory.max_usage_in_bytes': 290 * MIB });
+    };
+    box(40, 0);
+    tree.set(700, { cgroup: '4:memory:/box\n' });
+    expect(poolOf(read(), '/box')).toMatchObject({ used: 40 * MIB, peak: 290 * MIB });
+    machine(100 * 1024);
+    box(140, 100);
+    expect(poolOf(read(), '/box')).toMatchObject({ used: 40 * MIB, slabReclaimable: 100 * MIB, kernel: 0 });
+    box(200, 160);
+    expect(poolOf(read(), '/box')).toMatchObject({ used: 100 * MIB, slabReclaimable: 100 * MIB, kernel: 60 * MIB });
+  });
+});
+
+describe('in a container', () => {
+  it('its own pool is called by its host name', () => {
+    mountV2();
+    tree.write('sys/kernel/hostname', '4f1d2c3b4a59\n');
+    cgroupV2('.', 256 * MIB, { current: 64 * MIB });
+    tree.set(1, { cgroup: '0::/\n' });
+    expect(poolOf(read(), '/')?.label).toBe('4f1d2c3b4a59');
+  });
+
+  it("that sees the host's hierarchy its own pool is found, and those of others too", () => {
+    mountV2('/..');
+    cgroupV2('others', 100 * MIB);
+    cgroupV2('mine', 200 * MIB, { current: 50 * MIB });
+    tree.cgroup('others', { 'cgroup.procs': '900\n901' });
+    tree.cgroup('mine', { 'cgroup.procs': '700' });
+    tree.write('self/cgroup', '0::/\n');
+    tree.beProcess(700);
+    tree.set(700, { cgroup: '0::/\n' });
+    tree.set(900, { cgroup: '0::/../others\n' });
+    const snapshot = read();
+    expect(poolsOf(snapshot, 700)).toEqual(['/../mine']);
+    expect(poolOf(snapshot, '/../mine')).toMatchObject({ label: 'mine', limit: 200 * MIB, used: 50 * MIB });
+    expect(poolsOf(snapshot, 900)).toEqual(['/../others']);
+    expect(snapshot.missing).toEqual([]);
+  });
+});
+
+describe('a cgroup whose members have ended', () => {
+  it('is still listed while their parent has not collected them', () => {
+    tree.write('self/mountinfo', readProcFixtureText('mountinfo-hybrid'));
+    cgroupV1('.', V1_UNLIMITED);
+    cgroupV1('box', 300 * MIB, { usage: 250 * MIB });
+    tree.set(700, { cgroup: '4:memory:/box\n' });
+    expect(read().pools).toHaveLength(1);
+    tree.set(700, { state: 'Z', size: 0, resident: 0, shared: 0, cgroup: '4:memory:/\n' });
+    expect(poolOf(sweepAround(), '/box')?.used).toBe(250 * MIB);
+  });
+
+  it('is listed where only the first thread of its member has ended', () => {
+    mountV2();
+    cgroupV2('box', 300 * MIB, { current: 250 * MIB });
+    tree.setLed(700, 705, { resident: 900, cgroup: '0::/box\n' });
+    expect(poolsOf(sweepAround(), 700)).toEqual(['/box']);
+  });
+});
+
 describe('version 1', () => {
   beforeEach(() => {
     tree.write('self/mountinfo', readProcFixtureText('mountinfo-hybrid'));
@@ -290,6 +480,20 @@ describe('version 1', () => {
     cgroupV1('.', V1_UNLIMITED, { usage: 100 * MIB, hierarchical: 256 * MIB });
     tree.set(1, { cgroup: '4:memory:/pod/box\n' });
     expect(poolOf(read(), '/pod/box')).toMatchObject({ limit: 256 * MIB, used: 100 * MIB });
+  });
+
+  it('is bound by the limit on both together of an ancestor', () => {
+    tree.machine({ totalKib: 16 * 1024 * 1024, swapTotalKib: 8 * 1024 * 1024, swapFreeKib: 8 * 1024 * 1024 });
+    cgroupV1('parent', 1024 * MIB, { usage: 900 * MIB });
+    tree.cgroup('memory/parent', { 'memory.memsw.limit_in_bytes': 1024 * MIB });
+    cgroupV1('parent/child', 1024 * MIB, { usage: 900 * MIB });
+    tree.cgroup('memory/parent/child', {
+      'memory.memsw.limit_in_bytes': V1_UNLIMITED,
+      'memory.stat': `hierarchical_memsw_limit ${1024 * MIB}\ntotal_inactive_file 0\ntotal_active_file 0\ntotal_swap 0`,
+    });
+    tree.set(700, { cgroup: '4:memory:/parent/child\n' });
+    const child = poolOf(read(), '/parent/child');
+    expect((child?.limit ?? 0) - (child?.used ?? 0)).toBe(124 * MIB);
   });
 
   it('counts swap within the limit on both together', () => {

@@ -3,6 +3,8 @@ import { parseCommandLine } from '../../../electron/platform/linux/proc/process/
 import { parseLimits } from '../../../electron/platform/linux/proc/process/parse-limits.ts';
 import { mostSpecific, parseProcessCgroup } from '../../../electron/platform/linux/cgroup/parse-process-cgroup.ts';
 import { parseSmapsRollup } from '../../../electron/platform/linux/proc/process/parse-smaps-rollup.ts';
+import { programName } from '../../../electron/platform/linux/proc/process/program-name.ts';
+import { denied, ok } from '../../../electron/core/model/reading.ts';
 import { parseStat } from '../../../electron/platform/linux/proc/process/parse-stat.ts';
 import { parseStatm } from '../../../electron/platform/linux/proc/process/parse-statm.ts';
 import { parseStatus } from '../../../electron/platform/linux/proc/process/parse-status.ts';
@@ -19,6 +21,8 @@ describe('/proc/PID/stat', () => {
       state: 'sleeping',
       parent: 15469,
       kernelThread: false,
+      majorFaults: 1,
+      threads: 1,
       start: 211735,
       size: 8077312,
       resident: 1207,
@@ -82,12 +86,12 @@ describe('/proc/PID/stat', () => {
 });
 
 describe('/proc/PID/statm', () => {
-  const pages = { size: -1, resident: -1, shared: -1, text: -1 };
+  const pages = { size: -1, resident: -1, shared: -1, text: -1, data: -1 };
   const parse = (text: string) => parseStatm(Buffer.from(text), text.length, pages);
 
   it('gives pages', () => {
     expect(parse('765 439 411 5 0 123 0\n')).toBe(true);
-    expect(pages).toEqual({ size: 765, resident: 439, shared: 411, text: 5 });
+    expect(pages).toEqual({ size: 765, resident: 439, shared: 411, text: 5, data: 123 });
   });
 
   it('is all zeros for kernel threads and zombies', () => {
@@ -100,6 +104,7 @@ describe('/proc/PID/statm', () => {
     '\n',
     '765 439',
     '765 439 411',
+    '765 439 411 5 0',
     '765 -439 411 5 0 123 0',
     'a b c d e f g',
     '1.5 2 3 4 5 6 7',
@@ -112,12 +117,17 @@ describe('/proc/PID/status', () => {
     expect(parseStatus(readProcFixtureText('status-hostile-name'))).toEqual({
       userId: 0,
       realUserId: 0,
+      hasMemory: true,
+      hugetlb: 0,
       swap: 0,
       data: expect.any(Number) as unknown,
     });
-    expect(parseStatus('Uid:\t1000\t33\t0\t0\nVmData:\t8 kB\nVmSwap:\t  12 kB\n')).toEqual({
+    const text = 'Uid:\t1000\t33\t0\t0\nVmSize:\t9 kB\nVmData:\t8 kB\nVmSwap:\t  12 kB\nHugetlbPages:\t2048 kB\n';
+    expect(parseStatus(text)).toEqual({
       userId: 33,
       realUserId: 1000,
+      hasMemory: true,
+      hugetlb: 2 ** 21,
       swap: 12288,
       data: 8192,
     });
@@ -127,13 +137,55 @@ describe('/proc/PID/status', () => {
     expect(parseStatus(readProcFixtureText('status-kernel-thread'))).toEqual({
       userId: 0,
       realUserId: 0,
+      hasMemory: false,
       swap: null,
       data: null,
+      hugetlb: null,
     });
   });
 
   it('is not deceived by a name that spells a line, because the kernel escapes newlines in it', () => {
     expect(parseStatus('Name:\tx\\nVmSwap:\t999 kB\nVmSwap:\t0 kB\n').swap).toBe(0);
+  });
+});
+
+describe('/proc/PID/limits', () => {
+  it('are none where they are larger than any memory', () => {
+    const text = 'Max address space         18446744073709547520 unlimited            bytes     \n';
+    expect(parseLimits(text).addressSpace).toBeNull();
+    expect(parseLimits(text.replace('18446744073709547520', '4096')).addressSpace).toBe(4096);
+  });
+});
+
+describe('the name of a program', () => {
+  const name = (comm: string, executable: string | null, ...argv: string[]) =>
+    programName(comm, executable === null ? denied() : ok(executable), ok(argv));
+
+  it.each([
+    ['MainThread', '/usr/bin/node', 'node'],
+    ['MainThread', '/usr/bin/node (deleted)', 'node'],
+    ['Main Thread', '/opt/game/Game.x86_64', 'Game.x86_64'],
+    ['exe', '/opt/google/chrome/chrome', 'chrome'],
+    ['3', '/usr/bin/runc', 'runc'],
+    ['', '/usr/bin/odd', 'odd'],
+  ])('is that of the file where comm is %j and none: %s', (comm, executable, expected) => {
+    expect(name(comm, executable, 'other')).toBe(expected);
+  });
+
+  it('is what the program was called as where the file cannot be seen', () => {
+    expect(name('MainThread', null, '/usr/local/bin/node', 'app.js')).toBe('node');
+    expect(name('MainThread', null)).toBe('MainThread');
+  });
+
+  it.each([
+    ['Web Content', '/usr/lib/firefox/firefox-bin'],
+    ['my-service', '/usr/bin/node'],
+    ['postgres', '/usr/lib/postgresql/16/bin/postgres'],
+    ['main', '/home/ana/main'],
+    ['exe', '/tmp/exe'],
+    ['main', '/home/ana/main.out'],
+  ])('stays %j where it was chosen on purpose or is the beginning of the file: %s', (comm, executable) => {
+    expect(name(comm, executable)).toBe(comm);
   });
 });
 

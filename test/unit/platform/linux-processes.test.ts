@@ -6,6 +6,7 @@ import {
   type LinuxMemoryReader,
   type LinuxReaderOptions,
 } from '../../../electron/platform/linux/linux-reader.ts';
+import { readMachineFixture } from '../../doubles/linux/proc-fixture.ts';
 import { ProcTree } from '../../doubles/linux/proc-tree.ts';
 import { systemError, WatchedFiles } from '../../doubles/linux/watched-files.ts';
 
@@ -69,6 +70,9 @@ describe('a process', () => {
       swap: ok(0),
       oomScore: unsupported('read for suspects only'),
       pools: [],
+      size: 10_000 * PAGE,
+      data: 1000 * PAGE,
+      majorFaults: 0,
       facts: {
         parent: 1,
         name: 'postgres',
@@ -145,7 +149,7 @@ describe('a process', () => {
     expect(find(reader.read(NOBODY), 700)?.private).toEqual(ok(0));
   });
 
-  it.each(['a) R 1 1', 'line\nfeed', '\u001b[31mred', '<b>bold</b>', ''])('may be called %j', (name) => {
+  it.each(['a) R 1 1', 'line\nfeed', '\u001b[31mred', '<b>bold</b>'])('may be called %j', (name) => {
     tree.set(700, { name });
     expect(find(reader.read(NOBODY), 700)?.facts.name).toBe(name);
   });
@@ -441,4 +445,113 @@ describe('very many processes', { timeout: PATIENCE }, () => {
       expect(find(reader.read(NOBODY), 9000 + sweep)).toBeDefined();
     }
   });
+});
+
+describe('a process whose first thread has ended', () => {
+  it('is shown with what it holds, and is no zombie', () => {
+    tree.setLed(700, 705, { name: 'leakd', resident: 900, shared: 100, cgroup: '0::/box\n', start: 77 });
+    expect(find(reader.read(NOBODY), 700)).toMatchObject({
+      start: 77,
+      state: 'sleeping',
+      resident: 900 * PAGE,
+      private: ok(800 * PAGE),
+      facts: { name: 'leakd', commandLine: ok(['/usr/bin/program', '--option']), cgroup: ok('/box') },
+    });
+    tree.setLed(700, 705, { name: 'leakd', resident: 1900, shared: 100, cgroup: '0::/box\n', start: 77 });
+    expect(find(reader.read(NOBODY), 700)?.resident).toBe(1900 * PAGE);
+  });
+
+  it.each([[1000], [0]])('is followed when that happens while it is watched (%i descriptors)', (descriptorBudget) => {
+    open({ descriptorBudget });
+    tree.set(700, { resident: 900, start: 77, threads: 2 });
+    reader.read(NOBODY);
+    tree.setLed(700, 705, { resident: 1900, start: 77 });
+    for (let sweep = 0; sweep < 2; sweep++) reader.read(NOBODY);
+    expect(find(reader.read(NOBODY), 700)).toMatchObject({ state: 'sleeping', resident: 1900 * PAGE });
+  });
+
+  it('is read where another thread lives when the one that was read ends too', () => {
+    tree.setLed(700, 705, { resident: 900, start: 77 });
+    reader.read(NOBODY);
+    tree.setLed(700, 706, { resident: 1900, start: 77 });
+    tree.delete('700/task/705');
+    expect(find(reader.read(NOBODY), 700)).toMatchObject({ state: 'sleeping', resident: 1900 * PAGE });
+  });
+
+  it('is a zombie without memory once no thread of it lives', () => {
+    tree.setLed(700, 705, { resident: 900, start: 77 });
+    reader.read(NOBODY);
+    tree.delete('700/task/705');
+    tree.set(700, { state: 'Z', threads: 1, start: 77, size: 0, resident: 0, shared: 0, dataKib: 0 });
+    for (let sweep = 0; sweep < 2; sweep++) reader.read(NOBODY);
+    expect(find(reader.read(NOBODY), 700)).toMatchObject({ state: 'zombie', resident: 0, private: ok(0) });
+  });
+
+  it('gives its swap and its limits as other processes do', () => {
+    tree.machine({ swapFreeKib: 1_000_000 });
+    tree.setLed(700, 705, { resident: 900, shared: 100, swapKib: 40, start: 77 });
+    expect(find(reader.read(NOBODY), 700)).toMatchObject({ swap: ok(40_960), private: ok(800 * PAGE + 40_960) });
+  });
+});
+
+describe('what PID/status says', () => {
+  beforeEach(() => tree.machine({ swapFreeKib: 1_000_000 }));
+
+  it('is read to its end, however many groups a user is in', () => {
+    tree.set(100, { resident: 50_000, shared: 5000 });
+    tree.write('100/status', readMachineFixture('many-groups/status'));
+    const process = find(reader.read(NOBODY), 100);
+    expect(process?.swap).toEqual(ok(4_000_000 * 1024));
+    expect(process?.private.kind === 'ok' && Math.round(process.private.value / 2 ** 20)).toBe(4082);
+    const groups = Array.from({ length: 65_536 }, (_, at) => 1_532_400_000 + at).join(' ');
+    tree.set(101, { swapKib: 5 });
+    tree.write('101/status', `Name:\tx\nUid:\t1\t1\t1\t1\nGroups:\t${groups}\nVmSize:\t9 kB\nVmSwap:\t77 kB\n`);
+    expect(find(reader.read(NOBODY), 101)?.swap).toEqual(ok(77 * 1024));
+  });
+
+  it('is missing where it does not say how much of a program is swapped out, and nothing where nothing can be', () => {
+    tree.set(100);
+    tree.write('100/status', 'Name:\tx\nUid:\t1\t1\t1\t1\nVmSize:\t9 kB\n');
+    tree.set(101);
+    tree.write('101/status', 'Name:\tkworker\nUid:\t0\t0\t0\t0\n');
+    const snapshot = reader.read(NOBODY);
+    expect(find(snapshot, 100)?.swap).toEqual(unsupported('this kernel does not say'));
+    expect(find(snapshot, 100)?.private.kind).toBe('unsupported');
+    expect(find(snapshot, 101)?.swap).toEqual(ok(0));
+  });
+});
+
+describe('huge pages', () => {
+  const hugePages = (total: number, free: number) =>
+    `MemTotal: 8000000 kB\nMemAvailable: 4000000 kB\nHugePages_Total: ${total}\nHugePages_Free: ${free}\nHugepagesize: 2048 kB\n`;
+
+  it('are the own memory of the process that has them', () => {
+    tree.write('meminfo', hugePages(10, 5));
+    tree.set(700, { hugetlbKib: 10_240 });
+    expect(find(reader.read(NOBODY), 700)?.hugetlb).toBe(10 * 2 ** 20);
+  });
+
+  it('are not asked for while nobody has any', () => {
+    tree.write('meminfo', hugePages(10, 10));
+    tree.set(700, { hugetlbKib: 10_240 });
+    expect(find(reader.read(NOBODY), 700)?.hugetlb).toBeUndefined();
+  });
+});
+
+describe('the name', () => {
+  it('of a Node program is that of its file, from the first sweep on and after a change of its parent', () => {
+    tree.set(700, { name: 'MainThread', commandLine: '/usr/bin/node\0app.js\0' });
+    expect(find(reader.read(NOBODY), 700)?.facts.name).toBe('node');
+    tree.set(700, { parent: 42 });
+    expect(find(sweepAround(), 700)?.facts).toMatchObject({ parent: 42, name: 'node' });
+    tree.set(700, { name: 'web-server' });
+    expect(find(sweepAround(), 700)?.facts.name).toBe('web-server');
+  });
+});
+
+it('tells how often a process had to wait for pages, as often as its state is looked at', () => {
+  tree.set(700, { majorFaults: 3 });
+  expect(find(reader.read(NOBODY), 700)?.majorFaults).toBe(3);
+  tree.set(700, { majorFaults: 500 });
+  expect(find(sweepAround(), 700)?.majorFaults).toBe(500);
 });

@@ -68,6 +68,55 @@ describe('a sample of a trace', () => {
     expect(snapshot.processes[0]?.pools).toEqual(['/a']);
   });
 
+  it('counts what of the ZFS cache exceeds its minimum as available, which the kernel does not', () => {
+    const extra = { arc: 3 * GB, arcMin: GB };
+    expect(snapshotOf({ ...sample, extra }).memory).toMatchObject({ available: 6 * GB, parts: extra });
+    expect(snapshotOf({ ...sample, extra: { arc: GB, arcMin: 2 * GB } }).memory.available).toBe(4 * GB);
+    expect(snapshotOf({ ...sample, extra: { arc: 100 * GB, arcMin: 0 } }).memory.available).toBe(8 * GB);
+    expect(snapshotOf({ ...sample, extra: { arc: 3 * GB } }).memory.available).toBe(4 * GB);
+  });
+
+  it('takes the caches of the kernel out of the use of a pool', () => {
+    const pools = [{ id: '/a', limit: 1000, used: 700, activeFile: 300, slabReclaimable: 150 }];
+    expect(snapshotOf({ ...sample, pools }).pools[0]).toMatchObject({ used: 250, slabReclaimable: 150 });
+  });
+
+  it('knows ceilings, pressure and what backs swap by the names that the kernel gives them', () => {
+    const pressure = { some10: 60.54, full10: 20, some60: 31.6, someTotal: 36073778 };
+    const events = { high: 1128, max: 0, oom: 0, oom_kill: 0 };
+    const counters = { pgmajfault: 7, workingset_refault: 8, pswpin: 9 };
+    const snapshot = snapshotOf({
+      ...sample,
+      extra: { free: 5, swapCached: 6, kernelStacks: 'many' },
+      zram: { size: 100, stored: 50, used: 25 },
+      swaps: [{ name: '/dev/zram0', kind: 'zram', size: 100, used: 50, priority: 100 }, { name: 'tape' }],
+      counters,
+      pools: [{ id: '/a', limit: 1000, used: 700, high: 800, swapLimit: 0, pressure, events, counters }],
+      procs: [{ ...node, size: 900, data: 600, gpu: 40, hugetlb: 20, majflt: 12 }],
+    });
+    expect(snapshot.memory.parts).toEqual({ free: 5, swapCached: 6 });
+    expect(snapshot.zram).toEqual({ size: 100, stored: 50, used: 25 });
+    expect(snapshot.swapDevices).toEqual([{ name: '/dev/zram0', kind: 'zram', size: 100, used: 50, priority: 100 }]);
+    expect(snapshot.counters).toEqual({ majorFaults: 7, refaults: 8, swapIns: 9 });
+    expect(snapshot.pools[0]).toMatchObject({ high: 800, swapLimit: 0, pressure });
+    expect(snapshot.pools[0]?.events).toEqual({ high: 1128, max: 0, oom: 0, oomKill: 0 });
+    expect(snapshot.processes[0]).toMatchObject({ size: 900, data: 600, gpu: 40, hugetlb: 20, majorFaults: 12 });
+  });
+
+  it('leaves out what it does not understand of these, and keeps the sample', () => {
+    const pools = [{ id: '/a', limit: 1000, used: 700, high: -1, pressure: { some10: 400 }, events: [] }];
+    const odd = { extra: { arc: '3' }, zram: 'yes', swaps: {}, counters: null, systemLevel: 'dire' };
+    const snapshot = snapshotOf({ ...sample, ...odd, pools, procs: [{ ...node, size: 'large', majflt: -3 }] });
+    expect(snapshot).not.toHaveProperty('zram');
+    expect(snapshot).not.toHaveProperty('swapDevices');
+    expect(snapshot).not.toHaveProperty('counters');
+    expect(snapshot).not.toHaveProperty('systemLevel');
+    expect(snapshot.memory).not.toHaveProperty('parts');
+    for (const key of ['high', 'pressure', 'events']) expect(snapshot.pools[0]).not.toHaveProperty(key);
+    expect(snapshot.processes[0]?.size).toBeUndefined();
+    expect(snapshot.processes[0]?.majorFaults).toBeUndefined();
+  });
+
   it('never puts a process into a pool that the sample does not have', () => {
     expect(snapshotOf({ ...sample, procs: [{ ...node, pool: '/gone' }] }).processes[0]?.pools).toEqual([]);
     expect(snapshotOf({ ...sample, procs: [{ ...node, pools: ['/gone', 7] }] }).processes[0]?.pools).toEqual([]);

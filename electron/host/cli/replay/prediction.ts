@@ -1,5 +1,13 @@
-import type { Alert, Assessment, Culprit, Exhaustion, Level } from '../../../core/model/assessment.ts';
+import {
+  isSomebody,
+  type Alert,
+  type Assessment,
+  type Culprit,
+  type Exhaustion,
+  type Level,
+} from '../../../core/model/assessment.ts';
 import type { Identity } from '../../../core/model/identity.ts';
+import type { Stall } from '../../../core/forecast/stall.ts';
 import type { PoolId } from '../../../core/model/snapshot.ts';
 import type { Bytes, Milliseconds } from '../../../core/model/units.ts';
 
@@ -11,6 +19,8 @@ export interface Prediction {
     readonly id: PoolId;
     readonly headroom: Bytes;
     readonly exhaustion: Exhaustion | null;
+    /** Programs wait for memory, or will; null where nothing points to it. */
+    readonly stall?: Stall | null;
   }[];
   /** The worst ten. */
   readonly risks: readonly (Identity & {
@@ -32,6 +42,7 @@ export function predictionOf({ at, level, pools, risks, alerts }: Assessment): P
       id: pool.id,
       headroom: Math.round(pool.headroom),
       exhaustion: rounded(pool.exhaustion),
+      stall: pool.stall ? { ...pool.stall, begins: rounded(pool.stall.begins) } : null,
     })),
     risks: risks.slice(0, MOST_RISKS).map(({ pid, start, score, pool, exhaustion }) => {
       return { pid, start, score: Math.round(score * 100) / 100, pool, exhaustion: rounded(exhaustion) };
@@ -42,7 +53,7 @@ export function predictionOf({ at, level, pools, risks, alerts }: Assessment): P
 
 /** Whom to name: nobody for shared memory and where no one is to blame. */
 function blamed(culprit: Culprit | null): Partial<Identity> {
-  if (culprit === null || culprit.kind === 'shared') return {};
+  if (!isSomebody(culprit)) return {};
   const { pid, start } = culprit.identity;
   return { pid, start };
 }

@@ -1,5 +1,6 @@
 import type { PausedProcess } from '../../../core/actions/action.ts';
-import type { Culprit, PoolAssessment } from '../../../core/model/assessment.ts';
+import { isSomebody, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
+import { partOf } from '../../../core/blame/culprit.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
@@ -53,13 +54,15 @@ function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): s
   const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
   const left = words.shortLeft(figures.bytes(Math.max(0, pool.headroom)), label);
   if (pool.level === 'calm') return left;
+  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled(pool.stall.some)}`;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
+  if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks(figures.span(pool.exhaustion.p50))}`;
   if (!pool.culprit) return `${left} - ~${figures.span(pool.exhaustion.p50)}`;
   return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.span(pool.exhaustion.p50))}`;
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
-  return culprit.kind === 'shared' ? words.sharedMemory : nameOf(culprit.name);
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
 function riskLabel(

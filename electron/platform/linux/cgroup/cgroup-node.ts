@@ -1,5 +1,9 @@
 import type { LimitedPool, PoolId } from '../../../core/model/snapshot.ts';
 import type { Bytes } from '../../../core/model/units.ts';
+import { KernelCacheEstimate } from './kernel-cache-estimate.ts';
+import type { Ceilings } from './memory-controller.ts';
+
+const NO_CEILINGS: Ceilings = { high: Infinity, swap: Infinity, min: 0, low: 0 };
 
 /** A cgroup that processes are in, or an ancestor of one. */
 export class CgroupNode {
@@ -12,6 +16,9 @@ export class CgroupNode {
   readonly turn: number;
   /** Hard memory limit; Infinity without one. */
   limit: Bytes = Infinity;
+  ceilings: Ceilings = NO_CEILINGS;
+  /** Version 1 only. */
+  readonly kernelCaches = new KernelCacheEstimate();
   /** Memory charged when it was last looked at what that consists of. */
   usage: Bytes = 0;
   /** OOM kills in it and all below it, as last read where the kernel does not add them up itself. */

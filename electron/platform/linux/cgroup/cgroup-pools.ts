@@ -1,12 +1,14 @@
 import { failed, ok, valueOr, type Missing, type Reading } from '../../../core/model/reading.ts';
+import type { Pressure } from '../../../core/model/memory-strain.ts';
 import type { LimitedPool, MachineMemory } from '../../../core/model/snapshot.ts';
 import type { Bytes } from '../../../core/model/units.ts';
 import type { CgroupNode } from './cgroup-node.ts';
 import { cgroupLabel, segmentsBelow } from './cgroup-path.ts';
 import { CgroupTree } from './cgroup-tree.ts';
-import type { MemoryController } from './memory-controller.ts';
+import type { Charged, MemoryController } from './memory-controller.ts';
 import { missing } from '../proc/missing.ts';
-import type { ProcessCgroup } from './parse-process-cgroup.ts';
+import { findOwnFolders } from './own-cgroup.ts';
+import { parseProcessCgroup, type ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 
 /** Sweeps between two looks at a limit: of a cgroup that has one, and of one that may get one. */
@@ -19,15 +21,20 @@ const COMPOSITION_PERIOD = 8;
 /** What is known of the machine when cgroups are read. */
 export interface MachineState {
   readonly memory: MachineMemory;
+  /** Where nobody on the machine waits for memory, nobody in a cgroup does. */
+  readonly pressure: Reading<Pressure>;
   /** OOM kills on the whole machine: cgroups are asked for theirs when it changes. */
   readonly oomKills: Reading<number>;
 }
 
-/** The pools among the cgroups: those with a hard memory limit below what the machine has. */
+/** The pools among the cgroups: those with a hard memory limit, or a ceiling at which they are slowed down, below what the machine has. */
 export class CgroupPools {
   readonly #files: ProcFiles;
   readonly #controller: MemoryController;
   readonly #tree: CgroupTree;
+  /** See `segmentsBelow`. */
+  readonly #own: readonly string[] | null;
+  readonly #host: string;
   #machine: MachineState;
   #killed = true;
   #pools: readonly LimitedPool[] = [];
@@ -38,6 +45,8 @@ export class CgroupPools {
     this.#files = files;
     this.#controller = controller;
     this.#machine = machine;
+    this.#own = findOwnFolders(files, controller, readOwnPath(files, controller));
+    this.#host = (files.text(`${files.root}/sys/kernel/hostname`) ?? '').trim();
     this.#tree = new CgroupTree(controller.root, controller.point, (node) => this.#readLimit(node));
   }
 
@@ -49,7 +58,7 @@ export class CgroupPools {
   /** The place of a process; null when it cannot be seen from here. */
   find(cgroup: ProcessCgroup): CgroupNode | null {
     const path = this.#controller.pathOf(cgroup);
-    const segments = path === null ? null : segmentsBelow(this.#controller.root, path);
+    const segments = path === null ? null : segmentsBelow(this.#controller.root, path, this.#own);
     if (segments !== null) return this.#tree.find(segments);
     this.#obstacle ??= failed('some cgroups cannot be seen from the cgroup namespace of this process');
     return null;
@@ -91,8 +100,10 @@ export class CgroupPools {
       this.#failed(node);
       return;
     }
+    const { total, swapTotal } = this.#machine.memory;
     node.limit = limit;
-    if (limit < this.#machine.memory.total) this.#readUse(node, node.pool);
+    node.ceilings = this.#controller.readCeilings(node.folder, swapTotal > 0);
+    if (Math.min(limit, node.ceilings.high) < total) this.#readUse(node, node.pool);
     else node.pool = null;
   }
 
@@ -103,16 +114,69 @@ export class CgroupPools {
       return;
     }
     const { memory } = this.#machine;
+    const strain = this.#readStrain(node, last);
     const still = last !== null && Math.abs(usage - node.usage) < MOVED && memory.swapFree === memory.swapTotal;
-    if (still && !this.#killed && (node.turn + this.#sweep) % COMPOSITION_PERIOD !== 0) return;
-    const use = this.#controller.readUse(node.folder, { limit: node.limit, usage }, memory);
+    if (still && !this.#killed && (node.turn + this.#sweep) % COMPOSITION_PERIOD !== 0) {
+      if (strain.pressure !== last.pressure || strain.events !== last.events) node.pool = { ...last, ...strain };
+      return;
+    }
+    const use = this.#controller.readUse(node.folder, this.#chargedTo(node, usage), memory);
     if (use === null) {
       this.#failed(node);
       return;
     }
     node.usage = usage;
     const oomKills = last === null || this.#killed ? this.#readKills(node) : last.oomKills;
-    node.pool = { id: node.path, kind: 'cgroup', label: cgroupLabel(node.path), ...use, oomKills };
+    const { high, min, low } = node.ceilings;
+    const swapLimit = smallestSwapLimit(node);
+    node.pool = {
+      id: node.path,
+      kind: 'cgroup',
+      label: cgroupLabel(node.path, this.#host),
+      ...use,
+      oomKills,
+      ...(high < Infinity && { high }),
+      ...(min > 0 && { min: Math.min(min, memory.total) }),
+      ...(low > 0 && { low: Math.min(low, memory.total) }),
+      ...(swapLimit < Infinity && memory.swapTotal > 0 && { swapLimit }),
+      ...strain,
+    };
+  }
+
+  #chargedTo(node: CgroupNode, usage: Bytes): Charged {
+    const { memory } = this.#machine;
+    const limit = Math.min(node.limit, memory.total);
+    const kernel = this.#controller.readKernelMemory?.(node.folder) ?? null;
+    const caches = kernel === null ? null : node.kernelCaches.update(kernel, memory.parts ?? {});
+    const swapRoom = memory.swapTotal > 0 ? this.#swapRoom(node) : 0;
+    return { limit, usage, swapRoom, ...(caches !== null && { slabReclaimable: caches }) };
+  }
+
+  /** How much more its own limit on swap and those of its ancestors let it swap out. */
+  #swapRoom(node: CgroupNode): Bytes {
+    let room = Infinity;
+    for (let at: CgroupNode | null = node; at !== null; at = at.parent) {
+      if (at.ceilings.swap === Infinity) continue;
+      room = Math.min(room, Math.max(0, at.ceilings.swap - (this.#controller.readSwap(at.folder) ?? 0)));
+    }
+    return room;
+  }
+
+  /** Its pressure, and how often it met its ceilings: asked for while somebody on the machine waits, and else in turn. */
+  #readStrain(node: CgroupNode, last: LimitedPool | null): Pick<LimitedPool, 'pressure' | 'events'> {
+    const known = {
+      ...(last?.pressure && { pressure: last.pressure }),
+      ...(last?.events && { events: last.events }),
+    };
+    const { pressure } = this.#machine;
+    const isCalm = pressure.kind === 'ok' && pressure.value.some10 === 0 && (last?.pressure?.some10 ?? 0) === 0;
+    if (last !== null && isCalm && !this.#killed && (node.turn + this.#sweep) % COMPOSITION_PERIOD !== 0) return known;
+    const waited = this.#controller.readPressure(node.folder);
+    const events = this.#controller.readEvents(node.folder);
+    return {
+      ...(waited && { pressure: sameOr(last?.pressure, waited) }),
+      ...(events && { events: sameOr(last?.events, events) }),
+    };
   }
 
   /** Kills in a cgroup and all below it. Those in children that are gone stay counted, as far as they were seen. */
@@ -130,4 +194,21 @@ export class CgroupPools {
     else if (this.#files.fault !== 'exhausted')
       this.#obstacle ??= missing(this.#files, 'a memory limit could not be read');
   }
+}
+
+/** The most that may be swapped out of it, by its own limit and those of its ancestors. */
+function smallestSwapLimit(node: CgroupNode): Bytes {
+  let limit = Infinity;
+  for (let at: CgroupNode | null = node; at !== null; at = at.parent) limit = Math.min(limit, at.ceilings.swap);
+  return limit;
+}
+
+function readOwnPath(files: ProcFiles, controller: MemoryController): string | null {
+  const text = files.text(`${files.root}/self/cgroup`);
+  return text === null ? null : controller.pathOf(parseProcessCgroup(text));
+}
+
+/** What is known where the new one says the same, so that a pool nothing happens to stays the same object. */
+function sameOr<T extends object>(known: T | undefined, fresh: T): T {
+  return known !== undefined && JSON.stringify(known) === JSON.stringify(fresh) ? known : fresh;
 }

@@ -1,13 +1,13 @@
 import { ok, unsupported, type Reading } from '../../../core/model/reading.ts';
 import type { MachineMemory } from '../../../core/model/snapshot.ts';
 import type { Bytes } from '../../../core/model/units.ts';
-import type { CgroupUse, Charged, MemoryController } from './memory-controller.ts';
-import { parseMemoryStat, type MemoryStat } from './parse-memory-stat.ts';
+import type { Ceilings, CgroupUse, Charged, MemoryController } from './memory-controller.ts';
+import { isAny, parseMemoryStat, type MemoryStat } from './parse-memory-stat.ts';
 import type { Mount } from './parse-mountinfo.ts';
 import type { ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 import { readCount } from '../proc/read-count.ts';
-import { readLimit } from './read-limit.ts';
+import { readLimit, readUsage } from './read-limit.ts';
 
 /** Documentation/admin-guide/cgroup-v1/memory.rst */
 export class MemoryControllerV1 implements MemoryController {
@@ -36,23 +36,56 @@ export class MemoryControllerV1 implements MemoryController {
     return cgroup.memory;
   }
 
+  /** memory.soft_limit_in_bytes slows nothing down, and protection is not known in this version. */
+  readCeilings(): Ceilings {
+    return { high: Infinity, swap: Infinity, min: 0, low: 0 };
+  }
+
   readUsage(folder: string): Bytes | null {
-    return readLimit(this.#files, `${folder}/memory.usage_in_bytes`);
+    return readUsage(this.#files, `${folder}/memory.usage_in_bytes`);
+  }
+
+  readSwap(): null {
+    return null;
+  }
+
+  /** All that the kernel holds for the cgroup, caches that it gives back included; null where that is not counted. */
+  readKernelMemory(folder: string): Bytes | null {
+    return readUsage(this.#files, `${folder}/memory.kmem.usage_in_bytes`);
   }
 
   readUse(folder: string, charged: Charged, memory: MachineMemory): CgroupUse | null {
     const stat = this.#readStat(folder);
     if (stat === null) return null;
+    const { fileCache, activeFile } = stat;
     const both = memory.swapTotal > 0 ? readLimit(this.#files, `${folder}/memory.memsw.limit_in_bytes`) : null;
     const swap = both === null ? 0 : (stat.swap ?? 0);
-    const limit = both === null ? charged.limit : Math.min(both, charged.limit + swap + memory.swapFree);
+    const inBoth = Math.min(both ?? Infinity, stat.hierarchicalSwapLimit ?? Infinity);
+    const peak = readUsage(this.#files, `${folder}/memory.max_usage_in_bytes`);
+    const kernel = this.readKernelMemory(folder);
+    const slab = Math.min(charged.slabReclaimable ?? 0, kernel ?? 0, Math.max(0, charged.usage - (fileCache ?? 0)));
+    const reclaimable = (fileCache ?? 0) + slab;
     return {
-      limit,
-      used: Math.max(0, charged.usage - (stat.fileCache ?? 0)) + swap,
-      reclaimable: stat.fileCache === null ? unsupported() : ok(stat.fileCache),
-      ...(stat.fileCache !== null && stat.activeFile !== null && { activeFile: stat.activeFile }),
+      limit: both === null ? charged.limit : Math.min(inBoth, charged.limit + swap + memory.swapFree),
+      used: Math.max(0, charged.usage - reclaimable) + swap,
+      reclaimable: fileCache === null ? unsupported() : ok(reclaimable),
+      ...(fileCache !== null && activeFile !== null && { activeFile }),
+      ...(charged.slabReclaimable !== undefined && { slabReclaimable: slab }),
       shared: stat.shared === null ? unsupported() : ok(stat.shared),
+      ...(both !== null && { swap }),
+      ...(kernel !== null && { kernel: Math.max(0, kernel - slab) }),
+      ...(peak !== null && { peak }),
+      ...(isAny(stat.counters) && { counters: stat.counters }),
     };
+  }
+
+  /** Pressure and events are told of version 2 only. */
+  readPressure(): null {
+    return null;
+  }
+
+  readEvents(): null {
+    return null;
   }
 
   readOomKills(folder: string): Reading<number> {

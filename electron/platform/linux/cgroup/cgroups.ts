@@ -44,8 +44,9 @@ export class Cgroups {
     else this.#pools?.update(machine);
   }
 
-  membershipOf(pid: number): CgroupMembership {
-    const length = this.#files.load(`${this.#files.root}/${pid}/cgroup`);
+  /** `folder`: of the process, or of a thread of it. */
+  membershipOf(folder: string): CgroupMembership {
+    const length = this.#files.loadWhole(`${folder}/cgroup`);
     if (length < 0)
       return (this.#unreadable ??= { path: missing(this.#files, 'this kernel has no cgroups'), node: null });
     const text = this.#files.buffer.toString('utf8', 0, length);

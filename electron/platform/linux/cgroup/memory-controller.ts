@@ -1,5 +1,6 @@
 import type { Reading } from '../../../core/model/reading.ts';
-import type { MachineMemory } from '../../../core/model/snapshot.ts';
+import type { MemoryCounters, Pressure } from '../../../core/model/memory-strain.ts';
+import type { MachineMemory, MemoryParts, PoolEvents } from '../../../core/model/snapshot.ts';
 import type { Bytes } from '../../../core/model/units.ts';
 import type { ProcessCgroup } from './parse-process-cgroup.ts';
 
@@ -14,16 +15,37 @@ export interface MemoryController {
   pathOf(cgroup: ProcessCgroup): string | null;
   /** The hard limit on memory; Infinity without one, null when the cgroup has vanished or cannot be read. */
   readLimit(folder: string): Bytes | null;
+  /** What else bounds it. `swapping`: there is swap. */
+  readCeilings(folder: string, swapping: boolean): Ceilings;
   /** Memory in use, file cache included; null as above. */
   readUsage(folder: string): Bytes | null;
   /** null as above. */
   readUse(folder: string, charged: Charged, memory: MachineMemory): CgroupUse | null;
   readOomKills(folder: string): Reading<number>;
+  /** How long its programs have waited for memory; null where the kernel does not say. */
+  readPressure(folder: string): Pressure | null;
+  readEvents(folder: string): PoolEvents | null;
+  /** Version 1 only: all that the kernel holds for the cgroup; null where that is not counted. */
+  readKernelMemory?(folder: string): Bytes | null;
+  /** Swapped out of it and all below it; null where that is not told apart. */
+  readSwap(folder: string): Bytes | null;
+}
+
+/** Ceilings besides the hard limit, and what is protected. Infinity and 0 where there is none. */
+export interface Ceilings {
+  readonly high: Bytes;
+  readonly swap: Bytes;
+  readonly min: Bytes;
+  readonly low: Bytes;
 }
 
 export interface Charged {
   readonly limit: Bytes;
   readonly usage: Bytes;
+  /** How much more may be swapped out, by the limits of the cgroup and its ancestors; without it, as much as there is. */
+  readonly swapRoom?: Bytes;
+  /** Caches of the kernel in it, where the cgroup itself does not tell them apart. */
+  readonly slabReclaimable?: Bytes;
 }
 
 /**
@@ -35,5 +57,11 @@ export interface CgroupUse {
   readonly used: Bytes;
   readonly reclaimable: Reading<Bytes>;
   readonly activeFile?: Bytes;
+  readonly slabReclaimable?: Bytes;
   readonly shared: Reading<Bytes>;
+  readonly swap?: Bytes;
+  readonly kernel?: Bytes;
+  readonly parts?: MemoryParts;
+  readonly peak?: Bytes;
+  readonly counters?: MemoryCounters;
 }

@@ -1,5 +1,8 @@
+import type { MemoryCounters } from '../../../core/model/memory-strain.ts';
+import type { MemoryParts } from '../../../core/model/snapshot.ts';
 import type { Bytes } from '../../../core/model/units.ts';
-import { parseNumber } from '../proc/parse-key-values.ts';
+import { parseBytes, parseNumber } from '../proc/parse-key-values.ts';
+import { parseCounters } from '../proc/parse-vmstat.ts';
 
 /** What the reader takes from a cgroup's memory.stat; all of it includes the cgroup's children. null: not in the file. */
 export interface MemoryStat {
@@ -11,8 +14,14 @@ export interface MemoryStat {
   readonly shared: Bytes | null;
   /** Version 1 only: swapped out. */
   readonly swap: Bytes | null;
-  /** Version 1 only: the smallest limit among the cgroup and its ancestors, also those that cannot be seen from here. */
+  /** Version 2 only: caches of the kernel that it gives back, and what else it holds for the cgroup. */
+  readonly slabReclaimable: Bytes | null;
+  readonly kernel: Bytes | null;
+  readonly parts: MemoryParts;
+  readonly counters: MemoryCounters;
+  /** Version 1 only: the smallest limits among the cgroup and its ancestors, also those that cannot be seen from here. */
   readonly hierarchicalLimit: Bytes | null;
+  readonly hierarchicalSwapLimit: Bytes | null;
 }
 
 /**
@@ -21,13 +30,50 @@ export interface MemoryStat {
  */
 export function parseMemoryStat(text: string, version: 1 | 2): MemoryStat {
   const prefix = version === 1 ? 'total_' : '';
-  const inactive = parseNumber(text, `${prefix}inactive_file`);
-  const active = parseNumber(text, `${prefix}active_file`);
+  const inactive = parseBytes(text, `${prefix}inactive_file`);
+  const active = parseBytes(text, `${prefix}active_file`);
+  const own = version === 1 ? NO_KERNEL_MEMORY : parseKernelMemory(text);
   return {
     fileCache: inactive === null || active === null ? null : inactive + active,
     activeFile: active,
-    shared: parseNumber(text, `${prefix}shmem`),
-    swap: version === 1 ? parseNumber(text, 'total_swap') : null,
+    shared: parseBytes(text, `${prefix}shmem`),
+    swap: version === 1 ? parseBytes(text, 'total_swap') : null,
+    ...own,
+    counters: parseCounters(text, prefix),
     hierarchicalLimit: version === 1 ? parseNumber(text, 'hierarchical_memory_limit') : null,
+    hierarchicalSwapLimit: version === 1 ? parseNumber(text, 'hierarchical_memsw_limit') : null,
   };
+}
+
+const NO_KERNEL_MEMORY = { slabReclaimable: null, kernel: null, parts: {} } as const;
+
+/** Linux 5.18 and newer add it up as `kernel`, socket buffers apart. */
+function parseKernelMemory(text: string): Pick<MemoryStat, 'slabReclaimable' | 'kernel' | 'parts'> {
+  const slabReclaimable = parseBytes(text, 'slab_reclaimable');
+  const parts = {
+    slabUnreclaimable: parseBytes(text, 'slab_unreclaimable'),
+    kernelStacks: parseBytes(text, 'kernel_stack'),
+    pageTables: parseBytes(text, 'pagetables'),
+    percpu: parseBytes(text, 'percpu'),
+    vmalloc: parseBytes(text, 'vmalloc'),
+    sockets: parseBytes(text, 'sock'),
+    hugetlb: parseBytes(text, 'hugetlb'),
+    zswap: parseBytes(text, 'zswap'),
+    zswapped: parseBytes(text, 'zswapped'),
+  };
+  const { slabUnreclaimable, kernelStacks, pageTables, percpu, sockets } = parts;
+  const whole = parseBytes(text, 'kernel');
+  const added =
+    slabUnreclaimable === null ? null : slabUnreclaimable + (kernelStacks ?? 0) + (pageTables ?? 0) + (percpu ?? 0);
+  const kept = whole === null ? added : Math.max(0, whole - (slabReclaimable ?? 0));
+  return {
+    slabReclaimable,
+    kernel: kept === null ? null : kept + (sockets ?? 0),
+    parts: Object.fromEntries(Object.entries(parts).filter(([, bytes]) => bytes !== null)),
+  };
+}
+
+/** Whether anything of it is known. */
+export function isAny(numbers: MemoryParts | MemoryCounters): boolean {
+  return Object.keys(numbers).length > 0;
 }

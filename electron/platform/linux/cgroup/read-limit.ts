@@ -7,3 +7,9 @@ export function readLimit(files: ProcFiles, path: string): Bytes | null {
   const length = files.load(path, 64);
   return length < 0 ? null : parseLimit(files.buffer.toString('latin1', 0, length));
 }
+
+/** A file that holds a usage: bytes; null also where it says what cannot be one. */
+export function readUsage(files: ProcFiles, path: string): Bytes | null {
+  const usage = readLimit(files, path);
+  return usage !== null && usage <= Number.MAX_SAFE_INTEGER ? usage : null;
+}

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../../core/model/reading.ts';
 import { KIB } from '../../../core/model/units.ts';
 import { mostSpecific, parseProcessCgroup } from '../cgroup/parse-process-cgroup.ts';
+import type { ProcessState } from '../../../core/model/snapshot.ts';
+import { findLivingThread } from '../proc/process/living-thread.ts';
 import { STATES } from '../proc/process/parse-stat.ts';
 import { parseStatus } from '../proc/process/parse-status.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from '../../live-processes.ts';
@@ -12,9 +14,36 @@ const PF_KTHREAD = 0x00200000;
 export function createProcfsProcesses(userName: (uid: number) => string, root = '/proc'): LiveProcesses {
   const find = (pid: number): LiveProcess | null => {
     try {
-      return parseLiveStat(readFileSync(`${root}/${pid}/stat`, 'latin1'));
+      const live = parseLiveStat(readFileSync(`${root}/${pid}/stat`, 'latin1'));
+      if (live?.state !== 'zombie' || live.ended) return live;
+      const thread = threadOf(pid);
+      return thread === null ? live : { ...live, state: stateOf(pid, thread) ?? live.state };
     } catch {
       return null;
+    }
+  };
+  const stateOf = (pid: number, thread: number): ProcessState | null => {
+    try {
+      return parseLiveStat(readFileSync(`${root}/${pid}/task/${thread}/stat`, 'latin1'))?.state ?? null;
+    } catch {
+      return null;
+    }
+  };
+  /** A living thread where the first one has ended; null where that lives. */
+  const threadOf = (pid: number): number | null =>
+    findLivingThread(
+      pid,
+      () => readdirSync(`${root}/${pid}/task`),
+      (thread) => stateOf(pid, thread),
+    );
+  const folderOf = (pid: number): string => {
+    const folder = `${root}/${pid}`;
+    try {
+      const live = parseLiveStat(readFileSync(`${folder}/stat`, 'latin1'));
+      const thread = live?.state === 'zombie' && !live.ended ? threadOf(pid) : null;
+      return thread === null ? folder : `${folder}/task/${thread}`;
+    } catch {
+      return folder;
     }
   };
   return {
@@ -28,7 +57,7 @@ export function createProcfsProcesses(userName: (uid: number) => string, root = 
       }
       return found;
     },
-    facts: (pid) => readFacts(`${root}/${pid}`, userName),
+    facts: (pid) => readFacts(folderOf(pid), userName),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Bytes } from '../../../core/model/units.ts';
+
 /** Counters of the kernel have 64 bits at most. */
 const LARGEST = 2 ** 64;
 
@@ -13,10 +15,22 @@ export function parseNumber(text: string, name: string): number | null {
   return null;
 }
 
-/** The same for a value in kB, in bytes. */
-export function parseKibibytes(text: string, name: string): number | null {
+/**
+ * The same for a size in bytes. null also where it cannot be one: no machine has memory beyond 2^53 bytes, but a difference that went below
+ * zero looks like that (lxcfs writes such ones).
+ */
+export function parseBytes(text: string, name: string): Bytes | null {
+  return possible(parseNumber(text, name));
+}
+
+/** The same for a size in kB, in bytes. */
+export function parseKibibytes(text: string, name: string): Bytes | null {
   const value = parseNumber(text, name);
-  return value === null ? null : value * 1024;
+  return possible(value === null ? null : value * 1024);
+}
+
+function possible(bytes: number | null): Bytes | null {
+  return bytes !== null && bytes <= Number.MAX_SAFE_INTEGER ? bytes : null;
 }
 
 function numberAt(text: string, position: number): number | null {

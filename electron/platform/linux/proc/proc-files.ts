@@ -1,4 +1,5 @@
 import * as nodeFs from 'node:fs';
+import type { Bytes } from '../../../core/model/units.ts';
 
 /** What the Linux reader needs of a file system; tests put one in that takes files away between two calls. */
 export type FileSystem = Pick<
@@ -34,6 +35,8 @@ export function faultOf(error: unknown): Fault {
   return FAULTS[code] ?? 'failed';
 }
 
+const LARGEST_BUFFER: Bytes = 4 * 1024 * 1024;
+
 /** f_type of procfs (PROC_SUPER_MAGIC in the kernel's magic.h). */
 const PROCFS = 0x9fa0;
 
@@ -44,7 +47,7 @@ const PROCFS = 0x9fa0;
 export class ProcFiles {
   /** The procfs, or a plain folder that stands for one. */
   readonly root: string;
-  readonly buffer = Buffer.alloc(64 * 1024);
+  #buffer = Buffer.alloc(64 * 1024);
   /** Of the last call. After one that went well it is `failed`, which fits whoever cannot make sense of what was read. */
   fault: Fault = 'failed';
   readonly #fs: FileSystem;
@@ -54,6 +57,10 @@ export class ProcFiles {
     this.root = root;
     this.#fs = fs;
     this.#ordinary = !isProcfs(root, fs);
+  }
+
+  get buffer(): Buffer {
+    return this.#buffer;
   }
 
   open(path: string): number {
@@ -102,6 +109,18 @@ export class ProcFiles {
     const read = this.read(descriptor, length);
     this.close(descriptor);
     return read;
+  }
+
+  /**
+   * One read of such a file that has no fixed length (the groups of a user make PID/status long): where it fills the buffer, it is read again
+   * into a larger one, up to 4 MiB.
+   */
+  loadWhole(path: string): number {
+    for (;;) {
+      const length = this.load(path, this.#buffer.length);
+      if (length < this.#buffer.length || this.#buffer.length >= LARGEST_BUFFER) return length;
+      this.#buffer = Buffer.alloc(this.#buffer.length * 4);
+    }
   }
 
   /** Everything in a file, in as many reads as it takes, up to the size of the buffer. */

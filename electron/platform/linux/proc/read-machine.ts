@@ -1,10 +1,18 @@
-import { failed, ok, type Reading } from '../../../core/model/reading.ts';
-import type { MachineMemory, Pressure } from '../../../core/model/snapshot.ts';
-import { parseMeminfo } from './parse-meminfo.ts';
-import { parsePressure } from './parse-pressure.ts';
+import type { MemoryCounters, SwapDevice, Zram } from '../../../core/model/memory-strain.ts';
+import { failed, ok, unsupported, type Missing, type Reading } from '../../../core/model/reading.ts';
+import { arcRoom, type MachineMemory, type MemoryParts, type Pressure } from '../../../core/model/snapshot.ts';
+import type { Bytes } from '../../../core/model/units.ts';
+import { Arc } from './arc.ts';
+import { GpuMemory } from './gpu-memory.ts';
 import { missing } from './missing.ts';
+import { parseMeminfo, type Meminfo } from './parse-meminfo.ts';
+import { isAny } from '../cgroup/parse-memory-stat.ts';
+import { parsePressure } from './parse-pressure.ts';
+import { parseSockstat } from './parse-sockstat.ts';
+import { parseVmstat } from './parse-vmstat.ts';
 import type { ProcFiles } from './proc-files.ts';
-import { readCount } from './read-count.ts';
+import { readPageSize } from './read-page-size.ts';
+import { readSwapBacking, type SwapBacking } from './swap-backing.ts';
 
 export interface MachineReadings {
   readonly memory: MachineMemory;
@@ -12,19 +20,105 @@ export interface MachineReadings {
   readonly pressure: Reading<Pressure>;
   /** Kernel OOM kills since boot, in memory cgroups too. */
   readonly oomKills: Reading<number>;
+  /** Absent where the kernel does not count. */
+  readonly counters?: MemoryCounters;
+  /** Absent where swap is none, or its devices are not told. */
+  readonly swapDevices?: readonly SwapDevice[];
+  readonly zram?: Zram;
+  /** What /proc/meminfo says of swap or of what is available cannot be true; null when all is well. */
+  readonly absurd: Missing | null;
 }
 
-/** Throws when /proc/meminfo cannot be read: without it there is nothing to say. */
-export function readMachine(files: ProcFiles): MachineReadings {
-  const text = files.text(`${files.root}/meminfo`);
-  if (text === null) throw new Error(`${files.root}/meminfo cannot be read (${files.fault})`);
-  const meminfo = parseMeminfo(text);
-  if (meminfo === null) throw new Error(`${files.root}/meminfo does not say how much memory there is`);
-  return {
-    ...meminfo,
-    pressure: readPressure(files),
-    oomKills: readCount(files, `${files.root}/vmstat`, 'oom_kill', 'this kernel does not count OOM kills'),
-  };
+/** So many sweeps in a row a figure that cannot be true is replaced by the last one that could. */
+const HELD_SWEEPS = 8;
+const ABSURD = failed('/proc/meminfo says what cannot be true');
+
+/** What the files of the machine itself say, sweep after sweep. */
+export class MachineReader {
+  readonly #files: ProcFiles;
+  readonly #sysRoot: string;
+  readonly #arc: Arc;
+  readonly #gpu: GpuMemory;
+  readonly #pageSize: Bytes;
+  /** The last meminfo in which everything could be true. */
+  #good: MachineMemory | null = null;
+  #held = 0;
+
+  /** `sysRoot` stands for /sys. */
+  constructor(files: ProcFiles, sysRoot: string) {
+    this.#files = files;
+    this.#sysRoot = sysRoot;
+    this.#arc = new Arc(files);
+    this.#gpu = new GpuMemory(files, sysRoot);
+    this.#pageSize = readPageSize(files);
+  }
+
+  /** null when /proc/meminfo names no total. Throws when it cannot be read: without it there is nothing to say. */
+  read(): MachineReadings | null {
+    const text = this.#files.text(`${this.#files.root}/meminfo`);
+    if (text === null) throw new Error(`${this.#files.root}/meminfo cannot be read (${this.#files.fault})`);
+    const meminfo = parseMeminfo(text);
+    if (meminfo === null) return null;
+    const isSwapping = meminfo.memory.swapTotal > 0 || meminfo.absurd.includes('swap');
+    const backing = isSwapping ? readSwapBacking(this.#files, this.#sysRoot) : null;
+    const vmstat = this.#files.text(`${this.#files.root}/vmstat`);
+    const absent = 'this kernel does not count OOM kills';
+    const { counters, oomKills } = parseVmstat(vmstat ?? '');
+    const kills = oomKills === null ? unsupported(absent) : ok(oomKills);
+    return {
+      memory: this.#withParts(this.#plausible(meminfo, backing)),
+      availableEstimated: meminfo.availableEstimated,
+      pressure: readPressure(this.#files),
+      oomKills: vmstat === null ? missing(this.#files, absent) : kills,
+      ...(isAny(counters) && { counters }),
+      ...(backing !== null && backing.devices.length > 0 && { swapDevices: backing.devices }),
+      ...(backing?.zram && { zram: backing.zram }),
+      absurd: meminfo.absurd.length > 0 ? ABSURD : null,
+    };
+  }
+
+  /** One absurd figure among many good ones is passed over; where it stays, the next best source counts. */
+  #plausible({ memory, absurd }: Meminfo, backing: SwapBacking | null): MachineMemory {
+    if (absurd.length === 0) {
+      this.#good = memory;
+      this.#held = 0;
+      return memory;
+    }
+    const last = this.#held++ < HELD_SWEEPS ? this.#good : null;
+    let held = memory;
+    if (absurd.includes('available') && last !== null) {
+      held = { ...held, available: Math.min(last.available, memory.total) };
+    }
+    if (absurd.includes('swap')) {
+      const source = last ?? sumOf(backing);
+      if (source !== null) held = { ...held, swapTotal: source.swapTotal, swapFree: source.swapFree };
+    }
+    return held;
+  }
+
+  #withParts(memory: MachineMemory): MachineMemory {
+    const arc = this.#arc.read();
+    const gpu = this.#gpu.read();
+    const sockets = parseSockstat(this.#files.text(`${this.#files.root}/net/sockstat`) ?? '');
+    const parts: MemoryParts = {
+      ...memory.parts,
+      ...(sockets !== null && { sockets: sockets * this.#pageSize }),
+      ...(arc !== null && { arc: arc.size, arcMin: arc.minimum }),
+      ...(gpu !== null && { gpu }),
+    };
+    return { ...memory, available: Math.min(memory.total, memory.available + arcRoom(parts)), parts };
+  }
+}
+
+function sumOf(backing: SwapBacking | null): Pick<MachineMemory, 'swapTotal' | 'swapFree'> | null {
+  if (backing === null || backing.devices.length === 0) return null;
+  let swapTotal = 0;
+  let swapFree = 0;
+  for (const { size, used } of backing.devices) {
+    swapTotal += size;
+    swapFree += size - used;
+  }
+  return { swapTotal, swapFree };
 }
 
 function readPressure(files: ProcFiles): Reading<Pressure> {

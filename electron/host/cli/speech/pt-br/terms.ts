@@ -4,13 +4,20 @@ export const terms: Messages['terms'] = {
   level: { calm: 'calmo', watch: 'atenção', warning: 'aviso', critical: 'crítico' },
   processes: (v) => `${v.text} ${v.count === 1 ? 'processo' : 'processos'}`,
   samples: (v) => `${v.text} ${v.count === 1 ? 'amostra' : 'amostras'}`,
-  sharedMemory: 'A memória compartilhada',
   perMinute: (v) => `${v.bytes}/min`,
   perHour: (v) => `${v.bytes}/h`,
   about: (v) => `em cerca de ${v.estimate}`,
-  calm: (v) => `Há espaço de sobra ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
+  plenty: (v) => `Há espaço de sobra ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
+  enough: (v) => `Há espaço suficiente ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
+  little: (v) => `Há pouco espaço ${inPool(v.pool)}, mas nada indica problema: restam ${v.left} de ${v.limit}.`,
+  waiting: (v) =>
+    `Programas${v.pool === null ? '' : ` em ${v.pool}`} esperam por memória ${v.time}; restam ${v.left} de ${v.limit}.`,
+  stalled: (v) =>
+    `Programas${v.pool === null ? '' : ` em ${v.pool}`} esperam por memória ${v.time}${v.who === null ? ': juntos precisam de mais do que há' : `, por causa de ${v.who}`}${v.estimate === null ? '' : `; acaba em cerca de ${v.estimate}`}.`,
+  shrinks: (v) =>
+    `${v.pool === null ? `A máquina está sendo reduzida, agora com ${v.to}` : `O limite de ${v.pool} foi reduzido para ${v.to}`}${v.estimate === null ? '; não resta quase nada' : `; a memória acaba em cerca de ${v.estimate}`}.`,
   pool: (v) =>
-    `Restam ${v.left} de ${v.limit} ${inPool(v.pool)}${v.growth === null ? '' : `; crescimento de ${v.growth}`}${v.estimate === null ? '' : `; acaba em cerca de ${v.estimate}`}.`,
+    `Restam ${v.left} de ${v.limit} ${inPool(v.pool)}${v.growth === null ? '' : `; crescimento de ${v.growth}`}${v.slow === null ? '' : `; fica lento em cerca de ${v.slow}`}${v.estimate === null ? '' : `; acaba em cerca de ${v.estimate}`}.`,
   alert: (v) =>
     `${v.who ?? 'Algo'} está esgotando a memória ${ofPool(v.pool)}${v.share === null ? '' : `, com ${v.share} do crescimento`}${v.estimate === null ? '; não resta quase nada' : `; acaba em cerca de ${v.estimate}`}.`,
   victim: (v) => `O kernel encerraria ${v.name}.`,

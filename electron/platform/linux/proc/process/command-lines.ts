@@ -3,6 +3,7 @@ import type { Milliseconds } from '../../../../core/model/units.ts';
 import type { Answer, BlockableReads } from './blockable-reads.ts';
 import { missingFor } from '../missing.ts';
 import { parseCommandLine } from './parse-command-line.ts';
+import { programName } from './program-name.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 
 /** Longer command lines are cut: a Java class path can have a megabyte, and every process has one. */
@@ -35,7 +36,7 @@ export class CommandLines {
 
   /** Reads it now, or soon. */
   ask(process: TrackedProcess): void {
-    const path = `${this.#root}/${process.pid}/cmdline`;
+    const path = `${process.folder(this.#root)}/cmdline`;
     this.#reads.read({ path, length: LENGTH, deadline: DEADLINE }, (answer) => {
       this.#take(process, answer);
     });
@@ -62,7 +63,9 @@ export class CommandLines {
     // What was read may be of a newcomer with the same pid, and a zombie has lost its command line.
     if (!this.#isStill(process)) return;
     if (answer.kind === 'ok' && answer.length === 0 && process.stat.state === 'zombie') return;
-    process.facts = { ...process.facts, commandLine };
+    const { kernelThread, executable } = process.facts;
+    const name = kernelThread ? process.stat.name : programName(process.stat.name, executable, commandLine);
+    process.facts = { ...process.facts, name, commandLine };
     const pause = this.#silent.get(process)?.pause;
     if (answer.kind !== 'silent') this.#silent.delete(process);
     else this.#hold(process, pause === undefined ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, pause * 2));

@@ -17,5 +17,7 @@ export function parseLimits(text: string): ResourceLimits {
 
 function softLimit(text: string, name: string): number | null {
   const match = new RegExp(`^${name} +(\\d+) `, 'm').exec(text);
-  return match?.[1] === undefined ? null : Number(match[1]);
+  const limit = match?.[1] === undefined ? null : Number(match[1]);
+  // No memory is so large: what is written like that is meant as no limit.
+  return limit !== null && limit <= Number.MAX_SAFE_INTEGER ? limit : null;
 }

@@ -7,6 +7,10 @@ export interface ProcessStat {
   readonly state: ProcessState;
   readonly parent: number;
   readonly kernelThread: boolean;
+  /** Pages it has had to wait for since it began. */
+  readonly majorFaults: number;
+  /** More than one where the first thread may be a zombie while others live. */
+  readonly threads: number;
   /** Clock ticks since boot. */
   readonly start: number;
   /** Bytes of address space. */
@@ -51,6 +55,8 @@ export function parseStat(bytes: Buffer, length: number): ProcessStat | null {
     state: STATES[fields[0] ?? ''] ?? 'other',
     parent,
     kernelThread: isKernelThread(field(9)),
+    majorFaults: field(12),
+    threads: field(20),
     start,
     size: field(23),
     resident: field(24),

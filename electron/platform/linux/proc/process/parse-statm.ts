@@ -7,12 +7,14 @@ export interface StatmPages {
   shared: number;
   /** Code of the executable: fixed from one exec to the next. */
   text: number;
+  /** Writable memory of its own that it was promised, touched or not, with its stack. */
+  data: number;
 }
 
 const DIGIT_0 = 0x30;
 const BLANK = 0x20;
-/** Those that are used of seven; the first four. */
-const FIELDS = 4;
+/** Those that are read of seven; the fifth is always 0. */
+const FIELDS = 6;
 
 /**
  * /proc/PID/statm: `size resident shared text lib data dt`, in pages (proc_pid_statm(5)). Parsed from bytes so that a sweep
@@ -40,7 +42,8 @@ export function parseStatm(bytes: Uint8Array, length: number, into: StatmPages):
     if (field === 0) into.size = value;
     else if (field === 1) into.resident = value;
     else if (field === 2) into.shared = value;
-    else into.text = value;
+    else if (field === 3) into.text = value;
+    else if (field === 5) into.data = value;
     if (++field === FIELDS) return true;
     value = 0;
     digits = 0;

@@ -7,8 +7,12 @@ export interface ProcessStatus {
   readonly userId: number | null;
   /** Real user id: who started it. Another one while a setuid program runs. */
   readonly realUserId: number | null;
-  /** Swapped-out anonymous memory; absent for kernel threads, zombies and kernels without swap. */
+  /** Whether it has memory of its own: kernel threads and zombies have none. */
+  readonly hasMemory: boolean;
+  /** Swapped-out anonymous memory. */
   readonly swap: Bytes | null;
+  /** Huge pages, which are no part of its resident memory. */
+  readonly hugetlb: Bytes | null;
   /** Private writable mappings, what RLIMIT_DATA is held against. */
   readonly data: Bytes | null;
 }
@@ -19,7 +23,9 @@ export function parseStatus(text: string): ProcessStatus {
   return {
     userId: ids?.[2] === undefined ? null : Number(ids[2]),
     realUserId: ids?.[1] === undefined ? null : Number(ids[1]),
+    hasMemory: parseKibibytes(text, 'VmSize:') !== null,
     swap: parseKibibytes(text, 'VmSwap:'),
+    hugetlb: parseKibibytes(text, 'HugetlbPages:'),
     data: parseKibibytes(text, 'VmData:'),
   };
 }

@@ -1,11 +1,11 @@
 import type { IdentityKey } from '../../../../core/model/identity.ts';
 import type { LimitedPool, ProcessSample } from '../../../../core/model/snapshot.ts';
 import type { CgroupMembership } from '../../cgroup/cgroup-membership.ts';
-import type { ProcessReader, SwapNeeds } from './read-process.ts';
+import type { ProcessReader, StatusNeeds } from './read-process.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, type TrackedProcess } from './tracked-process.ts';
 
 /** What a sweep over the processes depends on besides /proc/PID. Processes that are `large` are never left out. */
-export interface SweepNeeds extends SwapNeeds {
+export interface SweepNeeds extends StatusNeeds {
   readonly suspects: ReadonlySet<IdentityKey>;
   /** Memory moved since the last sweep: quiet processes are not left out of this one. */
   readonly alert: boolean;

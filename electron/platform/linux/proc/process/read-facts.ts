@@ -3,6 +3,7 @@ import type { ProcessFacts } from '../../../../core/model/snapshot.ts';
 import type { ProcessStat } from './parse-stat.ts';
 import type { ProcFiles } from '../proc-files.ts';
 import { missing, missingFor } from '../missing.ts';
+import { programName } from './program-name.ts';
 import type { UserNames } from './user-names.ts';
 import { parseStatus } from './parse-status.ts';
 
@@ -23,12 +24,22 @@ export function firstFacts(stat: ProcessStat, cgroup: Reading<string>): ProcessF
   };
 }
 
-/** The facts that cost three more files. A process that vanishes meanwhile leaves some of them `failed`. */
-export function readFacts(files: ProcFiles, users: UserNames, pid: number, known: ProcessFacts): ProcessFacts {
-  const folder = `${files.root}/${pid}`;
+/** What is known with the name as the kernel has it now. */
+interface NamedFacts extends ProcessFacts {
+  readonly comm: string;
+}
+
+/**
+ * The facts that cost three more files. A process that vanishes meanwhile leaves some of them `failed`. `folder` is that of the process, or
+ * of the thread that lives in its place.
+ */
+export function readFacts(files: ProcFiles, users: UserNames, folder: string, known: NamedFacts): ProcessFacts {
+  const { comm, ...facts } = known;
+  const executable = facts.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder);
   return {
-    ...known,
-    executable: known.kernelThread ? NO_EXECUTABLE : readExecutable(files, folder),
+    ...facts,
+    name: facts.kernelThread ? comm : programName(comm, executable, facts.commandLine),
+    executable,
     user: readUser(files, folder, users),
     oomScoreAdj: readInteger(files, `${folder}/oom_score_adj`),
   };
@@ -48,7 +59,7 @@ function readExecutable(files: ProcFiles, folder: string): Reading<string> {
 }
 
 function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<string> {
-  const length = files.load(`${folder}/status`);
+  const length = files.loadWhole(`${folder}/status`);
   if (length < 0) return lost(files);
   const { userId } = parseStatus(files.buffer.toString('latin1', 0, length));
   return userId === null ? failed('/proc/PID/status names no user') : ok(users.nameOf(userId));

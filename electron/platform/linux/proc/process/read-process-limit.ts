@@ -14,11 +14,10 @@ const KILLS_NOBODY = unsupported('allocations fail there, nobody is killed');
  * (setrlimit(2)). null when it has neither.
  */
 export function readProcessLimit(files: ProcFiles, process: TrackedProcess, pageSize: Bytes): LimitedPool | null {
-  const folder = `${files.root}/${process.pid}`;
-  process.limits ??= parseLimits(files.text(`${folder}/limits`) ?? '');
+  process.limits ??= parseLimits(files.text(`${files.root}/${process.pid}/limits`) ?? '');
   const { addressSpace, data } = process.limits;
   const size = process.pages.size * pageSize;
-  const writable = data === null ? null : readData(files, folder);
+  const writable = data === null ? null : readData(files, process.folder(files.root));
   const inDataLimit = data === null || writable === null ? null : { limit: data, used: writable };
   const inAddressSpace = addressSpace === null ? null : { limit: addressSpace, used: size };
   const binding = lessLeft(inDataLimit, inAddressSpace);
@@ -45,6 +44,6 @@ function lessLeft(a: Use | null, b: Use | null): Use | null {
 }
 
 function readData(files: ProcFiles, folder: string): Bytes | null {
-  const length = files.load(`${folder}/status`);
+  const length = files.loadWhole(`${folder}/status`);
   return length < 0 ? null : parseStatus(files.buffer.toString('latin1', 0, length)).data;
 }

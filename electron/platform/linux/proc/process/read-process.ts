@@ -3,6 +3,8 @@ import type { BlockableReads } from './blockable-reads.ts';
 import type { Cgroups } from '../../cgroup/cgroups.ts';
 import { CommandLines } from './command-lines.ts';
 import type { KeptDescriptors } from './kept-descriptors.ts';
+import { findLivingThread } from './living-thread.ts';
+import { unsupported } from '../../../../core/model/reading.ts';
 import { parseStat, type ProcessStat } from './parse-stat.ts';
 import { parseStatm, type StatmPages } from './parse-statm.ts';
 import { parseStatus } from './parse-status.ts';
@@ -19,9 +21,12 @@ import type { UserNames } from './user-names.ts';
  */
 export type Depth = 'memory' | 'state' | 'all';
 
-export interface SwapNeeds {
+/** Why PID/status is read too: it costs as much as all the rest. */
+export interface StatusNeeds {
   readonly swapInUse: boolean;
-  /** The swap of processes from this size on is read every time. */
+  /** Somebody has huge pages. */
+  readonly hugePagesInUse: boolean;
+  /** That of processes from this size on is read every time. */
   readonly large: Bytes;
 }
 
@@ -38,6 +43,7 @@ export interface ProcessSources {
 const STATM_LENGTH = 256;
 /** 52 numbers behind a name of at most 64 bytes. */
 const STAT_LENGTH = 2048;
+const NO_SWAP_LINE = unsupported('this kernel does not say');
 
 /** Reads single processes. What a process was before is never said of another one that got its pid. */
 export class ProcessReader {
@@ -47,7 +53,7 @@ export class ProcessReader {
   readonly pageSize: Bytes;
   readonly #users: UserNames;
   readonly #cgroups: Cgroups;
-  readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0 };
+  readonly #fresh: StatmPages = { size: 0, resident: 0, shared: 0, text: 0, data: 0 };
   #turns = 0;
 
   constructor(sources: ProcessSources) {
@@ -60,8 +66,9 @@ export class ProcessReader {
   }
 
   /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */
-  identify(pid: number, swap: SwapNeeds): TrackedProcess | null {
-    const descriptor = this.#openStatm(pid);
+  identify(pid: number, needs: StatusNeeds): TrackedProcess | null {
+    const folder = `${this.files.root}/${pid}`;
+    const descriptor = this.#openStatm(folder);
     if (descriptor < 0) return null;
     // The order matters: if the pid changes hands before stat is read, the descriptor answers ESRCH.
     const stat = this.#readStat(pid);
@@ -69,14 +76,23 @@ export class ProcessReader {
       this.files.close(descriptor);
       return null;
     }
-    const process = new TrackedProcess(pid, stat, this.#fresh, this.#cgroups.membershipOf(pid), this.#turns++);
+    const membership = this.#cgroups.membershipOf(folder);
+    const process = new TrackedProcess({
+      pid,
+      thread: null,
+      stat,
+      pages: this.#fresh,
+      membership,
+      turn: this.#turns++,
+    });
     this.descriptors.keep(process, descriptor);
-    if (swap.swapInUse) this.#readSwap(process);
+    if (isLedByZombie(stat)) this.#followThread(process);
+    if (needs.swapInUse || needs.hugePagesInUse) this.#readStatus(process);
     return process;
   }
 
   /** Reads a known process again. False when it has gone: its pid may be another's by now. */
-  reread(process: TrackedProcess, depth: Depth, needs: SwapNeeds): boolean {
+  reread(process: TrackedProcess, depth: Depth, needs: StatusNeeds): boolean {
     const before = process.anonymousPages;
     const { text } = process.pages;
     if (process.descriptor === NO_DESCRIPTOR) {
@@ -90,19 +106,25 @@ export class ProcessReader {
     if (process.suspect) this.#readSuspect(process, depth);
     const large = process.pages.resident * this.pageSize >= needs.large;
     const swappedOut = process.anonymousPages < before;
-    if (needs.swapInUse && (depth !== 'memory' || large || swappedOut)) this.#readSwap(process);
+    if (needs.swapInUse && (depth !== 'memory' || large || swappedOut)) this.#readStatus(process);
+    else if (needs.hugePagesInUse && depth !== 'memory') this.#readStatus(process);
     return true;
   }
 
   /** Executable, user and oom_score_adj, read once per identity and exec, and the command line, which may take a moment. */
   readSlowFacts(process: TrackedProcess): void {
-    process.facts = readFacts(this.files, this.#users, process.pid, process.facts);
+    const known = { ...process.facts, comm: process.stat.name };
+    process.facts = readFacts(this.files, this.#users, process.folder(this.files.root), known);
     this.commandLines.ask(process);
   }
 
   #rereadKept(process: TrackedProcess, descriptor: number): boolean {
     const length = this.files.readKept(descriptor, STATM_LENGTH);
-    if (length < 0) return this.files.fault !== 'gone';
+    if (length < 0) {
+      // The thread that was read in place of the first one has ended; the process need not have.
+      if (process.thread !== null && this.files.fault === 'gone') return this.#readState(process, false);
+      return this.files.fault !== 'gone';
+    }
     if (parseStatm(this.files.buffer, length, this.#fresh)) process.take(this.#fresh);
     // The memory of a zombie is gone before it is.
     return (
@@ -122,7 +144,7 @@ export class ProcessReader {
       process.unchanged++;
       return true;
     }
-    const descriptor = this.#openStatm(process.pid);
+    const descriptor = this.#openStatm(process.folder(this.files.root));
     if (descriptor < 0) return this.files.fault !== 'gone';
     const alive = this.#isStill(process) && this.#rereadKept(process, descriptor);
     this.descriptors.keep(process, descriptor);
@@ -141,19 +163,24 @@ export class ProcessReader {
     if (stat.start !== process.start) return false;
     const before = process.stat;
     process.stat = stat;
+    if (isLedByZombie(stat)) this.#followThread(process);
+    else if (process.thread !== null) this.#readFrom(process, null);
     // A zombie has lost what its facts were read from.
-    if (stat.state === 'zombie') return true;
+    if (process.stat.state === 'zombie') return true;
     const { name, parent } = stat;
-    if (name !== before.name || parent !== before.parent) process.facts = { ...process.facts, name, parent };
-    if (!execed && name === before.name && stat.startStack === before.startStack) return true;
+    if (name !== before.name) process.facts = { ...process.facts, name };
+    if (parent !== before.parent) process.facts = { ...process.facts, parent };
+    if (!execed && name === before.name && process.stat.startStack === before.startStack) return true;
     this.#readPlace(process);
     process.facts = { ...process.facts, commandLine: NOT_YET };
     this.readSlowFacts(process);
     return true;
   }
 
+  /** In version 1 a zombie has left its cgroup, though what it was charged for may still be there. */
   #readPlace(process: TrackedProcess): void {
-    const membership = this.#cgroups.membershipOf(process.pid);
+    if (process.stat.state === 'zombie') return;
+    const membership = this.#cgroups.membershipOf(process.folder(this.files.root));
     if (membership === process.membership) return;
     process.membership = membership;
     process.facts = { ...process.facts, cgroup: membership.path };
@@ -173,18 +200,51 @@ export class ProcessReader {
     process.limitPool = readProcessLimit(this.files, process, this.pageSize);
   }
 
-  #readSwap(process: TrackedProcess): void {
-    const length = this.files.load(`${this.files.root}/${process.pid}/status`);
+  #readStatus(process: TrackedProcess): void {
+    const length = this.files.loadWhole(`${process.folder(this.files.root)}/status`);
     if (length < 0) {
       if (this.files.fault !== 'gone') process.swap = missing(this.files, '');
       return;
     }
-    const { swap } = parseStatus(this.files.buffer.toString('latin1', 0, length));
-    process.swap = swap === null ? NONE_SWAPPED : unlessSame(process.swap, swap);
+    const { hasMemory, swap, hugetlb } = parseStatus(this.files.buffer.toString('latin1', 0, length));
+    process.hugetlb = hugetlb ?? undefined;
+    if (swap !== null) process.swap = unlessSame(process.swap, swap);
+    else process.swap = hasMemory ? NO_SWAP_LINE : NONE_SWAPPED;
   }
 
-  #openStatm(pid: number): number {
-    return this.files.open(`${this.files.root}/${pid}/statm`);
+  /** Reads a living thread where the first one has ended. Without one, the process is what it seems: a zombie. */
+  #followThread(process: TrackedProcess): void {
+    const { files } = this;
+    const tasks = `${files.root}/${process.pid}/task`;
+    const statOf = (thread: number) => this.#loadStat(`${tasks}/${thread}/stat`);
+    const thread = findLivingThread(
+      process.pid,
+      () => files.list(tasks) ?? [],
+      (candidate) => statOf(candidate)?.state ?? null,
+      process.thread,
+    );
+    const stat = thread === null ? null : statOf(thread);
+    if (stat !== null) {
+      const { state, size, resident, startStack } = stat;
+      process.stat = { ...process.stat, state, size, resident, startStack };
+    }
+    if (thread !== process.thread) this.#readFrom(process, thread);
+  }
+
+  /** Reads its memory from now on where this thread has it, or where the first one does. */
+  #readFrom(process: TrackedProcess, thread: number | null): void {
+    process.thread = thread;
+    const descriptor = this.#openStatm(process.folder(this.files.root));
+    if (descriptor < 0) return;
+    if (this.#readStatm(descriptor)) process.take(this.#fresh);
+    this.descriptors.release(process);
+    this.descriptors.keep(process, descriptor);
+    this.#readPlace(process);
+  }
+
+  /** `folder`: of the process, or of a thread of it. */
+  #openStatm(folder: string): number {
+    return this.files.open(`${folder}/statm`);
   }
 
   #readStatm(descriptor: number): boolean {
@@ -193,7 +253,16 @@ export class ProcessReader {
   }
 
   #readStat(pid: number): ProcessStat | null {
-    const length = this.files.load(`${this.files.root}/${pid}/stat`, STAT_LENGTH);
+    return this.#loadStat(`${this.files.root}/${pid}/stat`);
+  }
+
+  #loadStat(path: string): ProcessStat | null {
+    const length = this.files.load(path, STAT_LENGTH);
     return length < 0 ? null : parseStat(this.files.buffer, length);
   }
+}
+
+/** The first thread has ended and others live. */
+function isLedByZombie({ state, threads }: ProcessStat): boolean {
+  return state === 'zombie' && threads > 1;
 }

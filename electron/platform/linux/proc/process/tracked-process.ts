@@ -12,6 +12,11 @@ export const NO_DESCRIPTOR = -1;
 export const NONE_SWAPPED: Reading<Bytes> = ok(0);
 const SUSPECTS_ONLY: Reading<number> = unsupported('read for suspects only');
 
+/** A process when it is first seen. */
+export interface FirstSight extends Pick<TrackedProcess, 'pid' | 'thread' | 'stat' | 'membership' | 'turn'> {
+  readonly pages: Readonly<StatmPages>;
+}
+
 /** What the reader remembers of a process from sweep to sweep. */
 export class TrackedProcess {
   readonly pid: number;
@@ -32,8 +37,14 @@ export class TrackedProcess {
   grown = 0;
   /** What /proc/PID/stat said last. */
   stat: ProcessStat;
+  /** The thread that lives where the first one has ended, and is read in its place; null as long as that lives. */
+  thread: number | null;
   membership: CgroupMembership;
   swap = NONE_SWAPPED;
+  /** Huge pages; undefined where the kernel does not say, and while nobody has any. */
+  hugetlb: Bytes | undefined;
+  /** What the graphics driver holds for it; undefined where it does not say. */
+  gpu: Bytes | undefined;
   /** More is read of suspects: oom_score and what the process limits itself to. */
   suspect = false;
   oomScore = SUSPECTS_ONLY;
@@ -44,8 +55,9 @@ export class TrackedProcess {
   #sample: ProcessSample | null = null;
   #facts: ProcessFacts;
 
-  constructor(pid: number, stat: ProcessStat, pages: Readonly<StatmPages>, membership: CgroupMembership, turn: number) {
+  constructor({ pid, thread, stat, pages, membership, turn }: FirstSight) {
     this.stat = stat;
+    this.thread = thread;
     this.membership = membership;
     this.turn = turn;
     this.pid = pid;
@@ -73,6 +85,11 @@ export class TrackedProcess {
     if (JSON.stringify(facts) !== JSON.stringify(this.#facts)) this.#facts = facts;
   }
 
+  /** Where what is its memory stands, below the root of procfs. */
+  folder(root: string): string {
+    return this.thread === null ? `${root}/${this.pid}` : `${root}/${this.pid}/task/${this.thread}`;
+  }
+
   get anonymousPages(): number {
     return Math.max(0, this.pages.resident - this.pages.shared);
   }
@@ -85,6 +102,7 @@ export class TrackedProcess {
       fresh.resident === pages.resident &&
       fresh.shared === pages.shared &&
       fresh.size === pages.size &&
+      fresh.data === pages.data &&
       fresh.text === pages.text
     ) {
       this.unchanged++;
@@ -98,6 +116,10 @@ export class TrackedProcess {
   sample(pageSize: Bytes): ProcessSample {
     const last = this.#sample;
     const resident = this.pages.resident * pageSize;
+    const size = this.pages.size * pageSize;
+    const data = this.pages.data * pageSize;
+    // A line that was cut says nothing of it.
+    const majorFaults = Number.isNaN(this.stat.majorFaults) ? undefined : this.stat.majorFaults;
     const pools = this.#currentPools();
     const privateBytes = this.#privateBytes(pageSize);
     if (
@@ -108,13 +130,19 @@ export class TrackedProcess {
       last.facts === this.facts &&
       last.state === this.stat.state &&
       last.oomScore === this.oomScore &&
-      last.pools === pools
+      last.pools === pools &&
+      last.size === size &&
+      last.data === data &&
+      last.gpu === this.gpu &&
+      last.hugetlb === this.hugetlb &&
+      last.majorFaults === majorFaults
     ) {
       return last;
     }
-    const { pid, start, facts, swap, oomScore } = this;
+    const { pid, start, facts, swap, oomScore, gpu, hugetlb } = this;
     const { state } = this.stat;
-    this.#sample = { pid, start, facts, state, resident, private: privateBytes, swap, oomScore, pools };
+    const more = { size, data, gpu, hugetlb, majorFaults };
+    this.#sample = { pid, start, facts, state, resident, private: privateBytes, swap, oomScore, pools, ...more };
     return this.#sample;
   }
 

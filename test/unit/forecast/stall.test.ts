@@ -1,0 +1,211 @@
+import { describe, expect, test } from 'vitest';
+import type { Assessment } from '../../../electron/core/model/assessment.ts';
+import { createEngine } from '../../../electron/core/risk/create-engine.ts';
+import { ok } from '../../../electron/core/model/reading.ts';
+import type { Snapshot } from '../../../electron/core/model/snapshot.ts';
+import { GIB, MIB, type Bytes, type Percent, type Seconds } from '../../../electron/core/model/units.ts';
+import { processSample, snapshot } from '../../doubles/observations.ts';
+import { ENGINE_SETTINGS } from '../../doubles/worlds.ts';
+
+/** A machine of 8 GiB, second by second: what it has left, how programs wait, and what one of them holds. */
+interface Course {
+  readonly available: (second: Seconds) => Bytes;
+  readonly some: (second: Seconds) => Percent;
+  readonly full?: (second: Seconds) => Percent;
+  readonly held?: (second: Seconds) => Bytes;
+  readonly majorFaults?: (second: Seconds) => number;
+  readonly swapTotal?: Bytes;
+  readonly swapFree?: (second: Seconds) => Bytes;
+  readonly samples: number;
+  readonly interval?: Seconds;
+}
+
+const TOTAL = 8 * GIB;
+
+function play(course: Course): Assessment[] {
+  const { available, some, full = (at) => some(at) / 2, held = () => 300 * MIB, samples, interval = 1 } = course;
+  const { swapTotal = 0, swapFree = () => swapTotal, majorFaults } = course;
+  const engine = createEngine(ENGINE_SETTINGS);
+  const said: Assessment[] = [];
+  for (let index = 0; index < samples; index += 1) {
+    const at = index * interval;
+    const memory = { ...snapshot(0).memory, total: TOTAL, available: available(at), swapTotal, swapFree: swapFree(at) };
+    const processes = [
+      { ...processSample(200), private: ok(held(at)), resident: held(at), majorFaults: majorFaults?.(at) },
+      { ...processSample(300), private: ok(200 * MIB), resident: 200 * MIB, majorFaults: majorFaults && 5 },
+    ];
+    const seen: Snapshot = snapshot(at * 1000, {
+      memory,
+      pressure: ok({ some10: some(at), full10: full(at) }),
+      processes,
+    });
+    said.push(engine.observe(seen));
+  }
+  return said;
+}
+
+const alerts = (said: Assessment[]): Assessment['alerts'] => said.flatMap((one) => one.alerts);
+const firstAlert = (said: Assessment[]): number => said.findIndex((one) => one.alerts.length > 0);
+/** What an average over ten seconds shows of waits of that share, which began at `from` and ended at `to`. */
+const waits =
+  (share: Percent, from: Seconds, to = Infinity) =>
+  (at: Seconds) =>
+    at < from
+      ? 0
+      : at < to
+        ? share * (1 - Math.exp(-(at - from) / 10))
+        : share * (1 - Math.exp(-(to - from) / 10)) * Math.exp(-(at - to) / 10);
+
+describe('programs that wait for memory', () => {
+  test('are warned of within seconds while something grows, whatever is left', () => {
+    for (const rate of [4, 12, 40]) {
+      const held = (at: Seconds): Bytes => 300 * MIB + Math.max(0, at - 60) * rate * MIB;
+      const left = (at: Seconds): Bytes => 5 * GIB + 300 * MIB - held(at);
+      const begin = 60 + (3 * GIB) / (rate * MIB) / 1.2;
+      const samples = Math.ceil(begin) + 30;
+      const said = play({ available: left, held, some: waits(70, begin), samples });
+      const stalled = said.findIndex(({ pools: [machine] }) => (machine?.stall?.some ?? 0) > 0.2);
+      expect(firstAlert(said)).toBeLessThanOrEqual(stalled + 10);
+      expect(alerts(said)[0]?.culprit).toMatchObject({ kind: 'process', identity: { pid: 200 } });
+    }
+  });
+
+  test('are warned of when nothing grows and little is left', () => {
+    const said = play({ available: () => 0.08 * TOTAL, some: waits(60, 100), samples: 140 });
+    expect(alerts(said).map(({ pool }) => pool)).toContain('machine');
+    expect(firstAlert(said)).toBeLessThan(115);
+  });
+
+  test('are warned of half a minute later when a lot is left', () => {
+    const said = play({ available: () => 0.6 * TOTAL, some: waits(30, 100), samples: 200 });
+    expect(firstAlert(said)).toBeGreaterThan(130);
+    expect(firstAlert(said)).toBeLessThan(150);
+  });
+
+  test('are critical when all of them wait for a fifth of the time', () => {
+    const said = play({ available: () => 0.08 * TOTAL, some: waits(60, 50), full: waits(45, 50), samples: 120 });
+    expect(said.at(-1)?.pools[0]?.level).toBe('critical');
+  });
+
+  test('are watched, and alarm nobody, when some of them wait for a tenth of the time and it stays at that', () => {
+    const said = play({ available: () => 0.08 * TOTAL, some: () => 14, full: () => 6, samples: 300 });
+    expect(alerts(said)).toEqual([]);
+    expect(said.at(-1)?.level).toBe('watch');
+  });
+
+  test('are forgotten when they wait no more', () => {
+    const said = play({ available: () => 0.08 * TOTAL, some: waits(60, 50, 90), samples: 300 });
+    expect(alerts(said)).not.toEqual([]);
+    expect(said.at(-1)?.level).toBe('calm');
+    expect(said.at(-1)?.pools[0]?.stall).toBeNull();
+  });
+
+  test('are noticed at a pace of half a minute as well', () => {
+    const said = play({ available: () => 0.08 * TOTAL, some: (at) => (at > 600 ? 70 : 0), samples: 40, interval: 30 });
+    expect(firstAlert(said)).toBeLessThanOrEqual(23);
+    expect(alerts(said)).not.toEqual([]);
+  });
+});
+
+describe('short waits alarm nobody', () => {
+  test('of a build that waits again and again for some seconds', () => {
+    const bursts = (at: Seconds): Percent =>
+      Math.max(...[20, 80, 140, 200].map((from) => waits(55, from, from + 6)(at)));
+    const said = play({ available: () => 0.3 * TOTAL, some: bursts, samples: 260 });
+    expect(alerts(said)).toEqual([]);
+  });
+
+  test('of a build while little is left', () => {
+    const bursts = (at: Seconds): Percent => Math.max(...[20, 80, 140].map((from) => waits(50, from, from + 4)(at)));
+    expect(alerts(play({ available: () => 0.1 * TOTAL, some: bursts, samples: 200 }))).toEqual([]);
+  });
+
+  test('of a backup that turns over the file cache for a quarter of a minute', () => {
+    const said = play({ available: () => 0.7 * TOTAL, some: waits(60, 30, 45), full: waits(30, 30, 45), samples: 120 });
+    expect(alerts(said)).toEqual([]);
+  });
+});
+
+describe('who is blamed for waits', () => {
+  test('is whoever has most fetched back when nobody grows', () => {
+    const said = play({
+      available: () => 0.05 * TOTAL,
+      some: waits(60, 50),
+      majorFaults: (at) => Math.max(0, at - 50) * 800,
+      samples: 100,
+    });
+    expect(alerts(said)[0]?.culprit).toMatchObject({ kind: 'process', identity: { pid: 200 } });
+  });
+
+  test('is nobody when many small programs together need too much, and that is said', () => {
+    const said = play({ available: () => 0.05 * TOTAL, some: waits(60, 50), samples: 100 });
+    expect(alerts(said)[0]).toMatchObject({ culprit: null, stall: { throttled: false } });
+    expect(said.at(-1)?.pools[0]?.factors.map(({ key }) => key)).toContain('stall.everybody');
+  });
+
+  test('is still who grew into them after it has stopped growing', () => {
+    const held = (at: Seconds): Bytes => 300 * MIB + Math.min(240, Math.max(0, at - 60)) * 20 * MIB;
+    const said = play({
+      available: (at) => Math.max(0.02 * TOTAL, 5 * GIB - held(at)),
+      held,
+      some: waits(60, 320),
+      samples: 380,
+    });
+    expect(said.at(-1)?.pools[0]?.culprit).toMatchObject({ kind: 'process', identity: { pid: 200 } });
+  });
+});
+
+test('a machine with swap on a disk is said to slow down before it is full', () => {
+  const held = (at: Seconds): Bytes => 300 * MIB + Math.max(0, at - 60) * 10 * MIB;
+  const said = play({ available: (at) => 5 * GIB - held(at), held, some: () => 0, samples: 400, swapTotal: 8 * GIB });
+  const machine = said.at(-1)?.pools[0];
+  const left = (5 * GIB - held(399)) / (10 * MIB);
+  expect(machine?.stall?.begins?.p50).toBeGreaterThan(0.8 * left);
+  expect(machine?.stall?.begins?.p50).toBeLessThan(1.25 * left);
+  expect(machine?.exhaustion?.p50).toBeGreaterThan(2 * left);
+});
+
+describe('a limited pool', () => {
+  function pooled(pool: (second: Seconds) => Partial<Snapshot['pools'][number]>, samples: number): Assessment[] {
+    const engine = createEngine(ENGINE_SETTINGS);
+    return Array.from({ length: samples }, (_, at) =>
+      engine.observe(
+        snapshot(at * 1000, {
+          pools: [
+            {
+              id: '/web',
+              kind: 'cgroup',
+              label: 'web',
+              limit: GIB,
+              used: 700 * MIB,
+              reclaimable: ok(0),
+              shared: ok(0),
+              oomKills: ok(0),
+              ...pool(at),
+            },
+          ],
+          processes: [{ ...processSample(200), private: ok(690 * MIB), pools: ['/web'] }],
+        }),
+      ),
+    );
+  }
+
+  test('that is slowed down at its memory.high is warned of, with the words for it', () => {
+    const said = pooled(
+      (at) => ({
+        high: 700 * MIB,
+        limit: 8 * GIB,
+        events: { high: Math.max(0, at - 30) * 20 },
+        pressure: { some10: waits(90, 30)(at), full10: waits(90, 30)(at) },
+      }),
+      80,
+    );
+    expect(alerts(said)[0]).toMatchObject({ pool: '/web', stall: { throttled: true } });
+    expect(said.at(-1)?.pools[1]?.factors.map(({ key }) => key)).toContain('stall.high');
+  });
+
+  test('whose limit is lowered step by step is forecast, and nobody is blamed', () => {
+    const said = pooled((at) => ({ limit: GIB - Math.max(0, at - 40) * 3 * MIB }), 130);
+    expect(alerts(said)[0]).toMatchObject({ pool: '/web', culprit: { kind: 'ceiling' } });
+  });
+});
