@@ -6,7 +6,7 @@ import type { Missing, Reading } from '../../electron/core/model/reading.ts';
 import type { Language } from '../../electron/core/words/language.ts';
 import { messageTexts } from '../../electron/core/words/message-texts.ts';
 import { wordMessage, type Wording } from '../../electron/core/words/messages.ts';
-import type { MemoryPart } from '../../electron/core/series/memory-parts.ts';
+import type { MemoryPart } from '../../electron/core/model/memory-part.ts';
 import { partName } from '../../electron/core/words/part-names.ts';
 import { timeShare } from '../../electron/core/words/time-share.ts';
 import type { Ratio, Seconds } from '../../electron/core/model/units.ts';

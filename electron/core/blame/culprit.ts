@@ -3,7 +3,8 @@ import type { Culprit, Victim } from '../model/assessment.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Grouping } from './grouping.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
-import type { MemoryPart, PartTrack } from '../series/memory-parts.ts';
+import type { MemoryPart } from '../model/memory-part.ts';
+import type { PartTrack } from '../series/memory-parts.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio } from '../model/units.ts';
 

@@ -1,8 +1,9 @@
 import { Checkpoints } from '../series/checkpoints.ts';
-import { GrowthFinder, type Growth } from '../growth/growth.ts';
+import { GrowthFinder } from '../growth/find-growths.ts';
+import type { Growth } from '../growth/growth.ts';
 import type { IdentityKey } from '../model/identity.ts';
 import { LogSeries } from '../series/log-series.ts';
-import { growthBytes, type ProcessSample } from '../model/snapshot.ts';
+import { growthBytes, type PoolId, type ProcessSample } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond, Seconds } from '../model/units.ts';
 
 /** A process that has fallen to this share of the most it held has given memory back. */
@@ -86,6 +87,10 @@ export class ProcessTrack {
   /** What of its growth since `then` it only inherited. */
   inheritedSince(then: Seconds): Bytes {
     return this.born && this.firstSeen > then ? this.inherited : 0;
+  }
+
+  get pools(): readonly PoolId[] {
+    return this.sample.pools;
   }
 
   /** What it grew since `then`; all of it when it was born after that. */

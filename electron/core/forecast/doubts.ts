@@ -1,5 +1,5 @@
 import type { Attribution, Grower } from '../blame/attribution.ts';
-import type { Growth } from '../growth/growth.ts';
+import type { Grower as GrowingProcess, Growth } from '../growth/growth.ts';
 import type { LogSeries } from '../series/log-series.ts';
 import type { ModelConstants } from './model-constants.ts';
 import type { ProcessTrack } from '../blame/process-track.ts';
@@ -169,7 +169,7 @@ export function familiarDoubt(position: Ratio | null, returns: number, growth: G
 }
 
 /** The same for one process: how much of its growth only brings it back to what it held before. */
-export function ownFamiliarDoubt(track: ProcessTrack, onset: Seconds): Ratio {
+export function ownFamiliarDoubt(track: GrowingProcess, onset: Seconds): Ratio {
   const grown = track.grownSince(onset);
   return grown > 0 ? clamp(1.2 - track.newlyGrownSince(onset) / grown) : 1;
 }

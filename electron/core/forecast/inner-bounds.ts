@@ -29,7 +29,7 @@ const LEAST_GOING_ON: Ratio = 0.1;
  * whichever is less, so that one that has come to rest bounds nothing.
  */
 export function boundsOf(growth: Growth, inner: readonly InnerPool[], now: Seconds): InnerBound[] {
-  const of = growth.of?.sample.pools;
+  const of = growth.of?.pools;
   const half = (growth.onset + now) / 2;
   const bounds: InnerBound[] = [];
   for (const pool of inner) {

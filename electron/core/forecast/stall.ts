@@ -1,23 +1,7 @@
-import type { Exhaustion, Level } from '../model/assessment.ts';
+import type { Exhaustion, Level, Stall } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
 import type { Pressure } from '../model/memory-strain.ts';
 import type { Percent, Ratio, Seconds } from '../model/units.ts';
-
-/**
- * Programs of a pool wait for memory, or will: the other end of a pool, which a machine with swap usually reaches long before
- * it is exhausted.
- */
-export interface Stall {
-  /** Share of the time in which some / all programs waited lately. */
-  readonly some: Ratio;
-  readonly full: Ratio;
-  /** For how long they have waited that much; 0 while they do not. */
-  readonly lasted: Seconds;
-  /** Seconds until it begins; null while it is going on, or where that cannot be told. */
-  readonly begins: Exhaustion | null;
-  /** The pool is slowed down on purpose, at its `memory.high`. */
-  readonly throttled: boolean;
-}
 
 /** What speaks for waits that will go on. */
 export interface StallContext {

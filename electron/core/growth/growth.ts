@@ -1,8 +1,18 @@
-import { fitWindow } from './growth-window.ts';
-import { followBack } from './growth-onset.ts';
 import type { LogSeries } from '../series/log-series.ts';
-import type { ProcessTrack } from '../blame/process-track.ts';
+import type { PoolId } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
+
+/** A process whose own series shows a growth. */
+export interface Grower {
+  /** Its private memory over time; null while no series of it is kept. */
+  readonly series: LogSeries | null;
+  /** The pools it draws on. */
+  readonly pools: readonly PoolId[];
+  /** Bytes by which it grew since `then`. */
+  grownSince(then: Seconds): Bytes;
+  /** As `grownSince`, but only what goes beyond all it ever held before. */
+  newlyGrownSince(then: Seconds): Bytes;
+}
 
 /**
  * A growth that is going on: a window in which the floor of the series rises significantly, and evenly enough to be carried
@@ -22,78 +32,8 @@ export interface Growth {
   readonly rise: Bytes;
   /** Scale of the residuals. */
   readonly noise: Bytes;
-  /** Whose it is, when it was found in one process' series and not in the pool's. */
-  readonly of?: ProcessTrack;
+  /** The one that grows, when the growth was found in its own series and not in the pool's. */
+  readonly of?: Grower;
   /** Samples in the window. */
   readonly samples: number;
-}
-
-/** Window lengths in blocks of one resolution: steps of a quarter octave up to the next resolution. */
-const WINDOWS = [16, 20, 25] as const;
-/** At full resolution shorter windows as well: a burst has no more. */
-const ALL_WINDOWS = [5, 6, 8, 10, 13, ...WINDOWS] as const;
-
-/** Share of its rise by which a series may have fallen below the line before the growth is over. */
-const MOST_FALLEN: Ratio = 0.3;
-
-/** What was found at one resolution, and of which blocks. */
-interface Found {
-  readonly made: number;
-  readonly scale: Bytes;
-  readonly at: Seconds;
-  readonly growths: readonly Growth[];
-}
-
-/**
- * Finds the growths of one series at all its time scales. Only complete blocks are looked at, so a resolution is fitted
- * anew only when it has one more: the coarse ones cost nearly nothing, and the whole does not grow with time.
- */
-export class GrowthFinder {
-  readonly #series: LogSeries;
-  readonly #finest: readonly number[];
-  readonly #found: Found[] = [];
-
-  /** `bursts`: short windows are looked at as well. What bursts shows in its pool, so of processes only lasting growth is asked. */
-  constructor(series: LogSeries, bursts: boolean) {
-    this.#series = series;
-    this.#finest = bursts ? ALL_WINDOWS : WINDOWS;
-  }
-
-  /**
-   * All windows in which the series grows significantly and evenly, shortest first. `scale` is what it is measured against (the
-   * capacity of its pool): rises below a few thousandths of it are noise.
-   */
-  find(now: Seconds, scale: Bytes): Growth[] {
-    const all: Growth[] = [];
-    for (let depth = 0; depth < this.#series.depth; depth += 1) {
-      const { made } = this.#series.level(depth);
-      let found = this.#found[depth];
-      if (found?.made !== made || found.scale !== scale) {
-        found = { made, scale, at: now, growths: this.#fit(depth, now, scale) };
-        this.#found[depth] = found;
-      }
-      for (const growth of found.growths) all.push(carryTo(growth, now - found.at, now));
-    }
-    const value = this.#series.level(0).last(1);
-    return all.filter(({ floor, rise }) => floor - value <= MOST_FALLEN * rise);
-  }
-
-  #fit(depth: number, now: Seconds, scale: Bytes): Growth[] {
-    const blocks = this.#series.level(depth);
-    const found: Growth[] = [];
-    for (const length of depth === 0 ? this.#finest : WINDOWS) {
-      if (blocks.length < length) break;
-      const growth = fitWindow(blocks, length, now, scale, 2 ** depth);
-      const followed = growth && followBack(this.#series, growth, depth, now);
-      if (followed) found.push(followed);
-    }
-    return found;
-  }
-}
-
-/** A growth found `passed` seconds ago, as it stands now if it went on. */
-function carryTo(growth: Growth, passed: Seconds, now: Seconds): Growth {
-  if (passed === 0) return growth;
-  const { slope, floor, onset } = growth;
-  return { ...growth, floor: floor + slope * passed, rise: slope * (now - onset) };
 }

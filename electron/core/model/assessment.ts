@@ -1,6 +1,5 @@
 import type { Identity } from './identity.ts';
-import type { Stall } from '../forecast/stall.ts';
-import type { MemoryPart } from '../series/memory-parts.ts';
+import type { MemoryPart } from './memory-part.ts';
 import type { PoolId, PoolKind } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from './units.ts';
 
@@ -16,6 +15,22 @@ export interface Exhaustion {
   readonly p10: Seconds;
   readonly p50: Seconds;
   readonly p90: Seconds;
+}
+
+/**
+ * Programs of a pool wait for memory, or will: the other end of a pool, which a machine with swap usually reaches long before
+ * it is exhausted.
+ */
+export interface Stall {
+  /** Share of the time in which some / all programs waited lately. */
+  readonly some: Ratio;
+  readonly full: Ratio;
+  /** For how long they have waited that much; 0 while they do not. */
+  readonly lasted: Seconds;
+  /** Seconds until it begins; null while it is going on, or where that cannot be told. */
+  readonly begins: Exhaustion | null;
+  /** The pool is slowed down on purpose, at its `memory.high`. */
+  readonly throttled: boolean;
 }
 
 /** How much evidence there is. */

@@ -10,7 +10,7 @@ import { MODEL, type ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from '../forecast/pattern.ts';
 import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { innermost, isWithin } from '../model/pool-path.ts';
-import { PoolTrack } from '../forecast/pool-track.ts';
+import { JudgedPool } from './judged-pool.ts';
 import { Population } from '../blame/process-population.ts';
 import { valueOr } from '../model/reading.ts';
 import { RiskMemory } from './risk-memory.ts';
@@ -40,7 +40,7 @@ class SnapshotEngine implements Engine {
   readonly #population = new Population();
   readonly #memory = new RiskMemory();
   readonly #heapCaps = new HeapCaps();
-  readonly #pools = new Map<PoolId, PoolTrack>();
+  readonly #pools = new Map<PoolId, JudgedPool>();
   /** What is kept to be shown; null where nobody looks. */
   readonly #histories: Histories | null;
   readonly #self: number | null;
@@ -177,10 +177,10 @@ class SnapshotEngine implements Engine {
     this.#poolOf(MACHINE, 'machine', '').inner = inner;
   }
 
-  #poolOf(id: PoolId, kind: PoolKind, label: string): PoolTrack {
+  #poolOf(id: PoolId, kind: PoolKind, label: string): JudgedPool {
     let pool = this.#pools.get(id);
     if (!pool) {
-      pool = new PoolTrack(id, kind, label);
+      pool = new JudgedPool(id, kind, label);
       this.#pools.set(id, pool);
     }
     return pool;

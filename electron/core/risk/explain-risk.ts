@@ -2,7 +2,7 @@ import { isSomebody, type Culprit, type Message, type Pattern, type Victim } fro
 import type { Forecast } from '../forecast/forecast.ts';
 import { sameIdentity, type Identity } from '../model/identity.ts';
 import { message } from '../words/messages.ts';
-import type { Stall } from '../forecast/stall.ts';
+import type { Stall } from '../model/assessment.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
 import type { PoolKind } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';

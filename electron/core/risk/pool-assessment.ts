@@ -9,6 +9,7 @@ import type { ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from '../forecast/pattern.ts';
 import { persistence } from '../forecast/doubts.ts';
 import type { Outlook, PoolTrack } from '../forecast/pool-track.ts';
+import type { JudgedPool } from './judged-pool.ts';
 import type { Population } from '../blame/process-population.ts';
 import type { Level, Exhaustion } from '../model/assessment.ts';
 import type { Ratio, Seconds } from '../model/units.ts';
@@ -25,7 +26,7 @@ export interface PoolContext {
   readonly self: number | null;
 }
 
-export interface JudgedPool {
+export interface PoolVerdict {
   readonly assessment: PoolAssessment;
   readonly alert: Alert | null;
   readonly outlook: Outlook | null;
@@ -36,7 +37,7 @@ const QUIET_SAMPLES = 40;
 const MOST_FACTORS = 4;
 
 /** What a pool's history says of its future, who drives it, and whether that is worth a notification now. */
-export function assessPool(track: PoolTrack, context: PoolContext): JudgedPool {
+export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict {
   const { now, interval, settings, population } = context;
   const outlook = track.outlook(now, interval, population, context.model);
   const momentary = momentaryLevel(

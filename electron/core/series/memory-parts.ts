@@ -1,23 +1,8 @@
 import { LogSeries } from './log-series.ts';
+import type { MemoryPart } from '../model/memory-part.ts';
 import type { Reading } from '../model/reading.ts';
 import type { MachineMemory } from '../model/snapshot.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
-
-/** Memory that is no process' own. */
-export const MEMORY_PARTS = [
-  'shared',
-  'hugetlb',
-  'gpu',
-  'kernel',
-  'slab',
-  'kernel-stacks',
-  'page-tables',
-  'percpu',
-  'vmalloc',
-  'sockets',
-  'unknown',
-] as const;
-export type MemoryPart = (typeof MEMORY_PARTS)[number];
 
 /** Parts of the kernel's memory; `kernel` is what it has altogether, apart from the last two. */
 const OF_KERNEL = ['slab', 'kernel-stacks', 'page-tables', 'percpu', 'vmalloc', 'sockets'] as const;

@@ -1,6 +1,6 @@
 import type { Message } from '../model/assessment.ts';
 import type { HostNoticeValues } from './host-notices.ts';
-import type { MemoryPart } from '../series/memory-parts.ts';
+import type { MemoryPart } from '../model/memory-part.ts';
 
 /**
  * The domain's texts as keys with their values: `bytes`, `perMinute` (bytes a minute), `seconds`, `from`, `to` (seconds),

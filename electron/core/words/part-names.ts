@@ -1,5 +1,5 @@
 import type { Language } from './language.ts';
-import type { MemoryPart } from '../series/memory-parts.ts';
+import type { MemoryPart } from '../model/memory-part.ts';
 
 const NAMES: Readonly<Record<Language, Readonly<Record<MemoryPart, string>>>> = {
   en: {

@@ -1,4 +1,4 @@
-import type { MemoryPart } from '../../core/series/memory-parts.ts';
+import type { MemoryPart } from '../../core/model/memory-part.ts';
 import { partNameWithin } from '../../core/words/part-names.ts';
 import { timeShare } from '../../core/words/time-share.ts';
 import type { Level } from '../../core/model/assessment.ts';

@@ -1,5 +1,5 @@
 import type { Language } from '../../core/words/language.ts';
-import type { MemoryPart } from '../../core/series/memory-parts.ts';
+import type { MemoryPart } from '../../core/model/memory-part.ts';
 import { partName } from '../../core/words/part-names.ts';
 import { timeShare } from '../../core/words/time-share.ts';
 import type { PoolKind } from '../../core/model/snapshot.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseGrowths } from '../../../electron/core/growth/choose-growth.ts';
-import { GrowthFinder, type Growth } from '../../../electron/core/growth/growth.ts';
+import { GrowthFinder } from '../../../electron/core/growth/find-growths.ts';
+import type { Growth } from '../../../electron/core/growth/growth.ts';
 import { LogSeries } from '../../../electron/core/series/log-series.ts';
 import { risingShare, theilSen } from '../../../electron/core/series/robust-fit.ts';
 import { SeenRange } from '../../../electron/core/growth/seen-range.ts';

@@ -7,7 +7,7 @@ import {
   type Level,
 } from '../../../core/model/assessment.ts';
 import type { Identity } from '../../../core/model/identity.ts';
-import type { Stall } from '../../../core/forecast/stall.ts';
+import type { Stall } from '../../../core/model/assessment.ts';
 import type { PoolId } from '../../../core/model/snapshot.ts';
 import type { Bytes, Milliseconds } from '../../../core/model/units.ts';
 
