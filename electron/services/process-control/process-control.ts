@@ -168,7 +168,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   async function carryOutAndMeasure(action: Action, open: OpenPlan, record: StandstillRecord): Promise<ActionResult> {
     const pool = commonPool(open.held, frame());
     const before = await poolUse(pool);
-    const reach = await createReach({ open, action, planner, processes });
+    const reach = await createReach({ open, action, judge: planner.judge, hold: planner.hold, processes });
     await carryOutAny(action, open, reach, record);
     const unlisted = reach.unlisted();
     for (const member of unlisted) member.pin?.close();
