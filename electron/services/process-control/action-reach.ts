@@ -3,7 +3,7 @@ import { identityKey, sameIdentity } from '../../core/model/identity.ts';
 import type { LiveProcess, LiveProcesses } from '../../platform/live-processes.ts';
 import { newcomers, type ProcessMap } from './process-tree.ts';
 import type { Held, OpenPlan } from './plan-store.ts';
-import type { ControlSignal, Sent } from './process-pin.ts';
+import type { ControlSignal, Sent } from '../../platform/process-pin.ts';
 
 /** With more newcomers than this something is started faster than it ends; a person has to look again. */
 const MOST_REACHED = 20_000;

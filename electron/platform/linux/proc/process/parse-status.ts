@@ -1,12 +1,16 @@
 import type { Bytes } from '../../../../core/model/units.ts';
 import { parseKibibytes } from '../parse-key-values.ts';
 
-/** What the reader takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
+/** What Headroom takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
 export interface ProcessStatus {
   /** Effective user id: whose rights it has. */
   readonly userId: number | null;
   /** Real user id: who started it. Another one while a setuid program runs. */
   readonly realUserId: number | null;
+  /** Memory in RAM; absent for kernel threads and zombies, which hold none. */
+  readonly resident: Bytes | null;
+  /** What of it is anonymous: no file stands behind it. */
+  readonly anonymous: Bytes | null;
   /** Swapped-out anonymous memory; absent for kernel threads, zombies and kernels without swap. */
   readonly swap: Bytes | null;
   /** Private writable mappings, what RLIMIT_DATA is held against. */
@@ -19,6 +23,8 @@ export function parseStatus(text: string): ProcessStatus {
   return {
     userId: ids?.[2] === undefined ? null : Number(ids[2]),
     realUserId: ids?.[1] === undefined ? null : Number(ids[1]),
+    resident: parseKibibytes(text, 'VmRSS:'),
+    anonymous: parseKibibytes(text, 'RssAnon:'),
     swap: parseKibibytes(text, 'VmSwap:'),
     data: parseKibibytes(text, 'VmData:'),
   };
