@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readOwnOomScoreAdj, writeOwnOomScoreAdj } from '../platform/linux/own/own-oom-score-adj.ts';
 
 /**
  * The oom_score_adj of a program that watches. The kernel takes this many thousandths of the pool off its size
@@ -71,23 +71,4 @@ export interface OomScoreFile {
   write(score: number): boolean;
 }
 
-const FILE = '/proc/self/oom_score_adj';
-
-const OWN: OomScoreFile = {
-  read() {
-    try {
-      const text = readFileSync(FILE, 'latin1').trim();
-      return /^-?\d+$/.test(text) ? Number(text) : null;
-    } catch {
-      return null;
-    }
-  },
-  write(score) {
-    try {
-      writeFileSync(FILE, String(score), { flag: 'r+' });
-      return true;
-    } catch {
-      return false;
-    }
-  },
-};
+const OWN: OomScoreFile = { read: readOwnOomScoreAdj, write: writeOwnOomScoreAdj };

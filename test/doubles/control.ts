@@ -14,8 +14,8 @@ import {
 } from '../../electron/services/process-control/local-process-control.ts';
 import { unsupported } from '../../electron/core/model/reading.ts';
 import { openActedRegistry } from '../../electron/services/process-control/acted-registry.ts';
-import { NO_CGROUPS } from '../../electron/platform/linux/control/cgroup-mounts.ts';
-import { createStartTimePinner } from '../../electron/services/process-control/process-pin.ts';
+import { createStartTimePinner } from '../../electron/platform/portable/start-time-pins.ts';
+import { NO_FREEZING } from '../../electron/platform/process-control-platform.ts';
 import { createProcessControl, type ProcessControl } from '../../electron/services/process-control/process-control.ts';
 import { openStandstillRecords } from '../../electron/services/process-control/standstill-records.ts';
 import { createProcfsProcesses } from '../../electron/platform/linux/control/procfs-processes.ts';
@@ -80,9 +80,10 @@ export function recordingControl(): RecordingControl {
     self: process.pid,
     processes,
     pin,
-    cgroups: NO_CGROUPS,
+    freezing: NO_FREEZING,
+    preference: null,
     poolUse: () => unsupported(),
-    registry: openActedRegistry(null),
+    registry: openActedRegistry(null, ''),
     standstills: openStandstillRecords(null, ''),
     frame: () => null,
     settings: () => ({ graceSeconds: 1, guards: [] }),

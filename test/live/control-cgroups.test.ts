@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Frame } from '../../electron/core/model/frame.ts';
 import { GIB, MIB } from '../../electron/core/model/units.ts';
+import { createCgroupFreezing } from '../../electron/platform/linux/control/cgroup-freezer.ts';
 import { readCgroupMounts } from '../../electron/platform/linux/control/cgroup-mounts.ts';
-import { createStartTimePinner } from '../../electron/services/process-control/process-pin.ts';
+import { createStartTimePinner } from '../../electron/platform/portable/start-time-pins.ts';
 import { createPlanner } from '../../electron/services/process-control/planner.ts';
 import { createProcfsProcesses } from '../../electron/platform/linux/control/procfs-processes.ts';
 import { act, BY, OWNER, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
@@ -142,7 +143,8 @@ test('a cgroup that Headroom itself is in is never frozen', async ({ skip }) => 
       self,
       processes,
       pin: createStartTimePinner(processes, () => undefined),
-      cgroups: readCgroupMounts(),
+      freezing: createCgroupFreezing(readCgroupMounts()),
+      preference: null,
       frame: groupOf([headroom, other]),
       settings: () => ({ grace: 1000, rules: [] }),
       now: () => 0,

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { readBootId } from '../../electron/platform/linux/own/boot-id.ts';
 import { openActedRegistry } from '../../electron/services/process-control/acted-registry.ts';
 import { act, BY, OWNER, controlOnly, outcomeOf, performed, planned } from '../doubles/control.ts';
 import { childrenOf, createVictims, identityOf, isAlive, statOf, until } from '../doubles/linux/victims.ts';
@@ -103,7 +104,7 @@ describe.runIf(isRoot)('preferring a victim (needs root to become nobody)', () =
     const pid = await victims.run('sleep', [victims.marker], { uid: NOBODY, gid: NOBODY });
     const folder = mkdtempSync(path.join(tmpdir(), 'headroom-'));
     // It was protected by an administrator before it was preferred.
-    openActedRegistry(folder).addPreferred({ ...identityOf(pid), before: -500 });
+    openActedRegistry(folder, readBootId()).addPreferred({ ...identityOf(pid), before: -500 });
     const control = controlOnly({ stateDirectory: folder });
     chmodSync(folder, 0o755);
     chmodSync(path.join(folder, 'acted.json'), 0o644);

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ownUsers, parsePeers, readPeers } from '../../electron/host/web/peer-user.ts';
+import { parsePeers, readPeers } from '../../electron/platform/linux/net/socket-peers.ts';
+import { ownUsers } from '../../electron/host/web/own-users.ts';
 
 // Port 0x1E61 is 7777, 0xC350 is 50000, 0xC351 is 50001.
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

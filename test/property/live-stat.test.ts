@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cgroupDirectory } from '../../electron/platform/linux/control/cgroup-mounts.ts';
-import { parseLiveStat } from '../../electron/platform/linux/control/procfs-processes.ts';
+import { parseStat } from '../../electron/platform/linux/proc/process/parse-stat.ts';
 
 const count = fc.nat(2 ** 31 - 1);
+
+function parse(text: string): ReturnType<typeof parseStat> {
+  const bytes = Buffer.from(text);
+  return parseStat(bytes, bytes.length);
+}
 
 function statLine(pid: number, name: string, state: string, fields: Readonly<Record<number, number>>): string {
   const rest = Array.from({ length: 49 }, (_, index) => String(fields[index + 4] ?? 0));
@@ -18,7 +23,7 @@ test('no text makes the parser throw', () => {
         fc.string().map((text) => `1 (${text}`),
       ),
       (text) => {
-        const live = parseLiveStat(text);
+        const live = parse(text);
         if (live) expect([live.pid, live.start, live.parent].every(Number.isSafeInteger)).toBe(true);
       },
     ),
@@ -29,15 +34,15 @@ test('identity, parent and session are read behind any name, also one that looks
   const name = fc.oneof(fc.string({ unit: 'grapheme-ascii' }), fc.constantFrom(') R 1 1 (', '))', '(x) Z 0', ' '));
   fc.assert(
     fc.property(count, name, count, count, count, (pid, comm, parent, session, start) => {
-      const live = parseLiveStat(statLine(pid, comm, 'S', { 4: parent, 6: session, 20: 1, 22: start }));
+      const live = parse(statLine(pid, comm, 'S', { 4: parent, 6: session, 20: 1, 22: start }));
       expect(live).toMatchObject({ pid, name: comm, parent, session, start, state: 'sleeping', ended: false });
     }),
   );
 });
 
 test('a zombie has ended only when none of its threads runs any more', () => {
-  expect(parseLiveStat(statLine(5, 'x', 'Z', { 20: 1 }))?.ended).toBe(true);
-  expect(parseLiveStat(statLine(5, 'x', 'Z', { 20: 3 }))?.ended).toBe(false);
+  expect(parse(statLine(5, 'x', 'Z', { 20: 1 }))?.ended).toBe(true);
+  expect(parse(statLine(5, 'x', 'Z', { 20: 3 }))?.ended).toBe(false);
 });
 
 test('no cgroup path leads out of what is mounted', () => {

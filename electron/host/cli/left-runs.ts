@@ -1,5 +1,5 @@
 import { plainText } from '../../core/model/plain-text.ts';
-import type { LeftRun } from '../../platform/linux/control/run-cgroup.ts';
+import type { LeftRun } from '../../platform/run-groups.ts';
 import { complain } from './terminal/complain.ts';
 import type { Speech } from './speech/speech.ts';
 

@@ -2,7 +2,7 @@ import { tooFewFiles } from './terminal/too-few-files.ts';
 
 // Loaded only here: already the parts of this program may be more files than it may open.
 try {
-  const { nameOwnProcess } = await import('../name-own-process.ts');
+  const { nameOwnProcess } = await import('../../platform/linux/own/name-own-process.ts');
   nameOwnProcess();
   const { runCommandLine } = await import('./command-line.ts');
   const { drained } = await import('./terminal/output.ts');

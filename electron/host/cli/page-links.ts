@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
+import { isInForeground } from '../../platform/linux/own/terminal-foreground.ts';
 import type { OwnOomScore } from '../../services/own-oom-score.ts';
 import { hasDisplay, openBrowser } from '../web/open-browser.ts';
 import type { WebHost } from '../web/web-host.ts';
@@ -53,14 +53,7 @@ function howToGetMore(port: number, words: Words): string {
 
 /** Whether lines can be read from a terminal. In the background that would stop the program (SIGTTIN). */
 function ownsTerminal(): boolean {
-  if (!process.stdin.isTTY) return false;
-  try {
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    const [, , , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 1).split(' ');
-    return group === foreground;
-  } catch {
-    return true;
-  }
+  return process.stdin.isTTY && isInForeground();
 }
 
 /** Lines to standard output, at once. */

@@ -6,7 +6,7 @@ import { createDbusNotifier } from '../../services/notifier/dbus-notifier.ts';
 import { lowerOwnOomScore } from '../../services/own-oom-score.ts';
 import { createSessionBus } from '../../services/dbus/session-bus.ts';
 import { createBackend } from '../backend.ts';
-import { nameOwnProcess } from '../name-own-process.ts';
+import { nameOwnProcess } from '../../platform/linux/own/name-own-process.ts';
 import { readPageFiles } from '../page-files.ts';
 import { declareAppScheme } from './app-protocol.ts';
 import { HIDDEN, launchOf, setStartAtLogin } from './autostart.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Milliseconds } from '../../core/model/units.ts';
-import type { Peer } from './peer-user.ts';
+import type { Peer } from '../../platform/linux/net/socket-peers.ts';
 
 /** Connections of other users that are told why they are refused; any more are closed at once. */
 const STRANGERS = 16;

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { unsupported } from '../../core/model/reading.ts';
 import type { MachineMemory, MissingFact, ProcessFacts, ProcessSample } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
-import { parseStat } from '../linux/proc/process/parse-stat.ts';
+import { readStat } from '../linux/proc/process/read-stat.ts';
 import type { MemoryReader } from '../memory-reader.ts';
 import type { ListedProcess } from './listed-process.ts';
 import { listByPs, listBySystemInformation, type ListProcesses } from './list-processes.ts';
@@ -37,7 +36,9 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
   const list = options.listProcesses ?? (platform === 'win32' ? listBySystemInformation() : listByPs(platform));
   const readMemory = options.readMemory ?? readSystemMemory;
   const now = options.now ?? Date.now;
-  const startTimes = createStartTimes(options.exactStart ?? (platform === 'linux' ? readStartTicks : () => null));
+  // Where there is a procfs, start times are those that everything else on the machine compares with.
+  const readStart = platform === 'linux' ? (pid: number) => readStat(pid)?.start ?? null : () => null;
+  const startTimes = createStartTimes(options.exactStart ?? readStart);
   let facts = new Map<number, { readonly start: number; readonly facts: ProcessFacts }>();
   let closed = false;
 
@@ -75,14 +76,4 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
       closed = true;
     },
   };
-}
-
-/** Where there is a procfs, start times are those that everything else on the machine compares with. */
-function readStartTicks(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`);
-    return parseStat(stat, stat.length)?.start ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,6 @@
-import { parseLimits } from '../../platform/linux/proc/process/parse-limits.ts';
+import { isMemoryControllerOff } from '../../platform/linux/cgroup/memory-switched-off.ts';
+import { readOwnLimits } from '../../platform/linux/own/own-limits.ts';
+import { readProcMountOptions } from '../../platform/linux/proc/proc-mount.ts';
 import { bootWith, joinGroup, seeEverything } from './remedies.ts';
 import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
 
@@ -33,10 +35,7 @@ function checkProcesses(inspection: Inspection): Finding | null {
   const missing = missingFact(inspection, 'processes');
   const seen = snapshot.processes.length;
   if (!missing) return fine(topic, 'processes.all', { count: seen });
-  // Of several mounts the last one is seen.
-  const mounts = [...(text('/proc/mounts') ?? '').matchAll(/^\S+ \/proc proc (\S+)/gm)];
-  const options = mounts.at(-1)?.[1] ?? '';
-  const gid = /(?:^|,)gid=([1-9]\d*)/.exec(options)?.[1];
+  const gid = readProcMountOptions(text).flatMap((option) => /^gid=([1-9]\d*)$/.exec(option)?.[1] ?? [])[0];
   return {
     topic,
     state: 'limited',
@@ -92,7 +91,7 @@ function checkPools(inspection: Inspection): Finding | null {
   const missing = missingFact(inspection, 'pools');
   const limits = snapshot.pools.length;
   if (!missing) return fine(topic, 'limits.read', { count: limits });
-  const isOff = /^memory\s+\d+\s+\d+\s+0$/m.test(text('/proc/cgroups') ?? '');
+  const isOff = isMemoryControllerOff(text);
   return {
     topic,
     state: limits > 0 ? 'limited' : isOff ? 'missing' : 'absent',
@@ -105,19 +104,19 @@ function checkPools(inspection: Inspection): Finding | null {
 function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | null {
   if (!snapshot || reader?.name !== 'linux') return null;
   const topic = 'descriptors';
-  const limits = text('/proc/self/limits') ?? '';
-  const budget = Math.floor((parseLimits(limits).openFiles ?? Infinity) / 2);
+  const limits = readOwnLimits(text);
+  const budget = Math.floor((limits?.openFiles ?? Infinity) / 2);
   const needed = snapshot.processes.filter(({ facts }) => !facts.kernelThread).length;
   if (budget >= needed) return fine(topic, 'descriptors.enough', { count: needed });
-  const hard = /^Max open files +\d+ +(\d+|unlimited)/m.exec(limits)?.[1] ?? 'unlimited';
+  const most = limits?.mostOpenFiles ?? null;
   return {
     topic,
     state: 'limited',
     says: says('descriptors.few', { kept: budget, count: needed }),
     remedy: {
       command:
-        hard === 'unlimited' || Number(hard) > budget * 2
-          ? `ulimit -n ${hard}`
+        most === null || most > budget * 2
+          ? `ulimit -n ${most ?? 'unlimited'}`
           : `sudo prlimit --nofile=${needed * 4} --pid $$`,
       opens: says('opens.shell', {}),
       undo: null,

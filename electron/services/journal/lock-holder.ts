@@ -1,6 +1,9 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isRecord } from '../../core/trace/trace-values.ts';
+import { readBootId } from '../../platform/linux/own/boot-id.ts';
+import { readPidNamespace, seesOwnNamespace } from '../../platform/linux/own/pid-namespace.ts';
+import { readStat } from '../../platform/linux/proc/process/read-stat.ts';
 
 /** Who holds a lock, as it is written into it. What is not known is empty. */
 export interface LockHolder {
@@ -18,9 +21,9 @@ export interface LockHolder {
 export function ownHolder(): LockHolder {
   return {
     pid: process.pid,
-    start: startIn('/proc/self/stat'),
-    boot: bootId(),
-    namespace: readLink('/proc/self/ns/pid'),
+    start: startOf('self'),
+    boot: readBootId(),
+    namespace: readPidNamespace(),
     host: hostname(),
   };
 }
@@ -47,38 +50,11 @@ export function lookForHolder(holder: LockHolder, own: LockHolder): 'alive' | 'g
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return 'gone';
   }
-  if (!isProcOwn()) return 'unseen';
-  return holder.start === startIn(`/proc/${holder.pid}/stat`) ? 'alive' : 'gone';
+  if (!seesOwnNamespace()) return 'unseen';
+  return holder.start === startOf(holder.pid) ? 'alive' : 'gone';
 }
 
-/** In a process namespace without a /proc of its own, /proc shows the processes of another one. Elsewhere there is no /proc. */
-function isProcOwn(): boolean {
-  const self = readLink('/proc/self');
-  return self === '' || self === String(process.pid);
-}
-
-/** Field 22 of /proc/PID/stat, counted after the name, which may hold anything. */
-function startIn(file: string): string {
-  const stat = readText(file);
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-}
-
-function bootId(): string {
-  return readText('/proc/sys/kernel/random/boot_id').trim();
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function readLink(file: string): string {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return '';
-  }
+/** Empty where the system does not tell. */
+function startOf(pid: number | 'self'): string {
+  return String(readStat(pid)?.start ?? '');
 }

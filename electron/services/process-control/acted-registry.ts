@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import * as v from 'valibot';
 import type { PausedProcess } from '../../core/actions/action.ts';
-import { readBootId } from './boot-id.ts';
 import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
 
 const identity = { pid: v.pipe(v.number(), v.integer(), v.minValue(2)), start: v.pipe(v.number(), v.minValue(0)) };
@@ -43,11 +42,11 @@ const NOTHING: Acted = { paused: [], preferred: [] };
 
 /**
  * Kept in a file, so that nothing stays paused unnoticed when Headroom crashes, and so that the command line and the
- * desktop know of each other's. Where it cannot be written, it lasts as long as Headroom. null: kept in memory only.
+ * desktop know of each other's. Where it cannot be written, it lasts as long as Headroom. null: kept in memory only. `boot`
+ * tells one start of the machine from another, for what is remembered from an earlier one says nothing any more.
  */
-export function openActedRegistry(directory: string | null): ActedRegistry {
+export function openActedRegistry(directory: string | null, boot: string): ActedRegistry {
   const file = directory === null ? null : path.join(directory, 'acted.json');
-  const boot = readBootId();
   let known = NOTHING;
   let version = '';
 

@@ -3,8 +3,7 @@ import { identityKey, sameIdentity } from '../../core/model/identity.ts';
 import type { LiveProcess, LiveProcesses } from '../../platform/live-processes.ts';
 import { newcomers, type ProcessMap } from './process-tree.ts';
 import type { Held, OpenPlan } from './plan-store.ts';
-import type { Planner } from './planner.ts';
-import type { ControlSignal, Sent } from './process-pin.ts';
+import type { ControlSignal, Sent } from '../../platform/process-pin.ts';
 
 /** With more newcomers than this something is started faster than it ends; a person has to look again. */
 const MOST_REACHED = 20_000;
@@ -39,11 +38,14 @@ export interface ReachOptions {
   readonly open: OpenPlan;
   /** What is done now; the guards are asked about this. */
   readonly action: Action;
-  readonly planner: Planner;
+  /** What the guards say now, about processes as they are now. */
+  readonly judge: (action: Action, all: ProcessMap) => (live: LiveProcess) => Guard;
+  /** Takes hold of processes that were born after the plan was made. */
+  readonly hold: (processes: readonly LiveProcess[], action: Action, all: ProcessMap) => Promise<readonly Held[]>;
   readonly processes: LiveProcesses;
 }
 
-export async function createReach({ open, action, planner, processes }: ReachOptions): Promise<Reach> {
+export async function createReach({ open, action, judge, hold, processes }: ReachOptions): Promise<Reach> {
   const { scope } = open.plan;
   const settled = new Map<Held, Outcome>();
   const unlisted: Held[] = [];
@@ -59,10 +61,10 @@ export async function createReach({ open, action, planner, processes }: ReachOpt
     const members = pending();
     if (members.length === 0) return;
     const all = await processes.list();
-    const judge = planner.judge(action, all);
+    const judged = judge(action, all);
     for (const member of members) {
       const live = all.get(member.live.pid) ?? null;
-      const outcome = goneOutcome(live, member.live) ?? (live && guardedOutcome(judge(live), member.listed.guard));
+      const outcome = goneOutcome(live, member.live) ?? (live && guardedOutcome(judged(live), member.listed.guard));
       if (outcome) settled.set(member, outcome);
     }
   };
@@ -93,7 +95,7 @@ export async function createReach({ open, action, planner, processes }: ReachOpt
       const inside = alsoInside.flatMap((pid) => all.get(pid) ?? []).filter(isNew);
       const born = [...new Set([...newcomers(seen, all, open.youngest), ...inside])];
       const isTooMany = seen.length + born.length > MOST_REACHED;
-      const held = await planner.hold(isTooMany ? born.slice(0, NAMED) : born, action, all);
+      const held = await hold(isTooMany ? born.slice(0, NAMED) : born, action, all);
       const agreed = isTooMany ? [] : held.filter((member) => isAgreedTo(member, inside.includes(member.live)));
       open.held.unshift(...agreed);
       unlisted.push(...held.filter((member) => !agreed.includes(member)));

@@ -1,16 +1,15 @@
 import type { Scope } from '../../core/actions/action.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import { identityKey, sameIdentity } from '../../core/model/identity.ts';
-import { commonCgroups, type CgroupFreezer } from '../../platform/linux/control/cgroup-freezer.ts';
-import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
 import type { LiveProcess } from '../../platform/live-processes.ts';
+import type { FreezableGroup, Freezing } from '../../platform/process-control-platform.ts';
 import { withDescendants, type ProcessMap } from './process-tree.ts';
 
 export interface Chosen {
   /** Children first. */
   readonly members: readonly LiveProcess[];
   /** The cgroup that holds exactly these. */
-  readonly cgroup: CgroupFreezer | null;
+  readonly cgroup: FreezableGroup | null;
 }
 
 /** The processes that a scope means, from what runs now; the newest frame says who belongs to which group. */
@@ -19,10 +18,10 @@ export function chooseMembers(
   target: LiveProcess,
   all: ProcessMap,
   frame: Frame | null,
-  mounts: CgroupMounts,
+  freezing: Freezing,
 ): Chosen {
   if (scope === 'process') return { members: [target], cgroup: null };
-  if (scope === 'tree') return exactly(withDescendants([target], all), all, mounts, () => false);
+  if (scope === 'tree') return exactly(withDescendants([target], all), all, freezing, () => false);
   const rows = frame?.processes ?? [];
   const group = rows.find((row) => sameIdentity(row, target))?.group;
   const keys = new Set(rows.filter((row) => row.group === group).map(identityKey));
@@ -31,19 +30,19 @@ export function chooseMembers(
   const isNew = (process: LiveProcess) => !known.has(identityKey(process));
   const candidates = new Map([...all].filter(([, process]) => isNew(process) || keys.has(identityKey(process))));
   const listed = [...candidates.values()].filter((process) => keys.has(identityKey(process)));
-  return exactly(withDescendants([target, ...listed], candidates), all, mounts, isNew);
+  return exactly(withDescendants([target, ...listed], candidates), all, freezing, isNew);
 }
 
 /** Looks for a cgroup that holds these and nobody else but `mayJoin`, who then belong to them. */
 function exactly(
   members: readonly LiveProcess[],
   all: ProcessMap,
-  mounts: CgroupMounts,
+  freezing: Freezing,
   mayJoin: (process: LiveProcess) => boolean,
 ): Chosen {
   const running = members.filter((member) => !member.ended);
   const pids = new Set(running.map((member) => member.pid));
-  for (const cgroup of commonCgroups([...pids], mounts)) {
+  for (const cgroup of freezing.groupsOf([...pids])) {
     // What is inside but was not there a moment ago came out of it just now; it is caught when the plan is carried out.
     const others = cgroup.pids().flatMap((pid) => (pids.has(pid) ? [] : (all.get(pid) ?? [])));
     if (!others.every(mayJoin)) continue;

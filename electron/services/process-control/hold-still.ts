@@ -1,8 +1,7 @@
 import type { Scope } from '../../core/actions/action.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
-import type { CgroupFreezer } from '../../platform/linux/control/cgroup-freezer.ts';
-import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
 import type { LiveProcesses } from '../../platform/live-processes.ts';
+import type { FreezableGroup, Freezing } from '../../platform/process-control-platform.ts';
 import type { Held } from './plan-store.ts';
 import type { Reach } from './action-reach.ts';
 import type { StandstillRecord } from './standstill-records.ts';
@@ -15,13 +14,13 @@ export interface Scene {
   readonly scope: Scope;
   readonly grace: Milliseconds;
   /** The cgroup that is exactly what is meant, where there is one. */
-  readonly freezer: CgroupFreezer | null;
+  readonly freezer: FreezableGroup | null;
   /** Everything is written down there before it is stopped. */
   readonly record: StandstillRecord;
   readonly processes: LiveProcesses;
   /** Windows cannot stop a process. */
   readonly canStop: boolean;
-  readonly cgroups: CgroupMounts;
+  readonly freezing: Freezing;
   readonly now: () => Milliseconds;
 }
 
@@ -79,7 +78,7 @@ async function stopEach(scene: Scene): Promise<Standstill> {
   return { killAll: () => false, release };
 }
 
-async function freezeWhole(scene: Scene, freezer: CgroupFreezer): Promise<Standstill> {
+async function freezeWhole(scene: Scene, freezer: FreezableGroup): Promise<Standstill> {
   const { reach } = scene;
   try {
     await takeInNewcomers(scene);

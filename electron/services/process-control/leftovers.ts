@@ -1,8 +1,7 @@
 import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
-import { thawLeftover } from '../../platform/linux/control/cgroup-freezer.ts';
-import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
 import type { LiveProcesses } from '../../platform/live-processes.ts';
-import type { Pinner } from './process-pin.ts';
+import type { Freezing } from '../../platform/process-control-platform.ts';
+import type { Pinner } from '../../platform/process-pin.ts';
 import type { LeftRecord, StandstillRecords } from './standstill-records.ts';
 
 /** What a Headroom that was killed in the middle of an act had left stopped, and goes on now. */
@@ -16,7 +15,7 @@ export interface LeftoversOptions {
   readonly records: StandstillRecords;
   readonly processes: LiveProcesses;
   readonly pin: Pinner;
-  readonly cgroups: CgroupMounts;
+  readonly freezing: Freezing;
   /** What a user has paused on purpose; it stays so. */
   readonly paused: () => readonly Identity[];
 }
@@ -33,7 +32,7 @@ export async function letGoOfLeftovers(options: LeftoversOptions): Promise<LetGo
   for (const record of records.left()) {
     const owner = await processes.find(record.owner.pid);
     if (owner !== null && sameIdentity(owner, record.owner) && !owner.ended) continue;
-    const thawed = record.frozen.map((directory) => ({ directory, came: thawLeftover(directory, options.cgroups) }));
+    const thawed = record.frozen.map((directory) => ({ directory, came: options.freezing.thawLeftover(directory) }));
     cgroupsLetGo.push(...thawed.filter(({ came }) => came === 'thawed').map(({ directory }) => directory));
     const resumed = await resumeStopped(record, options);
     processesLetGo.push(...resumed.processes);

@@ -1,8 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { Action, Guard } from '../../core/actions/action.ts';
-import type { ControlSignal, Pin } from './process-pin.ts';
-import { mayChangePreference } from './victim-preference.ts';
+import type { VictimPreference } from '../../platform/process-control-platform.ts';
+import type { ControlSignal, Pin } from '../../platform/process-pin.ts';
 
 export const SIGNALS = {
   pause: 'SIGSTOP',
@@ -11,14 +11,17 @@ export const SIGNALS = {
   force: 'SIGKILL',
 } as const satisfies Record<Exclude<Action, 'prefer' | 'unprefer'>, ControlSignal>;
 
-export function isSupported(action: Action, platform: string): boolean {
-  if (action === 'prefer' || action === 'unprefer') return platform === 'linux';
+export function isSupported(
+  action: Action,
+  { platform, preference }: { readonly platform: string; readonly preference: VictimPreference | null },
+): boolean {
+  if (action === 'prefer' || action === 'unprefer') return preference !== null;
   return platform !== 'win32' || action === 'end' || action === 'force';
 }
 
 /** Asks the system whether it would let the action through; nothing is done. */
-export async function isPermitted(action: Action, pin: Pin): Promise<boolean> {
-  if (action === 'prefer' || action === 'unprefer') return mayChangePreference(pin.identity.pid);
+export async function isPermitted(action: Action, pin: Pin, preference: VictimPreference | null): Promise<boolean> {
+  if (action === 'prefer' || action === 'unprefer') return preference?.mayChange(pin.identity.pid) ?? false;
   return (await pin.probe()).kind !== 'not-permitted';
 }
 

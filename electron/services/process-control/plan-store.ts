@@ -1,8 +1,8 @@
 import type { Action, ActionPlan } from '../../core/actions/action.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
-import type { CgroupFreezer } from '../../platform/linux/control/cgroup-freezer.ts';
 import type { LiveProcess } from '../../platform/live-processes.ts';
-import type { Pin } from './process-pin.ts';
+import type { FreezableGroup } from '../../platform/process-control-platform.ts';
+import type { Pin } from '../../platform/process-pin.ts';
 
 /** A listed member together with the hold on it; no pin: it may not be acted on. */
 export interface Held {
@@ -18,7 +18,7 @@ export interface MadePlan {
   /** Children first; grows by what is born while the plan is carried out and was agreed to. */
   readonly held: Held[];
   /** The cgroup that held exactly the listed members when the plan was made; what is in it later came out of them. */
-  readonly cgroup: CgroupFreezer | null;
+  readonly cgroup: FreezableGroup | null;
   /** Start of the youngest process at the time of the plan: what is younger was born meanwhile. */
   readonly youngest: number;
   readonly madeAt: Milliseconds;

@@ -17,13 +17,12 @@ import { identityKey, sameIdentity, type Identity } from '../../core/model/ident
 import { message } from '../../core/words/messages.ts';
 import { valueOr } from '../../core/model/reading.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
-import { frozenBy } from '../../platform/linux/control/cgroup-freezer.ts';
-import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from '../../platform/live-processes.ts';
+import type { Freezing, VictimPreference } from '../../platform/process-control-platform.ts';
 import { carriersOfHeadroom } from './headroom-carriers.ts';
 import { ancestorsOf, withDescendants, type ProcessMap } from './process-tree.ts';
 import { hasPkexec, isPermitted, isSupported, notPermitted } from './permission.ts';
-import type { Pinner } from './process-pin.ts';
+import type { Pinner } from '../../platform/process-pin.ts';
 import type { Held, MadePlan } from './plan-store.ts';
 import { resumeCautions } from './resume-cautions.ts';
 import { chooseMembers } from './choose-members.ts';
@@ -45,7 +44,8 @@ export interface PlannerOptions {
   readonly self: number;
   readonly processes: LiveProcesses;
   readonly pin: Pinner;
-  readonly cgroups: CgroupMounts;
+  readonly freezing: Freezing;
+  readonly preference: VictimPreference | null;
   /** What Headroom has paused, as it was then. */
   readonly paused: () => readonly PausedProcess[];
   /** The newest frame; null before the first sweep. */
@@ -64,7 +64,7 @@ export interface Planner {
 
 /** Lists what an action would reach, asks the guards about each member and takes hold of those that may be acted on. */
 export function createPlanner(options: PlannerOptions): Planner {
-  const { platform, processes, pin, frame, now } = options;
+  const { platform, processes, pin, preference, frame, now } = options;
 
   const judge: Planner['judge'] = (action, all) => {
     const context = guardContext(options, all);
@@ -84,7 +84,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       const guard = judged(live);
       const taken = guard.kind === 'forbidden' ? null : await pin(live);
       if (taken === 'gone' || taken === 'changed') continue;
-      const permitted = taken === null || (await isPermitted(action, taken));
+      const permitted = taken === null || (await isPermitted(action, taken, preference));
       if (!permitted) taken.close();
       const found = permitted ? guard : notPermitted(action, live.pid, (pkexec ??= hasPkexec(platform)));
       held.push({
@@ -99,7 +99,7 @@ export function createPlanner(options: PlannerOptions): Planner {
 
   function cautionsFor(action: Action, held: readonly Held[]): Message[] {
     const reachable = held.filter((member) => member.pin !== null);
-    const frozen = reachable.slice(0, LOOKED_AT_FOR_FREEZERS).map(({ live }) => frozenBy(live.pid, options.cgroups));
+    const frozen = reachable.slice(0, LOOKED_AT_FOR_FREEZERS).map(({ live }) => options.freezing.frozenBy(live.pid));
     return [
       ...[...new Set(frozen)].flatMap((cgroup) => (cgroup === null ? [] : [message('act.frozen', { name: cgroup })])),
       ...(action === 'resume' ? resumeCautions(reachable, frame(), options.paused()) : []),
@@ -110,13 +110,13 @@ export function createPlanner(options: PlannerOptions): Planner {
     hold,
     judge,
     async plan({ action, scope, identity }) {
-      if (!isSupported(action, platform)) return refusal('action.unsupported');
+      if (!isSupported(action, options)) return refusal('action.unsupported');
       if (!Number.isSafeInteger(identity.pid) || identity.pid <= 1) return refusal('guard.init');
       const all = await processes.list();
       const target = all.get(identity.pid);
       if (target === undefined) return refusal('target.gone');
       if (!sameIdentity(target, identity)) return refusal('target.identity-changed');
-      const { members, cgroup } = chooseMembers(scope, target, all, frame(), options.cgroups);
+      const { members, cgroup } = chooseMembers(scope, target, all, frame(), options.freezing);
       if (members.length > MOST_MEMBERS) return refusal('plan.too-many');
       const held = await hold(members, action, all);
       const refused = refusedTarget(held, target);

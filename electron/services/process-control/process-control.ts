@@ -19,14 +19,11 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { ActedRegistry } from './acted-registry.ts';
 import { describeAct, riskIn } from './describe-act.ts';
-import type { CgroupMounts } from '../../platform/linux/control/cgroup-mounts.ts';
 import { commonPool, measureFreed } from './freed-memory.ts';
-import type { LiveProcesses } from '../../platform/live-processes.ts';
+import type { ProcessControlPlatform } from '../../platform/process-control-platform.ts';
 import { letGoOfLeftovers, type LetGo } from './leftovers.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
 import { createPlanner, refusal, type PlanRequest } from './planner.ts';
-import type { Pinner } from './process-pin.ts';
-import type { ReadPoolUse } from './pool-use.ts';
 import { createReach, type Reach } from './action-reach.ts';
 import { carryOut } from './signal-actions.ts';
 import type { StandstillRecord, StandstillRecords } from './standstill-records.ts';
@@ -37,14 +34,12 @@ const ENDING: readonly Action[] = ['end', 'force'];
 /** Whose plans those are that settle what is paused. */
 const SETTLING = 'settling';
 
-export interface ProcessControlOptions {
-  readonly platform: string;
+/** What a system offers besides what is asked for once, at the start. */
+type Means = Omit<ProcessControlPlatform, 'bootId' | 'pidfd' | 'runGroups'>;
+
+export interface ProcessControlOptions extends Means {
   /** Pid of Headroom's main process. */
   readonly self: number;
-  readonly processes: LiveProcesses;
-  readonly pin: Pinner;
-  readonly cgroups: CgroupMounts;
-  readonly poolUse: ReadPoolUse;
   readonly registry: ActedRegistry;
   readonly standstills: StandstillRecords;
   /** The newest frame; null before the first sweep. */
@@ -168,7 +163,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   async function carryOutAndMeasure(action: Action, open: OpenPlan, record: StandstillRecord): Promise<ActionResult> {
     const pool = commonPool(open.held, frame());
     const before = await poolUse(pool);
-    const reach = await createReach({ open, action, planner, processes });
+    const reach = await createReach({ open, action, judge: planner.judge, hold: planner.hold, processes });
     await carryOutAny(action, open, reach, record);
     const unlisted = reach.unlisted();
     for (const member of unlisted) member.pin?.close();
@@ -180,12 +175,15 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   }
 
   async function carryOutAny(action: Action, open: OpenPlan, reach: Reach, record: StandstillRecord): Promise<void> {
-    if (action === 'prefer') return prefer(reach, registry, processes);
-    if (action === 'unprefer') return unprefer(reach, registry, processes);
+    const { freezing, platform, preference } = options;
+    if (action === 'prefer' || action === 'unprefer') {
+      // Without a preference there is no plan for these.
+      if (preference !== null) await (action === 'prefer' ? prefer : unprefer)(reach, registry, preference);
+      return;
+    }
     const { scope, grace } = open.plan;
-    const { cgroups, platform } = options;
     const canStop = platform !== 'win32';
-    return carryOut(action, { reach, record, scope, grace, freezer: open.cgroup, processes, canStop, cgroups, now });
+    return carryOut(action, { reach, record, scope, grace, freezer: open.cgroup, processes, canStop, freezing, now });
   }
 
   function remember(action: Action, outcomes: readonly MemberOutcome[]): void {

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Outcome } from '../../core/actions/action.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
-import { frozenBy } from '../../platform/linux/control/cgroup-freezer.ts';
 import type { LiveProcess } from '../../platform/live-processes.ts';
 import type { Held } from './plan-store.ts';
 import { SIGNALS } from './permission.ts';
-import type { ControlSignal } from './process-pin.ts';
+import type { ControlSignal } from '../../platform/process-pin.ts';
 import { goneOutcome } from './action-reach.ts';
 import { holdStill, takeInNewcomers, type Scene, type Standstill } from './hold-still.ts';
 
@@ -66,9 +65,9 @@ async function sendHeld(
   }
 }
 
-function settleFrozen({ reach, cgroups }: Scene): void {
+function settleFrozen({ reach, freezing }: Scene): void {
   for (const member of reach.pending()) {
-    const cgroup = frozenBy(member.live.pid, cgroups);
+    const cgroup = freezing.frozenBy(member.live.pid);
     if (cgroup !== null) reach.settle(member, { kind: 'frozen', cgroup });
   }
 }
@@ -125,12 +124,12 @@ async function reap(members: readonly Held[]): Promise<void> {
 }
 
 /** A process waits for a disk now and then; only one that does so each time it is looked at waits without an end. */
-async function whyStillRunning({ live }: Held, { processes, cgroups }: Scene): Promise<Outcome> {
+async function whyStillRunning({ live }: Held, { processes, freezing }: Scene): Promise<Outcome> {
   for (let look = 0; look < LOOKS; look += 1) {
     const found = await processes.find(live.pid);
     const gone = goneOutcome(found, live, { kind: 'ended' });
     if (found === null || gone !== null) return gone ?? { kind: 'ended' };
-    const cgroup = frozenBy(live.pid, cgroups);
+    const cgroup = freezing.frozenBy(live.pid);
     if (cgroup !== null) return { kind: 'frozen', cgroup };
     if (found.state === 'stopped') return { kind: 'still-running', reason: 'stopped' };
     if (found.state !== 'waiting') return { kind: 'still-running', reason: 'grace-over' };

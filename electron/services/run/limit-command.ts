@@ -1,25 +1,23 @@
 import { existsSync } from 'node:fs';
 import type { Bytes } from '../../core/model/units.ts';
 import { findCommand } from './find-command.ts';
-import { makeRunCgroup, type RunCgroup } from '../../platform/linux/control/run-cgroup.ts';
+import { openRunGroups } from '../../platform/open-process-control-platform.ts';
+import type { RunGroup } from '../../platform/run-groups.ts';
 
 /** How a command is started, and what keeps it within its limit. */
 export interface LimitedCommand {
   readonly file: string;
   readonly args: readonly string[];
   readonly means: 'cgroup' | 'systemd' | 'address-space' | 'none';
-  readonly cgroup: RunCgroup | null;
+  readonly cgroup: RunGroup | null;
 }
-
-/** It enters the cgroup itself before it becomes the command, so that nothing of the command is ever outside. */
-const ENTER = 'echo $$ > "$0/cgroup.procs" && exec "$@"';
 
 /** `file` is the command's own executable, `args` what it is given. Takes the best means that work here. */
 export function limitCommand(file: string, args: readonly string[], limit: Bytes | null): LimitedCommand {
   const plain = { file, args, means: 'none' as const, cgroup: null };
   if (process.platform !== 'linux') return plain;
-  const cgroup = existsSync('/bin/sh') ? makeRunCgroup(limit) : null;
-  if (cgroup) return { file: '/bin/sh', args: ['-c', ENTER, cgroup.folder, file, ...args], means: 'cgroup', cgroup };
+  const cgroup = openRunGroups().make(limit);
+  if (cgroup) return { ...cgroup.enter(file, args), means: 'cgroup', cgroup };
   if (limit === null) return plain;
   const searchPath = process.env['PATH'] ?? '';
   const systemdRun = findCommand('systemd-run', searchPath);

@@ -15,7 +15,7 @@ import { openKernelLog } from '../../platform/linux/kills/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { lowerOwnOomScore } from '../own-oom-score.ts';
 import { passSignals, startChild, type ErrorPassage, type SignalOptions } from './child.ts';
-import type { RunCgroup } from '../../platform/linux/control/run-cgroup.ts';
+import type { RunGroup } from '../../platform/run-groups.ts';
 import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {
@@ -166,7 +166,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
 }
 
 /** The kernel needs a moment to let go of what has ended; what has not ended by then was meant to stay. */
-async function leaveCgroup(cgroup: RunCgroup): Promise<readonly number[]> {
+async function leaveCgroup(cgroup: RunGroup): Promise<readonly number[]> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     if (cgroup.remove()) return [];
     await sleep(30);

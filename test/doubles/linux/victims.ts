@@ -2,8 +2,8 @@ import { spawn, type SpawnOptions } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '../../../electron/core/model/identity.ts';
-import type { LiveProcess } from '../../../electron/platform/live-processes.ts';
-import { parseLiveStat } from '../../../electron/platform/linux/control/procfs-processes.ts';
+import type { ProcessStat } from '../../../electron/platform/linux/proc/process/parse-stat.ts';
+import { readStat } from '../../../electron/platform/linux/proc/process/read-stat.ts';
 
 /** Real processes to act on, on a Linux machine; whatever is left of them ends with `endAll`. */
 export interface Victims {
@@ -45,12 +45,8 @@ export function createVictims(): Victims {
   };
 }
 
-export function statOf(pid: number): LiveProcess | null {
-  try {
-    return parseLiveStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return null;
-  }
+export function statOf(pid: number): ProcessStat | null {
+  return readStat(pid);
 }
 
 export function identityOf(pid: number): Identity {

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Identity } from '../../../electron/core/model/identity.ts';
 import { loadPidfdCalls } from '../../../electron/platform/linux/control/linux-pidfd.ts';
 import { createLocalProcessControl } from '../../../electron/services/process-control/local-process-control.ts';
-import { createPidfdPinner } from '../../../electron/services/process-control/pidfd-pins.ts';
-import { createStartTimePinner } from '../../../electron/services/process-control/process-pin.ts';
-import { createProcfsProcesses, parseLiveStat } from '../../../electron/platform/linux/control/procfs-processes.ts';
+import { createPidfdPinner } from '../../../electron/platform/linux/control/pidfd-pins.ts';
+import { createStartTimePinner } from '../../../electron/platform/portable/start-time-pins.ts';
+import { createProcfsProcesses } from '../../../electron/platform/linux/control/procfs-processes.ts';
+import { readStat } from '../../../electron/platform/linux/proc/process/read-stat.ts';
 
 /**
  * Runs as one of few processes in a pid namespace of its own: takes hold of a process, lets it end, has its pid given to
@@ -68,7 +69,7 @@ async function afterReuse(prepare: (identity: Identity) => Promise<() => unknown
   const before = readFileSync(`/proc/${second.pid}/oom_score_adj`, 'latin1');
   const said = await act();
   await sleep(50);
-  const live = parseLiveStat(readFileSync(`/proc/${second.pid}/stat`, 'latin1'));
+  const live = readStat(second.pid);
   const unharmed =
     live !== null &&
     !live.ended &&
@@ -104,7 +105,7 @@ function end(child: ChildProcess): Promise<void> {
 }
 
 function identityOf(pid: number): Identity {
-  const live = parseLiveStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  const live = readStat(pid);
   if (live === null) throw new Error('it does not run');
   return { pid, start: live.start };
 }

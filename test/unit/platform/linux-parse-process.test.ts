@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommandLine } from '../../../electron/platform/linux/proc/process/parse-command-line.ts';
 import { parseLimits } from '../../../electron/platform/linux/proc/process/parse-limits.ts';
-import { mostSpecific, parseProcessCgroup } from '../../../electron/platform/linux/cgroup/parse-process-cgroup.ts';
+import {
+  isUnified,
+  mostSpecific,
+  parseCgroupLines,
+  parseProcessCgroup,
+} from '../../../electron/platform/linux/cgroup/parse-process-cgroup.ts';
 import { parseSmapsRollup } from '../../../electron/platform/linux/proc/process/parse-smaps-rollup.ts';
 import { programName } from '../../../electron/platform/linux/proc/process/program-name.ts';
 import { denied, ok } from '../../../electron/core/model/reading.ts';
@@ -17,9 +22,14 @@ const statNamed = (name: string) =>
 describe('/proc/PID/stat', () => {
   it('is read behind the last bracket of a name that looks like a stat line itself', () => {
     expect(statOf(readProcFixture('stat-hostile-name'))).toEqual({
+      pid: 15474,
       name: 'evil) R 1\n\u001b[31m',
       state: 'sleeping',
+      ended: false,
       parent: 15469,
+      group: 15469,
+      session: 3131,
+      foregroundGroup: -1,
       kernelThread: false,
       majorFaults: 1,
       threads: 1,
@@ -73,6 +83,11 @@ describe('/proc/PID/stat', () => {
     expect(statOf(Buffer.from(bytes.toString().replace(') S ', `) ${letter} `)))?.state).toBe(state);
   });
 
+  it('tells the process group in the foreground of its terminal', () => {
+    const line = '7 (sh) S 1 70 60 34816 80 4194304 0 0 0 0 0 0 0 0 20 0 1 0 500 8192 2';
+    expect(statOf(Buffer.from(line))).toMatchObject({ pid: 7, group: 70, session: 60, foregroundGroup: 80 });
+  });
+
   it('is nothing when it was cut off before the start time', () => {
     const bytes = readProcFixture('stat-hostile-name');
     const cut = bytes.subarray(0, bytes.indexOf('211735'));
@@ -119,6 +134,8 @@ describe('/proc/PID/status', () => {
       realUserId: 0,
       hasMemory: true,
       hugetlb: 0,
+      resident: 4912 * 1024,
+      anonymous: 444 * 1024,
       swap: 0,
       data: expect.any(Number) as unknown,
     });
@@ -128,6 +145,8 @@ describe('/proc/PID/status', () => {
       realUserId: 1000,
       hasMemory: true,
       hugetlb: 2 ** 21,
+      resident: null,
+      anonymous: null,
       swap: 12288,
       data: 8192,
     });
@@ -138,6 +157,8 @@ describe('/proc/PID/status', () => {
       userId: 0,
       realUserId: 0,
       hasMemory: false,
+      resident: null,
+      anonymous: null,
       swap: null,
       data: null,
       hugetlb: null,
@@ -232,6 +253,16 @@ describe('/proc/PID/cgroup', () => {
     expect(parseProcessCgroup('0::/a:b/c (deleted)\n').unified).toBe('/a:b/c');
   });
 
+  it('says of each hierarchy whether the cgroup was removed', () => {
+    const lines = parseCgroupLines('6:cpu,freezer:/a\n1:name=systemd:/\n0::/b (deleted)\nno line\n');
+    expect(lines).toEqual([
+      { hierarchy: '6', controllers: ['cpu', 'freezer'], path: '/a', removed: false },
+      { hierarchy: '1', controllers: ['name=systemd'], path: '/', removed: false },
+      { hierarchy: '0', controllers: [], path: '/b', removed: true },
+    ]);
+    expect(lines.map(isUnified)).toEqual([false, false, true]);
+  });
+
   it('says most about a process by the deepest path', () => {
     expect(mostSpecific({ memory: '/', unified: '/system.slice/ssh.service', systemd: null })).toBe(
       '/system.slice/ssh.service',
@@ -243,7 +274,12 @@ describe('/proc/PID/cgroup', () => {
 
 describe('/proc/PID/limits', () => {
   it('gives soft limits in bytes, and none for unlimited', () => {
-    expect(parseLimits(readProcFixtureText('limits'))).toEqual({ openFiles: 20000, addressSpace: null, data: null });
+    expect(parseLimits(readProcFixtureText('limits'))).toEqual({
+      openFiles: 20000,
+      mostOpenFiles: 20000,
+      addressSpace: null,
+      data: null,
+    });
     expect(
       parseLimits('Max address space         4194304              unlimited            bytes     \n').addressSpace,
     ).toBe(4194304);

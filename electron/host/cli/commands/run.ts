@@ -8,7 +8,7 @@ import { openIncidentStore } from '../../../services/journal/incident-store.ts';
 import { isTaken, writeNamedFile } from '../../../services/files/named-file.ts';
 import { findCommand } from '../../../services/run/find-command.ts';
 import { limitCommand } from '../../../services/run/limit-command.ts';
-import { collectRunCgroups } from '../../../platform/linux/control/run-cgroup.ts';
+import { openRunGroups } from '../../../platform/open-process-control-platform.ts';
 import { runCommand, type RunResult } from '../../../services/run/run-command.ts';
 import { stateDirectory } from '../../../services/files/state-directory.ts';
 import { EXIT, RUN_EXIT } from '../exit-codes.ts';
@@ -75,7 +75,7 @@ async function run(words: readonly string[], options: RunOptions, speech: Speech
     complain(notWritten(report, Object.assign(new Error('EEXIST'), { code: 'EEXIST' }), speech));
     return RUN_EXIT.self;
   }
-  sayWhatWasLeft(collectRunCgroups(), speech);
+  sayWhatWasLeft(openRunGroups().collectLeft(), speech);
   const reader = await openReader();
   if (!reader) {
     complain(says.unreadable({ command: 'headroom doctor' }));

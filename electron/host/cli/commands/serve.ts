@@ -7,7 +7,7 @@ import type { Milliseconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { systemClock, waitAtMost } from '../../../services/clock.ts';
 import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
-import { collectRunCgroups } from '../../../platform/linux/control/run-cgroup.ts';
+import { openRunGroups } from '../../../platform/open-process-control-platform.ts';
 import { createBackend, type Backend } from '../../backend.ts';
 import { readPageFiles, type PageFile } from '../../page-files.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../web/web-host.ts';
@@ -73,7 +73,7 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
     });
     const { notices } = await backend.handlers.getHost({}, { owner: 'host' });
     say(...notices.map(speech.sentences));
-    sayWhatWasLeft(collectRunCgroups(), speech);
+    sayWhatWasLeft(openRunGroups().collectLeft(), speech);
     const stopOffering = await offerLinks(host, { open: options.open ?? false, own }, speech);
     backend.monitor.start();
     await stopped;

@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Milliseconds } from '../../../core/model/units.ts';
+import { reopenDescriptor } from '../../../platform/linux/own/reopen-descriptor.ts';
 
 /** Output that never holds the program up: what is not taken at once waits here, up to a limit. */
 export interface PatientOutput {
@@ -175,7 +176,7 @@ function openOwn(descriptor: number): number {
     const kind = fstatSync(descriptor);
     if (process.platform !== 'linux' || (!kind.isFIFO() && !kind.isCharacterDevice())) return descriptor;
     const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
-    const own = openSync(`/proc/self/fd/${descriptor}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
+    const own = reopenDescriptor(descriptor, O_WRONLY | O_NONBLOCK | O_NOCTTY);
     process.once('exit', () => {
       closeSync(own);
     });

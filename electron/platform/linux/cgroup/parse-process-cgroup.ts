@@ -8,26 +8,52 @@ export interface ProcessCgroup {
   readonly systemd: string | null;
 }
 
-const DELETED = ' (deleted)';
+/** Where a process is in one hierarchy of cgroups: a line of that file. */
+export interface CgroupLine {
+  /** `0` for version 2, the unified hierarchy. */
+  readonly hierarchy: string;
+  /** As the file lists them; empty for version 2, `name=systemd` for a hierarchy that only has a name. */
+  readonly controllers: readonly string[];
+  readonly path: string;
+  /** The cgroup has been removed, which can only be where nothing runs in it. */
+  readonly removed: boolean;
+}
+
+const REMOVED = ' (deleted)';
 
 /**
  * Lines are `hierarchy:controllers:path`; that of the unified hierarchy begins with `0::`. A path that starts with `/..` lies outside of
  * the reader's cgroup namespace.
  */
-export function parseProcessCgroup(text: string): ProcessCgroup {
-  let memory: string | null = null;
-  let unified: string | null = null;
-  let systemd: string | null = null;
-  for (const line of text.split('\n')) {
+export function parseCgroupLines(text: string): readonly CgroupLine[] {
+  return text.split('\n').flatMap((line) => {
     const match = /^(\d+):([^:]*):(\/.*)$/.exec(line);
-    if (match === null) continue;
-    const [, hierarchy, controllers = '', rawPath = ''] = match;
-    const path = rawPath.endsWith(DELETED) ? rawPath.slice(0, -DELETED.length) : rawPath;
-    if (controllers.split(',').includes('memory')) memory = path;
-    else if (controllers === 'name=systemd') systemd = path;
-    else if (hierarchy === '0' && controllers === '') unified = path;
-  }
-  return { memory, unified, systemd };
+    if (match === null) return [];
+    const [, hierarchy = '', controllers = '', path = ''] = match;
+    const removed = path.endsWith(REMOVED);
+    return [
+      {
+        hierarchy,
+        controllers: controllers === '' ? [] : controllers.split(','),
+        path: removed ? path.slice(0, -REMOVED.length) : path,
+        removed,
+      },
+    ];
+  });
+}
+
+export function isUnified({ hierarchy, controllers }: CgroupLine): boolean {
+  return hierarchy === '0' && controllers.length === 0;
+}
+
+export function parseProcessCgroup(text: string): ProcessCgroup {
+  const lines = parseCgroupLines(text);
+  const pathIn = (isMeant: (line: CgroupLine) => boolean) => lines.findLast(isMeant)?.path ?? null;
+  return {
+    memory: pathIn(({ controllers }) => controllers.includes('memory')),
+    unified: pathIn(isUnified),
+    systemd: pathIn(({ controllers }) => controllers.join() === 'name=systemd'),
+  };
 }
 
 /** The path that says most about what the process belongs to: the deepest one. */

@@ -1,54 +1,42 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Milliseconds } from '../../../core/model/units.ts';
+import type { FreezableGroup, Freezing } from '../../process-control-platform.ts';
+import type { Mount } from '../cgroup/parse-mountinfo.ts';
+import { isUnified, parseCgroupLines, type CgroupLine } from '../cgroup/parse-process-cgroup.ts';
+import { readStat } from '../proc/process/read-stat.ts';
+import { readText, writeText } from '../small-files.ts';
 import { cgroupDirectory, type CgroupMounts } from './cgroup-mounts.ts';
-import { parseLiveStat } from './procfs-processes.ts';
 
 /** How long the kernel may take to bring a cgroup to a standstill before signals are used instead. */
 const FREEZE_WAIT: Milliseconds = 1_000;
 const STEP: Milliseconds = 5;
 
 /**
- * A cgroup that can be brought to a standstill as a whole: nothing in it runs or forks until it is thawed.
- * Version 2: cgroup.freeze, cgroup.kill (kernel documentation, cgroup-v2); version 1: freezer.state (freezer-subsystem).
+ * Cgroups that can be frozen. Version 2: cgroup.freeze, cgroup.kill (kernel documentation, cgroup-v2); version 1: freezer.state
+ * (freezer-subsystem).
  */
-export interface CgroupFreezer {
-  /** Its folder. */
-  readonly directory: string;
-  /** Everything in it and below it. */
-  pids(): readonly number[];
-  isFrozen(): boolean;
-  /** false: it could not be frozen or was frozen by somebody else; then nothing has changed. */
-  freeze(): Promise<boolean>;
-  thaw(): void;
-  /** SIGKILL to all at once, also to what is being forked. false: this kernel cannot. */
-  kill(): boolean;
+export function createCgroupFreezing(mounts: CgroupMounts): Freezing {
+  return {
+    groupsOf: (pids) => [unifiedCgroup(pids, mounts), freezerCgroup(pids, mounts)].filter((cgroup) => cgroup !== null),
+    frozenBy: (pid) => frozenBy(pid, mounts),
+    thawLeftover: (directory) => thawLeftover(directory, mounts),
+  };
 }
 
-/** The smallest cgroups that hold all of these processes, and perhaps others: version 2 and version 1, where there are any. */
-export function commonCgroups(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer[] {
-  return [unifiedCgroup(pids, mounts), freezerCgroup(pids, mounts)].filter((cgroup) => cgroup !== null);
-}
-
-/**
- * The cgroup by which a process was frozen, as `docker pause` does: the one that was told to, which may be above its own. A path
- * below the mount. null: it is not frozen.
- */
-export function frozenBy(pid: number, mounts: CgroupMounts): string | null {
-  const unified = commonDirectory([pid], mounts.unified, UNIFIED_LINE);
+/** The path below the mount of the cgroup that was told to freeze, which may be above the process' own. */
+function frozenBy(pid: number, mounts: CgroupMounts): string | null {
+  const unified = commonDirectory([pid], mounts.unified, isUnified);
   if (unified !== null && isFrozenUnified(unified)) return origin(unified, mounts.unified, 'cgroup.freeze');
-  const freezer = commonDirectory([pid], mounts.freezer, FREEZER_LINE);
+  const freezer = commonDirectory([pid], mounts.freezer, isFreezer);
   const state = freezer === null ? '' : readText(path.join(freezer, 'freezer.state')).trim();
   if (freezer === null || state === '' || state === 'THAWED') return null;
   return origin(freezer, mounts.freezer, 'freezer.self_freezing');
 }
 
-/**
- * Thaws a cgroup that a Headroom had frozen and did not live to thaw. `nothing`: it is gone or runs already. Only what lies
- * below a mounted hierarchy is touched.
- */
-export function thawLeftover(directory: string, mounts: CgroupMounts): 'thawed' | 'nothing' | 'failed' {
+/** Only a folder that lies below a mounted hierarchy is touched. */
+function thawLeftover(directory: string, mounts: CgroupMounts): 'thawed' | 'nothing' | 'failed' {
   const isBelow = [mounts.unified, mounts.freezer].some(
     (mount) => mount !== null && path.resolve(directory) === directory && directory.startsWith(`${mount.point}/`),
   );
@@ -61,7 +49,7 @@ export function thawLeftover(directory: string, mounts: CgroupMounts): 'thawed' 
 }
 
 /** The topmost cgroup on the way down to `directory` that was told to freeze; the own one where none above can be seen. */
-function origin(directory: string, mount: CgroupMounts['unified'], file: string): string {
+function origin(directory: string, mount: Mount | null, file: string): string {
   const root = mount?.point ?? '';
   let found = directory;
   for (let at = directory; at.length > root.length; at = path.dirname(at)) {
@@ -74,8 +62,8 @@ function isFrozenUnified(directory: string): boolean {
   return /^frozen 1$/m.test(readText(path.join(directory, 'cgroup.events')));
 }
 
-function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
-  const directory = commonDirectory(pids, mounts.unified, UNIFIED_LINE);
+function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): FreezableGroup | null {
+  const directory = commonDirectory(pids, mounts.unified, isUnified);
   if (directory === null || !existsSync(path.join(directory, 'cgroup.freeze'))) return null;
   const control = path.join(directory, 'cgroup.freeze');
   const stands = () => isFrozenUnified(directory);
@@ -92,8 +80,8 @@ function unifiedCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFre
   };
 }
 
-function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFreezer | null {
-  const directory = commonDirectory(pids, mounts.freezer, FREEZER_LINE);
+function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): FreezableGroup | null {
+  const directory = commonDirectory(pids, mounts.freezer, isFreezer);
   if (directory === null) return null;
   const state = path.join(directory, 'freezer.state');
   if (!existsSync(state)) return null;
@@ -110,19 +98,29 @@ function freezerCgroup(pids: readonly number[], mounts: CgroupMounts): CgroupFre
   };
 }
 
-/** Lines of /proc/PID/cgroup with the path, unless that is the root. */
-const UNIFIED_LINE = /^0::(\/.+)$/m;
-const FREEZER_LINE = /^\d+:(?:[^:\n]*,)?freezer(?:,[^:\n]*)?:(\/.+)$/m;
+function isFreezer({ controllers }: CgroupLine): boolean {
+  return controllers.includes('freezer');
+}
+
+/** The path of a process in one hierarchy; null in its root, and in a cgroup that has been removed. */
+function cgroupPath(pid: number, isMeant: (line: CgroupLine) => boolean): string | null {
+  const line = parseCgroupLines(readText(`/proc/${pid}/cgroup`)).find(isMeant);
+  return line === undefined || line.removed || line.path === '/' ? null : line.path;
+}
 
 /** The deepest folder that all processes are in or below; null for a hierarchy's root, which holds everything. */
-function commonDirectory(pids: readonly number[], mount: CgroupMounts['unified'], line: RegExp): string | null {
+function commonDirectory(
+  pids: readonly number[],
+  mount: Mount | null,
+  isMeant: (line: CgroupLine) => boolean,
+): string | null {
   if (mount === null) return null;
   let common: string[] | null = null;
   for (const pid of pids) {
-    const found = line.exec(readText(`/proc/${pid}/cgroup`))?.[1];
-    // What has ended in the meantime is nowhere: version 1 shows it in the root.
-    if (found === undefined && parseLiveStat(readText(`/proc/${pid}/stat`))?.ended !== false) continue;
-    if (found === undefined) return null;
+    const found = cgroupPath(pid, isMeant);
+    // A process that has ended in the meantime is nowhere: version 1 shows it in the root.
+    if (found === null && readStat(pid)?.ended !== false) continue;
+    if (found === null) return null;
     const parts = found.split('/').slice(1);
     const before: string[] = common ?? parts;
     const differs = before.findIndex((part, index) => part !== parts[index]);
@@ -154,21 +152,4 @@ async function becomes(condition: () => boolean, undo: () => void): Promise<bool
   }
   undo();
   return false;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function writeText(file: string, text: string): boolean {
-  try {
-    writeFileSync(file, text);
-    return true;
-  } catch {
-    return false;
-  }
 }

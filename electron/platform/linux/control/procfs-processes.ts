@@ -1,50 +1,36 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../../core/model/reading.ts';
-import { KIB } from '../../../core/model/units.ts';
-import { mostSpecific, parseProcessCgroup } from '../cgroup/parse-process-cgroup.ts';
 import type { ProcessState } from '../../../core/model/snapshot.ts';
-import { findLivingThread } from '../proc/process/living-thread.ts';
-import { STATES } from '../proc/process/parse-stat.ts';
-import { parseStatus } from '../proc/process/parse-status.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from '../../live-processes.ts';
-
-const PF_KTHREAD = 0x00200000;
+import { mostSpecific, parseProcessCgroup } from '../cgroup/parse-process-cgroup.ts';
+import { findLivingThread } from '../proc/process/living-thread.ts';
+import type { ProcessStat } from '../proc/process/parse-stat.ts';
+import { parseStatus, type ProcessStatus } from '../proc/process/parse-status.ts';
+import { readStat } from '../proc/process/read-stat.ts';
 
 /** Live processes from /proc, read at once and never kept. `userName` turns a numeric id into a name. */
 export function createProcfsProcesses(userName: (uid: number) => string, root = '/proc'): LiveProcesses {
   const find = (pid: number): LiveProcess | null => {
-    try {
-      const live = parseLiveStat(readFileSync(`${root}/${pid}/stat`, 'latin1'));
-      if (live?.state !== 'zombie' || live.ended) return live;
-      const thread = threadOf(pid);
-      return thread === null ? live : { ...live, state: stateOf(pid, thread) ?? live.state };
-    } catch {
-      return null;
-    }
+    const stat = readStat(pid, root);
+    if (stat === null) return null;
+    const thread = livingThread(stat);
+    return { ...liveOf(stat), ...(thread !== null && { state: stateOf(pid, thread) ?? stat.state }) };
   };
-  const stateOf = (pid: number, thread: number): ProcessState | null => {
-    try {
-      return parseLiveStat(readFileSync(`${root}/${pid}/task/${thread}/stat`, 'latin1'))?.state ?? null;
-    } catch {
-      return null;
-    }
-  };
+  const stateOf = (pid: number, thread: number): ProcessState | null =>
+    readStat(`${pid}/task/${thread}`, root)?.state ?? null;
   /** A living thread where the first one has ended; null where that lives. */
-  const threadOf = (pid: number): number | null =>
-    findLivingThread(
-      pid,
-      () => readdirSync(`${root}/${pid}/task`),
-      (thread) => stateOf(pid, thread),
-    );
+  const livingThread = ({ pid, state, ended }: ProcessStat): number | null =>
+    state !== 'zombie' || ended
+      ? null
+      : findLivingThread(
+          pid,
+          () => threadsOf(`${root}/${pid}`),
+          (thread) => stateOf(pid, thread),
+        );
   const folderOf = (pid: number): string => {
-    const folder = `${root}/${pid}`;
-    try {
-      const live = parseLiveStat(readFileSync(`${folder}/stat`, 'latin1'));
-      const thread = live?.state === 'zombie' && !live.ended ? threadOf(pid) : null;
-      return thread === null ? folder : `${folder}/task/${thread}`;
-    } catch {
-      return folder;
-    }
+    const stat = readStat(pid, root);
+    const thread = stat && livingThread(stat);
+    return thread === null ? `${root}/${pid}` : `${root}/${pid}/task/${thread}`;
   };
   return {
     find,
@@ -61,55 +47,39 @@ export function createProcfsProcesses(userName: (uid: number) => string, root = 
   };
 }
 
-/**
- * One line of /proc/PID/stat (man 5 proc_pid_stat). The name may hold blanks and parentheses, so fields are counted from
- * the last `)`. null when the text is not such a line.
- */
-export function parseLiveStat(text: string): LiveProcess | null {
-  const open = text.indexOf('(');
-  const close = text.lastIndexOf(')');
-  if (open < 0 || close < open) return null;
-  const pid = Number(text.slice(0, open));
-  const fields = text.slice(close + 2).split(' ');
-  const number = (field: number) => Number(fields[field - 3]);
-  const [parent, session, flags, threads, start] = [number(4), number(6), number(9), number(20), number(22)];
-  const letter = fields[0] ?? '';
-  if (![pid, parent, session, flags, threads, start].every(Number.isSafeInteger)) return null;
-  return {
-    pid,
-    start,
-    parent,
-    session,
-    name: Buffer.from(text.slice(open + 1, close), 'latin1').toString('utf8'),
-    state: STATES[letter] ?? 'other',
-    kernelThread: (flags & PF_KTHREAD) !== 0,
-    // The first thread may be a zombie while others still run.
-    ended: letter === 'X' || letter === 'x' || (letter === 'Z' && threads <= 1),
-  };
+/** None when the process has gone meanwhile. */
+function threadsOf(folder: string): string[] {
+  try {
+    return readdirSync(`${folder}/task`);
+  } catch {
+    return [];
+  }
+}
+
+function liveOf({ pid, start, parent, session, name, state, kernelThread, ended }: ProcessStat): LiveProcess {
+  return { pid, start, parent, session, name, state, kernelThread, ended };
 }
 
 /** From /proc/PID/status, which is in KiB whatever the page size. A zombie has no memory lines: it holds none. */
 function readFacts(directory: string, userName: (uid: number) => string): LiveFacts {
-  const status = read(() => readFileSync(`${directory}/status`, 'latin1'));
-  const bytes = (text: string, field: string) =>
-    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0) * KIB;
+  const status = read(() => parseStatus(readFileSync(`${directory}/status`, 'latin1')));
   return {
     executable: read(() => readlinkSync(`${directory}/exe`)),
     user: userOf(status, 'userId', userName),
     realUser: userOf(status, 'realUserId', userName),
     cgroup: read(() => mostSpecific(parseProcessCgroup(readFileSync(`${directory}/cgroup`, 'utf8'))) ?? '/'),
-    resident: mapReading(status, (text) => bytes(text, 'VmRSS')),
-    private: mapReading(status, (text) => bytes(text, 'RssAnon') + bytes(text, 'VmSwap')),
+    resident: mapReading(status, ({ resident }) => resident ?? 0),
+    private: mapReading(status, ({ anonymous, swap }) => (anonymous ?? 0) + (swap ?? 0)),
   };
 }
 
 function userOf(
-  status: Reading<string>,
+  status: Reading<ProcessStatus>,
   which: 'userId' | 'realUserId',
   userName: (uid: number) => string,
 ): Reading<string> {
   if (status.kind !== 'ok') return status;
-  const id = parseStatus(status.value)[which];
+  const id = status.value[which];
   return id === null ? failed('/proc/PID/status names no user') : ok(userName(id));
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync, readlinkSync } from 'node:fs';
-import { parseStat } from '../proc/process/parse-stat.ts';
+import { parsePidNamespace, readPidNamespace } from '../own/pid-namespace.ts';
+import { readStat } from '../proc/process/read-stat.ts';
 
 /** Who made a cgroup for a command, as its name says it: a pid means something only in its pid namespace and for one life. */
 export interface RunOwner {
@@ -14,9 +14,9 @@ const NAME = /^headroom-run-(\d+)-(\d+)-(\d+)$/;
 
 /** null where procfs does not say who this process is. */
 export function readRunOwner(): RunOwner | null {
-  const start = startOf(process.pid);
-  const namespace = readNamespace();
-  return start === null || namespace === null ? null : { pid: process.pid, start, namespace };
+  const stat = readStat(process.pid);
+  const namespace = parsePidNamespace(readPidNamespace());
+  return stat === null || namespace === null ? null : { pid: process.pid, start: stat.start, namespace };
 }
 
 export function runName({ pid, start, namespace }: RunOwner): string {
@@ -31,24 +31,5 @@ export function parseRunName(name: string): RunOwner | null {
 
 /** Whether the owner has ended. Of another namespace nothing is known, so its owners count as living. */
 export function hasEnded(owner: RunOwner): boolean {
-  return owner.namespace === readNamespace() && startOf(owner.pid) !== owner.start;
-}
-
-function readNamespace(): number | null {
-  try {
-    const found = /^pid:\[(\d+)\]$/.exec(readlinkSync('/proc/self/ns/pid'));
-    return found && Number(found[1]);
-  } catch {
-    return null;
-  }
-}
-
-/** null when there is no such process, or none that may be seen. */
-function startOf(pid: number): number | null {
-  try {
-    const bytes = readFileSync(`/proc/${pid}/stat`);
-    return parseStat(bytes, bytes.length)?.start ?? null;
-  } catch {
-    return null;
-  }
+  return owner.namespace === parsePidNamespace(readPidNamespace()) && readStat(owner.pid)?.start !== owner.start;
 }

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../../core/model/units.ts';
+import { readOwnLimits } from '../own/own-limits.ts';
 import { parseLimits } from './process/parse-limits.ts';
 import type { ProcFiles } from './proc-files.ts';
 
@@ -25,6 +26,8 @@ export function descriptorBudget(files: ProcFiles, total: Bytes, wanted?: number
 
 /** The descriptors are this process' own, so its limit counts even where another root is read. */
 function readOpenFilesLimit(files: ProcFiles): number {
-  const text = files.text('/proc/self/limits') ?? files.text(`${files.root}/self/limits`);
+  const own = readOwnLimits((path) => files.text(path));
+  if (own !== null) return own.openFiles ?? Infinity;
+  const text = files.text(`${files.root}/self/limits`);
   return text === null ? LEAST_LIMIT : (parseLimits(text).openFiles ?? Infinity);
 }

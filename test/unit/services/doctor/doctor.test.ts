@@ -46,20 +46,21 @@ describe('doctor', () => {
   });
 
   it.each([
-    ['proc /proc proc rw,hidepid=2 0 0', 'sudo systemctl enable --now headroom@ada'],
-    ['proc /proc proc rw,hidepid=2,gid=27 0 0', 'sudo usermod -aG "$(getent group 27 | cut -d: -f1)" ada'],
-    ['proc /proc proc rw,gid=27,hidepid=2 0 0', 'sudo usermod -aG "$(getent group 27 | cut -d: -f1)" ada'],
+    ['22 1 0:21 / /proc rw - proc proc rw,hidepid=2', 'sudo systemctl enable --now headroom@ada'],
+    ['22 1 0:21 / /proc rw - proc proc rw,hidepid=2,gid=27', 'sudo usermod -aG "$(getent group 27 | cut -d: -f1)" ada'],
+    ['22 1 0:21 / /proc rw - proc proc rw,gid=27,hidepid=2', 'sudo usermod -aG "$(getent group 27 | cut -d: -f1)" ada'],
   ])('grants a look at the processes of others: %s', (mounts, command) => {
     const hidden = missing('processes', 'processes of other users are hidden (hidepid=2)', 'denied');
-    const found = finding('processes', { snapshot: hidden, text: files({ '/proc/mounts': mounts }) });
+    const found = finding('processes', { snapshot: hidden, text: files({ '/proc/self/mountinfo': mounts }) });
     expect(found).toMatchObject({ state: 'limited', remedy: { command } });
   });
 
   it('looks at the proc that was mounted last', () => {
-    const mounts = 'proc /proc proc rw,hidepid=2 0 0\nproc /proc proc rw,hidepid=2,gid=27 0 0';
+    const mounts =
+      '22 1 0:21 / /proc rw - proc proc rw,hidepid=2\n23 22 0:22 / /proc rw - proc proc rw,hidepid=2,gid=27\n';
     const hidden = missing('processes', 'hidden', 'denied');
     expect(
-      finding('processes', { snapshot: hidden, text: files({ '/proc/mounts': mounts }) })?.remedy?.command,
+      finding('processes', { snapshot: hidden, text: files({ '/proc/self/mountinfo': mounts }) })?.remedy?.command,
     ).toContain('27');
   });
 
@@ -182,7 +183,7 @@ describe('doctor', () => {
       return { fact, kind: 'denied' as const, reason: 'hidden' };
     });
     const contents: Readonly<Record<string, string>> = {
-      '/proc/mounts': 'proc /proc proc rw,hidepid=2,gid=27 0 0',
+      '/proc/self/mountinfo': '22 1 0:21 / /proc rw - proc proc rw,hidepid=2,gid=27',
       '/proc/cgroups': 'memory\t0\t80\t0\n',
       '/boot/config-6.1.0': 'CONFIG_PSI=y\n',
       '/proc/self/limits': 'Max open files            2                    2                    files\n',

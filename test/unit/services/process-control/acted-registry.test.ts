@@ -20,10 +20,10 @@ const PAUSED = { pid: 4321, start: 99, name: 'program', since: 1_800_000_000_000
 
 describe('what was done is remembered', () => {
   test('by a program that starts later and by one that runs already', () => {
-    const [first, running] = [openActedRegistry(folder), openActedRegistry(folder)];
+    const [first, running] = [openActedRegistry(folder, 'boot'), openActedRegistry(folder, 'boot')];
     first.addPaused(PAUSED);
     first.addPreferred({ pid: 5, start: 6, before: -17 });
-    expect(openActedRegistry(folder).paused()).toEqual([PAUSED]);
+    expect(openActedRegistry(folder, 'boot').paused()).toEqual([PAUSED]);
     expect(running.paused()).toEqual([PAUSED]);
     running.removePaused([PAUSED]);
     expect(first.paused()).toEqual([]);
@@ -32,10 +32,10 @@ describe('what was done is remembered', () => {
   });
 
   test('until the next boot, after which start times mean nothing', () => {
-    openActedRegistry(folder).addPaused(PAUSED);
+    openActedRegistry(folder, 'boot').addPaused(PAUSED);
     const file = path.join(folder, 'acted.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/"boot":"[^"]*"/, '"boot":"another"'));
-    expect(openActedRegistry(folder).paused()).toEqual([]);
+    expect(openActedRegistry(folder, 'boot').paused()).toEqual([]);
   });
 
   test.each([
@@ -46,10 +46,10 @@ describe('what was done is remembered', () => {
     '{"boot":"","paused":[{"pid":-1,"start":0,"name":"","since":0}],"preferred":[]}',
   ])('and a damaged file (%s) is as good as none', (text) => {
     writeFileSync(path.join(folder, 'acted.json'), text);
-    const registry = openActedRegistry(folder);
+    const registry = openActedRegistry(folder, 'boot');
     expect(registry.paused()).toEqual([]);
     registry.addPaused(PAUSED);
-    expect(openActedRegistry(folder).paused()).toEqual([PAUSED]);
+    expect(openActedRegistry(folder, 'boot').paused()).toEqual([PAUSED]);
   });
 });
 

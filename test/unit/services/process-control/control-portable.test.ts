@@ -2,11 +2,11 @@ import { openStandstillRecords } from '../../../../electron/services/process-con
 import { expect, test } from 'vitest';
 import type { ProcessSample } from '../../../../electron/core/model/snapshot.ts';
 import { openActedRegistry } from '../../../../electron/services/process-control/acted-registry.ts';
-import { NO_CGROUPS } from '../../../../electron/platform/linux/control/cgroup-mounts.ts';
-import { createStartTimePinner } from '../../../../electron/services/process-control/process-pin.ts';
-import { snapshotPoolUse } from '../../../../electron/services/process-control/pool-use.ts';
+import { snapshotPoolUse } from '../../../../electron/platform/portable/snapshot-pool-use.ts';
+import { createSnapshotProcesses } from '../../../../electron/platform/portable/snapshot-processes.ts';
+import { createStartTimePinner } from '../../../../electron/platform/portable/start-time-pins.ts';
+import { NO_FREEZING } from '../../../../electron/platform/process-control-platform.ts';
 import { createProcessControl } from '../../../../electron/services/process-control/process-control.ts';
-import { createSnapshotProcesses } from '../../../../electron/services/process-control/snapshot-processes.ts';
 import { BY, OWNER, performed, planned } from '../../../doubles/control.ts';
 import { processSample, snapshot } from '../../../doubles/observations.ts';
 
@@ -26,9 +26,10 @@ function portableMachine(platform: string, ends: () => boolean = () => true) {
       if (signal === 'SIGSTOP' && platform === 'win32') throw Object.assign(new Error(), { code: 'ENOSYS' });
       if (ends() && signal !== 'SIGSTOP') processes = processes.filter((process) => process.pid !== pid);
     }),
-    cgroups: NO_CGROUPS,
+    freezing: NO_FREEZING,
+    preference: null,
     poolUse: snapshotPoolUse(sweep),
-    registry: openActedRegistry(null),
+    registry: openActedRegistry(null, ''),
     standstills: openStandstillRecords(null, ''),
     frame: () => null,
     settings: () => ({ graceSeconds: 1, guards: [] }),

@@ -1,15 +1,14 @@
 import { denied, type Missing } from '../../../../core/model/reading.ts';
-import { parseMountinfo } from '../../cgroup/parse-mountinfo.ts';
 import type { ProcFiles } from '../proc-files.ts';
+import { procMountOptions } from '../proc-mount.ts';
 
 /**
  * Whether procfs keeps the processes of others from this user (its mount option hidepid, proc(5)). Privileged users see them all the same,
  * which shows in whether pid 1 can be read.
  */
 export function findHiddenProcesses(files: ProcFiles): Missing | null {
-  const mounts = parseMountinfo(files.text(`${files.root}/self/mountinfo`) ?? '');
-  const procfs = mounts.findLast(({ type, point }) => type === 'proc' && point === files.root);
-  const option = procfs?.options.find((name) => name.startsWith('hidepid=') && !/=(0|off)$/.test(name));
+  const options = procMountOptions(files.text(`${files.root}/self/mountinfo`) ?? '', files.root);
+  const option = options.find((name) => name.startsWith('hidepid=') && !/=(0|off)$/.test(name));
   if (option === undefined || files.has(`${files.root}/1/stat`)) return null;
   return denied(`processes of other users are hidden (${option})`);
 }

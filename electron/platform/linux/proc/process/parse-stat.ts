@@ -1,11 +1,20 @@
 import type { ProcessState } from '../../../../core/model/snapshot.ts';
 
-/** What the reader takes from /proc/PID/stat (proc_pid_stat(5)). */
+/** What Headroom takes from /proc/PID/stat (proc_pid_stat(5)): the only place that knows the order of its fields. */
 export interface ProcessStat {
+  readonly pid: number;
   /** Untrusted: may hold blanks, `) `, newlines and escapes. At most 15 bytes for programs, longer for kernel workers. */
   readonly name: string;
   readonly state: ProcessState;
+  /** It has exited and only waits for its parent to collect it: no thread of it runs any more. */
+  readonly ended: boolean;
   readonly parent: number;
+  /** Process group. */
+  readonly group: number;
+  /** Session id: pid of the process that opened the session; 0 where that is in another pid namespace. */
+  readonly session: number;
+  /** The process group in the foreground of its terminal; -1 without a terminal. */
+  readonly foregroundGroup: number;
   readonly kernelThread: boolean;
   /** Pages it has had to wait for since it began. */
   readonly majorFaults: number;
@@ -26,7 +35,7 @@ const LAST_FIELD = 28;
 const PF_KTHREAD = 0x0020_0000;
 
 /** The letters of field 3, as proc_pid_stat(5) lists them. */
-export const STATES: Readonly<Record<string, ProcessState>> = {
+const STATES: Readonly<Record<string, ProcessState>> = {
   R: 'running',
   S: 'sleeping',
   D: 'waiting',
@@ -47,13 +56,18 @@ export function parseStat(bytes: Buffer, length: number): ProcessStat | null {
   const fields = bytes.toString('latin1', close + 2, length).split(' ', LAST_FIELD - 2);
   // Numbered as in the manual: the first field behind the name is number 3.
   const field = (number: number): number => toCount(fields[number - 3]);
-  const start = field(22);
-  const parent = field(4);
-  if (!Number.isSafeInteger(start) || !Number.isSafeInteger(parent)) return null;
+  const [pid, parent, start] = [toCount(bytes.toString('latin1', 0, open).trim()), field(4), field(22)];
+  if (![pid, parent, start].every(Number.isSafeInteger)) return null;
+  const letter = fields[0] ?? '';
   return {
+    pid,
     name: bytes.toString('utf8', open + 1, close),
-    state: STATES[fields[0] ?? ''] ?? 'other',
+    state: STATES[letter] ?? 'other',
+    ended: hasEnded(letter, field(20)),
     parent,
+    group: toInteger(fields[2]),
+    session: toInteger(fields[3]),
+    foregroundGroup: toInteger(fields[5]),
     kernelThread: isKernelThread(field(9)),
     majorFaults: field(12),
     threads: field(20),
@@ -64,10 +78,19 @@ export function parseStat(bytes: Buffer, length: number): ProcessStat | null {
   };
 }
 
+/** The first thread may be a zombie while others still run. */
+function hasEnded(letter: string, threads: number): boolean {
+  return letter === 'X' || letter === 'x' || (letter === 'Z' && threads <= 1);
+}
+
 function isKernelThread(flags: number): boolean {
   return (flags & PF_KTHREAD) !== 0;
 }
 
 function toCount(text: string | undefined): number {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : NaN;
+  return text?.startsWith('-') === true ? NaN : toInteger(text);
+}
+
+function toInteger(text: string | undefined): number {
+  return text !== undefined && /^-?\d+$/.test(text) ? Number(text) : NaN;
 }

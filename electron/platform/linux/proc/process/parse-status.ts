@@ -1,7 +1,7 @@
 import type { Bytes } from '../../../../core/model/units.ts';
 import { parseKibibytes } from '../parse-key-values.ts';
 
-/** What the reader takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
+/** What Headroom takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
 export interface ProcessStatus {
   /** Effective user id: whose rights it has. */
   readonly userId: number | null;
@@ -9,7 +9,11 @@ export interface ProcessStatus {
   readonly realUserId: number | null;
   /** Whether it has memory of its own: kernel threads and zombies have none. */
   readonly hasMemory: boolean;
-  /** Swapped-out anonymous memory. */
+  /** Memory in RAM; absent for kernel threads and zombies, which hold none. */
+  readonly resident: Bytes | null;
+  /** The anonymous part of it: no file stands behind it. */
+  readonly anonymous: Bytes | null;
+  /** Swapped-out anonymous memory; absent for kernel threads, zombies and kernels without swap. */
   readonly swap: Bytes | null;
   /** Huge pages, which are no part of its resident memory. */
   readonly hugetlb: Bytes | null;
@@ -24,6 +28,8 @@ export function parseStatus(text: string): ProcessStatus {
     userId: ids?.[2] === undefined ? null : Number(ids[2]),
     realUserId: ids?.[1] === undefined ? null : Number(ids[1]),
     hasMemory: parseKibibytes(text, 'VmSize:') !== null,
+    resident: parseKibibytes(text, 'VmRSS:'),
+    anonymous: parseKibibytes(text, 'RssAnon:'),
     swap: parseKibibytes(text, 'VmSwap:'),
     hugetlb: parseKibibytes(text, 'HugetlbPages:'),
     data: parseKibibytes(text, 'VmData:'),

@@ -1,5 +1,6 @@
 import { failed, ok, unsupported, type Missing, type Reading } from '../../../../core/model/reading.ts';
 import type { ProcessFacts } from '../../../../core/model/snapshot.ts';
+import { parseInteger } from '../parse-integer.ts';
 import type { ProcessStat } from './parse-stat.ts';
 import type { ProcFiles } from '../proc-files.ts';
 import { missing, missingFor } from '../missing.ts';
@@ -49,8 +50,8 @@ export function readFacts(files: ProcFiles, users: UserNames, folder: string, kn
 export function readInteger(files: ProcFiles, path: string): Reading<number> {
   const length = files.load(path, 64);
   if (length < 0) return missing(files, 'this kernel does not say');
-  const text = files.buffer.toString('latin1', 0, length).trim();
-  return /^-?\d{1,15}$/.test(text) ? ok(Number(text)) : failed('not a number');
+  const number = parseInteger(files.buffer.toString('latin1', 0, length));
+  return number === null ? failed('not a number') : ok(number);
 }
 
 function readExecutable(files: ProcFiles, folder: string): Reading<string> {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { OWN_NAME } from '../core/actions/guard-rules.ts';
+import { OWN_NAME } from '../../../core/actions/guard-rules.ts';
 
 /**
  * Gives this process Headroom's name where it is called after the runtime that carries it, `node` or `electron`: other Headrooms

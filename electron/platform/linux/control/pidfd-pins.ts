@@ -1,9 +1,9 @@
 import { closeSync } from 'node:fs';
 import { constants } from 'node:os';
-import { sameIdentity } from '../../core/model/identity.ts';
-import type { PidfdCalls } from '../../platform/linux/control/linux-pidfd.ts';
-import type { LiveProcesses } from '../../platform/live-processes.ts';
-import type { Pin, Pinner, Sent } from './process-pin.ts';
+import { sameIdentity } from '../../../core/model/identity.ts';
+import type { PidfdCalls } from './linux-pidfd.ts';
+import type { LiveProcesses } from '../../live-processes.ts';
+import type { Pin, Pinner, Sent } from '../../process-pin.ts';
 
 /** Descriptors held by all pins together; beyond that, pins compare start times. */
 const DESCRIPTORS = 512;

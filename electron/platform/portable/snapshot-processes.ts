@@ -1,6 +1,6 @@
 import { failed } from '../../core/model/reading.ts';
 import type { ProcessSample, Snapshot } from '../../core/model/snapshot.ts';
-import type { LiveFacts, LiveProcess, LiveProcesses } from '../../platform/live-processes.ts';
+import type { LiveFacts, LiveProcess, LiveProcesses } from '../live-processes.ts';
 
 /** Live processes from a sweep made on demand, for systems without /proc. A reader that fails means that nothing is found. */
 export function createSnapshotProcesses(sweep: () => Promise<Snapshot | null>): LiveProcesses {
