@@ -292,6 +292,7 @@ const keep = () => {
 };
 for (let index = 0; index < 1100; index += 1) keep();
 console.log('going');
+process.stdin.resume().on('end', () => { console.log(made); process.exit(); });`;
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
   'a connection of another user is refused, page and upgrade alike, whatever it knows',
