@@ -158,7 +158,8 @@ test('hosts of two machines behind the same port of this one do not sign each ot
   await host.stop();
   Object.assign(host, { instance: 'first', session: 'known' });
   await host.start();
-  for (const tab of [page, other]) await expect.poll(() => tab.getByTestId('connection').getAttribute('data-state')).toBe('live');
+  for (const tab of [page, other])
+    await expect.poll(() => tab.getByTestId('connection').getAttribute('data-state')).toBe('live');
 });
 
 test('a hidden page tells the host, so that it sends no frames', async () => {

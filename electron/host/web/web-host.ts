@@ -137,7 +137,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const tooMuch = error.code === 'HPE_HEADER_OVERFLOW';
-    if (tooMuch) refuseUpgrade(socket, 431, textAnswer(431, 'tooMuch', 'en'));
+    // Nothing was understood that would tell the reader's language.
+    if (tooMuch) refuseUpgrade(socket, 431, textAnswer(431, 'tooMuch', 'en', 'pt-BR'));
     else refuseUpgrade(socket, 400);
   });
 
