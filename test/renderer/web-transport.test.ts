@@ -95,6 +95,8 @@ afterEach(async () => {
 
 async function open(): Promise<void> {
   context = await browser.newContext({ locale: 'en-US' });
+  // Opening a further tab takes long on a busy machine.
+  context.setDefaultTimeout(90_000);
   page = await context.newPage();
   await page.goto(`${await host.start()}?token=once`);
 }
@@ -128,39 +130,47 @@ test('a page whose session is over says where a new link comes from', async () =
   await page.getByTestId('banner').getByText('Open the new link').waitFor();
 });
 
-test('a page keeps its session when it is loaded again and in another tab, and no link stays in its address', async () => {
-  host = new BareHost();
-  await open();
-  await page.getByTestId('headline').waitFor();
-  expect(page.url()).not.toContain('token');
-  await page.reload();
-  await page.getByTestId('headline').waitFor();
-  const other = await context.newPage();
-  await other.goto(page.url());
-  await other.getByTestId('headline').waitFor();
-});
+test(
+  'a page keeps its session when it is loaded again and in another tab, and no link stays in its address',
+  { timeout: 180_000 },
+  async () => {
+    host = new BareHost();
+    await open();
+    await page.getByTestId('headline').waitFor();
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await page.getByTestId('headline').waitFor();
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByTestId('headline').waitFor();
+  },
+);
 
-test('hosts of two machines behind the same port of this one do not sign each other out', async () => {
-  host = new BareHost();
-  await open();
-  await page.getByTestId('headline').waitFor();
-  await host.stop();
-  Object.assign(host, { instance: 'second', session: 'of the second' });
-  const address = await host.start();
-  await page.getByTestId('banner').getByText('Open the new link').waitFor();
+test(
+  'hosts of two machines behind the same port of this one do not sign each other out',
+  { timeout: 180_000 },
+  async () => {
+    host = new BareHost();
+    await open();
+    await page.getByTestId('headline').waitFor();
+    await host.stop();
+    Object.assign(host, { instance: 'second', session: 'of the second' });
+    const address = await host.start();
+    await page.getByTestId('banner').getByText('Open the new link').waitFor();
 
-  const other = await context.newPage();
-  await other.goto(`${address}?token=once`);
-  await other.getByTestId('headline').waitFor();
-  // A tab that waits is let in as soon as the other one is.
-  await page.getByTestId('headline').waitFor();
+    const other = await context.newPage();
+    await other.goto(`${address}?token=once`);
+    await other.getByTestId('headline').waitFor();
+    // A tab that waits is let in as soon as the other one is.
+    await page.getByTestId('headline').waitFor();
 
-  await host.stop();
-  Object.assign(host, { instance: 'first', session: 'known' });
-  await host.start();
-  for (const tab of [page, other])
-    await expect.poll(() => tab.getByTestId('connection').getAttribute('data-state')).toBe('live');
-});
+    await host.stop();
+    Object.assign(host, { instance: 'first', session: 'known' });
+    await host.start();
+    for (const tab of [page, other])
+      await expect.poll(() => tab.getByTestId('connection').getAttribute('data-state')).toBe('live');
+  },
+);
 
 test('a hidden page tells the host, so that it sends no frames', async () => {
   host = new BareHost();
