@@ -21,6 +21,8 @@ export const LINK_PARAMETER = 'token';
 
 export interface SessionAnswer {
   readonly session: string;
+  /** The host that knows this session; see `WireHello`. */
+  readonly instance: string;
 }
 
 /** Longest message a page may send, in bytes of UTF-8. */
@@ -51,8 +53,16 @@ export interface WireVisibility {
 }
 
 /**
- * The first message of every connection, in which the page shows that it was let in. The host answers with the event
- * `connection` and listens to nothing else before.
+ * The host's first message on every connection. `instance` is new at each start of a host and no secret. Behind tunnels,
+ * hosts of several machines share one origin of the browser in turn; by it the page knows which session is for which.
+ */
+export interface WireHello {
+  readonly instance: string;
+}
+
+/**
+ * The page's first message on every connection, in which it shows that it was let in. A page without a session for this
+ * host sends an empty one. The host answers with the event `connection` and listens to nothing else before.
  */
 export interface WireGreeting {
   readonly session: string;
@@ -66,4 +76,4 @@ export type WireEvent = {
   readonly [E in keyof Events]: { readonly event: E; readonly payload: E extends 'frame' ? PackedFrame : Events[E] };
 }[keyof Events];
 
-export type ToPage = WireReply | WireEvent;
+export type ToPage = WireHello | WireReply | WireEvent;

@@ -13,7 +13,7 @@ import {
 import { backoff } from './backoff.ts';
 import { HostError } from './host-error.ts';
 import { Listeners } from './listeners.ts';
-import { openStoredSession, takeLink, type StoredSession } from './stored-session.ts';
+import { openStoredSessions, takeLink, type StoredSessions } from './stored-session.ts';
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -34,12 +34,12 @@ export class WebTransport implements Transport {
   #entering = false;
   #signedOut = false;
   #link: string | null;
-  readonly #session: StoredSession;
+  readonly #sessions: StoredSessions;
 
   constructor(origin: URL) {
     this.#origin = origin;
     this.#link = takeLink(window);
-    this.#session = openStoredSession(window, () => {
+    this.#sessions = openStoredSessions(window, () => {
       if (this.#socket === null) void this.#connect();
     });
     document.addEventListener('visibilitychange', () => {
@@ -74,19 +74,10 @@ export class WebTransport implements Transport {
     this.#entering = true;
     if (this.#link !== null) await this.#exchange(this.#link);
     this.#entering = false;
-    const session = this.#session.read();
-    if (session === null) {
-      this.#lose();
-      this.#tellSignedOut();
-      return;
-    }
     const address = new URL(SOCKET_PATH, this.#origin);
     address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
     const socket = new WebSocket(address);
     this.#socket = socket;
-    socket.addEventListener('open', () => {
-      socket.send(JSON.stringify({ session } satisfies FromPage));
-    });
     socket.addEventListener('message', ({ data }) => {
       this.#receive(JSON.parse(String(data)) as ToPage);
     });
@@ -104,7 +95,14 @@ export class WebTransport implements Transport {
     }).catch(() => null);
     if (answer === null) return;
     this.#link = null;
-    if (answer.ok) this.#session.write(((await answer.json()) as SessionAnswer).session);
+    if (!answer.ok) return;
+    const { instance, session } = (await answer.json()) as SessionAnswer;
+    this.#sessions.write(instance, session);
+  }
+
+  /** Only the host itself says which one it is: another may have taken its place since the page was loaded. */
+  #greet(instance: string): void {
+    this.#socket?.send(JSON.stringify({ session: this.#sessions.read(instance) ?? '' } satisfies FromPage));
   }
 
   #welcomed(): void {
@@ -117,7 +115,8 @@ export class WebTransport implements Transport {
   }
 
   #receive(message: ToPage): void {
-    if (!('event' in message)) this.#settle(message);
+    if ('instance' in message) this.#greet(message.instance);
+    else if (!('event' in message)) this.#settle(message);
     else if (message.event === 'connection') this.#welcomed();
     else if (message.event === 'frame') this.#listeners.emit('frame', unpackFrame(message.payload));
     else this.#listeners.emit(message.event, message.payload);

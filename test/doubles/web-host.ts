@@ -109,6 +109,7 @@ export async function enter(host: WebHost): Promise<string> {
 
 export interface TestPage {
   readonly socket: WebSocket;
+  /** What came after the host's hello. */
   readonly messages: ToPage[];
   send(message: unknown): void;
   /** Settles with the close code. */
@@ -121,11 +122,19 @@ export async function openPage(host: WebHost, session: string, cookie = ''): Pro
     headers: { ...(cookie && { cookie }), origin: `http://127.0.0.1:${host.port}` },
   });
   const messages: ToPage[] = [];
-  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as ToPage));
+  const welcomed = new Promise<void>((resolve) => {
+    socket.on('message', (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as ToPage;
+      if ('instance' in message) {
+        socket.send(JSON.stringify({ session }));
+        return;
+      }
+      messages.push(message);
+      resolve();
+    });
+  });
   const closed = once(socket, 'close').then(([code]) => code as number);
-  await once(socket, 'open');
-  socket.send(JSON.stringify({ session }));
-  await Promise.race([once(socket, 'message'), closed]);
+  await Promise.race([welcomed, closed]);
   return {
     socket,
     messages,

@@ -111,10 +111,10 @@ test('cookies that other servers on this machine have set change nothing, not ev
   expect((await openPage(host, session, cookie)).messages).toHaveLength(1);
 });
 
-test('headers that are longer still are answered with what to do', async () => {
+test('headers that are longer still are answered with what to do, in both languages', async () => {
   const { host } = await start();
   const answer = await ask(host.port, '/', { cookie: 'x'.repeat(66_000) });
-  expect(answer).toMatchObject({ status: 431, body: expect.stringContaining('Delete the cookies') });
+  expect(answer).toMatchObject({ status: 431, body: expect.stringMatching(/Delete the cookies.*Apague no navegador/) });
 });
 
 test.each(['evil.example', 'evil.example:PORT', '127.0.0.1.evil.example', '192.168.1.2:PORT', '0.0.0.0:PORT'])(
@@ -253,13 +253,17 @@ test('a port that is in use is an error with that name', async () => {
   await expect(startTestHost({ port: host.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
+/** Starts a small program as user nobody; it ends with this process. */
+function startAsNobody(program: string, port: number) {
+  const user = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+  return spawn('setpriv', [...user, process.execPath, '-e', program, String(port)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+}
+
 /** Runs a small program as user nobody; what it printed. */
 async function asNobody(program: string, port: number): Promise<string> {
-  const child = spawn(
-    'setpriv',
-    ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '-e', program, String(port)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const child = startAsNobody(program, port);
   let printed = '';
   child.stdout.on('data', (data: Buffer) => (printed += data.toString()));
   await once(child, 'close');
@@ -277,11 +281,18 @@ for (const [at, more] of lines.entries()) {
   socket.once('data', (data) => { console.log(String(data).slice(9, 12)); socket.destroy(); });
 }`;
 
+/** Keeps 1,100 connections that say nothing, and makes each one anew that is ended, until its input ends. */
 const FLOOD = `
 const { connect } = require('node:net');
-const all = Array.from({ length: 1100 }, () => connect(Number(process.argv[1]), '127.0.0.1'));
-for (const socket of all) socket.on('error', () => undefined);
-setTimeout(() => process.exit(), 6000);`;
+let made = 0;
+const keep = () => {
+  const socket = connect(Number(process.argv[1]), '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.on('close', () => { made += 1; setImmediate(keep); });
+};
+for (let index = 0; index < 1100; index += 1) keep();
+console.log('going');
+process.stdin.resume().on('end', () => { console.log(made); process.exit(); });`;
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
   'a connection of another user is refused, page and upgrade alike, whatever it knows',
@@ -293,22 +304,24 @@ test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
 );
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-  'connections of another user that say nothing do not keep the owner out',
+  'while another user floods it with connections that say nothing, the owner is answered promptly each time',
   async () => {
     const { host } = await start();
-    const flood = asNobody(FLOOD, host.port);
-    let over = false;
-    void flood.then(() => (over = true));
-    let answered = 0;
-    while (!over) {
-      const status = await ask(host.port, '/').then(
-        (answer) => answer.status,
-        () => 0,
-      );
-      if (status === 200) answered += 1;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    const flood = startAsNobody(FLOOD, host.port);
+    await once(flood.stdout, 'data');
+    const work: number[] = [];
+    for (let request = 0; request < 10; request += 1) {
+      // The time that this process was at work says the same on a machine that others keep busy.
+      const began = process.cpuUsage();
+      expect((await ask(host.port, '/')).status).toBe(200);
+      const { user, system } = process.cpuUsage(began);
+      work.push((user + system) / 1000);
     }
-    expect(answered).toBeGreaterThan(0);
+    flood.stdin.end();
+    const [made] = (await once(flood.stdout, 'data')) as [Buffer];
+    // The flood went on all the time: it was turned away and came again.
+    expect(Number(made.toString())).toBeGreaterThan(2000);
+    expect(Math.max(...work)).toBeLessThan(2000);
   },
   120_000,
 );

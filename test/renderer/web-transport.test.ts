@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { packFrame } from '../../electron/contract/packed-frame.ts';
@@ -16,6 +16,7 @@ class BareHost {
   readonly received: FromPage[] = [];
   current: Frame = frame();
   session = 'known';
+  instance = 'first';
   #server: Server | null = null;
   #sockets: WebSocket[] = [];
   #port = 0;
@@ -25,7 +26,7 @@ class BareHost {
     const server = createServer((request, response) => {
       if (request.url === SESSION_PATH) {
         const right = request.method === 'POST' && request.headers[LINK_HEADER] === 'once';
-        response.writeHead(right ? 200 : 401).end(JSON.stringify({ session: 'known' }));
+        response.writeHead(right ? 200 : 401).end(JSON.stringify({ session: this.session, instance: this.instance }));
         return;
       }
       const file = files.get(
@@ -37,6 +38,7 @@ class BareHost {
     const sockets = new WebSocketServer({ server, path: SOCKET_PATH });
     sockets.on('connection', (socket) => {
       this.#sockets.push(socket);
+      socket.send(JSON.stringify({ instance: this.instance }));
       socket.on('message', (data: Buffer) => {
         this.#answer(socket, JSON.parse(data.toString()) as FromPage);
       });
@@ -79,6 +81,7 @@ class BareHost {
 
 let browser: Browser;
 let host: BareHost;
+let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
@@ -86,12 +89,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 afterEach(async () => {
-  await page.close();
+  await context.close();
   await host.stop();
 });
 
 async function open(): Promise<void> {
-  page = await browser.newPage({ locale: 'en-US' });
+  context = await browser.newContext({ locale: 'en-US' });
+  // Opening a further tab takes long on a busy machine.
+  context.setDefaultTimeout(90_000);
+  page = await context.newPage();
   await page.goto(`${await host.start()}?token=once`);
 }
 
@@ -121,21 +127,50 @@ test('a page whose session is over says where a new link comes from', async () =
   await page.getByTestId('headline').waitFor();
   host.session = 'other';
   host.close(CLOSE_CODES.stopping);
-  await page.getByTestId('banner').getByText('Open the link').waitFor();
+  await page.getByTestId('banner').getByText('Open the new link').waitFor();
 });
 
-test('a page keeps its session when it is loaded again and in another tab, and no link stays in its address', async () => {
-  host = new BareHost();
-  await open();
-  await page.getByTestId('headline').waitFor();
-  expect(page.url()).not.toContain('token');
-  await page.reload();
-  await page.getByTestId('headline').waitFor();
-  const other = await page.context().newPage();
-  await other.goto(page.url());
-  await other.getByTestId('headline').waitFor();
-  await other.close();
-});
+test(
+  'a page keeps its session when it is loaded again and in another tab, and no link stays in its address',
+  { timeout: 180_000 },
+  async () => {
+    host = new BareHost();
+    await open();
+    await page.getByTestId('headline').waitFor();
+    expect(page.url()).not.toContain('token');
+    await page.reload();
+    await page.getByTestId('headline').waitFor();
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await other.getByTestId('headline').waitFor();
+  },
+);
+
+test(
+  'hosts of two machines behind the same port of this one do not sign each other out',
+  { timeout: 180_000 },
+  async () => {
+    host = new BareHost();
+    await open();
+    await page.getByTestId('headline').waitFor();
+    await host.stop();
+    Object.assign(host, { instance: 'second', session: 'of the second' });
+    const address = await host.start();
+    await page.getByTestId('banner').getByText('Open the new link').waitFor();
+
+    const other = await context.newPage();
+    await other.goto(`${address}?token=once`);
+    await other.getByTestId('headline').waitFor();
+    // A tab that waits is let in as soon as the other one is.
+    await page.getByTestId('headline').waitFor();
+
+    await host.stop();
+    Object.assign(host, { instance: 'first', session: 'known' });
+    await host.start();
+    for (const tab of [page, other])
+      await expect.poll(() => tab.getByTestId('connection').getAttribute('data-state')).toBe('live');
+  },
+);
 
 test('a hidden page tells the host, so that it sends no frames', async () => {
   host = new BareHost();

@@ -1,15 +1,24 @@
 import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
-import { CLOSE_CODES } from '../../contract/wire.ts';
+import { CLOSE_CODES, type WireHello } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
+import type { Access } from './sessions.ts';
 
 /** How long a connection may stay without having shown a session. */
 const PATIENCE: Milliseconds = 5000;
 
 const greetingSchema = v.strictObject({ session: v.string() });
 
-/** Listens to the first message only. Whoever shows no valid session in it is told so and heard no further. */
-export function greeted(socket: WebSocket, isSession: (session: string) => boolean, welcome: () => void): void {
+/**
+ * Says which host this is and listens to one message. Whoever shows no valid session in it is told so and heard no
+ * further.
+ */
+export function greet(
+  socket: WebSocket,
+  { instance, isSession }: Pick<Access, 'instance' | 'isSession'>,
+  welcome: () => void,
+): void {
+  socket.send(JSON.stringify({ instance } satisfies WireHello), () => undefined);
   const refuse = () => {
     socket.close(CLOSE_CODES.signedOut, 'A new link is needed.');
   };

@@ -17,13 +17,19 @@ export interface Answer {
   readonly body?: Buffer | string;
 }
 
-/** A sentence or two for people, with a link to the page. The texts are constants of this program. */
-export function textAnswer(status: number, text: AnswerText, language: Language): Answer {
-  const words = answerWords[language];
+/**
+ * A sentence or two for people, with a link to the page, in each of the languages. The texts are constants of this
+ * program.
+ */
+export function textAnswer(status: number, text: AnswerText, ...languages: readonly [Language, ...Language[]]): Answer {
+  const paragraphs = languages.map((language) => {
+    const words = answerWords[language];
+    return `<div lang="${language}"><p>${words[text]}</p><p><a href="/">${words.open}</a></p></div>`;
+  });
   return {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8' },
-    body: `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>Headroom</title><p>${words[text]}</p><p><a href="/">${words.open}</a></p></html>`,
+    body: `<!doctype html><html lang="${languages[0]}"><meta charset="utf-8"><title>Headroom</title>${paragraphs.join('')}</html>`,
   };
 }
 

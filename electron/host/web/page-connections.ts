@@ -7,7 +7,8 @@ import type { Frame } from '../../core/model/frame.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../../services/monitor.ts';
 import type { SettingsStore } from '../../services/settings/settings-store.ts';
-import { greeted } from './greeting.ts';
+import { greet } from './greeting.ts';
+import type { Access } from './sessions.ts';
 import { createPageConnection, type PageConnection } from './page-connection.ts';
 import { createUnreadBudget } from './unread-budget.ts';
 
@@ -28,14 +29,14 @@ export interface PageConnectionsOptions {
   readonly monitor: Pick<Monitor, 'current' | 'subscribe'>;
   readonly settings: Pick<SettingsStore, 'subscribe'>;
   readonly dispatch: Dispatch;
-  readonly isSession: (session: string) => boolean;
+  readonly access: Pick<Access, 'instance' | 'isSession'>;
   readonly now: () => Milliseconds;
   readonly onError: (error: unknown) => void;
 }
 
 /** All pages at once: a frame is put into text once for all of them, and only while one of them can be seen. */
 export function createPageConnections(options: PageConnectionsOptions): PageConnections {
-  const { monitor, settings, dispatch, isSession, now, onError } = options;
+  const { monitor, settings, dispatch, access, now, onError } = options;
   const pages = new Map<WebSocket, PageConnection>();
   const ungreeted = new Set<WebSocket>();
   const budget = createUnreadBudget(() => pages.keys());
@@ -105,7 +106,7 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
       socket.on('error', () => undefined);
       ungreeted.add(socket);
       socket.on('close', () => ungreeted.delete(socket));
-      greeted(socket, isSession, () => {
+      greet(socket, access, () => {
         ungreeted.delete(socket);
         welcome(socket);
       });

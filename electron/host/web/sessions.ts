@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Milliseconds } from '../../core/model/units.ts';
 
 /** Browsers that can be let in at the same time; the one let in first loses its place to the next. */
@@ -11,6 +11,8 @@ const LINK_LIVES: Milliseconds = 15 * 60_000;
  * in the storage of its origin. Both are 256 random bits; a session lives as long as the program. Only hashes are kept.
  */
 export interface Access {
+  /** What names this run of the program to pages; no secret. */
+  readonly instance: string;
   /** A new token; the one before it is no longer good. */
   issueToken(): string;
   /** The session for a token, or null when it is wrong, too old or was used before. */
@@ -22,6 +24,7 @@ export function createAccess(now: () => Milliseconds): Access {
   let expected: { readonly hash: Buffer; readonly until: Milliseconds } | null = null;
   const sessions = new Set<string>();
   return {
+    instance: randomUUID(),
     issueToken() {
       const token = randomSecret();
       expected = { hash: hashOf(token), until: now() + LINK_LIVES };

@@ -29,6 +29,8 @@ import { hasBody, isLoopbackHost, isOwnOrigin } from './request-checks.ts';
 const ADDRESS = '127.0.0.1';
 /** Sockets of any kind; pages beyond their own limit still get an answer. */
 const SOCKETS = 1024;
+/** Connections that the kernel holds until they are taken; it takes the smaller of this and net.core.somaxconn. */
+const BACKLOG = 4096;
 /** Browsers send the cookies of every other server on this machine along; nothing here looks at them. */
 const LONGEST_HEADERS = 64 * 1024;
 /** How long a connection may take to send a request, and how often that is looked at. */
@@ -69,7 +71,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     monitor,
     settings,
     dispatch: createDispatcher(handlers),
-    isSession: access.isSession,
+    access,
     now,
     onError,
   });
@@ -94,7 +96,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     const session = access.redeem(String(headers[LINK_HEADER] ?? ''));
     if (session === null) return textAnswer(401, 'usedLink', requestedLanguage(headers['accept-language']));
     onBrowser?.();
-    const answer: SessionAnswer = { session };
+    const answer: SessionAnswer = { session, instance: access.instance };
     return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer) };
   }
 
@@ -115,7 +117,12 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     return entering ? letIn(request) : pages(path, headers);
   }
 
-  server.on('connection', gate.add);
+  // HTTP listens to a connection from the moment that the gate has opened for it.
+  const [listenTo] = server.listeners('connection');
+  server.removeAllListeners('connection');
+  server.on('connection', (socket) => {
+    gate.add(socket, () => listenTo?.call(server, socket));
+  });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const given = answer(request);
     // What was not let in is not listened to any longer either.
@@ -131,7 +138,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const tooMuch = error.code === 'HPE_HEADER_OVERFLOW';
-    if (tooMuch) refuseUpgrade(socket, 431, textAnswer(431, 'tooMuch', 'en'));
+    // Nothing was understood that would tell the reader's language.
+    if (tooMuch) refuseUpgrade(socket, 431, textAnswer(431, 'tooMuch', 'en', 'pt-BR'));
     else refuseUpgrade(socket, 400);
   });
 
@@ -140,7 +148,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   function listen(wanted: number): Promise<number> {
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen(wanted, ADDRESS, () => {
+      server.listen({ port: wanted, host: ADDRESS, backlog: BACKLOG }, () => {
         server.off('error', reject);
         server.on('error', onError);
         const bound = server.address();
@@ -154,6 +162,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     issueAddress: () => `http://${ADDRESS}:${port}/?${LINK_PARAMETER}=${access.issueToken()}`,
     close() {
       connections.close();
+      gate.close();
       return new Promise((resolve) => {
         server.close(() => {
           resolve();

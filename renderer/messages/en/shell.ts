@@ -12,7 +12,7 @@ export const shell = {
     lost: 'Connection lost. What you see is from before; trying again …',
     lostShort: 'Not connected',
     signedOut:
-      'Headroom does not know this page: it was started again, or the link was too old or used before. Open the link that "headroom serve" printed last, or press Enter there for a new one.',
+      'Headroom does not know this page: it was started again, or the link was too old or used before. Open the new link that "headroom serve" printed; pressing Enter there prints another.',
     stale: (v: { span: string }) => `Nothing new for ${v.span}. The computer may be too busy to answer.`,
     readerFailed: (v: { time: string; reason: string }) => `Memory could not be read since ${v.time}: ${v.reason}`,
     noHost: (v: { reason: string }) => `Headroom does not answer: ${v.reason}`,

@@ -20,7 +20,7 @@ export const shell: Messages['shell'] = {
     lost: 'Conexão perdida. O que você vê é de antes; tentando de novo …',
     lostShort: 'Sem conexão',
     signedOut:
-      'O Headroom não conhece esta página: ele foi reiniciado, ou o link era antigo demais ou já tinha sido usado. Abra o último link que "headroom serve" mostrou, ou pressione Enter ali para obter outro.',
+      'O Headroom não conhece esta página: ele foi reiniciado, ou o link era antigo demais ou já tinha sido usado. Abra o link novo que "headroom serve" mostrou; Enter ali mostra outro.',
     stale: (v) => `Nada de novo há ${v.span}. O computador pode estar ocupado demais para responder.`,
     readerFailed: (v) => `Não foi possível ler a memória desde ${v.time}: ${v.reason}`,
     noHost: (v) => `O Headroom não responde: ${v.reason}`,

@@ -78,8 +78,9 @@ test.skipIf(process.platform === 'win32')(
     });
     await once(socket, 'open');
     socket.send(JSON.stringify({ session }));
-    const [message] = (await once(socket, 'message')) as [Buffer];
-    expect(JSON.parse(message.toString())).toMatchObject({ event: 'connection' });
+    const messages: unknown[] = [];
+    socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString())));
+    await expect.poll(() => messages).toContainEqual({ event: 'connection', payload: { connected: true } });
     socket.close();
 
     const stranger = new WebSocket(new URL(SOCKET_PATH, link.origin.replace('http', 'ws')), {
