@@ -15,7 +15,7 @@ import type { Reading } from '../core/model/reading.ts';
 import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';
 import { MACHINE_FACTS, SPANS, type Series } from '../core/model/series.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import type { Bytes, Milliseconds } from '../core/model/units.ts';
+import { LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/units.ts';
 
 /**
  * Everything the user interface may ask of a host, on one page. The parameters are checked by the host against these
@@ -25,8 +25,6 @@ const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 
 const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.maxLength(4096));
 export const identitySchema = v.strictObject({ pid, start });
-/** The year 2200. */
-const LATEST: Milliseconds = 7_258_118_400_000;
 const LONGEST_RECORDED: Milliseconds = 31 * 24 * 3_600_000;
 
 const subject = v.variant('kind', [
@@ -37,7 +35,7 @@ const subject = v.variant('kind', [
 ]);
 
 /** Any time at which something can have been recorded. */
-const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST));
+const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST_MOMENT));
 /**
  * A past moment as one page looks at it. `viewer` is a name that the page has made up for itself: the next moment that it
  * asks for ends what is still being done for the one before.

@@ -3,7 +3,7 @@ import type { ProcessDetail } from '../contract/host-api.ts';
 import type { Identity } from '../core/model/identity.ts';
 import { unsupported } from '../core/model/reading.ts';
 import { MOST_MARKS, type Mark, type Unreadable } from '../core/trace/recorded-span.ts';
-import type { Series, Span, Subject } from '../core/model/series.ts';
+import { NO_SERIES, type Series, type Span, type Subject } from '../core/model/series.ts';
 import { MACHINE } from '../core/model/snapshot.ts';
 import type { Milliseconds } from '../core/model/units.ts';
 import type { History, View } from '../services/history/history.ts';
@@ -71,8 +71,7 @@ export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
       if (!history) return { kind: 'nothing-recorded', before: null, after: null };
       return shortOfMemory() ?? history.moment(judged(view), exact);
     },
-    series: async (view, subject, span) =>
-      (await history?.series(judged(view), subject, span)) ?? { at: [], last: [], low: [], high: [] },
+    series: async (view, subject, span) => (await history?.series(judged(view), subject, span)) ?? NO_SERIES,
     sparklines: async (view, identities, groups) => (await history?.sparklines(judged(view), identities, groups)) ?? [],
     async detail(view, identity) {
       const process = await history?.process(judged(view), identity);

@@ -1,20 +1,10 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { ActionLogEntry } from '../core/actions/action.ts';
 import { parseActionLogLine } from '../core/actions/action-log.ts';
 import type { Bytes } from '../core/model/units.ts';
 import { readRegularFile } from './files/read-own-file.ts';
+import { replaceFile } from './files/replace-file.ts';
 
 const FILE = 'actions.jsonl';
 const DAMAGED = 'actions.damaged.jsonl';
@@ -104,10 +94,7 @@ function replace(file: string, lines: readonly string[]): boolean {
 
 function writeWhole(file: string, text: string): boolean {
   try {
-    const draft = `${file}.${process.pid}.new`;
-    writeFileSync(draft, text, { mode: 0o600 });
-    renameSync(draft, file);
-    return true;
+    return replaceFile(file, text);
   } catch {
     return false;
   }

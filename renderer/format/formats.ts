@@ -1,5 +1,5 @@
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../electron/core/model/units.ts';
-import { createByteFormat, type ByteUnits } from '../../electron/core/words/byte-format.ts';
+import { createByteFormat, LEAST_GROWTH_PER_MINUTE, type ByteUnits } from '../../electron/core/words/byte-format.ts';
 import { createDurationFormat, exactDuration, roundDuration } from '../../electron/core/words/duration-format.ts';
 
 /** Everything numbers are written with, in one language and one kind of byte units. */
@@ -35,8 +35,6 @@ export interface Formats {
   shortDate(at: Milliseconds): string;
 }
 
-const NOISE_PER_MINUTE = 100_000;
-
 export function createFormats(locale: string, units: ByteUnits): Formats {
   const bytes = createByteFormat(locale, units);
   const spans = createDurationFormat(locale);
@@ -56,7 +54,7 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
     roundBytes: (value) => bytes(value, true),
     growthPerMinute(growth) {
       const perMinute = growth * 60;
-      if (Math.abs(perMinute) < NOISE_PER_MINUTE) return '0';
+      if (Math.abs(perMinute) < LEAST_GROWTH_PER_MINUTE) return '0';
       return `${perMinute > 0 ? '+' : '−'}${bytes(Math.abs(perMinute), true)}`;
     },
     percent: (share) => percent.format(share),

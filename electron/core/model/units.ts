@@ -15,6 +15,9 @@ export type Ratio = number;
 /** A share in percent, 0 to 100. */
 export type Percent = number;
 
+/** The year 2200. Nothing is recorded later than this: a later time is damage, and honest times after it would look old. */
+export const LATEST_MOMENT: Milliseconds = 7_258_118_400_000;
+
 export const KIB = 1024;
 export const MIB = 1024 * KIB;
 export const GIB = 1024 * MIB;

@@ -13,7 +13,7 @@ import {
 } from './trace-parts.ts';
 import { createProcessParser } from './trace-parse-processes.ts';
 import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
-import type { Milliseconds } from '../model/units.ts';
+import { LATEST_MOMENT } from '../model/units.ts';
 
 export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }
@@ -29,9 +29,6 @@ export interface TraceParser {
   parse(line: string): TraceLine;
 }
 
-/** The year 2200: a later time is damage, and would make every honest line after it look old. */
-const LATEST: Milliseconds = 7_258_118_400_000;
-
 /**
  * A parser of trace format v1 (see trace-format.ts) that trusts nothing: whatever a line holds, the answer is a value.
  * Objects of a process that has not changed since the last sample are handed out again.
@@ -44,7 +41,7 @@ export function createTraceParser(): TraceParser {
 
   function parseSample(json: Json): TraceLine {
     const at = json['t'];
-    if (!isBytes(at) || at > LATEST) return bad(`t is ${shown(at)}, not milliseconds since the epoch`);
+    if (!isBytes(at) || at > LATEST_MOMENT) return bad(`t is ${shown(at)}, not milliseconds since the epoch`);
     if (at <= newest && !(rejected > -Infinity && at > rejected)) {
       rejected = at;
       return bad(`t is ${at}, which is not after the sample before (${newest})`);

@@ -1,5 +1,8 @@
 import type { Bytes } from '../model/units.ts';
 
+/** A growth of less than this in a minute is not told from none: it is shown as 0, or over an hour. */
+export const LEAST_GROWTH_PER_MINUTE: Bytes = 100_000;
+
 export type ByteUnits = 'decimal' | 'binary';
 
 const DECIMAL = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;

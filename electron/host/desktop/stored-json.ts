@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Bytes } from '../../core/model/units.ts';
 import { readRegularFile } from '../../services/files/read-own-file.ts';
+import { replaceFile } from '../../services/files/replace-file.ts';
 
 const LARGEST: Bytes = 1_000_000;
 
@@ -22,10 +23,7 @@ export function readStored<S extends v.GenericSchema>(file: string, schema: S): 
 export function writeStored(file: string, value: unknown): boolean {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    const draft = `${file}.new`;
-    writeFileSync(draft, JSON.stringify(value));
-    renameSync(draft, file);
-    return true;
+    return replaceFile(file, JSON.stringify(value));
   } catch {
     return false;
   }

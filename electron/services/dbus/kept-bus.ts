@@ -1,3 +1,4 @@
+import { longerPause } from '../../core/model/longer-pause.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { BusSocket } from './bus-address.ts';
 import { openBusConnection, type BusConnection } from './bus-connection.ts';
@@ -66,7 +67,7 @@ export function createKeptBus(
     if (stopped) return;
     // A bus that comes and goes, or is not there, costs next to nothing to ask for once a minute.
     timer = setTimeout(() => void open(), retry).unref();
-    retry = Math.min(retry * 2, LONGEST_RETRY);
+    retry = longerPause(retry, LONGEST_RETRY);
   }
 
   return {

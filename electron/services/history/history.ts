@@ -1,7 +1,7 @@
 import type { EngineSettings } from '../../core/model/engine.ts';
 import { sameIdentity, type Identity } from '../../core/model/identity.ts';
 import type { PastMoment, Recorded } from '../../core/trace/recorded-span.ts';
-import type { Series, Span, Subject } from '../../core/model/series.ts';
+import { NO_SERIES, type Series, type Span, type Subject } from '../../core/model/series.ts';
 import type { ProcessSample } from '../../core/model/snapshot.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import { closeThinning } from './join-thinned-series.ts';
@@ -37,7 +37,6 @@ export interface History {
 
 /** Each holds an engine; of more viewers the one that has asked least recently begins anew. */
 const MOST_VIEWERS = 3;
-const EMPTY: Series = { at: [], last: [], low: [], high: [] };
 
 interface Viewer {
   /** Rises with every moment asked for. */
@@ -128,7 +127,7 @@ export function createHistory(directory: string): History {
     moment,
     async series(view, subject, span) {
       const past = await standing(view);
-      return past ? closeThinning(past.engine.series(subject, span), span) : EMPTY;
+      return past ? closeThinning(past.engine.series(subject, span), span) : NO_SERIES;
     },
     async sparklines(view, identities, groups) {
       const past = await standing(view);

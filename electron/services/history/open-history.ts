@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Unreadable } from '../../core/trace/recorded-span.ts';
+import { NO_SERIES } from '../../core/model/series.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { History } from './history.ts';
@@ -130,7 +131,7 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
   return {
     recorded: (span) => ask('recorded', [span], unreadable),
     moment: (...args) => ask('moment', args, unreadable),
-    series: (...args) => ask('series', args, () => ({ at: [], last: [], low: [], high: [] })),
+    series: (...args) => ask('series', args, () => NO_SERIES),
     sparklines: (view, identities, groups) =>
       ask('sparklines', [view, identities, groups], () => [...identities, ...groups].map(() => [])),
     process: (...args) => ask('process', args, () => null),

@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident/incident.ts';
 import { chooseMerging, countAlike, keptIncident, type KeptIncident } from '../../core/incident/incident-alike.ts';
 import { parseIncident } from '../../core/incident/incident-parse.ts';
+import { MIB, type Bytes } from '../../core/model/units.ts';
+import { readRegularFile } from '../files/read-own-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
 
 export interface IncidentStore {
   /**
@@ -18,6 +21,8 @@ export interface IncidentStore {
 
 /** Of those that are alike, only the first, the gravest and the newest are kept whole when there are more. */
 const LIMITS = { most: 200, mostAlike: 20 };
+/** A longer file is no incident that Headroom wrote. */
+const LARGEST: Bytes = 8 * MIB;
 const ENDINGS = ['', ...Array.from({ length: 25 }, (_, index) => `-${String.fromCharCode(98 + index)}`)];
 
 /** What happened on this machine, a JSON file each, in the state directory. */
@@ -43,11 +48,8 @@ export function openIncidentStore(state: string): IncidentStore {
   function get(id: string): Incident | null {
     const kept = unwritten.get(id);
     if (kept || !isIncidentId(id)) return kept ?? null;
-    try {
-      return parseIncident(readFileSync(fileOf(id), 'utf8'));
-    } catch {
-      return null;
-    }
+    const read = readRegularFile(fileOf(id), LARGEST);
+    return read.kind === 'ok' ? parseIncident(read.text) : null;
   }
 
   /** The same one again replaces itself; a damaged file is replaced by nothing. */
@@ -62,15 +64,12 @@ export function openIncidentStore(state: string): IncidentStore {
   }
 
   function write(incident: Incident): boolean {
-    const draft = `${fileOf(incident.id)}.${process.pid}.new`;
     try {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
-      writeFileSync(draft, JSON.stringify(incident), { mode: 0o600, flush: true });
-      renameSync(draft, fileOf(incident.id));
+      replaceFile(fileOf(incident.id), JSON.stringify(incident));
       known.set(incident.id, keptIncident(incident));
       return true;
     } catch {
-      discard(draft);
       return false;
     }
   }
@@ -124,12 +123,4 @@ export function openIncidentStore(state: string): IncidentStore {
     },
     get,
   };
-}
-
-function discard(draft: string): void {
-  try {
-    rmSync(draft, { force: true });
-  } catch {
-    // Where a folder cannot be made there is nothing to remove.
-  }
 }

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isRecord } from '../../core/trace/trace-values.ts';
+import type { Bytes } from '../../core/model/units.ts';
 import { readBootId } from '../../platform/linux/own/boot-id.ts';
 import { readPidNamespace, seesOwnNamespace } from '../../platform/linux/own/pid-namespace.ts';
 import { readStat } from '../../platform/linux/proc/process/read-stat.ts';
+import { readRegularFile } from '../files/read-own-file.ts';
+
+/** A longer file is no lock that Headroom wrote. */
+const LARGEST: Bytes = 64 * 1024;
 
 /** Who holds a lock, as it is written into it. What is not known is empty. */
 export interface LockHolder {
@@ -30,8 +34,10 @@ export function ownHolder(): LockHolder {
 
 /** null: it is damaged, or there is none. */
 export function readHolder(file: string): LockHolder | null {
+  const read = readRegularFile(file, LARGEST);
+  if (read.kind !== 'ok') return null;
   try {
-    const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const json: unknown = JSON.parse(read.text);
     if (!isRecord(json) || typeof json['pid'] !== 'number') return null;
     const text = (key: string) => (typeof json[key] === 'string' ? json[key] : '');
     const [start, boot, namespace, host] = [text('start'), text('boot'), text('namespace'), text('host')];

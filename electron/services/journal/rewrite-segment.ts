@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, open, rename, rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -8,6 +8,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import { createTraceParser } from '../../core/trace/trace-parse.ts';
 import { createTraceWriter } from '../../core/trace/trace-write.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
+import { replaceFileInPieces } from '../files/replace-file.ts';
 import { sealLine } from './checked-line.ts';
 import { readSegmentText } from './read-segment.ts';
 import { graver, NOTHING_SAID, saidIn, withSaid, type Said } from './said.ts';
@@ -96,18 +97,11 @@ async function replace(segment: Segment, ending: string, lines: readonly string[
 
 /** Under its name it is whole and on the disk, or not there. */
 export async function writePieces(file: string, lines: readonly string[], plain: boolean): Promise<void> {
-  const draft = `${file}.new`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    for (const piece of piecesOf(lines)) await handle.appendFile(plain ? piece : await gzipAsync(piece));
-    await handle.sync();
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
+  await replaceFileInPieces(file, plain ? piecesOf(lines) : packedPiecesOf(lines));
+}
+
+async function* packedPiecesOf(lines: readonly string[]): AsyncIterable<Buffer> {
+  for (const piece of piecesOf(lines)) yield await gzipAsync(piece);
 }
 
 function* piecesOf(lines: readonly string[]): Iterable<string> {

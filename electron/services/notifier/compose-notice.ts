@@ -1,12 +1,12 @@
 import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
 import { partOf } from '../../core/blame/culprit.ts';
+import { LEAST_GROWTH_PER_MINUTE } from '../../core/words/byte-format.ts';
 import { plainText } from '../../core/model/plain-text.ts';
 import type { Figures } from './figures.ts';
 import type { NoticeWords, Place } from './notice-words.ts';
 import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
-const NOTABLE_GROWTH_PER_MINUTE = 100_000;
 
 export interface Language {
   readonly words: NoticeWords;
@@ -56,7 +56,7 @@ export function culpritName(culprit: Culprit, words: NoticeWords): string {
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
   const texts = [words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))];
   const perMinute = (pool.growth ?? 0) * 60;
-  if (culprit && culprit.kind !== 'ceiling' && perMinute >= NOTABLE_GROWTH_PER_MINUTE) {
+  if (culprit && culprit.kind !== 'ceiling' && perMinute >= LEAST_GROWTH_PER_MINUTE) {
     texts.push(
       words.grows(figures.bytes(perMinute * culprit.share), figures.percent(culprit.share), precisely(culprit, words)),
     );

@@ -1,8 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { PausedProcess } from '../../core/actions/action.ts';
 import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
+import { MIB, type Bytes } from '../../core/model/units.ts';
+import { readOwnFile, versionOf, type OwnFile } from '../files/read-own-file.ts';
+import { replaceFile } from '../files/replace-file.ts';
+
+/** A longer file is no list that Headroom wrote. */
+const LARGEST: Bytes = 4 * MIB;
 
 const identity = { pid: v.pipe(v.number(), v.integer(), v.minValue(2)), start: v.pipe(v.number(), v.minValue(0)) };
 
@@ -49,11 +55,15 @@ export function openActedRegistry(directory: string | null, boot: string): Acted
   const file = directory === null ? null : path.join(directory, 'acted.json');
   let known = NOTHING;
   let version = '';
+  let isForeign = false;
 
   function current(): Acted {
-    const now = file === null ? '' : versionOf(file);
-    if (file !== null && now !== '' && now !== version) {
-      known = readFile(file, boot) ?? known;
+    const now = file === null ? '' : versionAt(file);
+    if (now === '') isForeign = false;
+    else if (file !== null && now !== version) {
+      const read = readOwnFile(file, LARGEST);
+      isForeign = read.kind === 'refused' && read.refusal.kind === 'foreign';
+      known = actedIn(read, boot) ?? known;
       version = now;
     }
     return known;
@@ -61,16 +71,16 @@ export function openActedRegistry(directory: string | null, boot: string): Acted
 
   function change(next: Acted): void {
     known = next;
-    if (file === null) return;
+    // What another user's Headroom has paused is neither believed nor lost.
+    if (file === null || isForeign) return;
     try {
       mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-      const draft = `${file}.${process.pid}.new`;
-      writeFileSync(draft, `${JSON.stringify({ boot, ...next })}\n`, { mode: 0o600 });
-      renameSync(draft, file);
-      version = versionOf(file);
+      // Nothing of it holds after the next start of the machine, and an act does not wait for the disk.
+      replaceFile(file, `${JSON.stringify({ boot, ...next })}\n`, { isSynced: false });
     } catch {
-      version = versionOf(file);
+      // What is known lasts as long as this program.
     }
+    version = versionAt(file);
   }
 
   return {
@@ -101,10 +111,11 @@ function without<T extends Identity>(list: readonly T[], gone: readonly Identity
   return list.filter((one) => !keys.has(identityKey(one)));
 }
 
-/** null: not a file of this boot, or not one at all. */
-function readFile(file: string, boot: string): Acted | null {
+/** null: not a file of this boot, not one that may be believed, or not one at all. */
+function actedIn(read: OwnFile, boot: string): Acted | null {
+  if (read.kind !== 'ok') return null;
   try {
-    const parsed = v.safeParse(fileSchema, JSON.parse(readFileSync(file, 'utf8')));
+    const parsed = v.safeParse(fileSchema, JSON.parse(read.text));
     return parsed.success && parsed.output.boot === boot ? parsed.output : null;
   } catch {
     return null;
@@ -112,10 +123,9 @@ function readFile(file: string, boot: string): Acted | null {
 }
 
 /** Changes whenever the file does; empty when there is none, or none that may be looked at. */
-function versionOf(file: string): string {
+function versionAt(file: string): string {
   try {
-    const info = statSync(file, { throwIfNoEntry: false, bigint: true });
-    return info ? `${info.ino}:${info.mtimeNs}:${info.size}` : '';
+    return versionOf(statSync(file, { throwIfNoEntry: false, bigint: true }));
   } catch {
     return '';
   }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Identity } from '../../core/model/identity.ts';
+import type { Bytes } from '../../core/model/units.ts';
+import { readOwnFile } from '../files/read-own-file.ts';
 
 /** What one act is about to stop, written down before it is stopped. */
 export interface StandstillRecord {
@@ -30,7 +32,8 @@ export interface StandstillRecords {
 }
 
 const FOLDER = 'standstills';
-const LARGEST = 16 * 1024 * 1024;
+/** A longer file is no record that Headroom wrote. */
+const LARGEST: Bytes = 16 * 1024 * 1024;
 
 const identity = v.object({
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(2)),
@@ -105,13 +108,9 @@ function namesIn(folder: string): string[] {
 
 /** A last line that was cut short is left out: what it names was not stopped yet. null: not a record, or none any longer. */
 function readRecord(file: string): (Omit<LeftRecord, 'remove'> & { readonly boot: string }) | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8').slice(0, LARGEST);
-  } catch {
-    return null;
-  }
-  const [first = null, ...rest] = text.split('\n').map(parseJson);
+  const read = readOwnFile(file, LARGEST);
+  if (read.kind !== 'ok') return null;
+  const [first = null, ...rest] = read.text.split('\n').map(parseJson);
   const head = v.safeParse(headSchema, first);
   if (!head.success) return null;
   const lines = rest.flatMap((line) => {

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine } from '../../core/risk/create-engine.ts';
+import { longerPause } from '../../core/model/longer-pause.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../core/model/engine.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
@@ -43,6 +44,8 @@ export interface RunResult {
 
 const FIRST_PAUSE: Milliseconds = 100;
 const LONGEST_PAUSE: Milliseconds = 250;
+/** The longer a program runs, the less often it is measured. */
+const PAUSE_GROWTH = 1.1;
 const NEARLY_FULL = 0.9;
 /** A command without a limit is judged as if it had this much of its own peak, and no less than this: growth shows in any size. */
 const ROOM = 2;
@@ -110,7 +113,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   while (!started.ended()) {
     await sweep();
     await Promise.race([started.done, sleep(pause, undefined, { ref: false })]);
-    pause = Math.min(LONGEST_PAUSE, pause * 1.1);
+    pause = longerPause(pause, LONGEST_PAUSE, PAUSE_GROWTH);
   }
   const { code, signal, error } = await started.done;
   stopPassing();

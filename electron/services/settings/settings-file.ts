@@ -85,7 +85,7 @@ export function updateSettingsFile(
         if ('refused' in changed) return { kind: 'refused', refused: changed.refused };
         const { stored } = changed;
         const text = `${JSON.stringify(stored, null, 2)}\n`;
-        if (replaceFile(realPath(file), text, () => settingsVersion(file) === found.version)) {
+        if (replaceFile(realPath(file), text, { isStill: () => settingsVersion(file) === found.version })) {
           return { kind: 'written', stored };
         }
       }

@@ -1,4 +1,4 @@
-import type { Series, Span, Subject } from '../../../electron/core/model/series.ts';
+import { NO_SERIES, type Series, type Span, type Subject } from '../../../electron/core/model/series.ts';
 import type { Bytes, Milliseconds } from '../../../electron/core/model/units.ts';
 import type { Source } from '../shown-frame.svelte.ts';
 
@@ -11,14 +11,12 @@ export const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = {
 /** How often a series is asked for again; ten minutes are continued from the frames in between. */
 const REFRESH_EVERY: Readonly<Record<Span, Milliseconds>> = { '10m': 60_000, '3h': 10_000, '24h': 60_000 };
 
-const EMPTY: Series = { at: [], last: [], low: [], high: [] };
-
 /** The history of one subject, kept up to date; of a past moment it is what was known then. */
 /** A frame that is older than what is shown by this much tells that the clock was set back: what is shown is dated anew then. */
 const SET_BACK: Milliseconds = 30_000;
 
 export class LiveSeries {
-  series = $state.raw<Series>(EMPTY);
+  series = $state.raw<Series>(NO_SERIES);
   readonly #source: Source;
   readonly #subject: Subject;
   readonly #span: Span;

@@ -1,4 +1,4 @@
-import { createByteFormat, type ByteUnits } from '../../../core/words/byte-format.ts';
+import { createByteFormat, LEAST_GROWTH_PER_MINUTE, type ByteUnits } from '../../../core/words/byte-format.ts';
 import { createDurationFormat, roundDuration } from '../../../core/words/duration-format.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../../core/model/units.ts';
 import type { Messages } from './messages.ts';
@@ -21,8 +21,6 @@ export interface Figures {
   count(value: number): { readonly count: number; readonly text: string };
 }
 
-const NEXT_TO_NOTHING: Bytes = 100_000;
-
 export function createFigures(locale: string, units: ByteUnits, terms: Messages['terms']): Figures {
   const bytes = createByteFormat(locale, units);
   const durations = createDurationFormat(locale);
@@ -39,7 +37,7 @@ export function createFigures(locale: string, units: ByteUnits, terms: Messages[
     roundBytes: (value) => bytes(value, true),
     growth(growth) {
       const perMinute = growth * 60;
-      return Math.abs(perMinute) >= NEXT_TO_NOTHING
+      return Math.abs(perMinute) >= LEAST_GROWTH_PER_MINUTE
         ? terms.perMinute({ bytes: bytes(perMinute, true) })
         : terms.perHour({ bytes: bytes(growth * 3600, true) });
     },

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { longerPause } from '../../../core/model/longer-pause.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { reopenDescriptor } from '../../../platform/linux/own/reopen-descriptor.ts';
 
@@ -79,7 +80,7 @@ export function createPatientOutput(sink: Sink, { onRefused, onLost }: PatientOu
       if (written === 'busy') {
         // A program that has nothing else to do any more waits in `drained`, and no longer than that.
         timer = setTimeout(go, pause).unref();
-        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        pause = longerPause(pause, LONGEST_PAUSE);
         return;
       }
       lastTaken = performance.now();

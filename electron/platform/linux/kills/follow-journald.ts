@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { longerPause } from '../../../core/model/longer-pause.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { LearntKills, type KillSource } from '../../kill-source.ts';
 import { createKernelLogParser } from './parse-kernel-log.ts';
@@ -59,7 +60,7 @@ export function followJournald(options: JournaldOptions): KillSource {
     started.on('exit', () => {
       if (child !== started) return;
       child = null;
-      retry = now() - startedAt > SETTLED ? firstRetry : Math.min(LONGEST_RETRY, retry * 2);
+      retry = now() - startedAt > SETTLED ? firstRetry : longerPause(retry, LONGEST_RETRY);
       nextStart = now() + retry;
     });
     // What follows a log keeps nobody running.

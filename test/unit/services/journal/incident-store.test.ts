@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -40,6 +41,14 @@ test('incidents outlive the program, newest first', () => {
   const again = openIncidentStore(state);
   expect(again.list().map(({ at }) => at)).toEqual([NOON + 5000, NOON]);
   expect(again.get(incidentId(NOON, 'kill'))).toEqual(incident(NOON));
+});
+
+test.skipIf(process.platform === 'win32')('a FIFO among the incidents holds nobody up', () => {
+  const store = openIncidentStore(state);
+  store.save(incident(NOON));
+  execFileSync('mkfifo', [path.join(state, 'incidents', `${incidentId(NOON + 5000, 'kill')}.json`)]);
+  expect(openIncidentStore(state).list()).toHaveLength(1);
+  expect(store.get(incidentId(NOON + 5000, 'kill'))).toBeNull();
 });
 
 test('two of the same second are both kept, the same one again is not', () => {

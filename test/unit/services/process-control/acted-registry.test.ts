@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -50,6 +51,42 @@ describe('what was done is remembered', () => {
     expect(registry.paused()).toEqual([]);
     registry.addPaused(PAUSED);
     expect(openActedRegistry(folder, 'boot').paused()).toEqual([PAUSED]);
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a list that somebody else may have written', () => {
+  const file = () => path.join(folder, 'acted.json');
+
+  test('is not believed when others may write it, and is replaced', () => {
+    openActedRegistry(folder, 'boot').addPaused(PAUSED);
+    chmodSync(file(), 0o666);
+    const registry = openActedRegistry(folder, 'boot');
+    expect(registry.paused()).toEqual([]);
+    registry.addPaused({ ...PAUSED, pid: 5000 });
+    expect(openActedRegistry(folder, 'boot').paused()).toEqual([{ ...PAUSED, pid: 5000 }]);
+  });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'is not believed and not replaced when it is another user’s (needs root)',
+    () => {
+      openActedRegistry(folder, 'boot').addPaused(PAUSED);
+      chownSync(file(), 65_534, 65_534);
+      const before = readFileSync(file(), 'utf8');
+      const registry = openActedRegistry(folder, 'boot');
+      expect(registry.paused()).toEqual([]);
+      registry.addPaused({ ...PAUSED, pid: 5000 });
+      expect(registry.paused()).toEqual([{ ...PAUSED, pid: 5000 }]);
+      expect(readFileSync(file(), 'utf8')).toBe(before);
+    },
+  );
+
+  test('holds nobody up when it is a FIFO', () => {
+    execFileSync('mkfifo', [file()]);
+    const registry = openActedRegistry(folder, 'boot');
+    expect(registry.paused()).toEqual([]);
+    registry.addPaused(PAUSED);
+    expect(openActedRegistry(folder, 'boot').paused()).toEqual([PAUSED]);
+    expect(readdirSync(folder)).toEqual(['acted.json']);
   });
 });
 

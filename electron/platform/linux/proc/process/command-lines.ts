@@ -1,3 +1,4 @@
+import { longerPause } from '../../../../core/model/longer-pause.ts';
 import { failed, ok } from '../../../../core/model/reading.ts';
 import type { Milliseconds } from '../../../../core/model/units.ts';
 import type { Answer, BlockableReads } from './blockable-reads.ts';
@@ -68,7 +69,7 @@ export class CommandLines {
     process.facts = { ...process.facts, name, commandLine };
     const pause = this.#silent.get(process)?.pause;
     if (answer.kind !== 'silent') this.#silent.delete(process);
-    else this.#hold(process, pause === undefined ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, pause * 2));
+    else this.#hold(process, pause === undefined ? FIRST_PAUSE : longerPause(pause, LONGEST_PAUSE));
   }
 
   #hold(process: TrackedProcess, pause: number): void {
