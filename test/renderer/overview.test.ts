@@ -53,7 +53,7 @@ test('the chart shows the limit that is in danger, and any other one on request'
   ];
   const { page, testId } = await open(script({ ...shown, pools }));
   await testId('headline')
-    .getByText('\u2068postgres\u2069 is on course to fill \u2068postgres.service\u2069')
+    .filter({ hasText: '\u2068postgres\u2069 is on course to fill \u2068postgres.service\u2069' })
     .waitFor();
   await page.getByRole('region', { name: 'Memory of \u2068postgres.service\u2069, and where it is heading' }).waitFor();
   await page.getByRole('img', { name: '52% of memory in use' }).waitFor();
