@@ -39,7 +39,7 @@ test('in a small window and in the longer language the whole headline is in sigh
 
 test('the chart shows the limit that is in danger, and any other one on request', async () => {
   const shown = leakingFrame();
-  const [machine, service, heap] = shown.pools;
+  const [machine, heap, service] = shown.pools;
   if (!machine || !service || !heap) throw new Error('the scene has three pools');
   const pools = [
     {
