@@ -8,6 +8,7 @@ import {
   type PausedProcess,
   type Refusal,
 } from '../core/actions/action.ts';
+import type { Identity } from '../core/model/identity.ts';
 import type { ApplicationSizes, Frame } from '../core/model/frame.ts';
 import type { HostNotice } from '../core/words/host-notices.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident/incident.ts';
@@ -86,6 +87,8 @@ export const requestSchemas = {
   getActions: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   /** What Headroom has paused and is still stopped. */
   getPaused: v.strictObject({}),
+  /** What the kernel takes first because Headroom has marked it. */
+  getPreferred: v.strictObject({}),
   /** What happened on this machine, newest first. */
   getIncidents: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   getIncident: v.strictObject({ id: shortText }),
@@ -125,6 +128,7 @@ export interface Results {
   discardPlan: null;
   getActions: readonly ActionLogEntry[];
   getPaused: readonly PausedProcess[];
+  getPreferred: readonly Identity[];
   getIncidents: IncidentList;
   /** null: there is none of this name. */
   getIncident: Incident | null;

@@ -20,5 +20,6 @@ export function createActionHandlers({ control, actions, host }: ActionHandlersO
     },
     getActions: ({ limit }) => actions(limit),
     getPaused: () => control.paused(),
+    getPreferred: () => control.preferred(),
   };
 }

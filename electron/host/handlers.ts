@@ -15,7 +15,7 @@ import { createPastHandlers } from './past-handlers.ts';
 /** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
 export type ActionHandlers = Pick<
   Handlers,
-  'planAction' | 'performAction' | 'discardPlan' | 'getActions' | 'getPaused'
+  'planAction' | 'performAction' | 'discardPlan' | 'getActions' | 'getPaused' | 'getPreferred'
 >;
 
 export interface HandlersOptions {

@@ -19,7 +19,7 @@ interface Planned extends Asked {
   readonly refusals: readonly string[];
 }
 
-export type Step =
+type Step =
   | { readonly kind: 'closed' }
   | ({ readonly kind: 'planning' } & Asked)
   | ({ readonly kind: 'confirming' } & Planned)

@@ -9,7 +9,7 @@ const STALE_AFTER: Milliseconds = 10_000;
 /** While something scrolls a new frame waits for so long at most, and not at all when the level is another. */
 const LONGEST_WAIT: Milliseconds = 5000;
 
-export type Link = 'connecting' | 'live' | 'lost' | 'signed-out';
+type Link = 'connecting' | 'live' | 'lost' | 'signed-out';
 
 /** The newest frame, and how the host is heard. */
 export class Monitor {

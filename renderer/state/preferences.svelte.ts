@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings/se
 
 const REMEMBERED = 'headroom.settings';
 
-export type SaveState =
+type SaveState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'saved'; readonly undo: SettingsChange }
   | { readonly kind: 'undone' }

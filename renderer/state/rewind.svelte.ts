@@ -13,7 +13,7 @@ import { Observers } from './observers.ts';
 
 type Shown = Extract<PastMoment, { kind: 'recorded' }>;
 /** Why there is nothing to show; `lost`: the host could not be asked. */
-export type Trouble = Exclude<PastMoment, Shown | { kind: 'superseded' }> | { readonly kind: 'lost' };
+type Trouble = Exclude<PastMoment, Shown | { kind: 'superseded' }> | { readonly kind: 'lost' };
 
 /** While the pointer moves, the host is asked no more often than this. */
 const ASK_EVERY: Milliseconds = 150;

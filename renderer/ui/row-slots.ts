@@ -1,5 +1,5 @@
 /** A row in view: the slot that shows it, and which one it is of all rows. */
-export interface PlacedRow<T> {
+interface PlacedRow<T> {
   readonly slot: number;
   readonly row: T;
   readonly index: number;

@@ -91,6 +91,7 @@ export function createBackendDouble(directory: string): BackendDouble {
     discard: (planId) => calls.push(`discard ${planId}`),
     letGoOfLeftovers: () => Promise.resolve({ processes: [], cgroups: [] }),
     paused: () => Promise.resolve([...paused]),
+    preferred: () => Promise.resolve([]),
     settlePaused(action) {
       calls.push(`settle ${action}`);
       return Promise.resolve([]);

@@ -71,6 +71,7 @@ export function createTestHandlers(current: Handlers['getFrame']): Handlers {
     discardPlan: () => null,
     getActions: () => [],
     getPaused: () => [],
+    getPreferred: () => [],
     getIncidents: () => ({ incidents: [], lastEnd: null, recovering: false }),
     getIncident: () => null,
     exportIncident: () => null,

@@ -10,7 +10,16 @@ import { createVictims, identityOf } from '../doubles/linux/victims.ts';
 const victims = createVictims();
 afterAll(() => victims.endAll());
 
-const METHODS = ['planAction', 'performAction', 'discardPlan', 'getActions', 'getPaused', 'constructor', '__proto__'];
+const METHODS = [
+  'planAction',
+  'performAction',
+  'discardPlan',
+  'getActions',
+  'getPaused',
+  'getPreferred',
+  'constructor',
+  '__proto__',
+];
 
 /** Requests that are nearly right: of the right form, about real processes, with made-up plans. */
 function nearlyRight(real: readonly { readonly pid: number; readonly start: number }[]): fc.Arbitrary<unknown> {

@@ -16,7 +16,7 @@ test('ending lists what is reached, waits for the word, then shows the outcome a
   await testId('outcome').getByText('4.6 GB came back.').waitFor();
   expect(await calls('planAction')).toMatchObject([{ params: { action: 'end', scope: 'process', identity: LEAK } }]);
   expect(await calls('performAction')).toMatchObject([
-    { params: { planId: 'plan-1', action: 'end', confirmed: false } },
+    { params: { planId: 'plan-1', action: 'end', confirmed: true, acknowledged: false } },
   ]);
 });
 
@@ -63,4 +63,31 @@ test('what the host refuses is said, and nothing is performed', async () => {
   await testId('action-pause').click();
   await testId('outcome').getByText('It no longer runs.').waitFor();
   expect(await calls('performAction')).toEqual([]);
+});
+
+test('the menu of a process offers to let the kernel take it first, and to take that back once it is so', async () => {
+  const preferPlan = endPlan({ action: 'prefer' });
+  const done = endResult({
+    action: 'prefer',
+    outcomes: [{ ...LEAK, name: 'node', outcome: { kind: 'done' } }],
+    freed: unsupported(),
+  });
+  const { page, testId, calls, answer } = await open(
+    script(leakingFrame(), { answers: { planAction: preferPlan, performAction: done } }),
+    { route: `processes/${LEAK.pid}:${LEAK.start}` },
+  );
+  await testId('action-more').click();
+  await testId('action-prefer').getByText('Until then nothing changes for it.').waitFor();
+  await testId('action-prefer').click();
+  await testId('confirm').click();
+  await testId('outcome').getByText('The kernel takes it first').waitFor();
+  expect(await calls('performAction')).toMatchObject([{ params: { action: 'prefer', confirmed: true } }]);
+  await testId('close-dialog').click();
+
+  await answer('getPreferred', [LEAK]);
+  await testId('action-more').press('Enter');
+  await testId('action-unprefer').waitFor();
+  await page.keyboard.press('Enter');
+  await testId('dialog').waitFor();
+  expect((await calls('planAction')).at(-1)).toMatchObject({ params: { action: 'unprefer', identity: LEAK } });
 });

@@ -99,7 +99,7 @@ export function installFakeHost(script: FakeScript): void {
     }
     if (method === 'getRecorded') return { ok: true, result: { kind: 'nothing-recorded' } };
     if (method === 'getMoment') return { ok: true, result: { kind: 'nothing-recorded', before: null, after: null } };
-    if (method === 'getActions' || method === 'getPaused') return { ok: true, result: [] };
+    if (method === 'getActions' || method === 'getPaused' || method === 'getPreferred') return { ok: true, result: [] };
     if (method === 'getIncidents') return { ok: true, result: { incidents: [], lastEnd: null, recovering: false } };
     if (method === 'getApplicationSizes') return { ok: true, result: {} };
     if (method === 'discardPlan' || method === 'getFrame') return { ok: true, result: null };

@@ -18,7 +18,7 @@ test('what was judged in a hurry is judged exactly once one stays, and then show
   expect(await testId('headline').innerText()).not.toContain('is on course');
   expect((await calls('getMoment')).map(({ params }) => (params as { exact: boolean }).exact)).toEqual([false, true]);
   await letGo('getMoment');
-  await testId('headline').getByText('is on course').waitFor();
+  await testId('headline').filter({ hasText: 'is on course' }).waitFor();
   await testId('past-banner').getByText('The forecasts are being worked out').waitFor({ state: 'detached' });
 });
 
@@ -27,7 +27,7 @@ test('where it cannot be judged exactly, what was said in a hurry stays', async 
   const { testId, answer, hold, letGo } = view;
   await answer('getMoment', { ...(pastMoment() as object), exact: false });
   await clickMoment(view, thenAt);
-  await testId('headline').getByText('is on course').waitFor();
+  await testId('headline').filter({ hasText: 'is on course' }).waitFor();
   await hold('getMoment');
   await answer('getMoment', { kind: 'unreadable', why: 'too-long', detail: '' });
   await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
@@ -133,7 +133,7 @@ test('an incident leads to the window at the last moment before it', async () =>
     { route: `incidents/${killIncident.id}` },
   );
   await view.testId('show-moment').click();
-  await view.testId('headline').getByText('is on course').waitFor();
+  await view.testId('headline').filter({ hasText: 'is on course' }).waitFor();
   expect(await lastMoment(view)).toBe(killIncident.at - 1);
   await view.testId('past-banner').waitFor();
 });

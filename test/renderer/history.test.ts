@@ -72,7 +72,7 @@ test('while one drags, the host is asked for the newest moment only, and what wa
   const view = await openTimeline(open);
   const { page, testId, hold, letGo, calls, answer } = view;
   await clickMoment(view, thenAt);
-  await testId('headline').getByText('is on course').waitFor();
+  await testId('headline').filter({ hasText: 'is on course' }).waitFor();
   await answer('getMoment', quietMoment(NOW - 7 * 3_600_000));
   await hold('getMoment');
   const before = (await calls('getMoment')).length;

@@ -27,7 +27,7 @@ test('the language changes everything at once, numbers included', async () => {
   expect(await page.locator('html').getAttribute('lang')).toBe('pt-BR');
   await page.keyboard.press('Escape');
   await testId('view-overview').click();
-  await testId('headline').getByText('está a caminho de encher a memória em cerca de 8 minutos').waitFor();
+  await testId('headline').filter({ hasText: 'está a caminho de encher a memória em cerca de 8 minutos' }).waitFor();
   await page.getByText('Restam 3,1 GB de 16 GB.').waitFor();
 });
 

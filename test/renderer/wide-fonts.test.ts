@@ -41,11 +41,11 @@ const leaking = leakingFrame().pools[0] ?? machinePool();
 const service = { ...leaking, id: '/a', kind: 'cgroup' as const, label: 'nightly-reports.service' };
 const scene = leakingFrame({ pools: [machinePool(), service, ...leakingFrame().pools.slice(1)] });
 
-/** Everything that is cut, with the letters in which it is. */
-async function cutInAnyType(page: Page, selectors: readonly string[]): Promise<readonly string[]> {
+/** Everything that is cut, with the letters in which it is; null where no font to measure with is installed. */
+async function cutInAnyType(page: Page, selectors: readonly string[]): Promise<readonly string[] | null> {
   const found: string[] = [];
   for (const [name, type] of TYPES) {
-    if (!(await setType(page, type))) return ['none of the fonts to measure with is installed'];
+    if (!(await setType(page, type))) return null;
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     const cut = await cutAmong(page, selectors.join(', '));
     const sideways = await page.locator('main > .view').evaluate((view) => view.scrollWidth - view.clientWidth);
@@ -60,13 +60,15 @@ async function cutInAnyType(page: Page, selectors: readonly string[]): Promise<r
 describe.each(looks)('wide and large letters at $width pixels, $locale', ({ width, height, locale }) => {
   const options = { locale, viewport: { width, height } };
 
-  test('leave the whole answer in sight: who, when, what is left, and the buttons', async () => {
+  test('leave the whole answer in sight: who, when, what is left, and the buttons', async ({ skip }) => {
     const { page, testId } = await open(script(scene), options);
     await testId('headline')
       .filter({ hasText: /8 minut/ })
       .waitFor();
     const answer = ['.answer h1', '.answer p', '.answer button'];
     const limits = ['.overview section h2', '.pools .line > button', '.pools p'];
-    expect(await cutInAnyType(page, [...answer, ...limits])).toEqual([]);
+    const cut = await cutInAnyType(page, [...answer, ...limits]);
+    skip(cut === null, 'none of the fonts to measure with is installed');
+    expect(cut).toEqual([]);
   });
 });

@@ -25,6 +25,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'end', load: () => import('./commands/end.ts') },
   { name: 'pause', load: () => import('./commands/pause.ts') },
   { name: 'resume', load: () => import('./commands/resume.ts') },
+  { name: 'prefer', load: () => import('./commands/prefer.ts') },
   { name: 'rules', load: () => import('./commands/rules.ts') },
   { name: 'run', load: () => import('./commands/run.ts') },
   { name: 'incidents', load: () => import('./commands/incidents.ts') },

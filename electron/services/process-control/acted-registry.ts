@@ -39,6 +39,7 @@ export interface ActedRegistry {
   paused(): readonly PausedProcess[];
   addPaused(process: PausedProcess): void;
   removePaused(identities: readonly Identity[]): void;
+  preferred(): readonly Preference[];
   preference(identity: Identity): Preference | null;
   addPreferred(preference: Preference): void;
   removePreferred(identity: Identity): void;
@@ -94,6 +95,7 @@ export function openActedRegistry(directory: string | null, boot: string): Acted
       const paused = without(now.paused, identities);
       if (paused.length < now.paused.length) change({ ...now, paused });
     },
+    preferred: () => current().preferred,
     preference: (wanted) => current().preferred.find((one) => sameIdentity(one, wanted)) ?? null,
     addPreferred(preference) {
       const now = current();

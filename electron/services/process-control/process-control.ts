@@ -72,6 +72,8 @@ export interface ProcessControl {
   discard(planId: string, owner: string): void;
   /** What Headroom has paused, in this run or an earlier one, and is still stopped. */
   paused(): Promise<readonly PausedProcess[]>;
+  /** What Headroom has marked for the kernel to take first, in this run or an earlier one, and still runs. */
+  preferred(): Promise<readonly Identity[]>;
   /** Lets go of what a Headroom that was killed in the middle of an act has left stopped. To be asked at every start. */
   letGoOfLeftovers(): Promise<LetGo>;
   /**
@@ -134,6 +136,16 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
         live !== null && sameIdentity(live, paused) && live.state === 'stopped';
       registry.removePaused(found.filter((one) => !isPaused(one)).map(({ paused }) => paused));
       return found.filter(isPaused).map(({ paused }) => paused);
+    },
+    async preferred() {
+      const found = await Promise.all(
+        registry
+          .preferred()
+          .map(async ({ pid, start }) => ({ wanted: { pid, start }, live: await processes.find(pid) })),
+      );
+      const isThere = ({ wanted, live }: (typeof found)[number]) => live !== null && sameIdentity(live, wanted);
+      for (const { wanted } of found.filter((one) => !isThere(one))) registry.removePreferred(wanted);
+      return found.filter(isThere).map(({ wanted }) => wanted);
     },
     async settlePaused(action, by) {
       const results = await Promise.all(

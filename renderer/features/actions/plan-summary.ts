@@ -1,7 +1,7 @@
 import { needsAcknowledgement, type ActionPlan, type PlanMember } from '../../../electron/core/actions/action.ts';
 import { identityKey } from '../../../electron/core/model/identity.ts';
 
-export interface PlanSummary {
+interface PlanSummary {
   /** How many members may be acted on, now or after a second confirmation. */
   readonly reachable: number;
   readonly needsConfirmation: boolean;

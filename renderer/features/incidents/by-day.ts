@@ -2,7 +2,7 @@ import type { ActionLogEntry } from '../../../electron/core/actions/action.ts';
 import type { IncidentSummary } from '../../../electron/core/incident/incident.ts';
 import type { Milliseconds } from '../../../electron/core/model/units.ts';
 
-export type Happening =
+type Happening =
   | { readonly kind: 'incident'; readonly at: Milliseconds; readonly incident: IncidentSummary }
   | { readonly kind: 'action'; readonly at: Milliseconds; readonly action: ActionLogEntry };
 
@@ -15,7 +15,7 @@ export function merge(incidents: readonly IncidentSummary[], actions: readonly A
   return all.toSorted((a, b) => b.at - a.at);
 }
 
-export interface Day<T> {
+interface Day<T> {
   /** Local midnight. */
   readonly start: Milliseconds;
   readonly entries: readonly T[];

@@ -1,7 +1,7 @@
 import type { Bytes, Milliseconds } from '../../../electron/core/model/units.ts';
 import type { Points } from '../../ui/chart/resample.ts';
 
-export interface Change {
+interface Change {
   readonly id: string;
   readonly label: string;
   /** Above 0: took; below: gave back. */
@@ -9,7 +9,7 @@ export interface Change {
 }
 
 /** One bar of a waterfall: it begins where the one before ended. Shares of the whole width, 0 to 1. */
-export interface FallingBar extends Change {
+interface FallingBar extends Change {
   readonly from: number;
   readonly to: number;
 }

@@ -1,7 +1,7 @@
 import { valuesAt, type Points } from '../../ui/chart/resample.ts';
 import type { Layer } from '../../ui/chart/stack.ts';
 
-export interface Part {
+interface Part {
   readonly id: string;
   readonly label: string;
   /** Name of a colour token. */
@@ -9,7 +9,7 @@ export interface Part {
   readonly points: Points;
 }
 
-export interface PoolParts {
+interface PoolParts {
   readonly used: Points;
   /** What is known to be part of `used`, from the bottom up. */
   readonly parts: readonly Part[];

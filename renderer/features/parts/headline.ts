@@ -59,6 +59,6 @@ function calmHeadline(frame: Frame, t: Messages): string {
 }
 
 /** Name of a culprit, isolated; null where no process is to blame. */
-export function culpritName(culprit: Culprit | null): string | null {
+function culpritName(culprit: Culprit | null): string | null {
   return isSomebody(culprit) ? isolatedText(culprit.name, 40) : null;
 }

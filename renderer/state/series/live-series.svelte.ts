@@ -62,7 +62,7 @@ export class LiveSeries {
 }
 
 /** The series with one more point, without points older than `length` before it. A point that is not newer changes nothing. */
-export function appendPoint(series: Series, at: Milliseconds, bytes: Bytes | null, length: Milliseconds): Series {
+function appendPoint(series: Series, at: Milliseconds, bytes: Bytes | null, length: Milliseconds): Series {
   const newest = series.at.at(-1);
   if (newest !== undefined && at <= newest) return series;
   const from = series.at.findIndex((time) => time >= at - length);

@@ -55,7 +55,7 @@ const TICKS = [
   7 * DAY,
 ];
 
-export interface Tick {
+interface Tick {
   readonly at: Milliseconds;
   /** A whole day, to be written as a date. */
   readonly day: boolean;

@@ -11,7 +11,7 @@ const SETTLE: Milliseconds = 120;
 const PROCESSES_AT_ONCE = 200;
 const GROUPS_AT_ONCE = 100;
 
-export interface Wanted {
+interface Wanted {
   readonly processes: readonly Identity[];
   readonly groups: readonly string[];
 }

@@ -18,7 +18,7 @@ export interface TableRow {
 }
 
 /** Why the order is held. */
-export type Hold = 'pointer' | 'keyboard' | 'action';
+type Hold = 'pointer' | 'keyboard' | 'action';
 
 const OPEN_MATCHES_UP_TO = 12;
 

@@ -2,7 +2,7 @@ import type { ProcessRow } from '../../../electron/core/model/frame.ts';
 import { valueOr } from '../../../electron/core/model/reading.ts';
 
 /** What a search is compared with: the process, and the name of its application. */
-export interface Searched {
+interface Searched {
   readonly process: ProcessRow;
   readonly groupName: string;
   readonly poolLabel: string;

@@ -11,7 +11,7 @@ export type Arrangement = (typeof ARRANGEMENTS)[number];
 /** One row of the table, before it is laid out. */
 export type Entry = GroupEntry | ProcessEntry;
 
-export interface GroupEntry {
+interface GroupEntry {
   readonly kind: 'group';
   readonly key: string;
   readonly group: GroupRow;
@@ -21,7 +21,7 @@ export interface GroupEntry {
   readonly gone: boolean;
 }
 
-export interface ProcessEntry {
+interface ProcessEntry {
   readonly kind: 'process';
   readonly key: string;
   readonly process: ProcessRow;

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 
 /** Where a series is heading: three moments at which it reaches the ceiling, in seconds from `at`, early to late. */
-export interface Cone {
+interface Cone {
   /** Seconds since the epoch: when it was forecast. */
   readonly at: number;
   /** What there was then. */

@@ -2,14 +2,14 @@ import type uPlot from 'uplot';
 import { drawScene, type Scene } from './forecast.ts';
 import type { Layer } from './stack.ts';
 
-export interface PlotLook {
+interface PlotLook {
   readonly layers: readonly Pick<Layer, 'id' | 'color'>[];
   /** Areas on top of each other, or lines each for itself. */
   readonly kind: 'stack' | 'lines';
   readonly axisWidth: number;
 }
 
-export interface PlotState {
+interface PlotState {
   readonly range: readonly [number, number];
   readonly maximum: number;
   readonly steps: readonly number[];

@@ -153,6 +153,27 @@ describe.runIf(process.platform === 'linux')('headroom pause and resume', () => 
   });
 });
 
+describe.runIf(process.platform === 'linux')('headroom prefer', () => {
+  const adjustment = (pid: number) => Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'latin1'));
+
+  test('lets the kernel take a process first, and takes that back', async () => {
+    const pid = await victims.run('sleep', [victims.marker]);
+    const before = adjustment(pid);
+    const preferred = await headroom('prefer', String(pid), '--yes');
+    expect([preferred.code, adjustment(pid)]).toEqual([0, 1000]);
+    expect(preferred.out).toContain(`the kernel takes sleep (${pid}) first`);
+    const back = await headroom('prefer', String(pid), '--take-back', '--yes');
+    expect([back.code, adjustment(pid)]).toEqual([0, before]);
+  });
+
+  test('takes nothing back that it has not done', async () => {
+    const pid = await victims.run('sleep', [victims.marker]);
+    const { code, out } = await headroom('prefer', String(pid), '--take-back', '--yes');
+    expect(out).toContain('nothing to take back');
+    expect(code).not.toBe(0);
+  });
+});
+
 describe.runIf(process.platform === 'linux')('paused processes when headroom serve stops', () => {
   test.each([
     [{ pausedOnQuit: 'resume' }, 'go on'],

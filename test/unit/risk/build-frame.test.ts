@@ -52,6 +52,18 @@ test('a risk belongs to an identity: a process that got the pid of another has n
   expect(frame.processes[0]?.risk).toBe(0);
 });
 
+test('the time left is said of those who have a part in it, not of a bystander whose risk shows as 0', () => {
+  const exhaustion = { p10: 300, p50: 480, p90: 660 };
+  const frame = frameOf(
+    { processes: [processSample(7), processSample(8)] },
+    { risks: [processRisk(7, { score: 80, exhaustion }), processRisk(8, { score: 0.4, exhaustion })] },
+  );
+  expect(frame.processes.map((process) => [process.pid, process.exhaustion])).toEqual([
+    [7, exhaustion],
+    [8, null],
+  ]);
+});
+
 test('a process without a risk shows what the screen knows of it', () => {
   const engine = {
     screen: () => ({ growth: 5, pattern: 'leak', confidence: 'low' }) as const,

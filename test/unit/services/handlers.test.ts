@@ -16,6 +16,7 @@ const actions: ActionHandlers = {
   discardPlan: () => null,
   getActions: () => [],
   getPaused: () => [],
+  getPreferred: () => [],
 };
 
 const settings: SettingsStore = {

@@ -65,6 +65,7 @@ async function ask(method: string, params: unknown, { critical = false, history 
       discardPlan: () => null,
       getActions: () => [action],
       getPaused: () => [],
+      getPreferred: () => [],
     },
     settings: {
       acting: () => DEFAULT_SETTINGS,

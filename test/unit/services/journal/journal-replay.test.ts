@@ -30,6 +30,7 @@ const NO_ACTIONS: ActionHandlers = {
   discardPlan: () => null,
   getActions: () => [],
   getPaused: () => [],
+  getPreferred: () => [],
 };
 
 let state = '';

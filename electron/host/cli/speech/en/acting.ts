@@ -1,6 +1,6 @@
 import type { Count } from './count.ts';
 
-/** What end, pause and resume say. */
+/** What end, pause, resume and prefer say. */
 export const acting = {
   process: 'its number or its exact name',
   end: {
@@ -15,6 +15,12 @@ export const acting = {
     all: 'everything that Headroom has paused',
     nothing: 'Headroom has paused nothing.',
     how: (v: { command: string }) => `To resume them: ${v.command}`,
+  },
+  prefer: {
+    description:
+      'Lets the kernel take a process before all others when memory runs out (it sets oom_score_adj to 1000).\n' +
+      'The process itself notices nothing of it. Linux only.',
+    takeBack: 'put back what was there before; only what Headroom has changed',
   },
   option: {
     tree: 'with everything that it has started',
@@ -60,7 +66,7 @@ Exit codes:
     prefer: (v: Count) =>
       `Let the kernel take ${v.count === 1 ? 'this process' : `these ${v.text} processes`} first? [y/N] `,
     unprefer: (v: Count) =>
-      `Stop offering ${v.count === 1 ? 'this process' : `these ${v.text} processes`} to the kernel? [y/N] `,
+      `No longer let the kernel take ${v.count === 1 ? 'this process' : `these ${v.text} processes`} first? [y/N] `,
     forceNow: 'Force it to end? What it has not saved is lost. [y/N] ',
     guarded: 'Some of these are guarded, for the reasons given. Type "yes" to go on: ',
     y: 'y',
@@ -74,8 +80,8 @@ Exit codes:
     resume: (v: { who: string; count: number }) => `${v.who} resumed.`,
     end: (v: { who: string; count: number }) => `${v.who} ended.`,
     force: (v: { who: string; count: number }) => `${v.who} ended.`,
-    prefer: (v: { who: string; count: number }) => `${v.who} preferred.`,
-    unprefer: (v: { who: string; count: number }) => `${v.who} taken back.`,
+    prefer: (v: { who: string; count: number }) => `When memory runs out, the kernel takes ${v.who} first.`,
+    unprefer: (v: { who: string; count: number }) => `The kernel judges ${v.who} as before.`,
   },
   freed: (v: { size: string }) => `${v.size} came back.`,
   freedUnknown: (v: { reason: string }) => `How much came back cannot be told: ${v.reason}`,

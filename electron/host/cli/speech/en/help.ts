@@ -41,6 +41,7 @@ export const help = {
     end: 'end a process, its tree or its application',
     pause: 'stop a process from growing while you decide',
     resume: 'let a paused process go on',
+    prefer: 'let the kernel take a process first when memory runs out',
     rules: 'list automatic responses, or try them on a recorded trace',
     run: 'run a command under watch and profile its memory',
     incidents: 'say what happened when memory ran out, and why',

@@ -15,6 +15,12 @@ export const acting: Messages['acting'] = {
     nothing: 'O Headroom não pausou nada.',
     how: (v) => `Para retomá-los: ${v.command}`,
   },
+  prefer: {
+    description:
+      'Deixa o kernel encerrar um processo antes de todos os outros quando a memória acabar (define oom_score_adj como 1000).\n' +
+      'O próprio processo não percebe nada. Só no Linux.',
+    takeBack: 'repõe o que havia antes; só o que o Headroom mudou',
+  },
   option: {
     tree: 'com tudo o que ele iniciou',
     group: 'com todo o seu aplicativo, serviço ou contêiner',
@@ -55,9 +61,9 @@ Códigos de saída:
     end: (v) => `Encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
     force: (v) => `Forçar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} a encerrar? [s/N] `,
     prefer: (v) =>
-      `Deixar o kernel tomar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} primeiro? [s/N] `,
+      `Deixar o kernel encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} primeiro? [s/N] `,
     unprefer: (v) =>
-      `Deixar de oferecer ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} ao kernel? [s/N] `,
+      `Não deixar mais o kernel encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} primeiro? [s/N] `,
     forceNow: 'Forçá-lo a encerrar? O que não foi salvo se perde. [s/N] ',
     guarded: 'Alguns destes estão protegidos, pelos motivos dados. Digite "sim" para continuar: ',
     y: 's',
@@ -71,8 +77,8 @@ Códigos de saída:
     resume: (v) => `${v.who}: ${v.count === 1 ? 'retomado' : 'retomados'}.`,
     end: (v) => `${v.who}: ${v.count === 1 ? 'encerrado' : 'encerrados'}.`,
     force: (v) => `${v.who}: ${v.count === 1 ? 'encerrado' : 'encerrados'}.`,
-    prefer: (v) => `${v.who}: ${v.count === 1 ? 'preferido' : 'preferidos'}.`,
-    unprefer: (v) => `${v.who}: ${v.count === 1 ? 'desfeito' : 'desfeitos'}.`,
+    prefer: (v) => `Quando a memória acabar, o kernel encerra primeiro: ${v.who}.`,
+    unprefer: (v) => `O kernel volta a julgar como antes: ${v.who}.`,
   },
   freed: (v) => `${v.size} voltaram.`,
   freedUnknown: (v) => `Não dá para dizer quanta memória voltou: ${v.reason}`,

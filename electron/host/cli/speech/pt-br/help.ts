@@ -40,6 +40,7 @@ export const help: Messages['help'] = {
     end: 'encerra um processo, sua árvore ou seu aplicativo',
     pause: 'impede um processo de crescer enquanto você decide',
     resume: 'deixa um processo pausado continuar',
+    prefer: 'deixa o kernel encerrar um processo primeiro quando a memória acabar',
     rules: 'lista as respostas automáticas, ou as experimenta numa gravação',
     run: 'executa um comando sob observação e mostra o perfil da sua memória',
     incidents: 'diz o que aconteceu quando a memória acabou, e por quê',
