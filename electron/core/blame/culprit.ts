@@ -4,11 +4,14 @@ import type { Grouping } from './grouping.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
 import type { ProcessTrack } from './process-track.ts';
 
-/** A group is named when no single member has this share of its growth. */
+/** A group is named when no single member has at least this share of its growth. */
 const LEADING_SHARE = 0.6;
 const UNEXPLAINED = 0.5;
 
-/** Who drives a growth: the process with most of it, the group when it is spread over one, shared memory when nobody shows it. */
+/**
+ * The culprit of a growth: the process with most of it, the group when the growth is spread over several processes,
+ * or shared memory when no process shows it.
+ */
 export function nameCulprit(attribution: Attribution, grouping: Grouping): Culprit | null {
   const { group, unexplained } = attribution;
   const [top] = attribution.growers;
@@ -33,12 +36,14 @@ export function nameCulprit(attribution: Attribution, grouping: Grouping): Culpr
   return { kind: 'process', identity: identityOf(top.track), name: top.track.sample.facts.name, share: top.share };
 }
 
-/** What Headroom calls itself: its process may be named after the program that runs it, such as node. */
+/**
+ * The name under which Headroom shows itself. Its process may be called after the program that runs it, such as node.
+ */
 const OWN_NAME = 'Headroom';
 
 /**
- * Whom the kernel would end in a pool now: the highest oom_score; null when no score is known. `self`: the pid of the
- * Headroom that watches.
+ * The process that the kernel would end in a pool now: the one with the highest oom_score. Null when no score is
+ * known. `self` is the pid of the Headroom that watches.
  */
 export function nameVictim(members: readonly ProcessTrack[], self: number | null): Victim | null {
   let victim: ProcessTrack | null = null;
@@ -54,12 +59,12 @@ export function nameVictim(members: readonly ProcessTrack[], self: number | null
   return { identity: identityOf(victim), name: victim.sample.pid === self ? OWN_NAME : victim.sample.facts.name };
 }
 
-/** Among equal scores the larger one, then the older pid. */
+/** The order among equal scores: the larger process first, then the lower pid. */
 function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): boolean {
   return a.resident !== b.resident ? a.resident > b.resident : a.pid < b.pid;
 }
 
-/** Tells culprits apart: one notification per culprit. */
+/** A key that differs between culprits, so that each culprit gets one notification. */
 export function culpritKey(culprit: Culprit | null): string {
   if (!culprit) return '';
   if (culprit.kind === 'process') return identityKey(culprit.identity);

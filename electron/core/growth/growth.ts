@@ -5,38 +5,38 @@ import type { ProcessTrack } from '../blame/process-track.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
 
 /**
- * A growth that is going on: a window in which the floor of the series rises significantly, and evenly enough to be carried
- * on. Times are on the clock of the series.
+ * A growth that is going on: in its window the floor of the series rises significantly, and evenly enough to be
+ * extrapolated. Times are on the clock of the series.
  */
 export interface Growth {
   readonly slope: BytesPerSecond;
-  /** Relative standard error of the slope, from the spread between the window's parts. */
+  /** The relative standard error of the slope, from the spread between the window's parts. */
   readonly slopeError: Ratio;
-  /** When it began, as far as the line can be followed back. */
+  /** When the growth began, as far back as the line can be followed. */
   readonly onset: Seconds;
-  /** The floor line now. */
+  /** The value of the floor line now. */
   readonly floor: Bytes;
-  /** How far the series swings above its floor line: the saw-tooth. */
+  /** The height of the saw-tooth: how far the series swings above its floor line. */
   readonly swing: Bytes;
-  /** What it rose since its onset. */
+  /** The rise since the onset. */
   readonly rise: Bytes;
-  /** Scale of the residuals. */
+  /** The scale of the residuals. */
   readonly noise: Bytes;
-  /** Whose it is, when it was found in one process' series and not in the pool's. */
+  /** The process in whose series the growth was found. Absent for a growth of the pool's own series. */
   readonly of?: ProcessTrack;
-  /** Samples in the window. */
+  /** The number of samples in the window. */
   readonly samples: number;
 }
 
-/** Window lengths in blocks of one resolution: steps of a quarter octave up to the next resolution. */
+/** Window lengths in blocks of one resolution, in steps of about a third of an octave up to the next resolution. */
 const WINDOWS = [16, 20, 25] as const;
-/** At full resolution shorter windows as well: a burst has no more. */
+/** Full resolution has shorter windows as well, because a burst has no more samples. */
 const ALL_WINDOWS = [5, 6, 8, 10, 13, ...WINDOWS] as const;
 
-/** Share of its rise by which a series may have fallen below the line before the growth is over. */
+/** A growth is over when the series has fallen below the line by more than this share of its rise. */
 const MOST_FALLEN: Ratio = 0.3;
 
-/** What was found at one resolution, and of which blocks. */
+/** The growths that were found at one resolution, and the blocks in which they were found. */
 interface Found {
   readonly made: number;
   readonly scale: Bytes;
@@ -45,23 +45,27 @@ interface Found {
 }
 
 /**
- * Finds the growths of one series at all its time scales. Only complete blocks are looked at, so a resolution is fitted
- * anew only when it has one more: the coarse ones cost nearly nothing, and the whole does not grow with time.
+ * Finds the growths of one series at all its time scales. Only complete blocks are looked at, so a resolution is
+ * fitted again only when it has one more. The coarse ones therefore cost nearly nothing, and the whole cost does not
+ * grow with time.
  */
 export class GrowthFinder {
   readonly #series: LogSeries;
   readonly #finest: readonly number[];
   readonly #found: Found[] = [];
 
-  /** `bursts`: short windows are looked at as well. What bursts shows in its pool, so of processes only lasting growth is asked. */
+  /**
+   * `bursts` adds the short windows. A burst shows in its pool, so the series of processes are searched for lasting
+   * growth only.
+   */
   constructor(series: LogSeries, bursts: boolean) {
     this.#series = series;
     this.#finest = bursts ? ALL_WINDOWS : WINDOWS;
   }
 
   /**
-   * All windows in which the series grows significantly and evenly, shortest first. `scale` is what it is measured against (the
-   * capacity of its pool): rises below a few thousandths of it are noise.
+   * All windows in which the series grows significantly and evenly, shortest first. `scale` is the capacity of the
+   * pool; rises below a few thousandths of it are noise.
    */
   find(now: Seconds, scale: Bytes): Growth[] {
     const all: Growth[] = [];
@@ -91,7 +95,7 @@ export class GrowthFinder {
   }
 }
 
-/** A growth found `passed` seconds ago, as it stands now if it went on. */
+/** A growth that was found `passed` seconds ago, as it stands now if it went on. */
 function carryTo(growth: Growth, passed: Seconds, now: Seconds): Growth {
   if (passed === 0) return growth;
   const { slope, floor, onset } = growth;

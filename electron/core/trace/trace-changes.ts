@@ -3,25 +3,25 @@ import type { Reading } from '../model/reading.ts';
 import { growthBytes, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import { KIB, type Bytes, type Ratio } from '../model/units.ts';
 
-/** What a partial sample of a trace says of the processes (see trace-format.ts). */
+/** The processes in a partial sample of a trace (see trace-format.ts). */
 export interface ProcessChanges {
-  /** Those that have started or changed. */
+  /** The processes that have started or changed. */
   readonly changed: readonly ProcessSample[];
   readonly gone: readonly Identity[];
 }
 
-/** Finds what has changed since it was last said. */
+/** Finds the changes since the last written sample. */
 export interface ChangeFilter {
-  /** Everything is being said; returns nothing. */
+  /** Notes that a whole sample is written. */
   takeWhole(snapshot: Snapshot): void;
-  /** `exact`: the smallest change counts. */
+  /** The changes since the last sample. `exact` includes the smallest ones. */
   changesIn(snapshot: Snapshot, exact: boolean): ProcessChanges;
 }
 
-/** A smaller change of a size is said later, when it has added up to this: bytes, or a share of the size if that is more. */
+/** A smaller change of a size is left out until it adds up to this: bytes, or a share of the size if that is more. */
 const LEAST_CHANGE: Bytes = 128 * KIB;
 const LEAST_SHARE: Ratio = 1 / 256;
-/** Points of oom_score. */
+/** The least change of oom_score, in points, that is written. */
 const LEAST_SCORE = 3;
 
 export function createChangeFilter(): ChangeFilter {
@@ -77,7 +77,7 @@ function readingDiffers(a: Reading<number>, b: Reading<number>, least: number): 
   return a.kind !== b.kind;
 }
 
-/** Stopped or a zombie; other states come and go many times a second. */
+/** The state if it is stopped or a zombie. Other states come and go many times a second. */
 function isHeld({ state }: ProcessSample): string {
   return state === 'stopped' || state === 'zombie' ? state : '';
 }

@@ -11,22 +11,22 @@ export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }
   | { readonly kind: 'sample'; readonly snapshot: Snapshot }
   | { readonly kind: 'blank' }
-  /** `reason` says what is wrong in words for a person; it is safe to print. */
+  /** `reason` says what is wrong in words for a person. It is safe to print. */
   | { readonly kind: 'bad'; readonly reason: string }
-  /** A trace, but of a version that this code cannot read. */
+  /** A trace of a version that this code cannot read. */
   | { readonly kind: 'foreign'; readonly version: string };
 
-/** Reads the lines of one trace in order. Keeps only what the newest sample needs. */
+/** Reads the lines of one trace in order. It keeps only what the newest sample needs. */
 export interface TraceParser {
   parse(line: string): TraceLine;
 }
 
-/** The year 2200: a later time is damage, and would make every honest line after it look old. */
+/** The year 2200. A later time is damage, and would make every valid line after it look old. */
 const LATEST: Milliseconds = 7_258_118_400_000;
 
 /**
- * A parser of trace format v1 (see trace-format.ts) that trusts nothing: whatever a line holds, the answer is a value.
- * Objects of a process that has not changed since the last sample are handed out again.
+ * A parser of trace format v1 (see trace-format.ts) that trusts nothing: every line gives a value, whatever it holds.
+ * A process that has not changed since the last sample is the same object as before.
  */
 export function createTraceParser(): TraceParser {
   const pools = createPoolParser();
@@ -127,7 +127,7 @@ function parsePressure(pressure: unknown): Reading<Pressure> | Fault {
 
 const MISSING_KINDS = ['unsupported', 'denied', 'failed'] as const;
 
-/** What the recorder could not read, and what the trace leaves out. An entry that says nothing is passed over. */
+/** The facts that the recorder could not read, and those that the trace leaves out. An empty entry is ignored. */
 function parseMissing(missing: unknown, pressure: Reading<Pressure>): readonly MissingFact[] {
   const facts: MissingFact[] = [];
   for (const entry of Array.isArray(missing) ? missing.slice(0, 64) : []) {
