@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { Peer } from './peer-user.ts';
 
-/** Connections of other users that are told why they are refused; any more are closed at once. */
+/** The most connections of other users that get an answer with the reason. Any more are closed at once. */
 const STRANGERS = 16;
-/** How long a connection of another user may take to send the request that is refused. */
+/** The time in which a connection of another user must send its request, which is then refused. */
 const STRANGER_LIVES: Milliseconds = 2000;
 
 export interface Gate {
-  /** Looks at a new connection before it has said anything. */
+  /** Looks at a new connection before any data has arrived on it. */
   add(socket: Socket): void;
   /** Whether the other end is known to belong to another user. */
   isStranger(socket: Socket): boolean;
@@ -20,8 +20,8 @@ export interface GateOptions {
 }
 
 /**
- * Asks once for each connection whose it is. The kernel's table is read once for all connections that arrived together,
- * so that a flood of them costs no more than a few readings.
+ * Finds out once for each connection which user it belongs to. The kernel's table is read once for all connections
+ * that arrived together, so a flood of them costs only a few readings.
  */
 export function createGate({ readPeers, users }: GateOptions): Gate {
   const strangers = new WeakSet<Socket>();
@@ -36,7 +36,7 @@ export function createGate({ readPeers, users }: GateOptions): Gate {
   }
 
   function judge(socket: Socket, peers: readonly Peer[]): void {
-    // Nobody is there to read an answer, and whoever was there cannot be named any more.
+    // The other end is gone, so it can neither read an answer nor be identified.
     if (peers.includes('gone')) socket.destroy();
     if (peers.every((peer) => peer === 'unknown' || (peer !== 'gone' && users.has(peer)))) return;
     strangers.add(socket);

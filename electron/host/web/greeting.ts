@@ -3,12 +3,12 @@ import type { RawData, WebSocket } from 'ws';
 import { CLOSE_CODES } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 
-/** How long a connection may stay without having shown a session. */
+/** The longest time that a connection may stay without having shown a session. */
 const PATIENCE: Milliseconds = 5000;
 
 const greetingSchema = v.strictObject({ session: v.string() });
 
-/** Listens to the first message only. Whoever shows no valid session in it is told so and heard no further. */
+/** Listens to the first message only. A page that shows no valid session in it is told so and ignored from then on. */
 export function greeted(socket: WebSocket, isSession: (session: string) => boolean, welcome: () => void): void {
   const refuse = () => {
     socket.close(CLOSE_CODES.signedOut, 'A new link is needed.');

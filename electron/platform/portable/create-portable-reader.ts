@@ -14,7 +14,7 @@ export interface PortableReaderOptions {
   readonly listProcesses?: ListProcesses;
   readonly readMemory?: () => Promise<MachineMemory>;
   readonly now?: () => Milliseconds;
-  /** See StartTimes. */
+  /** The exact start time of a process, see `createStartTimes`. */
   readonly exactStart?: (pid: number) => number | null;
 }
 
@@ -29,8 +29,8 @@ const MISSING: readonly MissingFact[] = [
 ];
 
 /**
- * What every platform has: totals of the machine, and a list of processes with their resident memory. A slow and coarse
- * reader; it starts a program for every sweep. Throws from `read` when either cannot be had.
+ * A reader for what every platform offers: totals of the machine, and a list of processes with their resident memory.
+ * It is slow and coarse, because it starts a program for every sweep. `read` throws when either is not available.
  */
 export function createPortableReader(options: PortableReaderOptions = {}): MemoryReader {
   const platform = options.platform ?? process.platform;
@@ -47,7 +47,7 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
       return known.facts;
     }
     const { parent, name, commandLine, executable, user, resident } = process;
-    // Children of kthreadd, except in a container, where pid 2 is a program like any other.
+    // Kernel threads are kthreadd and its children, except in a container, where pid 2 is a program like any other.
     const kernelThread = platform === 'linux' && resident === 0 && (process.pid === 2 || parent === 2);
     return { parent, name, commandLine, executable, user, cgroup: NOT_SHOWN, kernelThread, oomScoreAdj: NOT_SHOWN };
   }
@@ -77,7 +77,7 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
   };
 }
 
-/** Where there is a procfs, start times are those that everything else on the machine compares with. */
+/** The start time from procfs where there is one, so that it agrees with other programs on the machine. */
 function readStartTicks(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`);

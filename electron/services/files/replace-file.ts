@@ -2,9 +2,9 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import path from 'node:path';
 
 /**
- * Replaces a file as a whole, or not at all: the new text is on the disk before it takes the place of the old one, and the
- * new name before this returns. `isStill` is asked right before the change; when it says no, nothing is replaced and the
- * answer is false. Throws what the file system says.
+ * Replaces a file as a whole, or not at all. The new text is on the disk before it replaces the old one, and the new
+ * name is on the disk before this returns. `isStill` is called right before the change; when it returns false,
+ * nothing is replaced and the result is false. Throws the errors of the file system.
  */
 export function replaceFile(file: string, text: string, isStill: () => boolean = () => true): boolean {
   const draft = `${file}.${process.pid}.new`;
@@ -29,7 +29,7 @@ export function replaceFile(file: string, text: string, isStill: () => boolean =
   }
 }
 
-/** Where a folder cannot be synced (Windows), the file system orders the two by itself. */
+/** Syncs a folder. Where that is impossible (Windows), the file system orders the two steps itself. */
 function syncFolder(folder: string): void {
   try {
     const descriptor = openSync(folder, 'r');
@@ -39,6 +39,6 @@ function syncFolder(folder: string): void {
       closeSync(descriptor);
     }
   } catch {
-    // The file itself is in place; only a crash of the machine within moments could bring back the old one.
+    // The file itself is in place. Only a crash of the machine within moments could bring back the old one.
   }
 }

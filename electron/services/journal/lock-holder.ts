@@ -2,16 +2,16 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isRecord } from '../../core/trace/trace-values.ts';
 
-/** Who holds a lock, as it is written into it. What is not known is empty. */
+/** The holder of a lock, as it is written into the lock. Unknown values are empty. */
 export interface LockHolder {
   readonly pid: number;
-  /** When it was started, in clock ticks since boot. */
+  /** The start time of the holder in clock ticks since boot. */
   readonly start: string;
-  /** Tells one start of the machine from another. */
+  /** The id of the machine's boot. */
   readonly boot: string;
-  /** The process namespace in which the pid counts: containers have their own. */
+  /** The process namespace of the pid, because containers have their own. */
   readonly namespace: string;
-  /** The machine's name: a folder may be shared over the network. */
+  /** The machine's name, because a folder may be shared over the network. */
   readonly host: string;
 }
 
@@ -25,7 +25,7 @@ export function ownHolder(): LockHolder {
   };
 }
 
-/** null: it is damaged, or there is none. */
+/** The holder named in a lock file. Null when it is damaged or missing. */
 export function readHolder(file: string): LockHolder | null {
   try {
     const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -38,7 +38,10 @@ export function readHolder(file: string): LockHolder | null {
   }
 }
 
-/** `unseen`: it may run in another container or on another machine, where its process cannot be looked for. */
+/**
+ * Whether the holder is alive. `unseen` means that it may run in another container or on another machine, where its
+ * process cannot be found.
+ */
 export function lookForHolder(holder: LockHolder, own: LockHolder): 'alive' | 'gone' | 'unseen' {
   if (holder.boot !== own.boot) return holder.host === own.host || holder.host === '' ? 'gone' : 'unseen';
   if (holder.namespace !== own.namespace && holder.namespace !== '') return 'unseen';
@@ -51,13 +54,16 @@ export function lookForHolder(holder: LockHolder, own: LockHolder): 'alive' | 'g
   return holder.start === startIn(`/proc/${holder.pid}/stat`) ? 'alive' : 'gone';
 }
 
-/** In a process namespace without a /proc of its own, /proc shows the processes of another one. Elsewhere there is no /proc. */
+/**
+ * Whether /proc shows this process's own namespace. In a process namespace without a /proc of its own, /proc shows
+ * the processes of another one. Other systems have no /proc.
+ */
 function isProcOwn(): boolean {
   const self = readLink('/proc/self');
   return self === '' || self === String(process.pid);
 }
 
-/** Field 22 of /proc/PID/stat, counted after the name, which may hold anything. */
+/** Field 22 of /proc/PID/stat, counted after the name, which may contain anything. */
 function startIn(file: string): string {
   const stat = readText(file);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';

@@ -3,7 +3,7 @@ import type { Bytes } from '../../core/model/units.ts';
 import { findCommand } from './find-command.ts';
 import { makeRunCgroup, type RunCgroup } from '../../platform/linux/control/run-cgroup.ts';
 
-/** How a command is started, and what keeps it within its limit. */
+/** How a command is started and kept within its limit. */
 export interface LimitedCommand {
   readonly file: string;
   readonly args: readonly string[];
@@ -11,10 +11,13 @@ export interface LimitedCommand {
   readonly cgroup: RunCgroup | null;
 }
 
-/** It enters the cgroup itself before it becomes the command, so that nothing of the command is ever outside. */
+/** The shell enters the cgroup before it becomes the command, so no part of the command is ever outside. */
 const ENTER = 'echo $$ > "$0/cgroup.procs" && exec "$@"';
 
-/** `file` is the command's own executable, `args` what it is given. Takes the best means that work here. */
+/**
+ * `file` is the command's own executable, and `args` are its arguments. The best means available on this machine is
+ * used.
+ */
 export function limitCommand(file: string, args: readonly string[], limit: Bytes | null): LimitedCommand {
   const plain = { file, args, means: 'none' as const, cgroup: null };
   if (process.platform !== 'linux') return plain;

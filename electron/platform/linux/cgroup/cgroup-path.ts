@@ -1,6 +1,6 @@
 /**
- * The segments of `path` below `root`, both as /proc/PID/cgroup and mountinfo write them; null when it does not lie below it or leads out of
- * the cgroup namespace, so that its folder cannot be named.
+ * The segments of `path` below `root`, both as /proc/PID/cgroup and mountinfo write them. Null when the path lies
+ * outside of `root` or of the cgroup namespace, so that its folder cannot be named.
  */
 export function segmentsBelow(root: string, path: string): readonly string[] | null {
   const base = root === '/' ? '' : root;
@@ -19,7 +19,10 @@ export function childPath(parent: string, segment: string): string {
 const LONG_ID = /[0-9a-f]{64}/g;
 const SHORT_ID = 12;
 
-/** Name of a cgroup for people: its last part, with container ids as short as container tools show them. Untrusted text. */
+/**
+ * The name of a cgroup for people: its last part, with container ids as short as container tools show them. Untrusted
+ * text.
+ */
 export function cgroupLabel(path: string): string {
   const last = path.split('/').findLast((segment) => segment !== '') ?? path;
   return last.replace(LONG_ID, (id) => id.slice(0, SHORT_ID));

@@ -9,7 +9,10 @@ import type { ProcFiles } from '../proc/proc-files.ts';
 import { readCount } from '../proc/read-count.ts';
 import { readLimit } from './read-limit.ts';
 
-/** Documentation/admin-guide/cgroup-v2.rst. `memory.high` slows a cgroup down but nothing runs out there, so it is no limit. */
+/**
+ * Version 2 of the memory controller (Documentation/admin-guide/cgroup-v2.rst). `memory.high` only slows a cgroup
+ * down, so it is no limit.
+ */
 export class MemoryControllerV2 implements MemoryController {
   readonly root: string;
   readonly point: string;
@@ -22,7 +25,10 @@ export class MemoryControllerV2 implements MemoryController {
     this.point = mount.point;
   }
 
-  /** The root of the machine has no memory.max, nor has a cgroup for which the controller is not enabled: no limit. */
+  /**
+   * The limit. The root of the machine has no memory.max, nor has a cgroup for which the controller is not enabled.
+   * Both have no limit.
+   */
   readLimit(folder: string): Bytes | null {
     const limit = readLimit(this.#files, `${folder}/memory.max`);
     if (limit !== null || this.#files.fault !== 'gone') return limit;

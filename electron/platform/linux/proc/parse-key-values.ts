@@ -1,9 +1,10 @@
-/** Counters of the kernel have 64 bits at most. */
+/** The largest value of a kernel counter, which has 64 bits at most. */
 const LARGEST = 2 ** 64;
 
 /**
- * Files of `Name: 123 kB` or `name 123` lines: meminfo, PID/status, vmstat, memory.stat, smaps_rollup. Returns the number behind
- * `name` at the start of a line (`name` includes the colon where the file has one), or null when there is none.
+ * Parses files with lines `Name: 123 kB` or `name 123`: meminfo, PID/status, vmstat, memory.stat, smaps_rollup.
+ * Returns the number behind `name` at the start of a line, or null when there is none. `name` includes the colon
+ * where the file has one.
  */
 export function parseNumber(text: string, name: string): number | null {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
@@ -13,7 +14,7 @@ export function parseNumber(text: string, name: string): number | null {
   return null;
 }
 
-/** The same for a value in kB, in bytes. */
+/** The value of such a line in kB, converted to bytes. */
 export function parseKibibytes(text: string, name: string): number | null {
   const value = parseNumber(text, name);
   return value === null ? null : value * 1024;

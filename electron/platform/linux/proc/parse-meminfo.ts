@@ -4,11 +4,11 @@ import { parseKibibytes } from './parse-key-values.ts';
 
 export interface Meminfo {
   readonly memory: MachineMemory;
-  /** The kernel (before 3.14) does not say what is available; it was estimated as free memory and file cache. */
+  /** Whether `available` is an estimate: free memory plus file cache. Kernels before 3.14 do not report it. */
   readonly availableEstimated: boolean;
 }
 
-/** /proc/meminfo (proc_meminfo(5)); null when it does not even say how much memory there is. */
+/** Parses /proc/meminfo (proc_meminfo(5)). Null when it lacks even the total memory. */
 export function parseMeminfo(text: string): Meminfo | null {
   const total = parseKibibytes(text, 'MemTotal:');
   if (total === null || total === 0) return null;
@@ -30,7 +30,10 @@ export function parseMeminfo(text: string): Meminfo | null {
   };
 }
 
-/** Null unless all of `needed` are there; lines of newer kernels are added where they are. */
+/**
+ * The sum of the lines in `needed`, or null unless all exist. The lines in `newer`, which only newer kernels have,
+ * are added where they exist.
+ */
 function sum(text: string, needed: readonly string[], newer: readonly string[] = []): number | null {
   let bytes = 0;
   for (const name of needed) {

@@ -1,6 +1,9 @@
 import type { Pressure } from '../../../core/model/snapshot.ts';
 
-/** /proc/pressure/memory (Documentation/accounting/psi.rst); null when it is none. Percent, 0 to 100. */
+/**
+ * Parses /proc/pressure/memory (Documentation/accounting/psi.rst), in percent from 0 to 100. Null when the text has
+ * another form.
+ */
 export function parsePressure(text: string): Pressure | null {
   const some10 = average(text, 'some');
   const full10 = average(text, 'full');

@@ -10,11 +10,11 @@ export interface MachineReadings {
   readonly memory: MachineMemory;
   readonly availableEstimated: boolean;
   readonly pressure: Reading<Pressure>;
-  /** Kernel OOM kills since boot, in memory cgroups too. */
+  /** The kernel's OOM kills since boot, those in memory cgroups included. */
   readonly oomKills: Reading<number>;
 }
 
-/** Throws when /proc/meminfo cannot be read: without it there is nothing to say. */
+/** Reads the facts about the machine. Throws when /proc/meminfo cannot be read, because all else depends on it. */
 export function readMachine(files: ProcFiles): MachineReadings {
   const text = files.text(`${files.root}/meminfo`);
   if (text === null) throw new Error(`${files.root}/meminfo cannot be read (${files.fault})`);

@@ -3,8 +3,8 @@ import { parseMountinfo } from '../../cgroup/parse-mountinfo.ts';
 import type { ProcFiles } from '../proc-files.ts';
 
 /**
- * Whether procfs keeps the processes of others from this user (its mount option hidepid, proc(5)). Privileged users see them all the same,
- * which shows in whether pid 1 can be read.
+ * Whether procfs hides the processes of other users from this one (its mount option hidepid, proc(5)). Privileged
+ * users see them all the same; they can read pid 1.
  */
 export function findHiddenProcesses(files: ProcFiles): Missing | null {
   const mounts = parseMountinfo(files.text(`${files.root}/self/mountinfo`) ?? '');

@@ -1,9 +1,9 @@
-/** /proc/PID/limits (proc_pid_limits(5)). Soft limits; null: unlimited, or not in the file. */
+/** The soft limits in /proc/PID/limits (proc_pid_limits(5)). Null when unlimited or not in the file. */
 export interface ResourceLimits {
   readonly openFiles: number | null;
-  /** RLIMIT_AS in bytes, held against VmSize. */
+  /** RLIMIT_AS in bytes, compared with VmSize. */
   readonly addressSpace: number | null;
-  /** RLIMIT_DATA in bytes, held against VmData. */
+  /** RLIMIT_DATA in bytes, compared with VmData. */
   readonly data: number | null;
 }
 

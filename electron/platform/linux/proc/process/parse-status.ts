@@ -1,19 +1,19 @@
 import type { Bytes } from '../../../../core/model/units.ts';
 import { parseKibibytes } from '../parse-key-values.ts';
 
-/** What the reader takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
+/** The fields that the reader takes from /proc/PID/status (proc_pid_status(5)). Null when the file lacks the field. */
 export interface ProcessStatus {
-  /** Effective user id: whose rights it has. */
+  /** The effective user id, whose rights the process has. */
   readonly userId: number | null;
-  /** Real user id: who started it. Another one while a setuid program runs. */
+  /** The real user id, who started the process. It differs while a setuid program runs. */
   readonly realUserId: number | null;
-  /** Swapped-out anonymous memory; absent for kernel threads, zombies and kernels without swap. */
+  /** Swapped-out anonymous memory. Absent for kernel threads, zombies and kernels without swap. */
   readonly swap: Bytes | null;
-  /** Private writable mappings, what RLIMIT_DATA is held against. */
+  /** Private writable mappings, which RLIMIT_DATA limits. */
   readonly data: Bytes | null;
 }
 
-/** Names in this file are escaped by the kernel, so that no name can look like another line. */
+/** Parses the file. The kernel escapes names in it, so no name can look like another line. */
 export function parseStatus(text: string): ProcessStatus {
   const ids = /^Uid:\s+(\d+)\s+(\d+)/m.exec(text);
   return {

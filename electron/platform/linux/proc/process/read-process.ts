@@ -14,14 +14,18 @@ import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './track
 import type { UserNames } from './user-names.ts';
 
 /**
- * How much of a process is read: its memory; its state, name and parent too, which statm does not tell; or also what seldom changes (its
- * cgroup, limits and oom_score_adj). An exec that statm does not show is noticed with the state.
+ * How much of a process is read.
+ *
+ * - `memory`: its memory only
+ * - `state`: its state, name and parent too, which statm does not tell; this also detects an exec that statm does not
+ * show
+ * - `all`: also the facts that seldom change (its cgroup, limits and oom_score_adj)
  */
 export type Depth = 'memory' | 'state' | 'all';
 
 export interface SwapNeeds {
   readonly swapInUse: boolean;
-  /** The swap of processes from this size on is read every time. */
+  /** The size from which on a process's swap is read every time. */
   readonly large: Bytes;
 }
 
@@ -34,12 +38,12 @@ export interface ProcessSources {
   readonly pageSize: Bytes;
 }
 
-/** Seven numbers of at most 20 digits. */
+/** The longest statm: seven numbers of at most 20 digits. */
 const STATM_LENGTH = 256;
-/** 52 numbers behind a name of at most 64 bytes. */
+/** The longest stat: 52 numbers behind a name of at most 64 bytes. */
 const STAT_LENGTH = 2048;
 
-/** Reads single processes. What a process was before is never said of another one that got its pid. */
+/** Reads single processes. Facts of an earlier process are never attributed to another one with the same pid. */
 export class ProcessReader {
   readonly files: ProcFiles;
   readonly descriptors: KeptDescriptors;
@@ -59,7 +63,7 @@ export class ProcessReader {
     this.commandLines = new CommandLines(this.files.root, sources.reads, (process) => this.#isStill(process));
   }
 
-  /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */
+  /** The process that has this pid now. Null with the reason in `files.fault` when there is none that can be read. */
   identify(pid: number, swap: SwapNeeds): TrackedProcess | null {
     const descriptor = this.#openStatm(pid);
     if (descriptor < 0) return null;
@@ -75,7 +79,7 @@ export class ProcessReader {
     return process;
   }
 
-  /** Reads a known process again. False when it has gone: its pid may be another's by now. */
+  /** Reads a known process again. False when it has gone; its pid may belong to another one by now. */
   reread(process: TrackedProcess, depth: Depth, needs: SwapNeeds): boolean {
     const before = process.anonymousPages;
     const { text } = process.pages;
@@ -94,7 +98,10 @@ export class ProcessReader {
     return true;
   }
 
-  /** Executable, user and oom_score_adj, read once per identity and exec, and the command line, which may take a moment. */
+  /**
+   * Reads the executable, the user and oom_score_adj, once per identity and exec. It also requests the command line,
+   * which may take a moment.
+   */
   readSlowFacts(process: TrackedProcess): void {
     process.facts = readFacts(this.files, this.#users, process.pid, process.facts);
     this.commandLines.ask(process);
@@ -104,7 +111,7 @@ export class ProcessReader {
     const length = this.files.readKept(descriptor, STATM_LENGTH);
     if (length < 0) return this.files.fault !== 'gone';
     if (parseStatm(this.files.buffer, length, this.#fresh)) process.take(this.#fresh);
-    // The memory of a zombie is gone before it is.
+    // The memory of a zombie is gone before the process is.
     return (
       process.pages.size > 0 ||
       process.stat.state === 'zombie' ||
@@ -113,7 +120,10 @@ export class ProcessReader {
     );
   }
 
-  /** Without a kept descriptor the identity is checked every time. statm is opened when stat shows a change, or when it may be kept. */
+  /**
+   * Reads a process without a kept descriptor, whose identity is checked every time. statm is opened when stat shows
+   * a change, or when it may be kept open.
+   */
   #rereadUnkept(process: TrackedProcess): boolean {
     const { size, resident } = process.stat;
     if (!this.#readState(process, false)) return false;
@@ -134,14 +144,14 @@ export class ProcessReader {
     return stat === null ? this.files.fault !== 'gone' : stat.start === process.start;
   }
 
-  /** `execed`: it is known already that the process runs another program than before. */
+  /** `execed` says that the process is already known to run another program than before. */
   #readState(process: TrackedProcess, execed: boolean): boolean {
     const stat = this.#readStat(process.pid);
     if (stat === null) return this.files.fault !== 'gone';
     if (stat.start !== process.start) return false;
     const before = process.stat;
     process.stat = stat;
-    // A zombie has lost what its facts were read from.
+    // A zombie has lost the files from which its facts were read.
     if (stat.state === 'zombie') return true;
     const { name, parent } = stat;
     if (name !== before.name || parent !== before.parent) process.facts = { ...process.facts, name, parent };
@@ -159,7 +169,10 @@ export class ProcessReader {
     process.facts = { ...process.facts, cgroup: membership.path };
   }
 
-  /** oom_score follows the size of the process, so it is asked for again when that has changed, and in turn. */
+  /**
+   * Reads the facts of a suspect. Its oom_score follows its size, so it is read again when the size has changed, and
+   * in turn.
+   */
   #readSuspect(process: TrackedProcess, depth: Depth): void {
     const folder = `${this.files.root}/${process.pid}`;
     if (depth === 'all') {
