@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const SOURCES = ['electron', 'renderer', 'build', 'package.json', 'package-lock.json'];
 const STAMP = 'dist/.built';
 
-/** Builds everything into dist/, unless another build is under way, which is waited for instead. */
+/** Builds everything into dist/. When another build is running, it waits for that one instead. */
 export async function build({ root, quiet }) {
   const release = await lock(root);
   if (!release) return;
@@ -52,7 +52,10 @@ async function removeOldChunks(root) {
   for (const entry of await readdir(dist)) await rm(path.join(dist, entry), { recursive: true, force: true });
 }
 
-/** Only one build at a time: a directory is created atomically. A lock older than two minutes was left by a crash. */
+/**
+ * Takes the lock, because only one build may run at a time: a directory is created atomically. A lock older than two
+ * minutes was left by a crash.
+ */
 async function lock(root) {
   const directory = path.join(root, 'node_modules', '.headroom-build-lock');
   for (let waited = 0; ; waited += 200) {

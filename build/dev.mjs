@@ -8,8 +8,8 @@ import { ensureBuilt } from './built.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The interface with hot reload, against a live host: Vite serves the page and passes on what the host answers, the
- * socket and the exchange of the link for a session. Changes below electron/ need a new start.
+ * Serves the interface with hot reload, against a live host. Vite serves the page and passes requests, the socket and
+ * the exchange of the link on to the host. Changes below electron/ need a new start.
  */
 await ensureBuilt(ROOT);
 const host = spawn(process.execPath, ['dist/cli/headroom.js', 'serve', '--port', '0', ...process.argv.slice(2)], {
@@ -37,7 +37,7 @@ for await (const line of lines) {
 async function serveRenderer(target) {
   const server = await createServer({
     configFile: `${ROOT}/renderer/vite.config.ts`,
-    // The host sees the address that the browser sees, so that its checks of Host and Origin hold.
+    // The host sees the same address as the browser, so that its checks of Host and Origin succeed.
     server: {
       host: '127.0.0.1',
       proxy: {

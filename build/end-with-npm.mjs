@@ -1,8 +1,8 @@
 const LOOK = 1000;
 
 /**
- * npm passes a signal on to the shell that it runs a script in, and the shell ends without passing it on. Whoever imports
- * this then ends too, instead of being left behind.
+ * npm passes a signal on to the shell that runs a script, and that shell ends without passing it on. A program that
+ * imports this file then ends too, instead of being left behind.
  */
 if (process.env.npm_lifecycle_event) {
   const parent = process.ppid;

@@ -4,8 +4,8 @@ import { encodePng } from '../electron/host/desktop/tray/png.ts';
 import { rasterise, rectangle, type Colour } from '../electron/host/desktop/tray/raster.ts';
 
 /**
- * Draws the icon of the program once and writes it in every form that packages want: PNG (Linux), ICO (Windows), ICNS
- * (macOS). The results are kept with the sources: `npm run icons` after a change here.
+ * Draws the program's icon and writes it in every format that packages need: PNG (Linux), ICO (Windows), ICNS
+ * (macOS). The results are kept with the sources: run `npm run icons` after a change here.
  */
 const GROUND: Colour = [18, 104, 79];
 const GLASS: Colour = [255, 255, 255];
@@ -13,7 +13,7 @@ const USED: Colour = [255, 196, 61];
 
 const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 const WINDOWS_SIZES = [16, 24, 32, 48, 64, 128, 256];
-/** Type codes of PNG pictures in an ICNS file and the pixels they stand for. */
+/** The type codes of PNG pictures in an ICNS file, and their sizes in pixels. */
 const MACOS_TYPES = {
   icp4: 16,
   icp5: 32,
@@ -27,7 +27,7 @@ const MACOS_TYPES = {
   ic14: 512,
 };
 
-/** A gauge on a ground, as in the tray: white glass, filled to somewhat over a half. */
+/** A gauge on a coloured ground, as in the tray: white glass, filled somewhat over a half. */
 function drawIcon(size: number): Buffer {
   const unit = size / 16;
   const edge = size <= 32 ? 0 : 0.5 * unit;
@@ -44,7 +44,7 @@ function drawIcon(size: number): Buffer {
   return encodePng(pixels, size);
 }
 
-/** Icon directory, entries of 16 bytes, then the pictures as PNG (accepted since Windows Vista). */
+/** An ICO file: the icon directory, entries of 16 bytes, then the pictures as PNG (accepted since Windows Vista). */
 function encodeIco(sizes: readonly number[]): Buffer {
   const pictures = sizes.map((size) => ({ size, png: drawIcon(size) }));
   const directory = Buffer.alloc(6 + 16 * pictures.length);

@@ -5,10 +5,10 @@ import { build as packageApp } from 'electron-builder';
 import { ensureBuilt } from './built.mjs';
 
 /**
- * npm run pack: the unpacked app in release/, from an Electron runtime that is there already.
- * npm run pack -- --test: the variant that the smoke suite drives, in release/test/.
- * npm run pack -- --to DIR: the same, elsewhere.
- * npm run dist: the packages for this system; the runtime and packaging tools are downloaded where they are missing.
+ * `npm run pack` makes the unpacked app in release/, from an Electron runtime that is already there. `npm run pack --
+ * --test` makes the variant for the smoke suite, in release/test/. `npm run pack -- --to DIR` makes the app
+ * elsewhere. `npm run dist` makes the packages for this system and downloads the runtime and packaging tools where
+ * they are missing.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const wants = (option) => process.argv.includes(option);

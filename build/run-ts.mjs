@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 /**
- * Runs a TypeScript program the way it would be shipped: bundled into one file, dependencies left outside.
- * Usage: node build/run-ts.mjs FILE.ts [ARGUMENT...]; the program finds its arguments in process.argv as usual.
+ * Runs a TypeScript program as it would be shipped: bundled into one file, with its dependencies outside. Usage: node
+ * build/run-ts.mjs FILE.ts [ARGUMENT...]; the program finds its arguments in process.argv as usual.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [, , entry, ...args] = process.argv;

@@ -10,15 +10,15 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOWNLOAD_PAGE = 'https://github.com/electron/electron/releases';
 const FIRST_ANSWER = 4000;
 const DOWNLOAD = 600_000;
-/** An app that ends with an error this soon has not run at all. */
+/** An app that ends with an error within this time has not really started. */
 const START = 5000;
 
 if (process.platform === 'linux') {
   try {
-    // It carries Headroom and ends it when it ends, so it bears its name.
+    // This process carries Headroom and ends it when it ends, so it has the same name.
     writeFileSync('/proc/self/comm', 'headroom');
   } catch {
-    // A sandbox without a writable /proc.
+    // A sandbox has no writable /proc.
   }
 }
 await ensureBuilt(ROOT);
@@ -42,7 +42,7 @@ function reasonAgainstDesktop() {
   return null;
 }
 
-/** Downloads the Electron runtime where it is missing. What is wrong with it, or null. */
+/** Downloads the Electron runtime where it is missing. Returns the problem, or null. */
 async function runtimeProblem() {
   if (runtime()) return null;
   if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'the Electron runtime is not installed';
@@ -53,7 +53,7 @@ async function runtimeProblem() {
   return code === 0 && runtime() ? null : 'the Electron runtime could not be downloaded';
 }
 
-/** The Electron program, or null while it has not been downloaded. */
+/** The path of the Electron program. Null while it has not been downloaded. */
 function runtime() {
   const directory = path.join(ROOT, 'node_modules/electron');
   const named = path.join(directory, 'path.txt');
@@ -65,7 +65,10 @@ function runtime() {
   return existsSync(program) ? program : null;
 }
 
-/** Asked first, because a firewall that says nothing would hold up the start for minutes. */
+/**
+ * Whether the download can be reached. This is checked first, because a firewall that drops packets would delay the
+ * start for minutes.
+ */
 async function canReachDownload() {
   if (process.env.HTTPS_PROXY || process.env.https_proxy || process.env.ELECTRON_GET_USE_PROXY) return true;
   const address = process.env.ELECTRON_MIRROR || process.env.npm_config_electron_mirror || DOWNLOAD_PAGE;
@@ -73,7 +76,7 @@ async function canReachDownload() {
   return answer !== null;
 }
 
-/** Runs the app to its end and takes over its exit code. Why it did not start, or null. */
+/** Runs the app until it ends and takes over its exit code. Returns why it did not start, or null. */
 async function runDesktop() {
   const started = performance.now();
   const code = await run(runtime(), [ROOT, ...process.argv.slice(2)], { stdio: 'inherit' });
@@ -82,7 +85,10 @@ async function runDesktop() {
   return null;
 }
 
-/** Settles with the exit code, or the signal or error that ended it. Signals to this process reach it. */
+/**
+ * Settles with the exit code, or with the signal or error that ended the program. Signals to this process are passed
+ * on.
+ */
 function run(program, args, options) {
   const child = spawn(program, args, { cwd: ROOT, ...options });
   // A terminal has sent its interrupt to the child as well.

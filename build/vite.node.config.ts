@@ -1,7 +1,10 @@
 import { builtinModules } from 'node:module';
 import { defineConfig } from 'vite';
 
-/** The command line, the web host, Electron's main process and the thread that replays the journal: ES modules for Node, dependencies left outside. */
+/**
+ * The build of the command line, the web host, Electron's main process and the thread that replays the journal: ES
+ * modules for Node, with dependencies outside.
+ */
 export default defineConfig({
   build: {
     target: 'node20.19',

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite';
 
-/** The preload of the sandboxed window: one CommonJS file, because a sandboxed preload can require nothing of its own. */
+/**
+ * The build of the sandboxed window's preload: one CommonJS file, because a sandboxed preload cannot require files of
+ * its own.
+ */
 export default defineConfig({
   build: {
     target: 'chrome140',

@@ -1,7 +1,9 @@
 import { importsOf, sourceFiles } from './imports.mjs';
 import { EXCEPTIONS, ROOMS } from './rooms.mjs';
 
-/** Everything in which the tree below `root` breaks the dependency rule, as lines for people: forbidden imports and circles. */
+/**
+ * All violations of the dependency rule in the tree below `root`, as lines for people: forbidden imports and circles.
+ */
 export function findBreaches(root, folders = ['electron', 'renderer']) {
   const graph = new Map(sourceFiles(root, folders).map((file) => [file, importsOf(root, file)]));
   const breaches = [];
@@ -26,7 +28,7 @@ function mayUse(file, room, target) {
   return used === room || ROOMS.get(room).includes(used) || (EXCEPTIONS.get(file) ?? []).includes(used);
 }
 
-/** The room that a file belongs to: the longest one that its path begins with. */
+/** The room of a file: the longest one with which its path begins. */
 export function roomOf(file) {
   let found = null;
   for (const room of ROOMS.keys()) {

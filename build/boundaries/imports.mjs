@@ -5,7 +5,10 @@ import ts from 'typescript';
 const SOURCE = /\.(?:ts|mts|js|mjs|svelte)$/;
 const SCRIPT = /<script[^>]*>([\s\S]*?)<\/script>/g;
 
-/** Source files below `folders`, relative to `root`, with forward slashes. Vite's configuration belongs to the build. */
+/**
+ * The source files below `folders`, relative to `root`, with forward slashes. Vite's configuration belongs to the
+ * build and is left out.
+ */
 export function sourceFiles(root, folders) {
   const found = [];
   const pending = [...folders];
@@ -20,8 +23,9 @@ export function sourceFiles(root, folders) {
 }
 
 /**
- * The imports of one file: static, dynamic, of types and re-exports. `target` is the file that an import means, relative
- * to `root`; 'node' or 'electron' for those modules; null for a package and for what is no source file.
+ * The imports of one file: static, dynamic, of types and re-exports. `target` is the imported file relative to
+ * `root`, or 'node' or 'electron' for those modules. It is null for a package and for anything that is no source
+ * file.
  */
 export function importsOf(root, file) {
   const text = readFileSync(path.join(root, file), 'utf8');

@@ -1,9 +1,9 @@
 /**
- * The rooms of the house and who may use whom: the dependency rule of docs/architecture.md.
- * A room is a folder or a file; the longest entry that a path begins with is its room. A file may always use its own room.
+ * The rooms and the rooms that each may use: the dependency rule of docs/architecture.md. A room is a folder or a
+ * file. The longest entry with which a path begins is its room. A file may always use its own room.
  */
 
-/** Top floor first. A room uses rooms on lower floors only. */
+/** The rooms of core, top floor first. A room uses rooms on lower floors only. */
 export const CORE_FLOORS = [
   ['risk'],
   ['alerts', 'history'],

@@ -1,25 +1,25 @@
 import * as v from 'valibot';
 import { requestSchemas, type Method, type Params, type Results } from './host-api.ts';
 
-/** Who asks: what the host knows of a request besides its parameters. The page has no say in it. */
+/** What the host itself knows about the asker of a request. The page cannot influence it. */
 export interface RequestContext {
-  /** Tells pages apart, one for each window or connection: a plan is good only for the page that it was made for. */
+  /** The window or connection that asks. A plan can only be carried out by the page for which it was made. */
   readonly owner: string;
 }
 
-/** One function per request; a forgotten one does not compile. */
+/** One handler for each request. A missing handler does not compile. */
 export type Handlers = {
   readonly [M in Method]: (params: Params<M>, context: RequestContext) => Promise<Results[M]> | Results[M];
 };
 
-/** What goes back over the wire. */
+/** The answer as it travels over the wire. */
 export type Reply = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: string };
 
 export type Dispatch = (method: unknown, params: unknown, context: RequestContext) => Promise<Reply>;
 
 /**
- * Checks an untrusted request and runs its handler. Never throws: an unknown method, parameters of the wrong shape and a
- * handler that fails are replies.
+ * A dispatcher checks an untrusted request and runs its handler. It never throws: an unknown method, parameters of
+ * the wrong shape and a failing handler all become replies.
  */
 export function createDispatcher(handlers: Handlers): Dispatch {
   return async (method, params, context) => {

@@ -19,8 +19,9 @@ import type { Settings } from '../core/settings/settings.ts';
 import { LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/units.ts';
 
 /**
- * Everything the user interface may ask of a host, on one page. The parameters are checked by the host against these
- * schemas before anything else happens: the page is not trusted. The results are typed only, the host is.
+ * Everything the user interface may ask of a host, on one page. The host checks the parameters against these schemas
+ * before it does anything, because the page is not trusted. The results have types but no schemas, because the host
+ * is trusted.
  */
 const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1));
 const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
@@ -38,15 +39,15 @@ const subject = v.variant('kind', [
 /** Any time at which something can have been recorded. */
 const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST_MOMENT));
 /**
- * A past moment as one page looks at it. `viewer` is a name that the page has made up for itself: the next moment that it
- * asks for ends what is still being done for the one before.
+ * A past moment that one page looks at. `viewer` is a name that the page makes up for itself. When the same viewer
+ * asks for another moment, the work on its previous one is abandoned.
  */
 const past = v.strictObject({ viewer: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)), at: moment });
 
 export const requestSchemas = {
   getHost: v.strictObject({}),
   getFrame: v.strictObject({}),
-  /** What was recorded in a span of at most 31 days. */
+  /** The recording of a span of at most 31 days. */
   getRecorded: v.pipe(
     v.strictObject({ from: moment, to: moment }),
     v.check(
@@ -54,11 +55,16 @@ export const requestSchemas = {
       'The span is too long or ends before it begins.',
     ),
   ),
-  /** The whole window as it was at a moment; `exact` takes longer, see `PastMoment`. */
+  /** The whole window as it was at a past moment. An `exact` answer takes longer, see `PastMoment`. */
   getMoment: v.strictObject({ ...past.entries, exact: v.boolean() }),
-  /** With `past`, of that moment; empty when the viewer has gone on to another one. So in the next two. */
+  /**
+   * With `past`, the series ends at that moment. The answer is empty when the viewer has moved on to another moment.
+   * The same holds for the next two requests.
+   */
   getSeries: v.strictObject({ subject, span: v.picklist(SPANS), past: v.optional(past) }),
-  /** Sparklines of the rows on screen: the last ten minutes at about 60 points each, processes first, then applications. */
+  /**
+   * Sparklines of the visible rows: the last ten minutes in about 60 points each, processes first, then applications.
+   */
   getSparklines: v.strictObject({
     identities: v.pipe(v.array(identitySchema), v.maxLength(200)),
     groups: v.optional(v.pipe(v.array(shortText), v.maxLength(100))),
@@ -72,9 +78,9 @@ export const requestSchemas = {
     identity: identitySchema,
   }),
   /**
-   * `confirmed`: the user has seen the list and agreed to it; nothing is done without. `acknowledged` is the second
-   * confirmation that guarded members and grave cautions ask for. `force` is let through on a list made for `end` once that
-   * was done and its grace period has left something running.
+   * `confirmed` says that the user has seen the list and agreed to it; nothing happens without it. `acknowledged` is
+   * the second confirmation, required by guarded members and grave cautions. `force` is allowed on a list made for
+   * `end`, once that has been tried and something is still running after the grace period.
    */
   performAction: v.strictObject({
     planId: shortText,
@@ -85,7 +91,7 @@ export const requestSchemas = {
   discardPlan: v.strictObject({ planId: shortText }),
   /** The action log, newest first. */
   getActions: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
-  /** What Headroom has paused and is still stopped. */
+  /** The processes that Headroom has paused and that are still stopped. */
   getPaused: v.strictObject({}),
   /** What the kernel takes first because Headroom has marked it. */
   getPreferred: v.strictObject({}),
@@ -93,8 +99,8 @@ export const requestSchemas = {
   getIncidents: v.strictObject({ limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
   getIncident: v.strictObject({ id: shortText }),
   /**
-   * The report as a file; `redacted` gives other names to programs, users and cgroups. `locale` (BCP 47) and `timeZone` (IANA)
-   * are those of the page; without them those of the host.
+   * The report as a file. `redacted` replaces the names of programs, users and cgroups. `locale` (BCP 47) and
+   * `timeZone` (IANA) are those of the page; the host's own apply when they are left out.
    */
   exportIncident: v.strictObject({
     id: shortText,
@@ -104,7 +110,10 @@ export const requestSchemas = {
     timeZone: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_+/-]{1,64}$/))),
   }),
   getSettings: v.strictObject({}),
-  /** What changes, and what stood there before as the page knew it; of lists the entries that went and came. */
+  /**
+   * The new values, and the old ones as the page knew them. For a list, only the removed and the added entries are
+   * given.
+   */
   setSettings: v.strictObject({
     settings: v.record(shortText, v.unknown()),
     before: v.record(shortText, v.unknown()),
@@ -130,7 +139,7 @@ export interface Results {
   getPaused: readonly PausedProcess[];
   getPreferred: readonly Identity[];
   getIncidents: IncidentList;
-  /** null: there is none of this name. */
+  /** The incident, or null when no incident has this name. */
   getIncident: Incident | null;
   exportIncident: { readonly name: string; readonly text: string } | null;
   getSettings: Settings;
@@ -141,9 +150,12 @@ export type { Refusal } from '../core/actions/action.ts';
 
 export interface IncidentList {
   readonly incidents: readonly IncidentSummary[];
-  /** Set when Headroom ended uncleanly last time with memory exhausted: the first thing to show. */
+  /**
+   * The incident of the previous run, set when Headroom ended uncleanly with memory exhausted. The page shows it
+   * before anything else.
+   */
   readonly lastEnd: IncidentSummary | null;
-  /** How the last time ended is still being looked into: ask again. */
+  /** True while the end of the previous run is still being examined. The page asks again later. */
   readonly recovering: boolean;
 }
 
@@ -154,9 +166,15 @@ export interface HostInfo {
   readonly reader: string;
   readonly cpus: number;
   readonly hostname: string;
-  /** Who Headroom runs as, by name or number: the command lines of others stay hidden until asked for. */
+  /**
+   * The user as whom Headroom runs, by name or number. Command lines of other users stay hidden until the person asks
+   * for them.
+   */
   readonly user: string;
-  /** Whether warnings reach the user while no page is open, and whether an icon shows; absent where the host cannot say. */
+  /**
+   * Whether warnings reach the user while no page is open, and whether an icon shows. Both are absent where the host
+   * cannot tell.
+   */
   readonly notifications?: Reading<true>;
   readonly tray?: Reading<true>;
   readonly notices: readonly HostNotice[];
@@ -180,25 +198,28 @@ export interface ProcessDetail {
   }>;
 }
 
-/** What a host tells without being asked. */
+/** What a host sends without being asked. */
 export interface Events {
   frame: Frame;
-  /** The settings were changed: by this page, another one, another Headroom or in the file. Notices may have changed too. */
+  /**
+   * New settings, changed by this page, by another page, by another Headroom or in the file. The notices may have
+   * changed as well.
+   */
   settings: Settings;
-  /** Whether the host can be heard; made by the transport itself. */
+  /** Whether the host can be reached. The transport itself produces this event. */
   connection: {
     readonly connected: boolean;
-    /** Known when connecting again will not help: a new link is needed. */
+    /** The reason is set when connecting again cannot help, because the page needs a new link. */
     readonly reason?: 'signed-out';
   };
-  /** The desktop host asks the window to show a process or a view (tray, notification). */
+  /** A tray entry or a notification was chosen: the desktop host asks the window to show this process or view. */
   reveal: { readonly view: string; readonly identity: { readonly pid: number; readonly start: number } | null };
 }
 
-/** How requests and events travel: Electron IPC, WebSocket, or a double in tests. */
+/** The carrier of requests and events: Electron IPC, a WebSocket, or a double in tests. */
 export interface Transport {
   request(method: Method, params: unknown): Promise<unknown>;
-  /** Returns the function that ends the subscription. */
+  /** The returned function ends the subscription. */
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void;
 }
 
@@ -206,7 +227,7 @@ export type HostApi = {
   readonly [M in Method]: (...params: keyof Params<M> extends never ? [] : [Params<M>]) => Promise<Results[M]>;
 } & Pick<Transport, 'on'>;
 
-/** The one API of the user interface over any transport. */
+/** The user interface's one API, whatever the transport is. */
 export function createHostApi(transport: Transport): HostApi {
   const methods = Object.fromEntries(
     (Object.keys(requestSchemas) as Method[]).map((method) => [

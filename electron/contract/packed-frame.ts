@@ -2,8 +2,8 @@ import type { Frame, ProcessRow } from '../core/model/frame.ts';
 import { ok, type Missing } from '../core/model/reading.ts';
 
 /**
- * A frame as it travels as text: its processes by column instead of one by one, so that the name of a field is written once
- * and values that repeat are kept in a table. A fifth of the text, and of the work of reading it.
+ * A frame as it travels as text. Its processes are stored by column, so each field's name is written once, and
+ * repeated values are kept in a table. Both the text and the work of reading it shrink to a fifth.
  */
 export type PackedFrame = Omit<Frame, 'processes'> & { readonly processes: PackedRows };
 
@@ -12,13 +12,16 @@ interface PackedRows {
   readonly columns: { readonly [K in keyof ProcessRow]?: Column };
 }
 
-/** A value per row; readings with what is known bare and what is missing as an object; or a table, and which of it each row has. */
+/**
+ * The values of one field, one for each row, or a table of values with an index for each row. A reading that is
+ * present is stored bare, a missing one as an object.
+ */
 type Column =
   | { readonly each: readonly unknown[] }
   | { readonly readings: readonly unknown[] }
   | { readonly table: readonly unknown[]; readonly at: readonly number[] };
 
-/** A table has at most so many values, or one for every four rows. */
+/** A table holds at most this many values, or one for every four rows. */
 const FEW = 12;
 const ROWS_PER_VALUE = 4;
 
@@ -46,7 +49,7 @@ function packColumn(values: readonly unknown[]): Column {
   return { table, at };
 }
 
-/** Equal for equal values. */
+/** The key under which a table stores a value. Equal values have equal keys. */
 function keyOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
@@ -86,7 +89,7 @@ export function unpackFrame(packed: PackedFrame): Frame {
   const victim = column('victim');
   const factors = column('factors');
   const advice = column('advice');
-  // Written out: rows made by one literal cost a tenth of rows filled field by field.
+  // All fields stand in one literal, because filling rows field by field takes ten times as long.
   const row = (at: number): ProcessRow => ({
     pid: pid(at),
     start: start(at),
@@ -112,7 +115,7 @@ export function unpackFrame(packed: PackedFrame): Frame {
   return { ...packed, processes: Array.from({ length: count }, (_, at) => row(at)) };
 }
 
-/** The host is trusted to have packed what it says. */
+/** The column is not checked, because the host that packed it is trusted. */
 function reader<T>(column: Column): (at: number) => T {
   if ('table' in column) {
     const { table, at } = column;

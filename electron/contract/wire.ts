@@ -3,20 +3,21 @@ import type { Events, Method } from './host-api.ts';
 import type { PackedFrame } from './packed-frame.ts';
 
 /**
- * The messages between a page and the web host: one JSON text message each over a WebSocket at `SOCKET_PATH`.
- * The page asks with `WireRequest`, the host answers each with one `WireReply` of the same id, in any order, and sends
- * `WireEvent`s unasked. A page that cannot keep up misses frames, never the newest one.
+ * The messages between a page and the web host. Each one is a JSON text message over a WebSocket at `SOCKET_PATH`.
+ * The page asks with a `WireRequest`, and the host answers each with one `WireReply` of the same id, in any order.
+ * `WireEvent`s arrive unasked. A page that cannot keep up misses frames, but never the newest one.
  */
 export const SOCKET_PATH = '/ws';
 
 /**
- * POST, with the token of a link in the header `LINK_HEADER`: 200 with a `SessionAnswer`, 401 when the link is wrong, too
- * old or was used before. Only a page of the same origin can send this header.
+ * The address for POST requests that carry a link's token in the header `LINK_HEADER`. The status is 200 with a
+ * `SessionAnswer`, or 401 when the link is wrong, too old or already used. Only a page of the same origin can send
+ * this header.
  */
 export const SESSION_PATH = '/session';
 export const LINK_HEADER = 'x-headroom-link';
 
-/** Parameter of the printed address that holds the token. */
+/** The parameter of the printed address that holds the token. */
 export const LINK_PARAMETER = 'token';
 
 export interface SessionAnswer {
@@ -25,29 +26,32 @@ export interface SessionAnswer {
   readonly instance: string;
 }
 
-/** Longest message a page may send, in bytes of UTF-8. */
+/** The longest message that a page may send, in bytes of UTF-8. */
 export const LONGEST_REQUEST = 64 * 1024;
 
-/** Why the host closes a connection; any other code means that the host went away or the network did. */
+/** The host's reasons for closing a connection. Any other code means that the host or the network went away. */
 export const CLOSE_CODES = {
-  /** The page broke the rules of this file. Connecting again helps only when the page is mended. */
+  /** The page broke the rules of this file. Connecting again does not help until the page is fixed. */
   misuse: 1008,
-  /** The page has shown no valid session: it needs a new link. */
+  /** The page has shown no valid session and needs a new link. */
   signedOut: 4401,
-  /** Too many pages are connected; try again later. */
+  /** Too many pages are connected. The page tries again later. */
   full: 1013,
-  /** The host stops. */
+  /** The host is stopping. */
   stopping: 1001,
 } as const;
 
-/** `id`: a safe integer of the page's choice, 0 or more. */
+/** `id` is a safe integer of the page's choice, 0 or more. */
 export interface WireRequest {
   readonly id: number;
   readonly method: Method;
   readonly params: unknown;
 }
 
-/** Whether the page can be seen. A hidden page gets no frames until it says that it is visible; it starts out visible. */
+/**
+ * Whether the page can be seen. A page starts out visible; a hidden one gets no frames until it reports that it is
+ * visible again.
+ */
 export interface WireVisibility {
   readonly visible: boolean;
 }

@@ -9,7 +9,7 @@ export interface ActionHandlersOptions {
   readonly host: Extract<Actor, { kind: 'user' }>['host'];
 }
 
-/** What the interface may ask about actions; the control decides, never the page. */
+/** The handlers of requests about actions. The control decides about them, never the page. */
 export function createActionHandlers({ control, actions, host }: ActionHandlersOptions): ActionHandlers {
   return {
     planAction: (request, { owner }) => control.plan(request, owner),

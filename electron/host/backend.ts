@@ -26,30 +26,30 @@ export interface BackendOptions {
   readonly host: Extract<HostInfo['host'], 'desktop' | 'web'>;
   readonly version: string;
   readonly settings?: SettingsStore;
-  /** Where the action log, the journal and what was paused are kept. */
+  /** The folder of the action log, the journal and the list of paused processes. */
   readonly state?: string;
-  /** Told of errors that are contained and not answered for elsewhere. */
+  /** Called with errors that are contained and reported nowhere else. */
   readonly onError?: (error: unknown) => void;
-  /** Told once of each trouble with the journal that begins while it runs. */
+  /** Called once for each trouble with the journal that begins while it runs. */
   readonly onTrouble?: (notice: HostNotice) => void;
 }
 
-/** A reader that takes longer than this is not waited for at the end. */
+/** The longest wait at the end for a reader that is still sweeping. */
 const LAST_SWEEP: Milliseconds = 1000;
 
-/** Everything behind the interface, the same for every host that shows it. */
+/** The services behind the interface, which are the same for every host. */
 export interface Backend {
   readonly monitor: Monitor;
   readonly control: LocalProcessControl;
   readonly responses: Responses;
   readonly settings: SettingsStore;
   readonly handlers: Handlers;
-  /** How the last time ended, told once if memory was exhausted then. */
+  /** Calls back once with the incident that ended the previous run, if memory was exhausted then. */
   readonly onLastEnd: Recorder['onLastEnd'];
   close(): Promise<void>;
 }
 
-/** Puts the services together; `monitor.start()` is left to the host. */
+/** Creates and connects the services. The host itself calls `monitor.start()`. */
 export function createBackend(options: BackendOptions): Backend {
   const {
     reader,
@@ -102,7 +102,7 @@ export function createBackend(options: BackendOptions): Backend {
       responses.stop();
       control.close();
       history.close();
-      // What happened since the last sweep, a kill for example, is seen before nobody looks any more.
+      // A last sweep sees what happened since the one before, for example a kill.
       await waitAtMost(
         LAST_SWEEP,
         systemClock,

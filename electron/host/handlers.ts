@@ -12,7 +12,7 @@ import { exportIncident, reportFileName } from '../core/report/export-incident.t
 import { pageLanguage } from './host-language.ts';
 import { createPastHandlers } from './past-handlers.ts';
 
-/** Requests that act on processes; `services/process-control` decides about them, whichever host asks. */
+/** Requests that act on processes. `services/process-control` decides about them for every host. */
 export type ActionHandlers = Pick<
   Handlers,
   'planAction' | 'performAction' | 'discardPlan' | 'getActions' | 'getPaused' | 'getPreferred'
@@ -24,15 +24,15 @@ export interface HandlersOptions {
   readonly settings: SettingsStore;
   readonly host: HostInfo['host'];
   readonly version: string;
-  /** Without one there are no incidents. */
+  /** Without a recorder there are no incidents. */
   readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd' | 'recovering'>;
-  /** What was found stopped at the start and goes on; null when nothing was. */
+  /** The notice about processes that were found stopped at the start and resumed. Null when there were none. */
   readonly letGo?: () => HostNotice | null;
-  /** Without one nothing was recorded. */
+  /** Without a history there is no recording to show. */
   readonly history?: History;
 }
 
-/** What the user interface asks, answered the same in every host. */
+/** The handlers of the requests of the user interface, which are the same in every host. */
 export function createHandlers(options: HandlersOptions): Handlers {
   const { monitor, actions, settings, host, version, recorder, history } = options;
   const past = createPastHandlers({ monitor, actions, settings, incidents: recorder?.incidents, history });
@@ -87,7 +87,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
   };
 }
 
-/** A user without an entry in the user database has a number only. */
+/** The user's name, or the number of a user without an entry in the user database. */
 function ownUser(): string {
   try {
     return userInfo().username;
@@ -96,7 +96,7 @@ function ownUser(): string {
   }
 }
 
-/** null when the process is gone. */
+/** The details of a process. Null when it is gone. */
 async function readProcessDetail(monitor: Monitor, identity: Identity): Promise<ProcessDetail | null> {
   const known = monitor.find(identity);
   if (known === null) return null;

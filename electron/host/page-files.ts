@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** No inline script or style, nothing from elsewhere, no connection to anywhere. */
+/** Forbids inline scripts and styles, resources from elsewhere, and connections to other servers. */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,7 +14,7 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What every answer with a page or a part of it says, whichever host gives it. */
+/** The headers of every answer that carries the page or a part of it, in every host. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
   'x-content-type-options': 'nosniff',
@@ -37,7 +37,7 @@ export interface PageFile {
 }
 
 /**
- * Reads the built page into a fixed table of paths, so that no request can reach any other file and nothing has to be
+ * Reads the built page into a fixed table of paths. No request can then reach another file, and no file must be
  * opened when memory is short.
  */
 export function readPageFiles(root: string): ReadonlyMap<string, PageFile> {

@@ -19,7 +19,7 @@ export interface PastHandlersOptions {
   readonly history: History | undefined;
 }
 
-/** A moment as a page asks for it. */
+/** A past moment as a page asks for it. */
 type PageView = Omit<View, 'settings'>;
 
 export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'> {
@@ -35,7 +35,7 @@ export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'
 const ACTIONS_LOOKED_AT = 1000;
 const NOT_RECORDED = unsupported('not recorded');
 
-/** What the interface asks about moments that were recorded. */
+/** The handlers of requests about recorded moments. */
 export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
   const { monitor, actions, settings, incidents, history } = options;
 
@@ -44,7 +44,7 @@ export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
     return { ...view, settings: { sensitivity, horizonHours, quietMinutes } };
   }
 
-  /** What would be read and replayed takes memory that others need now. */
+  /** The refusal to read and replay while other programs need the memory. */
   function shortOfMemory(): Unreadable | null {
     const machine = monitor.current()?.pools.find(({ id }) => id === MACHINE);
     return machine?.level === 'critical' ? { kind: 'unreadable', why: 'memory-short', detail: '' } : null;

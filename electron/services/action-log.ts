@@ -8,25 +8,26 @@ import { replaceFile } from './files/replace-file.ts';
 
 const FILE = 'actions.jsonl';
 const DAMAGED = 'actions.damaged.jsonl';
-/** When the file is larger, the older half of its entries is dropped. */
+/** The size above which the older half of the entries is dropped. */
 const LARGEST: Bytes = 2 * 1024 * 1024;
-/** A file that is longer than this was not written by Headroom, which keeps it below half of it. */
+/** The largest file that is read. Headroom keeps its file below half of this, so a longer one is not its own. */
 const LARGEST_READ: Bytes = 2 * LARGEST;
-/** Like `a+`, but a FIFO in the place of the file holds nobody up. */
+/** Like `a+`, but a FIFO in the place of the file does not block. */
 const APPENDING = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 const LINE_FEED = 0x0a;
 const KEPT_DAMAGED: Bytes = 256 * 1024;
 
 export interface ActionLog {
-  /** Kept in memory too, so that nothing is lost where the folder takes nothing. */
+  /** Appends an entry. It stays in memory too, so that nothing is lost where the folder cannot be written to. */
   append(entry: ActionLogEntry): void;
-  /** Newest first. */
+  /** The entries, newest first. */
   list(limit: number): readonly ActionLogEntry[];
 }
 
 /**
- * What was done, by whom and what came of it: one JSON object a line in the state folder, where the command line and the
- * desktop both write. Damaged lines are moved to a file of their own, never thrown away. null: kept in memory only.
+ * Opens the log of actions, their actors and outcomes: one JSON object a line in the state folder, to which the
+ * command line and the desktop both write. Damaged lines are moved to a file of their own and never deleted. With
+ * null the log is kept in memory only.
  */
 export function openActionLog(directory: string | null): ActionLog {
   const file = directory === null ? null : path.join(directory, FILE);
@@ -57,11 +58,11 @@ function shorten(file: string): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size <= LARGEST) return;
   const lines = readLines(file);
-  // What cannot be read is not replaced by nothing.
+  // A file that cannot be read is not replaced by an empty one.
   if (lines.length > 0) replace(file, lines.slice(Math.ceil(lines.length / 2)));
 }
 
-/** A crash while writing leaves a line without its end, which the next line must not continue. */
+/** Appends a line. A crash while writing leaves a line without its end, which the next line must not continue. */
 function appendLine(file: string, line: string): boolean {
   let descriptor: number | null = null;
   try {

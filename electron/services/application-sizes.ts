@@ -6,10 +6,13 @@ import type { Bytes, Milliseconds } from '../core/model/units.ts';
 import type { MemoryMap, MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, type Clock } from './clock.ts';
 
-/** CPU that one round may take, apart from the process with which it runs out; a round is due when the last one is so old. */
+/** The CPU time of one round, apart from the process that exceeds it. A round is due when the last one is this old. */
 const ROUND: Milliseconds = 20;
 const BETWEEN_ROUNDS: Milliseconds = 1500;
-/** A map is read again after this time, or so many times the CPU that reading it took: shares change slowly, and growth is known. */
+/**
+ * A map is read again after this time, or after this many times the CPU that reading it took. Shares change slowly,
+ * and growth is known from the samples.
+ */
 const FRESH: Milliseconds = 300_000;
 const FRESH_PER_COST = 5000;
 
@@ -17,7 +20,7 @@ export interface ApplicationSizesOptions {
   readonly frame: () => Frame | null;
   readonly readMemoryMap: MemoryReader['readMemoryMap'];
   readonly clock?: Clock;
-  /** CPU that this program has used: a busy machine makes a round longer, not smaller. */
+  /** The CPU time that this program has used. With it a busy machine makes a round longer, not smaller. */
   readonly cpu?: () => Milliseconds;
 }
 
@@ -27,10 +30,10 @@ interface Known {
 }
 
 /**
- * What applications of several processes hold. Their memory maps are read while somebody asks, a few in each round, the
- * unknown and the largest applications first, and none while memory is all but gone: a map costs 9 ms a gigabyte and holds
- * up the process it is read of. An application is left out until all of it has been read; it is missing when one of its
- * processes may not be read, which is tried once.
+ * The memory of applications with several processes. Their memory maps are read only while the sizes are asked for, a
+ * few in each round, the unknown and the largest applications first. None are read while memory is nearly exhausted,
+ * because a map costs 9 ms a gigabyte and holds up the process that owns it. An application is left out until all of
+ * it has been read. It is missing when one of its processes may not be read, which is tried once.
  */
 export function createApplicationSizes(options: ApplicationSizesOptions): () => Promise<ApplicationSizes> {
   const { frame, readMemoryMap, clock = systemClock, cpu = ownCpu } = options;
@@ -88,7 +91,7 @@ function ownCpu(): Milliseconds {
   return (user + system) / 1000;
 }
 
-/** The members, by application, of those that have several with memory; the largest applications first. */
+/** The members of the applications that have several processes with memory, the largest applications first. */
 function sharingApplications({ processes, groups }: Frame): ReadonlyMap<string, readonly ProcessRow[]> {
   const several = groups.filter(({ members }) => members > 1).sort((a, b) => b.resident - a.resident);
   const applications = new Map(several.map(({ id }): [string, ProcessRow[]] => [id, []]));
@@ -101,7 +104,7 @@ function lasting(map: Reading<MemoryMap>, now: Milliseconds, cost: Milliseconds)
   return final ? Infinity : now + Math.max(FRESH, cost * FRESH_PER_COST);
 }
 
-/** Its share when the map was read, and what its own memory has grown by since. */
+/** The process's share when its map was read, plus the growth of its own memory since. */
 function proportionalNow(process: ProcessRow, map: MemoryMap): Bytes {
   if (process.private.kind !== 'ok' || process.swap.kind !== 'ok') return map.proportional;
   const anonymous = process.private.value - process.swap.value;

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { Milliseconds } from '../core/model/units.ts';
 
-/** Time as the services use it; tests bring their own. */
+/** The time source of the services. Tests replace it. */
 export interface Clock {
-  /** Steady: never set back, not the time of day. */
+  /** A steady time that is never set back. It is not the time of day. */
   now(): Milliseconds;
-  /** Runs once after the delay; returns the function that calls it off. */
+  /** Runs once after the delay. The returned function cancels it. */
   after(delay: Milliseconds, run: () => void): () => void;
 }
 
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Settles with the promise, or after this time without it. */
+/** Settles with the promise, or without it after this time. */
 export async function waitAtMost(longest: Milliseconds, clock: Clock, promise: Promise<void>): Promise<void> {
   let stopWaiting = (): void => undefined;
   const enough = new Promise<void>((resolve) => {

@@ -12,37 +12,45 @@ import { createRisingTime } from './rising-time.ts';
 import { createSamplingLoop } from './sampling-loop.ts';
 import { longestWatched, samplingPause } from './sampling-pause.ts';
 
-/** A reader that has not answered for so long is reported, and still waited for: two sweeps never overlap. */
+/**
+ * A reader that has not answered for this long is reported. It is still waited for, because two sweeps never overlap.
+ */
 const PATIENCE: Milliseconds = 10_000;
-/** Pause after the first failure; it doubles with each further one, up to the longest. */
+/** The pause after the first failure. It doubles with each further one, up to the longest. */
 const FIRST_RETRY: Milliseconds = 1000;
 const LONGEST_RETRY: Milliseconds = 30_000;
-/** How long `stop` waits for a sweep under way. */
+/** The longest wait of `stop` for a running sweep. */
 const LAST_WAIT: Milliseconds = 1000;
 
-/** `watched`: somebody looks at the numbers, which keeps the sampling lively. */
+/** `watched` means that someone looks at the numbers, which makes the sampling lively. */
 export type Attention = 'watched' | 'background';
 
-/** Asks the reader, lets the engine judge, hands numbered frames to subscribers. */
+/** Reads snapshots, lets the engine assess them, and gives numbered frames to subscribers. */
 export interface Monitor
   extends Pick<Engine, 'series' | 'sparkline' | 'groupSparkline'>, Pick<MemoryReader, 'readMemoryMap'> {
-  /** New settings hold from the next sweep on. */
+  /** Changes the settings from the next sweep on. */
   configure(settings: EngineSettings & Partial<Pick<Settings, 'sampling'>>): void;
   readonly reader: MemoryReader['name'];
   start(): void;
-  /** The newest frame; null before the first sweep. */
+  /** The newest frame. Null before the first sweep. */
   current(): Frame | null;
-  /** What keeps the reader from answering; null when all is well. */
+  /** Why the reader does not answer. Null when all is well. */
   failure(): string | null;
-  /** The process in the newest snapshot; null when it is not there (any more). */
+  /** The process in the newest snapshot. Null when it is not there. */
   find(identity: Identity): ProcessSample | null;
-  /** Returns the function that ends the subscription. A listener that throws is reported and stays subscribed. */
+  /**
+   * Subscribes to frames. The returned function ends the subscription. A listener that throws is reported and stays
+   * subscribed.
+   */
   subscribe(listener: (frame: Frame) => void, attention: Attention): () => void;
-  /** Told of every good sweep with all that was read, in the order of time until the clock is set back; costs no frame. Returns the function that ends it. */
+  /**
+   * Calls back after every good sweep with everything that was read, in the order of time until the clock is set
+   * back. It creates no frame. The returned function ends it.
+   */
   observe(listener: (snapshot: Snapshot, assessment: Assessment) => void): () => void;
-  /** What a sweep made now shows; null when it fails or takes longer than the patience with a reader. */
+  /** The snapshot of a sweep made now. Null when it fails or takes longer than the patience with a reader. */
   sweepNow(): Promise<Snapshot | null>;
-  /** No sweep until `resume`: the machine sleeps. */
+  /** Stops the sweeps until `resume`, while the machine sleeps. */
   suspend(): void;
   resume(): void;
   /** Ends the sampling and closes the reader. */
@@ -53,7 +61,7 @@ export interface MonitorOptions {
   readonly reader: MemoryReader;
   readonly engine: Engine;
   readonly clock?: Clock;
-  /** Told of what a subscriber throws. */
+  /** Called with errors that subscribers throw. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -73,9 +81,9 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   let rate: SamplingRate = 'normal';
   let number = 0;
   let sampling: Sampling = { reader: reader.name, pause: 0, cost: 0, failure: null };
-  /** What the last frame took to be built and handed out. */
+  /** The time that building and handing out the last frame took. */
   let publishing: Milliseconds = 0;
-  /** Built when somebody wants it. */
+  /** The frame is built only on demand. */
   let frame: Frame | null = null;
 
   async function sweep(): Promise<Milliseconds | null> {
@@ -104,7 +112,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     const assessed = clock.now();
     const cost = assessed - started;
     const watched = isWatched();
-    // What was read before a clock was set back says nothing of how much time has passed since.
+    // A reading from before the clock was set back does not show how much time has passed since.
     const before = newest !== null && newest.snapshot.at < at ? newest : null;
     const pause = samplingPause({ snapshot, assessment, before, watched, cost: cost + publishing, rate });
     newest = { snapshot, assessment };

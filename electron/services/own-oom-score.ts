@@ -1,26 +1,27 @@
 import { readOwnOomScoreAdj, writeOwnOomScoreAdj } from '../platform/linux/own/own-oom-score-adj.ts';
 
 /**
- * The oom_score_adj of a program that watches. The kernel takes this many thousandths of the pool off its size
- * (mm/oom_kill.c, oom_badness), so every other process goes first while Headroom holds less than four fifths of the pool.
- * At -1000 it could not be ended at all, not even if it were Headroom that leaks.
+ * The oom_score_adj of a program that watches. The kernel subtracts this many thousandths of the pool from its size
+ * (mm/oom_kill.c, oom_badness), so every other process goes first while Headroom holds less than four fifths of the
+ * pool. At -1000 it could never be killed, not even if Headroom itself leaked.
  */
 export const SPARED = -800;
 
-/** How this process stands when the kernel looks for somebody to end. */
+/** How this process ranks when the kernel chooses a victim. */
 export interface OwnOomScore {
   /**
-   * `lowered`: to SPARED. `low-already`: somebody, such as a systemd unit, has lowered it as far. `not-permitted`: only to
-   * the lowest that the system permits this user. `none`: this system has no such thing.
+   * `lowered`: to SPARED. `low-already`: it was at least as low before, for example by a systemd unit.
+   * `not-permitted`: only lowered to the least value that the system permits this user. `none`: this system has no
+   * such score.
    */
   readonly state: 'lowered' | 'low-already' | 'not-permitted' | 'none';
-  /** Starts a program that has nothing to do with watching: it gets the score that this process had before. */
+  /** Starts a program that is not part of Headroom. It gets the score that this process had before. */
   startOutside<T>(start: () => T): T;
 }
 
 /**
- * Asks the kernel to end others first, since a monitor that goes first can warn of nothing. Going below the lowest score
- * that an administrator has given this process needs CAP_SYS_RESOURCE (man 5 proc_pid_oom_score_adj).
+ * Asks the kernel to kill others first, because a killed monitor cannot warn. Going below the lowest score that an
+ * administrator has set for this process needs CAP_SYS_RESOURCE (man 5 proc_pid_oom_score_adj).
  */
 export function lowerOwnOomScore(files: OomScoreFile = OWN): OwnOomScore {
   const startPlainly = <T>(start: () => T): T => start();
@@ -31,7 +32,7 @@ export function lowerOwnOomScore(files: OomScoreFile = OWN): OwnOomScore {
   return {
     state: lowest === SPARED ? 'lowered' : 'not-permitted',
     startOutside(start) {
-      // A child takes over the score at the moment of its fork; raising it and going back are both permitted.
+      // A child inherits the score at the moment of its fork. Raising it and going back are both permitted.
       files.write(before);
       try {
         return start();
@@ -42,7 +43,7 @@ export function lowerOwnOomScore(files: OomScoreFile = OWN): OwnOomScore {
   };
 }
 
-/** The system does not tell the lowest score that it permits, so that it is searched for. */
+/** Searches for the lowest permitted score, because the system does not report it. */
 function lowerAsFarAsPermitted(before: number, { write }: OomScoreFile): number {
   if (write(SPARED)) return SPARED;
   let lowest = before;
@@ -55,7 +56,7 @@ function lowerAsFarAsPermitted(before: number, { write }: OomScoreFile): number 
   return lowest;
 }
 
-/** How a Headroom started like this one would stand; this process is left as it is. */
+/** The state that a Headroom started like this one would have. This process stays as it is. */
 export function tryOwnOomScore(files: OomScoreFile = OWN): OwnOomScore['state'] {
   const before = files.read();
   const { state } = lowerOwnOomScore(files);
@@ -63,11 +64,11 @@ export function tryOwnOomScore(files: OomScoreFile = OWN): OwnOomScore['state'] 
   return state;
 }
 
-/** Where the score is kept; tests bring their own. */
+/** The file of the score. Tests replace it. */
 export interface OomScoreFile {
-  /** null where there is none. */
+  /** The score. Null where there is none. */
   read(): number | null;
-  /** Whether it was permitted. */
+  /** Whether the write was permitted. */
   write(score: number): boolean;
 }
 

@@ -9,22 +9,22 @@ import { systemClock, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';
 import type { TraceFile } from './files/trace-file.ts';
 
-/** After a crash no more than this is missing at the end of a gzipped trace. */
+/** After a crash at most this much is missing at the end of a gzipped trace. */
 const FLUSH_EVERY: Milliseconds = 5000;
 
 export interface RecordOptions {
   readonly reader: MemoryReader;
-  /** Closed at the end, whatever happens. */
+  /** The file, which is closed at the end in any case. */
   readonly file: TraceFile;
-  /** Of the recording, for its header. */
+  /** The name of the recording, for its header. */
   readonly name: string;
   readonly commandLines: boolean;
-  /** From the beginning of one sweep to the beginning of the next. */
+  /** The time from the beginning of one sweep to the beginning of the next. */
   readonly interval: Milliseconds;
-  /** Infinite: until it is stopped. */
+  /** The length of the recording. Infinite: until it is stopped. */
   readonly duration: Milliseconds;
   readonly stop: AbortSignal;
-  /** Told of each sweep that failed; the recording goes on, with a gap. */
+  /** Called for each failed sweep. The recording continues with a gap. */
   readonly onMissed: (error: unknown) => void;
   readonly clock?: Clock;
 }
@@ -35,13 +35,13 @@ export interface Recording {
 }
 
 /**
- * Records what the reader delivers, in trace format v1, until the time is over or it is stopped. Throws what the file
- * system throws; what was recorded until then stays.
+ * Records the reader's snapshots in trace format v1 until the time is over or it is stopped. Throws the errors of the
+ * file system; everything recorded until then stays.
  */
 export async function recordTrace(options: RecordOptions): Promise<Recording> {
   const { reader, file, name, interval, duration, stop, clock = systemClock } = options;
   const writer = createTraceWriter(options);
-  // A trace cannot go back in time, so that its clock is held off however far it was set back.
+  // A trace cannot go back in time, so its clock is held back however far the wall clock was set back.
   const risingTime = createRisingTime(Infinity);
   const begin = clock.now();
   let everyone: ReadonlySet<IdentityKey> = new Set();
@@ -50,7 +50,7 @@ export async function recordTrace(options: RecordOptions): Promise<Recording> {
   let first: Milliseconds = 0;
   let last: Milliseconds = 0;
 
-  /** undefined: the sweep failed. */
+  /** The snapshot. Undefined when the sweep failed. */
   async function sweep(): Promise<Snapshot | null | undefined> {
     try {
       return await reader.read(everyone);
@@ -68,7 +68,7 @@ export async function recordTrace(options: RecordOptions): Promise<Recording> {
     }
     file.append(writer.write({ ...snapshot, at: last }));
     samples += 1;
-    // Everyone counts as a suspect, so that the trace has every oom_score.
+    // All processes count as suspects, so the trace contains every oom_score.
     everyone = new Set(snapshot.processes.map(identityKey));
   }
 
@@ -96,7 +96,7 @@ function headerOf(name: string, { at, memory }: Snapshot): TraceHeader {
   return { name, recordedAt, host: { platform: process.platform, cpus: availableParallelism(), memTotal, swapTotal } };
 }
 
-/** Settles early when it is stopped. */
+/** Waits for the delay, or until it is stopped. */
 function pause(delay: Milliseconds, stop: AbortSignal, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {

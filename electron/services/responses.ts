@@ -12,20 +12,20 @@ export interface ResponsesOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Whose plans these are. The user has agreed to what a rule does when they switched it on. */
+/** The owner of these plans. The user agreed to a rule's actions when switching it on. */
 const OWNER = 'responses';
-/** Warnings that only a person can weigh. */
+/** Warnings that only a person can judge. */
 const HOLDS_MORE: readonly string[] = ['warning.session', 'warning.terminal', 'warning.zombie'];
 
 export interface Responses {
-  /** Told of everything that was done; returns the function that ends the subscription. */
+  /** Subscribes to the actions taken. The returned function ends the subscription. */
   subscribe(listener: (act: ResponseAct) => void): () => void;
   stop(): void;
 }
 
 /**
- * Carries out the user's own rules, when they are switched on. What is guarded, needs a confirmation or belongs to
- * somebody else is never acted on; nothing is ever forced.
+ * Carries out the user's own rules, when they are switched on. A process that is guarded, needs a confirmation or
+ * belongs to another user is never acted on, and nothing is ever forced.
  */
 export function startResponses({ monitor, control, settings, onError }: ResponsesOptions): Responses {
   const responder = createResponder((identity) => monitor.find(identity)?.facts ?? null);
@@ -43,7 +43,7 @@ export function startResponses({ monitor, control, settings, onError }: Response
     }
   }
 
-  /** Goes through the candidates until one may be acted on. */
+  /** Tries the candidates in order until one may be acted on. */
   async function carryOut(due: DueResponse, frame: Frame): Promise<void> {
     for (const row of due.candidates) {
       const outcome = due.rule.response === 'notify' ? null : await act(due, row);

@@ -1,15 +1,15 @@
 import type { Milliseconds } from '../core/model/units.ts';
 
-/** Share of the time passed by which a clock that was set back a little is caught up with. */
+/** The rate at which the shift after a small step back of the clock is reduced, as a share of the time passed. */
 const CATCH_UP = 0.05;
-/** A clock that is set back by more than this was wrong before: its new time is taken at once. */
+/** A clock that is set back by more than this was wrong before, so its new time is taken at once. */
 export const LONGEST_HELD: Milliseconds = 60_000;
 
 /**
- * Turns wall clock times into rising ones. A clock that jumps ahead leaves a gap, as sleep does. A clock that is set back by
- * up to `longestHeld` is held off by a shift, so that time goes on as the steady clock says; the shift then shrinks slowly
- * (as adjtime slews), so that rates are at most 5 % off and the times end up true again. One that is set back further is
- * followed at once: only then is a time not later than the one before.
+ * Turns wall clock times into rising ones. A clock that jumps ahead leaves a gap, as sleep does. When the clock is
+ * set back by up to `longestHeld`, a shift is added so that time goes on as the steady clock says. The shift then
+ * shrinks slowly (as adjtime slews), so that rates are at most 5 % off and the times become true again. A clock that
+ * is set back further is followed at once; only then is a time not later than the one before.
  *
  * The returned function takes the wall clock time of a snapshot and the steady clock's time, both in milliseconds.
  */

@@ -9,13 +9,13 @@ export interface SamplingLoop {
   resume(): void;
   /** The next sweep begins within this time. */
   hurry(within: Milliseconds): void;
-  /** Settles after a sweep that begins now, or as soon as the one under way has ended. */
+  /** Settles after a sweep that begins now, or as soon as the running one has ended. */
   sweepNow(): Promise<void>;
-  /** No sweep begins any more; settles when the one under way has ended. */
+  /** No further sweep begins. Settles when the running one has ended. */
   stop(): Promise<void>;
 }
 
-/** `sweep` must not reject; it settles with the pause to make after it, or null when there is nothing more to come. */
+/** `sweep` must not reject. It settles with the pause to make after it, or null when no further sweep is to come. */
 export function createSamplingLoop(sweep: () => Promise<Milliseconds | null>, clock: Clock): SamplingLoop {
   let state: 'new' | 'running' | 'suspended' | 'stopped' = 'new';
   let underWay: Promise<void> | null = null;

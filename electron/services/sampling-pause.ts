@@ -3,18 +3,24 @@ import { MACHINE, type Snapshot } from '../core/model/snapshot.ts';
 import type { SamplingRate } from '../core/settings/settings.ts';
 import type { BytesPerSecond, Milliseconds, Seconds } from '../core/model/units.ts';
 
-/** Fastest plausible filling, as earlyoom assumes it (meminfo poll_sleep_time: 6 GB/s of RAM, 0.8 GB/s of swap). */
+/** The fastest plausible filling, as earlyoom assumes it (meminfo poll_sleep_time: 6 GB/s of RAM, 0.8 GB/s of swap). */
 const FASTEST_MEMORY: BytesPerSecond = 6e9;
 const FASTEST_SWAP: BytesPerSecond = 0.8e9;
-/** A limited pool is not plausibly filled from empty in less time than this: small limits hold small programs. */
+/** The shortest plausible time to fill a limited pool from empty, because small limits hold small programs. */
 const FASTEST_POOL: Seconds = 10;
-/** As many samples are wanted in the time left at the growth just seen, and in the shortest time forecast. */
+/** The number of samples wanted in the time left, both by the growth just seen and by the shortest forecast. */
 const SAMPLES_TO_EXHAUSTION = 30;
 
 const SHORTEST: Milliseconds = 250;
-/** A calm pool of a few megabytes must not keep the sampling at its fastest for ever. */
+/**
+ * The shortest pause for a calm pool, so that one of a few megabytes does not keep the sampling at its fastest for
+ * ever.
+ */
 const SHORTEST_CALM_POOL: Milliseconds = 1000;
-/** While somebody looks at the numbers, while nobody does, and while nobody does and all is calm. */
+/**
+ * The longest pauses: while someone looks at the numbers, while no one does, and while no one does and everything is
+ * calm.
+ */
 const LONGEST: Readonly<
   Record<
     SamplingRate,
@@ -25,16 +31,19 @@ const LONGEST: Readonly<
   normal: { watched: 1000, unwatched: 2000, calm: 5000 },
   lively: { watched: 500, unwatched: 1000, calm: 2000 },
 };
-/** However sparing, so long is enough where the work is the reason for the pause. */
+/** The longest pause on account of the work, however sparing the setting is. */
 const LONGEST_FOR_COST: Milliseconds = 2000;
 
-/** Until there is reason to warn, the pause is so many times as long as the work, though not longer than unwatched. */
+/**
+ * Until there is reason to warn, the pause is this many times as long as the work, but not longer than the unwatched
+ * pause.
+ */
 const PAUSE_TO_COST = 10;
 
-/** With so little time left by any forecast, every sample is worth its cost. */
+/** With less time left than this by any forecast, every sample is worth its cost. */
 const URGENT: Seconds = 60;
 
-/** Use of a pool further back than this says nothing about the next seconds. */
+/** The use of a pool from longer ago says nothing about the next seconds. */
 const GAP: Milliseconds = 15_000;
 
 interface Observation {
@@ -43,25 +52,26 @@ interface Observation {
 }
 
 export interface PauseInput extends Observation {
-  /** The observation before this one. */
+  /** The previous observation. */
   readonly before: Observation | null;
-  /** Whether somebody looks at the numbers. */
+  /** Whether someone looks at the numbers. */
   readonly watched: boolean;
-  /** What the last sweep took, with all that followed from it. */
+  /** The time that the last sweep took, with everything that followed from it. */
   readonly cost: Milliseconds;
-  /** What the user wants while nothing presses. */
+  /** The user's setting for times without pressure. */
   readonly rate: SamplingRate;
 }
 
-/** The longest pause that somebody who looks at the numbers has to wait. */
+/** The longest wait for someone who looks at the numbers. */
 export function longestWatched(rate: SamplingRate): Milliseconds {
   return LONGEST[rate].watched;
 }
 
 /**
- * How long to wait before the next sweep: no longer than the fastest plausible filling of any pool would take, 250 ms to
- * 1 s while somebody looks, to 2 s otherwise, to 5 s on a calm machine that nobody looks at, unless the user wants more or less. Where the work itself takes
- * long, as with very many processes, it is not done more often than it is worth.
+ * The pause before the next sweep. It is no longer than the fastest plausible filling of any pool. It is 250 ms to 1
+ * s while someone looks, up to 2 s otherwise, and up to 5 s on a calm machine that no one looks at, unless the user
+ * wants more or less. Where the work itself takes long, as with very many processes, it is not done more often than
+ * it is worth.
  */
 export function samplingPause({ snapshot, assessment, before, watched, cost, rate }: PauseInput): Milliseconds {
   const longest = LONGEST[rate][watched ? 'watched' : assessment.level === 'calm' ? 'calm' : 'unwatched'];
@@ -79,7 +89,7 @@ export function samplingPause({ snapshot, assessment, before, watched, cost, rat
   return Math.round(Math.max(due, worthwhile));
 }
 
-/** Of a limited pool; the machine has its own rule. */
+/** The shortest plausible time to fill a limited pool. The machine has a rule of its own. */
 function plausibleFilling(pool: PoolAssessment): Milliseconds {
   if (pool.id === MACHINE || pool.limit <= 0) return Infinity;
   const filling = (1000 * pool.headroom) / Math.min(FASTEST_MEMORY, pool.limit / FASTEST_POOL);
@@ -90,7 +100,7 @@ function soonestForecast({ pools }: Assessment): Seconds {
   return Math.min(...pools.map(({ exhaustion }) => exhaustion?.p10 ?? Infinity));
 }
 
-/** By the forecast, or by the growth just seen; infinite without either. */
+/** The time to exhaustion by the forecast, or by the growth just seen. Infinite without either. */
 function soonestExhaustion(pool: PoolAssessment, growth: BytesPerSecond): Seconds {
   return Math.min(pool.exhaustion?.p10 ?? Infinity, growth > 0 ? pool.headroom / growth : Infinity);
 }

@@ -3,12 +3,13 @@ import type { Snapshot } from '../../electron/core/model/snapshot.ts';
 import type { Prediction } from '../../electron/host/cli/replay/prediction.ts';
 
 /**
- * Says something different at every sample, always the same for the same seed: right and wrong culprits, early and late
- * alerts, levels that hold and levels that flap, forecasts and none. It exercises the rules of the evaluation.
+ * Predicts something different at every sample, and always the same for the same seed: right and wrong culprits,
+ * early and late alerts, levels that hold and levels that flap, forecasts and none. It exercises the rules of the
+ * evaluation.
  */
 export function createErraticPredictor(seed: number): (snapshot: Snapshot) => Prediction {
   const random = createRandom(seed);
-  // Some seeds say little, some flap, some hold a level for long.
+  // Some seeds predict little, some flap, some hold a level for long.
   const calmness = random();
   let level = 0;
 
@@ -35,7 +36,7 @@ export function createErraticPredictor(seed: number): (snapshot: Snapshot) => Pr
   };
 }
 
-/** mulberry32: small, and the same everywhere. */
+/** The generator mulberry32, which is small and gives the same numbers everywhere. */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

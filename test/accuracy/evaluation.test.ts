@@ -11,8 +11,8 @@ import { summarize } from './summarize.ts';
 import { findTraces } from './truth.ts';
 
 /**
- * What evaluate.py, the reference, said of the erratic predictor's words on these traces. To record it anew, run this
- * test with HEADROOM_TRACES set to the folder that has evaluate.py and RECORD=1.
+ * The verdicts of evaluate.py, the reference, on the erratic predictor's predictions for these traces. To record them
+ * again, run this test with HEADROOM_TRACES set to the folder that has evaluate.py and RECORD=1.
  */
 const RECORDED = fileURLToPath(new URL('../fixtures/traces/evaluated.json', import.meta.url));
 const TRACES = path.dirname(RECORDED);
@@ -22,7 +22,7 @@ const reference = path.join(process.env['HEADROOM_TRACES'] ?? '', 'evaluate.py')
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-accuracy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Our figures; the predictions are left beside a copy of the traces for the reference to read. */
+/** Our figures. The predictions are written beside a copy of the traces, for the reference to read. */
 async function evaluate(seed: number): Promise<unknown> {
   const verdicts = [];
   for (const { trace, truth } of findTraces(TRACES, '')) {
@@ -45,7 +45,10 @@ function runReference(seed: number): unknown {
   return comparable({ summary, traces });
 }
 
-/** Without what depends on the machine, and with ten digits of every number: sums may differ in their order. */
+/**
+ * The result without machine-dependent values, and with ten digits of every number, because sums may differ in their
+ * order.
+ */
 function comparable(result: unknown): unknown {
   const text = JSON.stringify(result, (key, value: unknown) => {
     if (key === 'msPerSample') return undefined;

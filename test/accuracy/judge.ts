@@ -6,10 +6,10 @@ import type { Prediction } from '../../electron/host/cli/replay/prediction.ts';
 import type { Truth } from './truth.ts';
 import type { BenignVerdict, OomVerdict, StallFigures, TimeLeft, Verdict, WouldVerdict } from './verdict.ts';
 
-/** A trace as it was played: what was said at every sample. */
+/** A trace with the prediction for every sample. */
 export interface Played {
   readonly predictions: readonly Prediction[];
-  /** Times of all samples, in order. */
+  /** The times of all samples, in order. */
   readonly times: readonly Milliseconds[];
   readonly lastSnapshot: Snapshot;
   readonly took: Milliseconds;
@@ -18,7 +18,7 @@ export interface Played {
 type Alert = Prediction['alerts'][number] & { readonly t: Milliseconds };
 type Death = NonNullable<Truth['oom']>;
 
-/** Judges what was said about one trace by how it ended. The rules are those of evaluate.py. */
+/** Judges the predictions for one trace by its end. The rules are those of evaluate.py. */
 export function judge(truth: Truth, played: Played): Verdict {
   const { predictions, times, took } = played;
   const alerts = predictions.flatMap(({ t, alerts: due }) => due.map((alert) => ({ ...alert, t })));
@@ -100,7 +100,7 @@ interface FirstAlert {
   readonly held: boolean;
 }
 
-/** The first alert in time for the pool; one from before that never went back below warning still stands. */
+/** The first alert in time for the pool. An earlier one that never went back below warning still counts. */
 function firstAlert(
   alerts: readonly Alert[],
   inTime: readonly Alert[],
@@ -134,7 +134,7 @@ function isRight(truth: Truth, { pid, start }: Partial<Identity>): boolean {
   return [...truth.culprits, ...(truth.acceptable ?? [])].some((one) => one.pid === pid && one.start === start);
 }
 
-/** The last sample that has at least `share` of the growth phase before it. */
+/** The last sample at which at least `share` of the growth phase is still to come. */
 function sampleWithLeft(times: readonly Milliseconds[], from: Milliseconds, end: Milliseconds, share: number) {
   const latest = end - share * (end - from);
   return times.findLast((t) => from <= t && t <= latest);

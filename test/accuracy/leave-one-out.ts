@@ -7,7 +7,10 @@ import { summarize, type Summary } from './summarize.ts';
 import { findTraces } from './truth.ts';
 import type { Verdict } from './verdict.ts';
 
-/** The constants that are chosen anew without each kind: how sure a warning must be, and the three doubts that keep it quiet. */
+/**
+ * The constants that are chosen again without each kind: how sure a warning must be, and the three doubts that
+ * suppress it.
+ */
 const GRID = {
   warnAt: [0.55, 0.6, 0.65],
   loading: [1.5, 3],
@@ -35,14 +38,14 @@ function* choices(): Iterable<Choice> {
         }
 }
 
-/** Better is more precise, then earlier: what a person would choose by. */
+/** The value of a result: precision first, then earliness, as a person would choose. */
 function worth(summary: Summary): number {
   return (summary.recall ?? 0) + (summary.precisionStrict ?? 0) + (summary.leadShareMean ?? 0) / 4;
 }
 
 /**
- * For every kind of workload: the constants that do best on all others, and how they do on that kind. A kind on which they
- * do much worse than the shipped ones would show that those were fitted to it.
+ * For every kind of workload: the constants that do best on all other kinds, and their result on that kind. If it
+ * were much worse than with the shipped constants, those would be fitted to that kind.
  */
 export async function leaveOneKindOut(folder: string): Promise<string> {
   const files = findTraces(folder, '');

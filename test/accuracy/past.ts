@@ -9,7 +9,7 @@ import { createHistory } from '../../electron/services/history/history.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';
 
-/** Moments looked at, evenly spread, besides those at which the level changes. */
+/** The number of evenly spread moments that are compared, besides those at which the level changes. */
 const EVENLY = 12;
 const MOST_CHANGES = 12;
 
@@ -23,7 +23,7 @@ interface Tally {
   sameCulprit: number;
 }
 
-/** How alike a moment is judged when one goes back to it and was judged live, over all traces, in words. */
+/** Compares the assessment of a moment on going back to it with the live one, over all traces, in words. */
 export async function comparePast(traces: readonly string[], settings: EngineSettings): Promise<string> {
   const tallies = { exact: createTally(), quick: createTally() };
   for (const trace of traces) {

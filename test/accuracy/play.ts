@@ -6,16 +6,16 @@ import { predictionOf, type Prediction } from '../../electron/host/cli/replay/pr
 import { createReplayReader } from '../../electron/platform/replay/create-replay-reader.ts';
 import type { Played } from './judge.ts';
 
-/** Says something of each snapshot, in order. */
+/** Predicts something for each snapshot, in order. */
 export type Predictor = (snapshot: Snapshot) => Prediction;
 
-/** What `headroom replay` says. */
+/** The predictor that predicts what `headroom replay` would say. */
 export function createHeadroomPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Predictor {
   const engine = createPredictor(settings, model);
   return (snapshot) => predictionOf(engine.observe(snapshot));
 }
 
-/** Plays a trace to a predictor. Throws where a line of it is bad. */
+/** Plays a trace to a predictor. Throws when a line of the trace is bad. */
 export async function play(trace: string, predict: Predictor): Promise<Played> {
   const begin = performance.now();
   const reader = createReplayReader(trace, ({ line, reason }) => {

@@ -70,7 +70,7 @@ export function report(s: Summary): string {
   ].join('\n');
 }
 
-/** What an earlier warning costs: one line for every sensitivity. */
+/** The cost of earlier warnings: one line for every sensitivity. */
 export function curve(summaries: readonly (readonly [name: string, Summary])[]): string {
   const head =
     'sensitivity  recall  precision  strict    F1  mean lead share  useful  >=25% left  >=50% left  culprit  false alarms/h';

@@ -14,7 +14,7 @@ const SHARES = [
 
 export type Summary = ReturnType<typeof summarize>;
 
-/** The figures over all traces; null where there is nothing to judge. Weighted as each trace says. */
+/** The figures over all traces, weighted as each trace says. Null where there is nothing to judge. */
 export function summarize(verdicts: readonly Verdict[]) {
   const oom = verdicts.filter((row): row is Row<OomVerdict> => row.class === 'oom');
   const benign = verdicts.filter((row): row is Row<BenignVerdict> => row.class === 'benign');
@@ -109,12 +109,12 @@ function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null;
 }
 
-/** F1; 0 where one of the two is missing. */
+/** F1, or 0 where one of the two is missing. */
 function harmonic(precision: number | null, recall: number | null): number {
   return precision && recall ? (2 * precision * recall) / (precision + recall) : 0;
 }
 
-/** Over the rows that have a value; null without any. */
+/** The mean over the rows that have a value. Null without any. */
 function mean<T extends Weighted>(rows: readonly T[], value: (row: T) => number | undefined): number | null {
   const known = rows.flatMap((row) => {
     const one = value(row);

@@ -2,24 +2,24 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Identity } from '../../electron/core/model/identity.ts';
 
-/** How a recorded trace ended; NAME.truth.json beside NAME.jsonl.gz. Times are milliseconds since the epoch. */
+/** The end of a recorded trace, from NAME.truth.json beside NAME.jsonl.gz. Times are milliseconds since the epoch. */
 export interface Truth {
   readonly name: string;
   readonly source: 'recorded' | 'stretched' | 'synthetic';
   readonly view: 'machine' | 'cgroup';
   readonly kind: string;
-  /** null: nothing was killed in this trace. */
+  /** Null when nothing was killed in this trace. */
   readonly oom: { readonly t: number; readonly pool: string; readonly victim: Identity | null } | null;
-  /** Whose growth exhausts the pool. */
+  /** The processes whose growth exhausts the pool. */
   readonly culprits: readonly Identity[];
   readonly culpritKind: 'process' | 'group' | 'shmem' | 'none';
   /** When the fatal growth began. */
   readonly growthStart?: number;
-  /** Naming one of these is right as well. */
+  /** Processes that may be named as well. */
   readonly acceptable?: readonly Identity[];
-  /** Alerts from here on are not too early; growthStart if absent. */
+  /** Alerts from this time on are not too early. By default it is growthStart. */
   readonly alertOkFrom?: number;
-  /** Cut off before the leak ran out: an alert is right, silence is not wrong. */
+  /** Whether the trace was cut off before the leak ran out. An alert is then right, and silence is not wrong. */
   readonly wouldExhaust?: boolean;
   /** When memory became so short that programs waited for it. */
   readonly stall?: { readonly t: number; readonly pool: string };

@@ -10,7 +10,7 @@ export interface Common {
   readonly samples: number;
   readonly hours: number;
   readonly msPerSample: number;
-  /** Alerts of level warning or critical. */
+  /** The number of alerts of level warning or critical. */
   readonly alerts: number;
   readonly levels: Readonly<Record<string, number>>;
 }
@@ -21,9 +21,9 @@ export interface OomVerdict {
   readonly tooEarly: number;
   readonly wrongPool: number;
   readonly detected: boolean;
-  /** An alert from before the growth still stood when it began. */
+  /** Whether an alert from before the growth still stood when it began. */
   readonly held?: true;
-  /** Seconds from the first alert to the kill, and as a share of the growth phase. */
+  /** The time from the first alert to the kill, in seconds, and as a share of the growth phase. */
   readonly lead?: number;
   readonly leadShare?: number;
   readonly useful?: boolean;
@@ -33,7 +33,7 @@ export interface OomVerdict {
   readonly topRisk75?: boolean;
   readonly topRisk50?: boolean;
   readonly topRisk?: boolean;
-  /** Keyed by the share of the growth phase that is left, in percent. */
+  /** The forecasts by the share of the growth phase that is left, in percent. */
   readonly tte: Readonly<Record<string, TimeLeft>>;
   readonly victimByScore?: boolean;
 }
@@ -64,7 +64,7 @@ export interface WouldVerdict {
   readonly culprit?: boolean;
 }
 
-/** The forecast at one moment against the truth; `ratio` is absent where nothing was forecast. */
+/** The forecast at one moment against the truth. `ratio` is absent where nothing was forecast. */
 export interface TimeLeft {
   readonly true: number;
   readonly ratio?: number;

@@ -40,7 +40,7 @@ class BusyMachine {
   }
 }
 
-/** CPU of an assessment, and the memory the engine keeps after an hour and a day of simulated sweeps. */
+/** Measures the CPU of an assessment, and the engine's memory after an hour and a day of simulated sweeps. */
 export async function benchAssessment(): Promise<void> {
   for (const processes of [1000, 10000] as const) {
     const machine = new BusyMachine(processes);
@@ -64,7 +64,7 @@ export async function benchAssessment(): Promise<void> {
   const after: string[] = [];
   let seconds = 0;
   for (const hours of [1, 12, 24]) {
-    // A sweep every five seconds after the first hour, as a calm machine gets: the rings count time, not sweeps.
+    // After the first hour a sweep comes every five seconds, as on a calm machine. The rings count time, not sweeps.
     for (; seconds < hours * 3600; seconds += hours === 1 ? 1 : 5) engine.observe(machine.next(seconds));
     after.push(`${String(hours)} h ${((heapInUse() - empty) / MIB).toFixed(1)} MiB`);
   }

@@ -11,12 +11,12 @@ import { openJournal } from '../../electron/services/journal/journal.ts';
 import { BUSY_SINCE, busySamples } from './busy-samples.ts';
 import { measure, printTable } from './measure.ts';
 
-/** As with a window open. */
+/** The interval with a window open. */
 const EVERY: Milliseconds = 2000;
 const HOUR: Milliseconds = 3_600_000;
 const HOURS = 25;
 
-/** What it costs to look at a past moment of a day of 300 processes, and whether anything waits for it. */
+/** Measures the cost of looking at a past moment of a day of 300 processes, and whether other work waits for it. */
 export async function benchHistory(): Promise<void> {
   await ensureBuilt(process.cwd());
   const directory = mkdtempSync(path.join(tmpdir(), 'headroom-bench-'));
@@ -36,7 +36,7 @@ async function recordDay(directory: string): Promise<void> {
     written += 1;
     if (written % 50 === 0) await sleep(1);
     if (written % 10_000 === 0) {
-      // Lets the packing catch up.
+      // Closing lets the packing catch up.
       await journal.close();
       journal = openJournal({ directory, mostBytes: () => 1e12 });
     }

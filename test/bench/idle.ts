@@ -10,11 +10,11 @@ import { printTable } from './measure.ts';
 import { Sleepers } from './sleepers.ts';
 
 const POPULATIONS = [300, 1000];
-/** Until start-up, first sweeps and just-in-time compilation are behind it. */
+/** The time until start-up, first sweeps and just-in-time compilation are finished. */
 const WARM_UP: Milliseconds = 30_000;
 const DURATION: Milliseconds = 60_000;
 
-/** What `headroom serve` costs while nobody looks at it: the tray and the notifier of the desktop app cost the same. */
+/** Measures the cost of `headroom serve` without a page. The tray and the notifier of the desktop app cost the same. */
 export async function benchIdle(): Promise<void> {
   if (process.platform !== 'linux') {
     console.log('  Only Linux tells what another process has cost.');

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import type { Milliseconds } from '../../electron/core/model/units.ts';
 
-/** What something cost: CPU of this process (all threads), CPU of the child processes that ended meanwhile, and time on the clock. */
+/**
+ * The cost of some work: CPU of this process (all threads), CPU of the child processes that ended meanwhile, and
+ * elapsed time.
+ */
 export interface Cost {
   readonly cpu: Milliseconds;
   readonly children: Milliseconds;
@@ -19,7 +22,7 @@ export async function measure(work: () => unknown): Promise<Cost> {
   return { cpu: (user + system) / 1000, children: readChildrenCpu() - children, wall };
 }
 
-/** The middle of the sorted values, or that at another share of them. */
+/** The median of the values, or the value at another share of the sorted values. */
 export function quantile(values: readonly number[], share = 0.5): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
@@ -29,7 +32,10 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** CPU of ended and awaited children: cutime and cstime of proc_pid_stat(5), in hundredths of a second; 0 where there is no /proc. */
+/**
+ * The CPU of ended and awaited children: cutime and cstime of proc_pid_stat(5), in hundredths of a second. 0 where
+ * there is no /proc.
+ */
 function readChildrenCpu(): Milliseconds {
   try {
     const stat = readFileSync('/proc/self/stat', 'latin1');
@@ -40,7 +46,7 @@ function readChildrenCpu(): Milliseconds {
   }
 }
 
-/** Columns as wide as what stands in them; the first to the left, the others to the right. */
+/** Prints columns as wide as their content, the first aligned left, the others right. */
 export function printTable(rows: readonly (readonly string[])[]): void {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const row of rows) {

@@ -7,10 +7,13 @@ import { snapshot } from '../doubles/observations.ts';
 import { busySamples } from './busy-samples.ts';
 import { measure, printTable } from './measure.ts';
 
-/** Swept once a second, as with a window open. */
+/** The length of the recording, with a sweep a second, as with a window open. */
 const MINUTES = 10;
 
-/** What the journal costs: of a machine with 300 processes of which one in ten moves every second and some come and go. */
+/**
+ * Measures the cost of the journal on a machine with 300 processes, of which one in ten moves every second and some
+ * come and go.
+ */
 export async function benchRecorder(): Promise<void> {
   const rows = [['level', 'CPU of a core at 1 Hz', 'MB a minute', 'MB a day, packed']];
   for (const level of ['calm', 'warning'] as const) {
@@ -21,7 +24,7 @@ export async function benchRecorder(): Promise<void> {
       const cost = await measure(async () => {
         for (const [index, sample] of samples.entries()) {
           journal.record(sample, level);
-          // Lets the writing begin, as it would between two sweeps.
+          // The pause lets the writing begin, as between two sweeps.
           if (index % 10 === 9) await sleep(1);
         }
         await journal.close();

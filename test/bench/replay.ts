@@ -12,10 +12,10 @@ import { printTable, quantile } from './measure.ts';
 const PROCESSES = 300;
 const SAMPLES = 1000;
 const LEAK_BEGINS = 100;
-/** The machine is full at the last sample. */
+/** The rate at which the machine is full at the last sample. */
 const LEAK = (60 * GIB) / (SAMPLES - LEAK_BEGINS);
 
-/** The lines of a trace: `changing` of the processes hold something else at each sample, and one of them may leak. */
+/** The lines of a trace. `changing` processes have another size at each sample, and one of them may leak. */
 function record(changing: number, leaks: boolean): string[] {
   const writer = createTraceWriter({ commandLines: false });
   let seed = 1;
@@ -36,7 +36,7 @@ function record(changing: number, leaks: boolean): string[] {
   });
 }
 
-/** Milliseconds of CPU of this process, the collector's threads among them. */
+/** The CPU of this process in milliseconds, garbage collection threads included. */
 function cpu(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -44,7 +44,7 @@ function cpu(): number {
 
 const STEPS = ['read', 'assessed', 'printed'] as const;
 
-/** What a sample costs when all are played as far as this step, one after the other as `headroom replay` does. */
+/** The cost of a sample when all are played up to this step, one after the other as in `headroom replay`. */
 function playUpTo(step: (typeof STEPS)[number], lines: readonly string[]): number {
   const parser = createTraceParser();
   const engine = createPredictor(DEFAULT_ENGINE_SETTINGS);
@@ -67,12 +67,12 @@ const CASES = [
 ] as const;
 const ROUNDS = 9;
 
-/** What a sample of a trace costs when it is replayed, with everything: read, assessed, printed. */
+/** Measures the cost of a sample of a replayed trace with everything: read, assessed, printed. */
 export async function benchReplay(): Promise<void> {
   const cases = CASES.map(({ name, changing, leaks }) => {
     return { name, lines: record(changing, leaks), costs: STEPS.map((): number[] => []) };
   });
-  // In turn, so that whatever else the machine does falls on all of them alike.
+  // The steps take turns, so that other load on the machine affects all of them alike.
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const { lines, costs } of cases) {
       for (const [index, step] of STEPS.entries()) costs[index]?.push(playUpTo(step, lines));

@@ -5,7 +5,7 @@ import { benchRecorder } from './recorder.ts';
 import { benchReplay } from './replay.ts';
 import { benchSweep } from './sweep.ts';
 
-/** What `npm run bench [-- NAME...]` measures. A new benchmark is a file and a line here. */
+/** The benchmarks of `npm run bench [-- NAME...]`. A new benchmark is a file and a line here. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<void>>> = {
   sweep: benchSweep,
   idle: benchIdle,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A shell that starts sleeping processes and ends them, by the pids it got, when its standard input ends. */
+/** A shell that starts sleeping processes, and ends them by their pids when its standard input ends. */
 const PROGRAM = `
 i=0; pids=
 while [ $i -lt $1 ]; do sleep 3600 & pids="$pids $!"; i=$((i+1)); done
@@ -15,7 +15,7 @@ wait
 export class Sleepers {
   readonly #shells: ChildProcess[] = [];
 
-  /** Resolves when that many more are asleep. */
+  /** Resolves when this many more are asleep. */
   async add(count: number): Promise<void> {
     const shell = spawn('/bin/sh', ['-c', PROGRAM, 'sleepers', String(count)], { stdio: ['pipe', 'pipe', 'ignore'] });
     this.#shells.push(shell);

@@ -8,9 +8,11 @@ import { mean, measure, printTable, quantile, type Cost } from './measure.ts';
 import { Sleepers } from './sleepers.ts';
 
 const POPULATIONS = [100, 1000, 5000, 10_000];
-/** systeminformation throws an uncaught E2BIG with some thousand processes. */
+/** The most processes for systeminformation, which throws an uncaught E2BIG with some thousand. */
 const MOST_FOR_SYSTEMINFORMATION = 1000;
-/** In these sweeps, the first apart, every process is read; later on the quiet ones only in turn. */
+/**
+ * The number of sweeps, after the first one, that read every process. Later sweeps read the quiet ones only in turn.
+ */
 const LIVELY_SWEEPS = 8;
 const SETTLED_SWEEPS = 60;
 const PAUSE = 20;
@@ -22,7 +24,10 @@ interface SweepCosts {
   readonly descriptors: number;
 }
 
-/** What a sweep of the Linux reader costs at several numbers of processes, and what others cost in the same run. */
+/**
+ * Measures the cost of a sweep of the Linux reader at several numbers of processes, and that of other readers in the
+ * same run.
+ */
 export async function benchSweep(): Promise<void> {
   if (!canReadProcfs()) {
     console.log('  skipped: there is no /proc here');
@@ -106,11 +111,11 @@ async function sweepOften(): Promise<SweepCosts> {
   }
 }
 
-/** The cheapest of three runs: what else goes on only ever adds to it. */
+/** The cheapest of three runs, because other load only ever adds to the cost. */
 async function best(work: () => Promise<unknown>): Promise<Cost> {
   let cheapest: Cost | null = null;
   for (let run = 0; run < 3; run++) {
-    // systeminformation gives its last answer again for half a second.
+    // systeminformation repeats its last answer for half a second.
     await sleep(600);
     const cost = await measure(work);
     if (cheapest === null || total(cost) < total(cheapest)) cheapest = cost;

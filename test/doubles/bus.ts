@@ -7,7 +7,7 @@ export interface ConnectionDouble extends BusConnection {
   lose(reason: string): void;
 }
 
-/** A connection whose other end is a function. */
+/** A bus connection whose other end is a function. */
 export function createConnectionDouble(answer: (call: BusCall) => BusReply | Promise<BusReply>): ConnectionDouble {
   const calls: BusCall[] = [];
   const listeners: ((signal: BusSignal) => void)[] = [];

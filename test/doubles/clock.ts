@@ -5,7 +5,7 @@ export interface ManualClock extends Clock {
   pass(milliseconds: number): Promise<void>;
 }
 
-/** A clock that only goes when told to. */
+/** A clock that moves only when told to. */
 export function createManualClock(): ManualClock {
   let now = 0;
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();

@@ -21,11 +21,11 @@ import { openStandstillRecords } from '../../electron/services/process-control/s
 import { createProcfsProcesses } from '../../electron/platform/linux/control/procfs-processes.ts';
 import { identityOf } from './linux/victims.ts';
 
-/** The page that asks. */
+/** The page that makes the requests. */
 export const OWNER = 'page';
 export const BY: Actor = { kind: 'user', host: 'cli' };
 
-/** Process control on this machine that asks no frame and keeps nothing. */
+/** Process control on this machine without frames and without stored state. */
 export function controlOnly(options: Partial<LocalProcessControlOptions> = {}): LocalProcessControl {
   return createLocalProcessControl({
     frame: () => null,
@@ -64,11 +64,11 @@ export function outcomeOf(result: ActionResult, pid: number): Outcome | undefine
 
 export interface RecordingControl {
   readonly control: ProcessControl;
-  /** Every signal that would have been sent; asking whether one may be sent is none. */
+  /** Every signal that would have been sent. A check whether one may be sent is not included. */
   readonly sent: { readonly pid: number; readonly signal: string }[];
 }
 
-/** Process control over the real processes of this machine that sends nothing and writes down what it would send. */
+/** Process control over the real processes of this machine that sends nothing and records what it would send. */
 export function recordingControl(): RecordingControl {
   const sent: RecordingControl['sent'] = [];
   const processes = createProcfsProcesses(String);

@@ -1,8 +1,8 @@
-/** Words that hardly a sentence of English does without, and that no Portuguese one has. */
+/** Words that occur in nearly every English sentence and in no Portuguese one. */
 const ENGLISH =
   /(?<![\w-])(?:the|is|are|was|were|of|and|with|this|that|there|cannot|can|be|has|have|it|its|by|from|not|than|what|when|while|which|your|you|to)(?![\w-])/i;
 
-/** The lines of what was shown that look English; commands and what stands in quotes are of no language. */
+/** The lines of a shown text that look English. Commands and quoted text are ignored, because they have no language. */
 export function englishLines(shown: string): readonly string[] {
   return shown
     .split('\n')

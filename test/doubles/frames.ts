@@ -48,7 +48,7 @@ export function groupRow(id: string, overrides: Partial<GroupRow> = {}): GroupRo
   };
 }
 
-/** A frame a second after the one before. */
+/** A frame, one second after the one with the previous number. */
 export function frame(number: number, overrides: Partial<Frame> = {}): Frame {
   const { memory, pressure, missing } = snapshot(number * 1000);
   return {

@@ -6,15 +6,15 @@ import { MIB } from '../../electron/core/model/units.ts';
 
 export const KILLED_AT = Date.parse('2026-11-23T14:03:02Z');
 
-/** What stands in reports and could tell who somebody is. */
+/** The names in a report that could identify someone. */
 export interface Names {
   readonly culprit: string;
   readonly victim: string;
   readonly bystander: string;
   readonly invoker: string;
-  /** Path of the cgroup. */
+  /** The path of the cgroup. */
   readonly pool: string;
-  /** Path of the cgroup in it that the victim was in. */
+  /** The path of the victim's cgroup, inside `pool`. */
   readonly inner: string;
   readonly commandLine: string;
   readonly uid: number;
@@ -33,7 +33,7 @@ export const PLAIN_NAMES: Names = {
   rule: 'spare the shop',
 };
 
-/** The kernel's own report of a kill, read as it is read live. */
+/** The kernel's own report of a kill, parsed as a live one is. */
 function kernelRecord({ victim, bystander, invoker, pool, inner, uid }: Names): KillRecord {
   const parser = createKernelLogParser(4096);
   const lines = [
@@ -50,7 +50,7 @@ function kernelRecord({ victim, bystander, invoker, pool, inner, uid }: Names): 
   return record;
 }
 
-/** A kill whose culprit and victim differ, with all that a report can hold. */
+/** A kill whose culprit and victim differ, with everything that a report can contain. */
 export function sampleIncident(names: Names = PLAIN_NAMES, overrides: Partial<Incident> = {}): Incident {
   const { culprit, victim, bystander, pool, commandLine, uid, rule, inner } = names;
   const kernel = kernelRecord(names);
@@ -130,7 +130,7 @@ export function sampleIncident(names: Names = PLAIN_NAMES, overrides: Partial<In
   };
 }
 
-/** What the kernel says of having ended a database because of a leak; when and where is the test's to say. */
+/** The kernel's record of ending a database because of a leak. The test says when and where. */
 export function killRecord(overrides: Pick<KillRecord, 'at' | 'pool'> & Partial<KillRecord>): KillRecord {
   return {
     by: 'kernel',

@@ -3,7 +3,7 @@ import type { ProcessFacts, Snapshot } from '../../electron/core/model/snapshot.
 import { MIB } from '../../electron/core/model/units.ts';
 import { processSample, snapshot } from './observations.ts';
 
-/** As a reader hands them out: the same object while nothing about the process changes. */
+/** The facts of processes, which stay the same object while nothing changes, as with a reader. */
 const known = new Map<string, ProcessFacts>();
 
 /** Sample number `index` of a machine on which one of `count` processes grows and some come and go. */

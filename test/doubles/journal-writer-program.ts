@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { journalSample } from './journal-sample.ts';
 
-/** Records into the folder it is given, and prints the time of every sample it has recorded, until it is killed. */
+/** Records into the given folder until it is killed, and prints the time of every recorded sample. */
 const journal = openJournal({ directory: process.argv[2] ?? '', mostBytes: () => 1e9 });
 let at = 0;
 for (let index = 0; ; index += 1) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { build } from 'vite';
 
-/** The writing program in one file, so that it starts fast. */
+/** The writing program as one file, so that it starts fast. */
 export async function bundleJournalWriter(directory: string): Promise<string> {
   await build({
     configFile: false,
@@ -21,7 +21,7 @@ export async function bundleJournalWriter(directory: string): Promise<string> {
 
 export interface JournalWriter {
   readonly pid: number;
-  /** Ends it without a farewell; the times of the samples that it had given to the journal. */
+  /** Kills the program. Returns the times of the samples that it had given to the journal. */
   kill(): Promise<readonly number[]>;
 }
 

@@ -95,7 +95,7 @@ export function assessment(at: number, overrides: Overrides<Assessment> = {}): A
   return { at, level: 'calm', pools: [poolAssessment()], risks: [], alerts: [], ...overrides };
 }
 
-/** An engine that says what it is told to say and remembers what it was shown. */
+/** An engine that returns the assessment it is given and remembers the snapshots it was shown. */
 export interface EngineDouble extends Engine {
   readonly observed: Snapshot[];
 }

@@ -5,13 +5,13 @@ import type { MemoryReader } from '../../electron/platform/memory-reader.ts';
 export interface ReaderDouble extends MemoryReader {
   readonly reads: number;
   readonly closed: boolean;
-  /** Reads that have not answered yet. */
+  /** The number of reads that have not answered yet. */
   readonly underWay: number;
-  /** Most reads that were ever under way at once. */
+  /** The most reads that were ever running at once. */
   readonly mostAtOnce: number;
 }
 
-/** A reader that answers with what `next` gives, and counts. */
+/** A reader that answers with the result of `next`, and counts. */
 export function createReaderDouble(next: (read: number) => Snapshot | null | Promise<Snapshot | null>): ReaderDouble {
   const counts = { reads: 0, closed: false, underWay: 0, mostAtOnce: 0 };
   return {

@@ -3,7 +3,7 @@ import { journalSample } from './journal-sample.ts';
 
 const HOUR = 3_600_000;
 
-/** Records a sample an hour, the first at `begin`: so much older is then all that was recorded before. */
+/** Records a sample an hour, the first at `begin`, so that earlier recordings become older by this many hours. */
 export async function recordHours(directory: string, begin: number, hours: number): Promise<void> {
   for (let hour = 0; hour < hours; hour += 1) {
     const journal = openJournal({ directory, mostBytes: () => 1e12 });

@@ -14,7 +14,7 @@ export const TOTAL: Bytes = 4 * GIB;
 /** The first process of `journalSample`. */
 export const LEAKER = { pid: 100, start: 1000 };
 
-/** A machine of 4 GiB on which one process holds what `held` says of a second; the others hold 600 MiB together. */
+/** A machine of 4 GiB on which one process holds `held(second)` bytes. The others hold 600 MiB together. */
 export function machineWhere(held: (second: number) => Bytes, begin: Milliseconds, second: number): Snapshot {
   const sample = journalSample(begin + second * 1000, 0);
   const size = held(second);
@@ -24,7 +24,7 @@ export function machineWhere(held: (second: number) => Bytes, begin: Millisecond
   return { ...sample, processes, memory: { ...sample.memory, total: TOTAL, available } };
 }
 
-/** Judges as it would live and records, with what was said. */
+/** Assesses samples as live sampling would, and records them with their levels and warnings. */
 export async function recordLive(directory: string, samples: Iterable<Snapshot>): Promise<Assessment[]> {
   const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
   const journal = openJournal({ directory, mostBytes: () => 1e12 });
@@ -38,7 +38,7 @@ export async function recordLive(directory: string, samples: Iterable<Snapshot>)
   return judged;
 }
 
-/** What the leaker of `recordLeak` holds: it grows by 5 MiB a second after five minutes. */
+/** The memory of `recordLeak`'s leaker. It grows by 5 MiB a second after five minutes. */
 export const leak = (second: number): Bytes => 100 * MIB + Math.max(0, second - 300) * 5 * MIB;
 
 export async function recordLeak(directory: string, seconds: number, begin = BEGIN): Promise<Assessment[]> {

@@ -1,4 +1,7 @@
-/** What a person sees on a terminal of this size (VT100: the sequences that are used here, all others throw). */
+/**
+ * The visible content of a terminal of this size (VT100). It knows the sequences that Headroom uses and throws on all
+ * others.
+ */
 export class Screen {
   readonly #rows: number;
   readonly #columns: number;
@@ -23,7 +26,7 @@ export class Screen {
     );
   }
 
-  /** Whether rows are kept out of what scrolls. */
+  /** Whether some rows are excluded from scrolling. */
   get hasRegion(): boolean {
     return this.#bottom !== this.#rows - 1;
   }
@@ -58,7 +61,7 @@ export class Screen {
     }
     this.#cells.splice(this.#bottom, 0, []);
     this.#cells.splice(0, 1);
-    // The new row is above what does not scroll.
+    // The new row is above the rows that do not scroll.
     const [fresh] = this.#cells.splice(this.#bottom - 1, 1);
     this.#cells.splice(this.#bottom, 0, fresh ?? []);
   }

@@ -46,7 +46,7 @@ export async function startTestHost(options: Partial<WebHostOptions> & { readonl
   return { host, monitor, reader, tick: () => clock.pass(1000) };
 }
 
-/** Answers to everything, of a host that has nothing but frames. */
+/** Handlers for all requests, for a host that has nothing but frames. */
 export function createTestHandlers(current: Handlers['getFrame']): Handlers {
   return {
     getHost: () => ({
@@ -102,7 +102,7 @@ export function exchange(address: string): Promise<HttpAnswer> {
   return ask(Number(port), SESSION_PATH, { [LINK_HEADER]: searchParams.get(LINK_PARAMETER) ?? '' }, 'POST');
 }
 
-/** Lets a browser in through a fresh link; its session. */
+/** Lets a browser in through a new link. Returns its session. */
 export async function enter(host: WebHost): Promise<string> {
   const { body } = await exchange(host.issueAddress());
   return (JSON.parse(body) as SessionAnswer).session;
@@ -146,7 +146,7 @@ export async function openPage(host: WebHost, session: string, cookie = ''): Pro
   };
 }
 
-/** The status line that an upgrade with these headers is answered with. */
+/** The status line of the answer to an upgrade with these headers. */
 export async function askForUpgrade(port: number, headers: Readonly<Record<string, string>>, path = SOCKET_PATH) {
   const socket: Socket = connect(port, '127.0.0.1');
   const lines = Object.entries({

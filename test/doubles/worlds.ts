@@ -6,18 +6,18 @@ import type { ProcessSample, Snapshot } from '../../electron/core/model/snapshot
 import { GIB, MIB, type Bytes, type Milliseconds, type Seconds } from '../../electron/core/model/units.ts';
 import { processSample, snapshot } from './observations.ts';
 
-/** What a process holds `seconds` into the world; null while it does not live. */
+/** The memory of a process `seconds` into the world. Null while it is not alive. */
 export type Life = (seconds: Seconds) => Bytes | null;
 
-/** A machine that is made up: its processes explain all its use, apart from `shared`. */
+/** An invented machine. Its processes explain all its use, apart from `shared`. */
 export interface World {
   readonly total: Bytes;
   readonly interval: Seconds;
   readonly samples: number;
   readonly lives: Readonly<Record<number, Life>>;
-  /** tmpfs and the like: used, but held by no process. */
+  /** tmpfs and similar memory, which is used but belongs to no process. */
   readonly shared?: Life;
-  /** The process that maps what is shared. */
+  /** The process that maps the shared memory. */
   readonly mappedBy?: number;
 }
 
@@ -53,18 +53,18 @@ export function* observeWorld(world: World): Iterable<Snapshot> {
   }
 }
 
-/** Everything the engine says of a world. */
+/** All assessments that the engine makes of a world. */
 export function assessWorld(world: World, settings: EngineSettings = ENGINE_SETTINGS): Assessment[] {
   const engine = createEngine(settings);
   return Array.from(observeWorld(world), (seen) => engine.observe(seen));
 }
 
-/** Holds `bytes` all the time. */
+/** A process that always holds `bytes`. */
 export function idle(bytes: Bytes): Life {
   return () => bytes;
 }
 
-/** Holds `base`, and from `onset` on grows at `rate` bytes a second. */
+/** A process that holds `base` and grows from `onset` on at `rate` bytes a second. */
 export function leak(base: Bytes, onset: Seconds, rate: number): Life {
   return (seconds) => base + Math.max(0, seconds - onset) * rate;
 }

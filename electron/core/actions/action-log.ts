@@ -44,7 +44,7 @@ const entry = v.object({
   freed: v.variant('kind', [v.object({ kind: v.literal('ok'), value: number }), missing]),
 });
 
-/** One line of the action log, a JSON object; null for a line that is damaged. */
+/** Parses one line of the action log, a JSON object. A damaged line gives null. */
 export function parseActionLogLine(line: string): ActionLogEntry | null {
   try {
     const parsed = v.safeParse(entry, JSON.parse(line));

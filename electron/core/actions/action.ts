@@ -5,8 +5,8 @@ import type { Bytes, BytesPerSecond, Milliseconds } from '../model/units.ts';
 
 export const ACTIONS = ['pause', 'resume', 'end', 'force', 'prefer', 'unprefer'] as const;
 /**
- * What can be done to a process: SIGSTOP, SIGCONT, SIGTERM, SIGKILL; `prefer` raises oom_score_adj so that the kernel
- * takes it first, `unprefer` takes that back.
+ * What can be done to a process: SIGSTOP, SIGCONT, SIGTERM or SIGKILL. `prefer` raises oom_score_adj so that the
+ * kernel kills this process first, and `unprefer` undoes that.
  */
 export type Action = (typeof ACTIONS)[number];
 
@@ -14,38 +14,42 @@ export const SCOPES = ['process', 'tree', 'group'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /**
- * The request was understood and turned down. `refused` is a key of action-reasons.ts or a text of the user's own guard.
+ * A request that was understood and turned down. `refused` is a key of action-reasons.ts or a text of the user's own
+ * guard.
  */
 export interface Refusal {
   readonly refused: string;
 }
 
 /**
- * May this process be acted on? `confirm` asks a second time and says why; `forbidden` is final. Reasons are keys of
- * action-reasons.ts or the text of the user's own guard.
+ * Whether a process may be acted on. `confirm` asks a second time and says why; `forbidden` is final. A reason is a
+ * key of action-reasons.ts or a text of the user's own guard.
  */
 export type Guard =
   | { readonly kind: 'allowed' }
   | { readonly kind: 'confirm'; readonly reason: string }
-  /** `command`: what would do it with an administrator's password, to be shown exactly; null where there is none. */
+  /**
+   * `command` would do the action with an administrator's password. It is shown exactly as it is, and null where no
+   * such command exists.
+   */
   | { readonly kind: 'not-permitted'; readonly reason: string; readonly command: string | null }
   | { readonly kind: 'forbidden'; readonly reason: string };
 
 export interface PlanMember extends Identity {
   readonly name: string;
-  /** The user whose rights it has: the effective one, as the process table shows it. */
+  /** The effective user, whose rights the process has; the process table shows the same. */
   readonly user: Reading<string>;
-  /** The user who started it, where that is another one (setuid programs); null where both are the same. */
+  /** The real user, where it differs from the effective one (setuid programs). Null where both are the same. */
   readonly realUser: string | null;
   readonly private: Reading<Bytes>;
   readonly resident: Bytes;
   readonly guard: Guard;
 }
 
-/** Cautions that are acted against only after they were acknowledged. */
+/** Cautions so grave that the action needs a second confirmation. */
 const CAUTIONS_TO_ACKNOWLEDGE: readonly string[] = ['resume.exhausts', 'resume.nearly-full'];
 
-/** Whether a plan needs the second confirmation besides the first: a member is guarded or a caution is grave. */
+/** Whether a plan needs a second confirmation, because a member is guarded or a caution is grave. */
 export function needsAcknowledgement({ members, cautions }: Pick<ActionPlan, 'members' | 'cautions'>): boolean {
   return (
     members.some(({ guard }) => guard.kind === 'confirm') ||
@@ -53,38 +57,50 @@ export function needsAcknowledgement({ members, cautions }: Pick<ActionPlan, 'me
   );
 }
 
-/** What an action would reach, listed before anything is sent. */
+/** The processes that an action would reach, listed before any signal is sent. */
 export interface ActionPlan {
   readonly id: string;
   readonly action: Action;
   readonly scope: Scope;
   readonly target: Identity;
-  /** In the order in which they are signalled: children first. */
+  /** The members in the order of signalling, children first. */
   readonly members: readonly PlanMember[];
-  /** Warnings about the whole, for example a session scope that holds everything started in it. Keys of action-reasons.ts. */
+  /**
+   * Warnings about the plan as a whole, for example that a session scope holds everything started in it. Each is a
+   * key of action-reasons.ts.
+   */
   readonly warnings: readonly string[];
-  /** Warnings with figures and names. Each needs an acknowledgement where its key is in `CAUTIONS_TO_ACKNOWLEDGE`. */
+  /** Warnings with figures and names. One whose key is in `CAUTIONS_TO_ACKNOWLEDGE` needs a second confirmation. */
   readonly cautions: readonly Message[];
-  /** How members are pinned: a pidfd cannot reach a reused pid, a start-time check leaves a moment. */
+  /**
+   * How members are pinned. A pidfd cannot reach a reused pid; a check of the start time leaves a short moment in
+   * which it could.
+   */
   readonly pinned: 'pidfd' | 'start-time';
-  /** How long an ended process has before force is offered. */
+  /** The time an ended process has to exit before force is offered. */
   readonly grace: Milliseconds;
 }
 
 export type Outcome =
-  /** Paused, resumed, preferred or no longer preferred. */
+  /** The process is paused, resumed, preferred or no longer preferred, as requested. */
   | { readonly kind: 'done' }
-  /** It has exited; a zombie counts, it holds no memory any more. */
+  /** The process has exited. A zombie counts as exited, because it holds no memory any more. */
   | { readonly kind: 'ended' }
-  /** It had exited before the signal. */
+  /** The process had exited before the signal was sent. */
   | { readonly kind: 'already-gone' }
-  /** Its pid belongs to another process now; nothing was sent. */
+  /** The pid belongs to another process by now. No signal was sent. */
   | { readonly kind: 'identity-changed' }
   | { readonly kind: 'not-permitted'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string }
-  /** A guard applies that did not when it was listed: it has become another program or another user's; nothing was sent. */
+  /**
+   * A guard applies that did not apply when the plan was made, because the process has changed its program or its
+   * user. No signal was sent.
+   */
   | { readonly kind: 'now-guarded'; readonly reason: string }
-  /** Its cgroup was frozen by somebody else; no signal reaches it before that is thawed. `cgroup` is untrusted text. */
+  /**
+   * Somebody else froze the cgroup of the process, and no signal takes effect before it is thawed. `cgroup` is
+   * untrusted text.
+   */
   | { readonly kind: 'frozen'; readonly cgroup: string }
   | { readonly kind: 'still-running'; readonly reason: 'grace-over' | 'uninterruptible' | 'stopped' }
   | { readonly kind: 'failed'; readonly reason: string };
@@ -98,9 +114,9 @@ export interface ActionResult {
   readonly planId: string;
   readonly action: Action;
   readonly outcomes: readonly MemberOutcome[];
-  /** Memory that came back, measured on the pool; missing when it cannot be told. */
+  /** Memory that came back, measured on the pool. The reading is missing when that cannot be told. */
   readonly freed: Reading<Bytes>;
-  /** New members that appeared meanwhile and were not listed; the caller must ask again. */
+  /** New members that appeared since the plan was made. The caller must ask the user again. */
   readonly unlisted: readonly PlanMember[];
 }
 
@@ -108,26 +124,26 @@ export interface ActionResult {
 export interface PausedProcess extends Identity {
   readonly name: string;
   readonly since: Milliseconds;
-  /** How fast it grew when it was paused; null where nobody knew. */
+  /** The growth of the process when it was paused. Null when it was unknown. */
   readonly growth: BytesPerSecond | null;
 }
 
-/** Who asked for an action: a person through one of the hosts, or an automatic rule. */
+/** The author of an action: a person through one of the hosts, or an automatic rule. */
 export type Actor =
   | { readonly kind: 'user'; readonly host: 'desktop' | 'web' | 'cli' }
   | { readonly kind: 'rule'; readonly rule: string };
 
-/** One act as the action log keeps it. */
+/** One action as the action log stores it. */
 export interface ActionLogEntry {
   readonly at: Milliseconds;
   readonly by: Actor;
   readonly action: Action;
   readonly scope: Scope;
   readonly target: Identity & { readonly name: string; readonly user: Reading<string> };
-  /** What Headroom thought of the target at that moment; null when it had not assessed it. */
+  /** The risk of the target at that moment. Null when Headroom had not assessed it. */
   readonly risk: { readonly score: number; readonly level: Level; readonly factors: readonly Message[] } | null;
   readonly outcomes: readonly MemberOutcome[];
-  /** Members beyond the ones in `outcomes`, which is bounded. */
+  /** The number of members beyond those in `outcomes`, which is bounded. */
   readonly more: number;
   readonly freed: Reading<Bytes>;
 }

@@ -2,29 +2,33 @@ import type { ActionReason } from '../words/action-reasons.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
- * Which processes are guarded and why. A rule matches when each of its lists that is there has a match. Names are compared
- * with the process name (15 bytes on Linux) and with the last part of the executable's path; `*` stands for anything.
+ * A rule says which processes are guarded, and why. It matches when each list that it has contains a match. Names are
+ * compared with the process name (15 bytes on Linux) and with the last part of the executable's path; `*` stands for
+ * any text.
  */
 export interface GuardRule {
   readonly guard: 'forbidden' | 'confirm';
-  /** A key of action-reasons.ts, or a text of the user's. */
+  /** A key of action-reasons.ts, or the user's own text. */
   readonly reason: string;
-  /** The only platform it is for, as Node names it. */
+  /** The only platform to which the rule applies, as Node names it. */
   readonly platform?: string;
   readonly names?: readonly string[];
-  /** Names of the parent process. */
+  /** Names of the parent process. The list is absent where any parent will do. */
   readonly parents?: readonly string[];
   readonly executables?: readonly string[];
   readonly users?: readonly string[];
   readonly cgroups?: readonly string[];
 }
 
-/** What every Headroom is called on Linux, also where it runs in Node or in Electron from a checkout: it names itself. */
+/**
+ * The process name that every Headroom gives itself on Linux, also when it runs in Node or in Electron from a
+ * checkout.
+ */
 export const OWN_NAME = 'headroom';
 
 const SHELLS = ['sh', 'bash', 'dash', 'zsh', 'fish', 'ksh', 'mksh', 'tcsh', 'csh', 'nu', 'xonsh', 'elvish', 'pwsh'];
 
-/** The pillars of a session, the first rule that matches counts. */
+/** The processes that carry a login session. The first matching rule applies. */
 export const BUILT_IN_GUARDS: readonly GuardRule[] = [
   {
     ...rule('forbidden', 'guard.windows-core', [
@@ -188,7 +192,7 @@ export const BUILT_IN_GUARDS: readonly GuardRule[] = [
   rule('confirm', 'guard.other-headroom', [OWN_NAME, 'Headroom', 'headroom.exe', 'Headroom.exe']),
 ];
 
-/** What is closed with everything started in it. */
+/** Programs that close everything started in them when they end. */
 export const TERMINALS: readonly string[] = [
   ...['gnome-terminal-*', 'kgx', 'ptyxis', 'ptyxis-agent', 'konsole', 'yakuake', 'xfce4-terminal', 'mate-terminal'],
   ...[
@@ -221,7 +225,7 @@ export const TERMINALS: readonly string[] = [
   ...['conhost.exe', 'OpenConsole.exe'],
 ];
 
-/** cgroups that hold a whole login session or everything of a user. */
+/** The cgroups that hold a whole login session or everything that a user runs. */
 export const SESSION_CGROUPS: readonly string[] = [
   '*/session-*.scope',
   '*/user@*.service',
@@ -231,7 +235,7 @@ export const SESSION_CGROUPS: readonly string[] = [
   '*/vte-spawn-*.scope',
 ];
 
-/** The guards of a user's settings as rules. */
+/** The user's own guards, from the settings, as rules. */
 export function userGuards(guards: Settings['guards']): GuardRule[] {
   return guards.map(({ guard, reason, name, executable, user, cgroup }) => ({
     guard,

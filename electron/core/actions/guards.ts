@@ -4,40 +4,40 @@ import { BUILT_IN_GUARDS, SESSION_CGROUPS, TERMINALS, type GuardRule } from './g
 import { executableName, isPerhapsCut } from '../model/process-name.ts';
 import type { Reading } from '../model/reading.ts';
 
-/** What the guards look at. */
+/** The facts about a process that guards look at. */
 export interface GuardSubject {
   readonly pid: number;
   readonly name: string;
-  /** Name of the parent process; null when it is gone. */
+  /** The name of the parent process. Null when the parent is gone. */
   readonly parentName: string | null;
   readonly executable: Reading<string>;
   /** The effective user. */
   readonly user: Reading<string>;
-  /** The real user. A guard that names a user holds for both. */
+  /** The real user. A guard that names a user applies to either of them. */
   readonly realUser: Reading<string>;
   readonly cgroup: Reading<string>;
   readonly kernelThread: boolean;
 }
 
 export interface GuardContext {
-  /** As Node names it: `linux`, `darwin`, `win32`. */
+  /** The platform as Node names it: `linux`, `darwin`, `win32`. */
   readonly platform: string;
-  /** Pids of Headroom's own processes. */
+  /** The pids of Headroom's own processes. */
   readonly own: ReadonlySet<number>;
-  /** Pids of what carries another Headroom, for example the `npm start` that it ends with. */
+  /** The pids of processes that carry another Headroom. An example is the `npm start` that ends together with it. */
   readonly carriers: ReadonlySet<number>;
-  /** Pids of everything that Headroom was started by. */
+  /** The pids of all ancestors of Headroom. */
   readonly ancestors: ReadonlySet<number>;
-  /** The user's own guards, asked before the built-in ones. */
+  /** The user's own guards. They are tried before the built-in ones. */
   readonly rules: readonly GuardRule[];
 }
 
 const HARMLESS: readonly Action[] = ['resume', 'unprefer'];
 
 /**
- * What the guards say about doing `action` to a process. What is forbidden is forbidden for every action; what only asks
- * twice is let through for the actions that give something back. What one rule forbids no other makes less so; else the
- * first that matches counts.
+ * What the guards say about an action on a process. A forbidding guard holds for every action. A guard that only asks
+ * twice lets through the actions that give something back. No other rule can soften what one rule forbids; otherwise
+ * the first matching rule applies.
  */
 export function guardOf(subject: GuardSubject, action: Action, context: GuardContext): Guard {
   const final = finalReason(subject, context);
@@ -84,8 +84,8 @@ function matches(rule: GuardRule, subject: GuardSubject): boolean {
 }
 
 /**
- * A name in a table that is longer than what the kernel keeps holds for a process whose name was cut there, unless the
- * executable shows that it is another program. Where that cannot be told, the guard holds.
+ * Whether a name matches one of the patterns. The kernel cuts long process names, so a longer pattern matches a cut
+ * name, unless the executable shows that it is another program. The guard holds where the executable cannot be read.
  */
 function matchesName(patterns: readonly string[], name: string, executable: Reading<string>): boolean {
   if (matchesAny(patterns, name)) return true;
@@ -103,7 +103,10 @@ function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => matchesPattern(pattern, text));
 }
 
-/** `*` stands for any run of characters; everything else for itself. Linear in the text for each part of the pattern. */
+/**
+ * Whether a text matches a pattern, in which `*` stands for any run of characters and everything else for itself. The
+ * cost is linear in the text for each part of the pattern.
+ */
 export function matchesPattern(pattern: string, text: string): boolean {
   const parts = pattern.split('*');
   const [first = ''] = parts;

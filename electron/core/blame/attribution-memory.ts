@@ -5,34 +5,43 @@ import type { ProcessTrack } from './process-track.ts';
 import type { PoolId } from '../model/snapshot.ts';
 import type { Ratio, Seconds } from '../model/units.ts';
 
-/** For how long an attribution is good enough, as a share of the growth's window, and how near the onset must be. */
+/** How long an attribution stays valid, and how near the onset must be, both as a share of the growth's window. */
 const LASTS: Ratio = 1 / 32;
-/** Samples for which it is good enough in any case. */
+/** The number of samples for which an attribution stays valid in any case. */
 const LEAST_LASTS = 2;
 const SAME_ONSET: Ratio = 0.03;
-/** A pool's growth, a burst on top of it and those of its processes are followed side by side. */
+/**
+ * Attributions kept for each pool: its growth, a burst on top of it and the growths of its processes are followed
+ * side by side.
+ */
 const REMEMBERED = 4;
 
 interface Attributed {
   readonly attribution: Attribution;
   readonly onset: Seconds;
-  /** Number of changes of the population it holds for. */
+  /** The population's change count for which the attribution is valid. */
   readonly population: number;
-  /** Number of the sample from which on it is made anew. */
+  /** The number of the sample at which the attribution expires. */
   readonly until: number;
 }
 
-/** Who took how much of one pool; what was found for much the same growth a moment ago still holds while nobody came or went. */
+/**
+ * Attributions of one pool's growths that were made a moment ago. They are reused for much the same growth while no
+ * process came or went.
+ */
 export class AttributionMemory {
   readonly #pool: PoolId;
-  /** Newest first. */
+  /** The attributions, newest first. */
   #known: readonly Attributed[] = [];
 
   constructor(pool: PoolId) {
     this.#pool = pool;
   }
 
-  /** `sample` is the number of the sample at `now`; `members` are the processes that draw on the pool. */
+  /**
+   * The attribution of a growth. `sample` is the number of the sample at `now`; `members` are the processes that draw
+   * on the pool.
+   */
   of(
     growth: Growth,
     now: Seconds,

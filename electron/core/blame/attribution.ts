@@ -2,19 +2,19 @@ import type { Departure } from './process-population.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
-/** How many of the largest growers are named, and how many of those are ranked by what is new about them. */
+/** How many of the largest growers are named, and how many of them are ranked by their new growth. */
 const NAMED = 50;
 const RANKED = 8;
 
-/** Who took how much of what a pool lost since a moment. */
+/** Which process took how much of what a pool lost since a moment. */
 export interface Attribution {
-  /** The 50 processes that grew most, largest growth first. */
+  /** The 50 processes with the largest growth, largest first. */
   readonly growers: readonly Grower[];
-  /** The group that grew most; null when none did. */
+  /** The group that grew most. Null when no group grew. */
   readonly group: GroupGrowth | null;
-  /** Growth of the pool that no process explains, as a share: tmpfs, shared memory, kernel. */
+  /** The share of the pool's growth that no process explains: tmpfs, shared memory, kernel memory. */
   readonly unexplained: Ratio;
-  /** The most of it that one process may have taken in what it maps besides its private memory, as a share. */
+  /** The largest share of the growth that one process may have taken as mapped memory, beside its private memory. */
   readonly mapped: Ratio;
 }
 
@@ -28,18 +28,19 @@ export interface GroupGrowth {
   readonly id: string;
   readonly grown: Bytes;
   readonly share: Ratio;
-  /** Members that grew, largest growth first. */
+  /** The members that grew, largest growth first. */
   readonly members: readonly ProcessTrack[];
-  /** When the first process of the group that is alive was seen. */
+  /** When the first living process of the group was seen. */
   readonly firstSeen: Seconds;
   readonly born: boolean;
-  /** Members of it ended since, so others may have taken their place. */
+  /** Whether members of the group ended since, so that others may have replaced them. */
   readonly restarted: boolean;
 }
 
 /**
- * Compares what each process holds with what it held at `since`. `rise` is what the pool's use rose in that time;
- * `departed` what processes of each group held then that are gone by now, so that a restarted program is not all growth.
+ * Compares what each process holds now with what it held at `since`. `rise` is the increase of the pool's use in that
+ * time. `departed` is what the ended processes of each group held at `since`; it is subtracted, so a restarted
+ * program does not count as growth.
  */
 export function attribute(
   members: readonly ProcessTrack[],
@@ -112,8 +113,9 @@ function startGroup(track: ProcessTrack, groups: Map<string, GroupSum>, gone: De
 }
 
 /**
- * Memory that a forked process shares with its parent shows in both and is held once. How much of it has been written to
- * since, and is held twice, no process says; but it is no more than what the pool's rise leaves to be explained.
+ * Memory that a forked process shares with its parent appears in both processes and exists once. No process tells how
+ * much of it has been written to since and exists twice. The part of the pool's rise that is otherwise unexplained is
+ * an upper bound.
  */
 function countOnce(gains: readonly Gain[], groups: ReadonlyMap<string, GroupSum>, rise: Bytes): void {
   let grown = 0;
@@ -128,12 +130,15 @@ function countOnce(gains: readonly Gain[], groups: ReadonlyMap<string, GroupSum>
   for (const gain of gains) gain.grown -= shared * gain.inherited;
 }
 
-/** Whether a group grew more than another; by name when they grew alike. */
+/** Whether a group grew more than another. Equal growths are ordered by name. */
 function isBefore(a: GroupSum, b: GroupSum): boolean {
   return a.grown > b.grown || (a.grown === b.grown && a.id < b.id);
 }
 
-/** Among the largest growers those that go beyond what they ever held come first: a daily load only comes back. */
+/**
+ * Sorts the largest growers: those that exceed the most they ever held come first, because a daily load only comes
+ * back.
+ */
 function newsFirst(gains: readonly Gain[], since: Seconds): readonly Gain[] {
   const largest = gains
     .slice(0, RANKED)

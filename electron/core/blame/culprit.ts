@@ -8,7 +8,7 @@ import type { PartTrack } from '../series/memory-parts.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio } from '../model/units.ts';
 
-/** A group is named when no single member has this share of its growth. */
+/** A group is named when no single member has at least this share of its growth. */
 const LEADING_SHARE = 0.6;
 const UNEXPLAINED = 0.5;
 /** A part of memory explains what is missing when it grew by this share of it. */
@@ -76,8 +76,8 @@ function ownerOfHugePages(members: readonly ProcessTrack[], grown: Bytes, share:
 const OWN_NAME = 'Headroom';
 
 /**
- * Whom the kernel would end in a pool now: the highest oom_score; null when no score is known. `self`: the pid of the
- * Headroom that watches.
+ * The process that the kernel would end in a pool now: the one with the highest oom_score. Null when no score is
+ * known. `self` is the pid of the Headroom that watches.
  */
 export function nameVictim(members: readonly ProcessTrack[], self: number | null): Victim | null {
   let victim: ProcessTrack | null = null;
@@ -93,7 +93,7 @@ export function nameVictim(members: readonly ProcessTrack[], self: number | null
   return { identity: identityOf(victim), name: victim.sample.pid === self ? OWN_NAME : victim.sample.facts.name };
 }
 
-/** Among equal scores the larger one, then the older pid. */
+/** The order among equal scores: the larger process first, then the lower pid. */
 function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): boolean {
   return a.resident !== b.resident ? a.resident > b.resident : a.pid < b.pid;
 }

@@ -12,7 +12,7 @@ export interface ProcessGroup {
 
 export interface Grouping {
   readonly groups: readonly ProcessGroup[];
-  /** The id of the group a process is in; its own key when it is unknown. */
+  /** The id of the group that contains a process. An unknown process is its own group. */
   groupOf(key: IdentityKey): string;
 }
 
@@ -23,12 +23,12 @@ interface Claim {
 }
 
 /**
- * Groups processes into what people call an application. In this order: the systemd unit or container of its cgroup;
- * else the tree below what a launcher (init, a shell, a session manager, a supervisor) started. What one launcher started
- * under one name is one group, so a program that is started again and again stays the same. A cgroup that holds a whole
- * session says nothing and is passed over.
- * Sources: systemd's "Desktop Environments" conventions for unit names (app-*.scope, app-*.service); Docker, containerd,
- * CRI-O and Podman name their scopes after the container's id.
+ * Groups processes into what people call an application. The systemd unit or the container of its cgroup decides
+ * first. Otherwise the group is the tree below a process that a launcher (init, a shell, a session manager, a
+ * supervisor) started. Everything that one launcher started under one name is one group, so a program that is started
+ * again and again stays the same group. A cgroup that holds a whole session says nothing about applications and is
+ * ignored. Sources: systemd's "Desktop Environments" conventions for unit names (app-*.scope, app-*.service); Docker,
+ * containerd, CRI-O and Podman name their scopes after the container's id.
  */
 export function groupProcesses(processes: readonly ProcessSample[]): Grouping {
   const byPid = new Map<number, ProcessSample>();
@@ -55,7 +55,7 @@ const CONTAINER =
   /(?:^|\/)(?:docker|cri-containerd|crio|libpod|containerd)-([0-9a-f]{12,64})\.scope$|\/docker\/([0-9a-f]{12,64})$/;
 const APPLICATION = /(?:^|\/)app-(?:[^/-]+-)?([^/@]+?)(?:-\d+|@[^/]*)?\.(?:scope|service)(?:\/|$)/;
 const SERVICE = /(?:^|\/)([^/]+)\.service(?:\/|$)/;
-/** These hold a session or a user's manager with everything started from it. */
+/** Units that hold a session or a user's manager, with everything started from it. */
 const SESSION = /^(?:user@\d+|session-.*|init)$/;
 
 function claimByCgroup(process: ProcessSample): Claim | null {
@@ -76,12 +76,12 @@ function claimByCgroup(process: ProcessSample): Claim | null {
   return null;
 }
 
-/** systemd writes `-` in a unit name as `\x2d`. */
+/** The name with its escapes undone: systemd writes `-` in a unit name as `\x2d`. */
 function unescapeUnit(name: string): string {
   return name.replace(/\\x([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** Programs whose children are programs of their own, not parts of them. */
+/** Programs whose children are separate programs, not parts of them. */
 const LAUNCHERS = new Set([
   ...['init', 'systemd', 'launchd', 'kthreadd', 'supervisord', 'runit', 's6-svscan', 'dumb-init', 'tini', 'openrc'],
   ...[

@@ -4,28 +4,28 @@ import { ProcessTrack } from './process-track.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Seconds } from '../model/units.ts';
 
-/** Processes whose history is kept: the largest and those at risk. */
+/** The number of processes whose history is kept: those at risk, then the largest. */
 export const KEPT_PROCESSES = 200;
-/** Every so many snapshots it is decided anew whose history is worth keeping. */
+/** The number of snapshots after which the choice of kept histories is made again. */
 const REVIEW = 10;
 const DEPARTED = 512;
 
-/** Processes of one group that ended. */
+/** The ended processes of one group. */
 export interface Departure {
-  /** What they held at the moment asked for. */
+  /** The memory that they held at the moment asked for. */
   readonly held: Bytes;
-  /** What of it they had inherited. */
+  /** The part of `held` that they had inherited from their parents. */
   readonly inherited: Bytes;
   readonly firstSeen: Seconds;
   readonly born: boolean;
 }
 
-/** All processes over time: who is there, who came and went, who belongs together. */
+/** All processes over time: which are there, which came and went, and which belong together. */
 export class Population {
   readonly #tracks = new Map<IdentityKey, ProcessTrack>();
-  /** The same by pid: to find each process again at every snapshot without putting its key together. */
+  /** The same tracks by pid. Finding a process at every snapshot then needs no key to be built. */
   readonly #byPid = new Map<number, ProcessTrack>();
-  /** Who draws on a pool, as of this snapshot. */
+  /** The processes that draw on each pool, as of this snapshot. */
   readonly #members = new Map<PoolId, readonly ProcessTrack[]>();
   readonly #departed: { readonly at: Seconds; readonly track: ProcessTrack }[] = [];
   #grouping: Grouping = groupProcesses([]);
@@ -37,17 +37,17 @@ export class Population {
     return this.#grouping;
   }
 
-  /** Rises whenever a process came, went or became another program. */
+  /** A count that rises whenever a process comes, goes or becomes another program. */
   get changes(): number {
     return this.#changes;
   }
 
-  /** Those whose history is worth keeping: at risk, then the largest. */
+  /** The processes whose history is kept: those at risk, then the largest. */
   get kept(): readonly ProcessTrack[] {
     return this.#kept;
   }
 
-  /** What the processes of each group hold together. */
+  /** The memory of each group's processes together. */
   groupTotals(): ReadonlyMap<string, Bytes> {
     const totals = new Map<string, Bytes>();
     for (const track of this.#tracks.values()) totals.set(track.group, (totals.get(track.group) ?? 0) + track.value);
@@ -92,7 +92,10 @@ export class Population {
     return members;
   }
 
-  /** The processes that gained most in the last quarter of what was seen of them, most first; of those that are kept. */
+  /**
+   * The kept processes that gained most in the last quarter of the time for which they were watched, largest gain
+   * first.
+   */
   gainers(pool: PoolId, now: Seconds, count: number): ProcessTrack[] {
     const gains: { readonly track: ProcessTrack; readonly gain: Bytes }[] = [];
     for (const track of this.#kept) {
@@ -104,7 +107,7 @@ export class Population {
     return gains.slice(0, count).map(({ track }) => track);
   }
 
-  /** What is missing from each group since `since`, in one pool: its processes that ended after that. */
+  /** The processes of each group in one pool that ended after `since`. */
   departures(since: Seconds, pool: PoolId): ReadonlyMap<string, Departure> {
     const departures = new Map<string, Departure>();
     for (const track of this.#departedSince(since)) {
@@ -145,12 +148,12 @@ export class Population {
     return { started, ended };
   }
 
-  /** The largest processes, largest first; as of the last review. */
+  /** The largest processes, largest first, as of the last review. */
   largest(count: number): IdentityKey[] {
     return this.#kept.slice(0, count).map((track) => track.key);
   }
 
-  /** In the order in which they went. */
+  /** The processes that ended since a moment, in the order in which they ended. */
   #departedSince(since: Seconds): ProcessTrack[] {
     const before = this.#departed.findLastIndex(({ at }) => at <= since);
     return this.#departed.slice(before + 1).map(({ track }) => track);

@@ -6,17 +6,20 @@ import { LogSeries } from '../series/log-series.ts';
 import { growthBytes, type PoolId, type ProcessSample } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond, Seconds } from '../model/units.ts';
 
-/** A process that has fallen to this share of the most it held has given memory back. */
+/** A process that has fallen to this share of its peak has given memory back. */
 const GIVEN_BACK = 0.7;
 
-/** A process that holds this share of what its parent holds when it is first seen was forked, and shares that memory with it. */
+/**
+ * A new process that holds at least this share of its parent's memory was forked and shares that memory with its
+ * parent.
+ */
 const FORKED = 0.7;
 
-/** What is remembered of every process: little, and nothing more while it stands still. */
+/** What is remembered of every process. It is little, and does not grow while the process stands still. */
 export class ProcessTrack {
   readonly key: IdentityKey;
   readonly firstSeen: Seconds;
-  /** It was started while Headroom was watching, so its first sample is its birth. */
+  /** Whether the process was started while Headroom was watching, so that its first sample is its birth. */
   readonly born: boolean;
   readonly checkpoints = new Checkpoints();
   sample: ProcessSample;
@@ -25,17 +28,20 @@ export class ProcessTrack {
   /** Of `value`, what the graphics driver holds for it: of the machine, and of no limited pool. As of when it was last looked up. */
   graphics: Bytes = 0;
   changedAt: Seconds;
-  /** It has lived without growing: what it takes from now on is no start-up. */
+  /** Whether the process has lived for a while without growing. Growth after that is not part of its start-up. */
   pastLoading = false;
-  /** The most it held before it gave memory back; 0 while it never did. */
+  /** The most it held before it gave memory back; 0 while it never gave any back. */
   gaveBackFrom: Bytes = 0;
-  /** What it may still share with the process it was forked from: both show it, the pool holds it once until one of them writes to it. */
+  /**
+   * Memory that it may still share with the process from which it was forked. Both show it, and the pool holds it
+   * once until one of them writes to it.
+   */
   inherited: Bytes = 0;
   #highest: Bytes = 0;
   #leastShared: Bytes = Number.POSITIVE_INFINITY;
-  /** Number of the snapshot it was last in. */
+  /** The number of the last snapshot that contained the process. */
   seen = 0;
-  /** Kept for processes that are large or at risk. */
+  /** The series of its memory, kept for processes that are large or at risk. */
   series: LogSeries | null = null;
   #finder: GrowthFinder | null = null;
   #keptSince: Seconds = Number.POSITIVE_INFINITY;
@@ -64,12 +70,15 @@ export class ProcessTrack {
     this.checkpoints.push(at, value);
   }
 
-  /** Takes note of its parent at its birth. */
+  /** Records the parent of a process at its birth. */
   descendFrom(parent: ProcessTrack): void {
     if (this.value >= FORKED * parent.value) this.inherited = Math.min(this.value, parent.value);
   }
 
-  /** Records the current value in its series; called once a snapshot while its history is worth keeping. */
+  /**
+   * Records the current value in the process's series. It is called once a snapshot while the process's history is
+   * kept.
+   */
   keep(at: Seconds): void {
     if (!this.series) {
       this.series = new LogSeries();
@@ -79,12 +88,15 @@ export class ProcessTrack {
     this.series.push(at, this.value);
   }
 
-  /** What it has come to hold of memory that is not private since it was seen: shared memory and files, as far as it touched them. */
+  /**
+   * The increase of its memory that is not private since it was first seen: shared memory and files, as far as the
+   * process touched them.
+   */
   get mapped(): Bytes {
     return this.sample.resident - growthBytes(this.sample) - this.#leastShared;
   }
 
-  /** What of its growth since `then` it only inherited. */
+  /** The part of its growth since `then` that it inherited. */
   inheritedSince(then: Seconds): Bytes {
     return this.born && this.firstSeen > then ? this.inherited : 0;
   }
@@ -100,7 +112,10 @@ export class ProcessTrack {
     return this.value - this.#heldAt(then);
   }
 
-  /** As `grownSince`, but only what goes beyond all it ever held before: coming back to a level is no growth. */
+  /**
+   * Like `grownSince`, but only the growth beyond all that it ever held before. Coming back to an earlier level does
+   * not count.
+   */
   newlyGrownSince(then: Seconds): Bytes {
     const before = this.#keptSince <= then ? (this.series?.highestBefore(then) ?? null) : null;
     return before === null ? this.grownSince(then) : Math.min(this.grownSince(then), this.value - before);
@@ -111,19 +126,25 @@ export class ProcessTrack {
     return exact ?? this.checkpoints.valueAt(then) ?? this.value;
   }
 
-  /** The growths of its own series, measured against `scale`; none while no series is kept. */
+  /** The growths of its own series, measured against `scale`. The list is empty while no series is kept. */
   growths(now: Seconds, scale: Bytes): readonly Growth[] {
     return this.#finder?.find(now, scale) ?? [];
   }
 
-  /** Whether it lived for a while, at least `least`, between `settled` and `onset` and grew slower than `pace` in that time. */
+  /**
+   * Whether the process lived for at least `least` between `settled` and `onset` and grew slower than `pace` in that
+   * time.
+   */
   slowBefore(onset: Seconds, settled: Seconds, pace: BytesPerSecond, least: Seconds): boolean {
     const life = onset - settled;
     if (life < Math.max(least, 0.1 * (this.changedAt - onset))) return false;
     return (this.#heldAt(onset) - this.#heldAt(settled)) / life < pace;
   }
 
-  /** Mean growth over the last `window`, in constant time; null while it was not seen for half of that. */
+  /**
+   * The mean growth over the last `window`, in constant time. Null when the process was not watched for at least half
+   * of it.
+   */
   recentGrowth(now: Seconds, window: Seconds): BytesPerSecond | null {
     const seenFor = now - this.firstSeen;
     if (seenFor < window / 2) return null;

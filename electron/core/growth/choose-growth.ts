@@ -1,19 +1,22 @@
 import type { Growth } from './growth.ts';
 import type { Bytes } from '../model/units.ts';
 
-/** A shorter window of at least this share of a longer one may show that the longer one is out of date. */
+/** A shorter window of at least this share of a longer one can show that the longer one is out of date. */
 const LEAST_SHARE = 0.3;
-/** By how much its pace must differ for that, and how well it must be known. */
+/**
+ * A shorter window shows that when its pace, as a share of the longer one's, is outside these two bounds and its
+ * relative error is at most `WELL_KNOWN`.
+ */
 const STALE_SLOWER = 0.75;
 const STALE_FASTER = 1.4;
 const WELL_KNOWN = 0.15;
-/** What a burst must stand out of: residuals and swings of the growth that was going on before. */
+/** A burst must exceed this many times the residuals and swings of the growth that went on before it. */
 const BURST_SIGNAL = 12;
 const BURST_NOISE = 5;
 const BURST_SWING = 1.5;
 const BURST_TIME = 0.35;
 
-/** The growths worth an outlook: the longest that still holds, and a burst on top of it when there is one. */
+/** The growths worth a forecast: the longest that still holds, and a burst on top of it if one is going on. */
 export function chooseGrowths(growths: readonly Growth[], limit: Bytes, used: Bytes): Growth[] {
   const lasting = longestThatHolds(growths);
   if (!lasting) return [];

@@ -2,16 +2,25 @@ import type { Growth } from './growth.ts';
 import type { LogSeries } from '../series/log-series.ts';
 import type { Ratio, Seconds } from '../model/units.ts';
 
-/** How far the series may leave the line, as a share of what the line rose since, before the growth has begun there. */
+/**
+ * The largest distance of the series from the line at which the growth still counts as begun, as a share of the rise
+ * since then.
+ */
 const LEAVE: Ratio = 0.06;
-/** Noise may take it further off, but not beyond this share of the rise. */
+/** Noise may widen that distance, but not beyond this share of the rise. */
 const MOST_LEAVE: Ratio = 0.12;
-/** Share of the window that may lie before the growth, or it holds something else besides. */
+/**
+ * The largest share of the window that may lie before the growth. With more, the window holds something besides the
+ * growth.
+ */
 const MOST_BEFORE: Ratio = 0.12;
-/** Consecutive blocks off the line that end it: one may be an outlier. */
+/** This many consecutive blocks off the line end the growth; a single one may be an outlier. */
 const OFF_LINE = 2;
 
-/** The growth from its true beginning: windows come in steps, growth does not. null when it does not fill the window. */
+/**
+ * The growth from its true beginning, because windows come in steps and growth does not. Null when the growth does
+ * not fill the window.
+ */
 export function followBack(series: LogSeries, growth: Growth, depth: number, now: Seconds): Growth | null {
   const onset = onsetOf(series, growth, depth, now);
   if (onset - growth.onset > MOST_BEFORE * (now - growth.onset)) return null;
@@ -19,8 +28,8 @@ export function followBack(series: LogSeries, growth: Growth, depth: number, now
 }
 
 /**
- * Walks back from now along the line for as long as the series stays on it: fine blocks first, then coarser ones where those
- * end.
+ * Walks back from now along the line for as long as the series stays on it, through fine blocks first and through
+ * coarser ones where those end.
  */
 function onsetOf(series: LogSeries, growth: Growth, depth: number, now: Seconds): Seconds {
   const { slope, floor, swing, noise } = growth;

@@ -3,24 +3,24 @@ import type { Growth } from './growth.ts';
 import { risingShare, theilSen, theilSenSlope } from '../series/robust-fit.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
 
-/** Parts a window is cut into; the fit goes through the smallest value of each. */
+/** A window is cut into this many parts. The fit goes through the smallest value of each part. */
 const PARTS = 8;
 
-/** Share of rising pairs: Mann-Kendall's S of half its maximum, p = 0.03 for 8 points. */
+/** The least share of rising pairs: Mann-Kendall's S at half its maximum, which is p = 0.03 for 8 points. */
 const RISING = 0.75;
-/** Pace of the first and last stretch of an even growth, as a share of the whole. */
+/** The least pace of the first and the last stretch of an even growth, as a share of the pace of the whole. */
 const LEAST_END: Ratio = 0.35;
-/** Less than this share of the pool is noise. */
+/** A rise below this share of the pool is noise. */
 const LEAST_RISE: Ratio = 0.004;
-/** A rise must stand out of the residuals this many times. */
+/** A rise must be this many times the residuals. */
 const SIGNAL = 4;
-/** Pace of the second half over the first within which a growth counts as even. */
+/** A growth is even when the pace of its second half is at least this share of the pace of its first half. */
 const SLOWING = 0.6;
 const QUICKENING = 1.6;
-/** A saw-tooth is as high as the middle one of its three highest peaks: one may be an outlier. */
+/** The height of a saw-tooth is the middle one of its three highest peaks, because one may be an outlier. */
 const SECOND_HIGHEST = 1;
 
-/** Fits the newest `length` blocks. */
+/** Fits a line to the newest `length` blocks. */
 export function fitWindow(
   blocks: BlockRing,
   length: number,
@@ -44,7 +44,7 @@ export function fitWindow(
   }
   const gained = (ys.at(-1) ?? 0) - (ys[0] ?? 0);
   if (gained < scale * LEAST_RISE * 0.5 || risingShare(ys) < RISING) return null;
-  // Asked before the line, which costs several times as much.
+  // This test comes before the fit of the line, which costs several times as much.
   const half = parts >> 1;
   const early = halfSlope(xs, ys, 0, half);
   const late = halfSlope(xs, ys, parts - half, parts);
@@ -71,7 +71,10 @@ export function fitWindow(
   };
 }
 
-/** Whether the first and the last stretch rise as well: what stood still before or after is not part of the growth. */
+/**
+ * Whether the first and the last stretch rise as well. A stretch that stood still before or after is not part of the
+ * growth.
+ */
 function endsRise(xs: readonly number[], ys: readonly number[], slope: BytesPerSecond): boolean {
   const stretch = Math.floor(xs.length / 3);
   if (stretch < 2) return true;
@@ -81,7 +84,7 @@ function endsRise(xs: readonly number[], ys: readonly number[], slope: BytesPerS
   return Math.min(first, end) >= LEAST_END * slope;
 }
 
-/** Median slope of one half: robust against one outlier in it. */
+/** The median slope of one half, which is robust against one outlier. */
 function halfSlope(xs: readonly number[], ys: readonly number[], from: number, to: number): number {
   if (to - from >= 3) return theilSenSlope(xs, ys, from, to) ?? 0;
   const run = (xs[to - 1] ?? 0) - (xs[from] ?? 0);

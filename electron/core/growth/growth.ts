@@ -15,22 +15,22 @@ export interface Grower {
 }
 
 /**
- * A growth that is going on: a window in which the floor of the series rises significantly, and evenly enough to be carried
- * on. Times are on the clock of the series.
+ * A growth that is going on: in its window the floor of the series rises significantly, and evenly enough to be
+ * extrapolated. Times are on the clock of the series.
  */
 export interface Growth {
   readonly slope: BytesPerSecond;
-  /** Relative standard error of the slope, from the spread between the window's parts. */
+  /** The relative standard error of the slope, from the spread between the window's parts. */
   readonly slopeError: Ratio;
-  /** When it began, as far as the line can be followed back. */
+  /** When the growth began, as far back as the line can be followed. */
   readonly onset: Seconds;
-  /** The floor line now. */
+  /** The value of the floor line now. */
   readonly floor: Bytes;
-  /** How far the series swings above its floor line: the saw-tooth. */
+  /** The height of the saw-tooth: how far the series swings above its floor line. */
   readonly swing: Bytes;
-  /** What it rose since its onset. */
+  /** The rise since the onset. */
   readonly rise: Bytes;
-  /** Scale of the residuals. */
+  /** The scale of the residuals. */
   readonly noise: Bytes;
   /** The one that grows, when the growth was found in its own series and not in the pool's. */
   readonly of?: Grower;

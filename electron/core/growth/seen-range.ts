@@ -2,11 +2,11 @@ import type { Growth } from './growth.ts';
 import { median, risingShare, theilSen } from '../series/robust-fit.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
-/** A fall counts as a return when it takes back this much of the rise before it, and is not mere noise. */
+/** A fall counts as a return when it takes back this share of the rise before it and is more than noise. */
 const RETURN: Ratio = 0.4;
 const LEAST_FALL: Ratio = 0.03;
 const REMEMBERED = 12;
-/** Returns it takes to see where the swings themselves are heading. */
+/** The number of returns needed to see where the swings themselves are heading. */
 const ENVELOPE_RETURNS = 4;
 const RISING: Ratio = 0.75;
 
@@ -18,8 +18,8 @@ interface Swing {
 }
 
 /**
- * Remembers levels that a series has already reached and come down from: batch jobs, daily load, recycled workers. A rise
- * within that range is no news; swings that climb from one to the next are.
+ * The levels that a series has already reached and come down from, as with batch jobs, a daily load or recycled
+ * workers. A rise within that range is no news; swings that climb from one to the next are.
  */
 export class SeenRange {
   #low: Bytes | null = null;
@@ -56,14 +56,14 @@ export class SeenRange {
     this.#highAt = at;
   }
 
-  /** How often it came down so far, as far as remembered. */
+  /** How often the series came down, as far as remembered. */
   get returns(): number {
     return this.#swings.length;
   }
 
   /**
-   * How far `value` has used up the range it has come down from: 1 at the highest of those peaks, above 1 beyond it.
-   * null when it never came down.
+   * The position of `value` in the range that the series has come down from: 1 at the highest of those peaks, above 1
+   * beyond it. Null when the series never came down.
    */
   position(value: Bytes): Ratio | null {
     if (this.#swings.length === 0 || this.#low === null) return null;
@@ -71,7 +71,10 @@ export class SeenRange {
     return peak > this.#low ? (value - this.#low) / (peak - this.#low) : null;
   }
 
-  /** The growth of the swings from one to the next, floor and peak alike; null while they do not climb significantly. */
+  /**
+   * The growth from one swing to the next, of the floor and the peaks alike. Null while the swings do not climb
+   * significantly.
+   */
   envelope(now: Seconds, interval: Seconds, scale: Bytes): Growth | null {
     const swings = this.#swings.slice(-8);
     if (swings.length < ENVELOPE_RETURNS) return null;

@@ -9,10 +9,10 @@ import type { Bytes, Milliseconds } from '../model/units.ts';
 
 export const SPARKLINE_POINTS = 60;
 const KEPT_GROUPS = 40;
-/** Every so many snapshots it is decided anew which groups are the largest. */
+/** The number of snapshots after which the largest groups are chosen again. */
 const REVIEW = 10;
 
-/** What is shown over time: of the machine, of every pool, of the processes and groups worth keeping. */
+/** The histories that are shown: of the machine, of every pool, and of the most important processes and groups. */
 export class Histories {
   readonly #machine = new MachineHistory();
   readonly #pools = new Map<PoolId, History>();
@@ -30,7 +30,7 @@ export class Histories {
     this.#recordGroups(snapshot, population);
   }
 
-  /** The clock was set back: what is kept is dated anew by so much. */
+  /** Moves all points in time by `by`, because the clock was set back. */
   shift(by: Milliseconds): void {
     this.#machine.shift(by);
     for (const history of this.#pools.values()) history.shift(by);
@@ -49,7 +49,7 @@ export class Histories {
     return history?.series(span) ?? NO_SERIES;
   }
 
-  /** null where the process is not among those whose history is kept. */
+  /** Null when the history of the process is not kept. */
   sparkline(identity: Identity): readonly (Bytes | null)[] | null {
     return this.#processes.get(identityKey(identity))?.sparkline(SPARKLINE_POINTS) ?? null;
   }

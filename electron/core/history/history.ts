@@ -9,8 +9,8 @@ const HOUR: Milliseconds = 60 * MINUTE;
 const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = { '10m': 10 * MINUTE, '3h': 3 * HOUR, '24h': 24 * HOUR };
 
 /**
- * What is shown of one series: ten minutes at full rate (at most 1,200 points), three hours at 10 s, a day at 1 min.
- * At most 119 KB, reached after a day.
+ * The history of one series for display: ten minutes at full rate (at most 1,200 points), three hours at 10 s, a day
+ * at 1 min. It takes at most 119 KB, reached after a day.
  */
 export class History {
   readonly #rings: Readonly<Record<Span, TimedRing>> = {
@@ -20,7 +20,7 @@ export class History {
   };
   #newest: Milliseconds = 0;
 
-  /** When the newest value was taken. */
+  /** The time of the newest value. */
   get newest(): Milliseconds {
     return this.#newest;
   }
@@ -32,7 +32,7 @@ export class History {
     this.#rings['24h'].push(at, value);
   }
 
-  /** See TimedRing. */
+  /** Moves the points in time, see `TimedRing.shift`. */
   shift(by: Milliseconds): void {
     this.#newest += by;
     for (const ring of Object.values(this.#rings)) ring.shift(by);
@@ -42,7 +42,7 @@ export class History {
     return this.#rings[span].since(this.#newest - SPAN_LENGTH[span]);
   }
 
-  /** The last ten minutes in `points` equal steps, oldest first; null where nothing was measured. */
+  /** The last ten minutes in `points` equal steps, oldest first. A step without a measurement is null. */
   sparkline(points: number): (Bytes | null)[] {
     const out = new Array<Bytes | null>(points).fill(null);
     const step = SPAN_LENGTH['10m'] / points;
@@ -57,7 +57,7 @@ export class History {
   }
 }
 
-/** A bounded set of histories: what has not been recorded for longest is let go. */
+/** A bounded set of histories. The one that has not been recorded for longest is dropped first. */
 export class HistoryShelf<K> {
   readonly #capacity: number;
   readonly #histories = new Map<K, History>();

@@ -4,7 +4,10 @@ import { MACHINE_FACTS, type MachineFact, type Series, type Span } from '../mode
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 
-/** What the machine itself reports over time; a fact that is missing leaves a gap. At most 119 KB each, see History. */
+/**
+ * The history of the facts that the machine itself reports. A missing fact leaves a gap. Each takes at most 119 KB,
+ * see `History`.
+ */
 export class MachineHistory {
   readonly #facts = new Map<MachineFact, History>(MACHINE_FACTS.map((fact) => [fact, new History()]));
 

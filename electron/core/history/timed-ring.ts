@@ -1,13 +1,13 @@
 import type { Series } from '../model/series.ts';
 import type { Bytes, Milliseconds } from '../model/units.ts';
 
-/** Numbers a point takes: when, last, lowest, highest. */
+/** The numbers of a point: its time and its last, lowest and highest value. */
 const WIDTH = 4;
 const FIRST_SIZE = 32;
 
 /**
- * The newest `capacity` points of a series, one per `step`; values within a step are merged into its last, lowest and
- * highest. Memory grows with use up to capacity x 32 bytes and no further. A step without a value is a gap, not a point.
+ * The newest `capacity` points of a series, one per `step`. Values within a step are merged into its last, lowest and
+ * highest value. Memory grows with use up to capacity x 32 bytes. A step without a value is a gap, not a point.
  */
 export class TimedRing {
   readonly #step: Milliseconds;
@@ -16,7 +16,7 @@ export class TimedRing {
   #count = 0;
   #newest = -1;
 
-  /** `step` 0 keeps every value. */
+  /** A `step` of 0 keeps every value. */
   constructor(step: Milliseconds, capacity: number) {
     this.#step = step;
     this.#capacity = capacity;
@@ -42,8 +42,9 @@ export class TimedRing {
   }
 
   /**
-   * The clock was set back by `-by`: points are dated anew by it, back to the gap that the clock left when it was set ahead
-   * (one of at least half as long), or all of them where it was wrong from the beginning.
+   * Moves points by `by` after the clock was set back by `-by`. Only the points after the gap that the clock left
+   * when it was set ahead move; that gap is at least half as long. All points move when no such gap exists, because
+   * the clock was wrong from the beginning.
    */
   shift(by: Milliseconds): void {
     let later = Infinity;
@@ -61,8 +62,8 @@ export class TimedRing {
   }
 
   /**
-   * The points since `from`, oldest first. Where more than three steps (or the usual distance of full-rate points) passed
-   * without a value, a null point marks the gap.
+   * The points since `from`, oldest first. A null point marks a gap: more than three steps (or usual distances of
+   * full-rate points) without a value.
    */
   since(from: Milliseconds): Series {
     const at: Milliseconds[] = [];
@@ -90,7 +91,7 @@ export class TimedRing {
     return { at, last, low, high };
   }
 
-  /** Where the `index`th oldest point begins. */
+  /** The index of the first number of the `index`th oldest point. */
   #slot(index: number): number {
     return ((this.#newest - this.#count + 1 + index + this.#capacity) % this.#capacity) * WIDTH;
   }

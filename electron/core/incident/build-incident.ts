@@ -10,29 +10,29 @@ import { message } from '../words/messages.ts';
 import { MACHINE, type PoolId } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 
-/** What is known when an incident is over. */
+/** Everything known when an incident is over. */
 export interface Evidence {
   readonly kind: IncidentKind;
   readonly at: Milliseconds;
   readonly pool: PoolId;
   readonly victims: readonly KilledProcess[];
-  /** Of everybody who was killed: a victim may be many. */
+  /** The identities of all killed processes. A victim can stand for many. */
   readonly identities: ReadonlySet<IdentityKey>;
   readonly records: readonly KillRecord[];
-  /** Until the end, oldest first. */
+  /** The moments until the end, oldest first. */
   readonly moments: readonly Moment[];
-  /** oom_score_adj by identity key, where it is known. */
+  /** The oom_score_adj of an identity key, or null when it is unknown. */
   readonly oomScoreAdj: (key: string) => number | null;
 }
 
-/** A pool that calms down for longer than this has had its trouble behind it. */
+/** A pool that was calm for longer than this has left its earlier trouble behind. */
 const PAUSE: Milliseconds = 120_000;
-/** So far back growth is looked for when nothing gave a sign. */
+/** The span before the end that is searched for growth when there was no earlier sign. */
 const LOOK_BACK: Milliseconds = 600_000;
-/** So much of it is shown before the first sign. */
+/** The share of the trouble's length that the chart shows before the first sign. */
 const LEAD_IN = 0.25;
 
-/** A pool with less than this of it in use is not full, whatever a daemon ends. */
+/** A pool with less than this share in use is not full, whatever a daemon ends. */
 const LEAST_FULL = 0.85;
 const DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'earlyoom']);
 
@@ -42,7 +42,7 @@ interface Step {
   readonly pool: PoolMoment;
 }
 
-/** The incident; null when nothing is known of the pool. */
+/** The incident. Null when nothing is known of the pool. */
 export function buildIncident(evidence: Evidence): Incident | null {
   const steps = evidence.moments.flatMap(({ at, pressure, pools }): Step[] => {
     const pool = at <= evidence.at ? pools.get(evidence.pool) : undefined;
@@ -84,8 +84,8 @@ function isPrecaution({ kind, records }: Evidence, { pool }: Step): boolean {
 }
 
 /**
- * A cgroup that came, was exhausted and went between two sweeps was never seen: what the kernel says of it is all there is.
- * Null when it says nothing.
+ * The incident of a cgroup that came, was exhausted and went between two sweeps. It was never seen, so the kernel's
+ * log is the only source. Null when the log says nothing.
  */
 function incidentOfLog({ kind, at, pool, victims, records }: Evidence): Incident | null {
   const charged = records.find((record) => record.charged !== null)?.charged;
@@ -115,7 +115,7 @@ function incidentOfLog({ kind, at, pool, victims, records }: Evidence): Incident
   };
 }
 
-/** The steps of the last trouble: back to where the pool had been calm for a while. */
+/** The steps of the last trouble, back to the time when the pool had been calm for a while. */
 function courseOf(steps: readonly Step[], end: Milliseconds): readonly Step[] {
   let first = steps.length;
   let troubled = end;
@@ -165,17 +165,17 @@ function timelineOf(course: readonly Step[], begin: Milliseconds, evidence: Evid
   return entries.toSorted((a, b) => a.at - b.at);
 }
 
-/** What was said when it was first said aloud. */
+/** The forecast as it was when the first warning was given. */
 function forecastOf(course: readonly Step[], end: Milliseconds): Incident['forecast'] {
   const said = course.find(({ pool: { assessment } }) => atLeast(assessment.level, 'warning') && assessment.exhaustion);
   const exhaustion = said?.pool.assessment.exhaustion;
   return said && exhaustion ? { at: said.at, exhaustion, actual: (end - said.at) / 1000 } : null;
 }
 
-/** What is no leak: the limit is too low for it. */
+/** Patterns that are no leak: the limit is too low for the program. */
 const STEADY: ReadonlySet<Pattern> = new Set(['plateau', 'loading', 'cache-filling']);
 
-/** A limit that a program needs more than leaks into is too low: room for half as much again. */
+/** The advised limit leaves half as much room again, for a program that needs more than its limit and does not leak. */
 const ROOM = 1.5;
 
 function adviceOf(shown: readonly Step[], culprit: IncidentCulprit | null): readonly Message[] {

@@ -1,34 +1,34 @@
 import type { Alike, Incident } from './incident.ts';
 import type { Bytes, Milliseconds } from '../model/units.ts';
 
-/** What decides which incidents are kept whole, and which only count. */
+/** The properties that decide which incidents are kept whole and which are only counted. */
 export interface KeptIncident {
   readonly id: string;
   readonly at: Milliseconds;
-  /** The same kind of end, in the same pool, driven by the same program. */
+  /** The key of incidents of the same kind, in the same pool, driven by the same program. */
   readonly fine: string;
-  /** The same kind of end in the same pool. */
+  /** The key of incidents of the same kind in the same pool. */
   readonly coarse: string;
-  /** What was lost: the memory of all victims. */
+  /** The loss: the memory of all victims. */
   readonly gravity: Bytes;
 }
 
 export interface KeepingLimits {
-  /** In all. */
+  /** The most incidents that are kept in all. */
   readonly most: number;
-  /** Of those that are alike. */
+  /** The most that are kept of those that are alike. */
   readonly mostAlike: number;
 }
 
-/** `into` null: nothing is like it. */
+/** The incident that is merged, and the one into which it is merged. `into` is null when no other is like it. */
 export interface Merging {
   readonly id: string;
   readonly into: string | null;
 }
 
-/** Of those that are alike the first, the gravest and so many of the newest stay whole. */
+/** Of incidents that are alike, the first, the gravest and this many of the newest stay whole. */
 const NEWEST = 5;
-/** Containers and sessions bear a number of their own each time. */
+/** The numbers in names of containers and sessions, which differ each time. */
 const NUMBER = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{12,}|\d+/gi;
 
 export function keptIncident({ id, at, kind, pool, culprit, victims }: Incident): KeptIncident {
@@ -39,8 +39,8 @@ export function keptIncident({ id, at, kind, pool, culprit, victims }: Incident)
 }
 
 /**
- * What has to be merged next so that the limits hold; null when they do. A pool whose programs end again and again gives up
- * what it repeats before anything of another pool is touched.
+ * The merging that is needed next so that the limits hold. Null when they hold. A pool whose programs end again and
+ * again loses its repeated incidents before those of another pool are touched.
  */
 export function chooseMerging(kept: readonly KeptIncident[], { most, mostAlike }: KeepingLimits): Merging | null {
   const byAge = kept.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -54,7 +54,7 @@ export function chooseMerging(kept: readonly KeptIncident[], { most, mostAlike }
   );
 }
 
-/** What was known of others that were merged before stays. */
+/** Counts one incident with another. What either already counted is kept. */
 export function countAlike(into: Incident, merged: Incident): Alike {
   const parts = [into.alike, merged.alike, { count: 1, from: merged.at, to: merged.at }].filter(
     (one) => one !== undefined,
@@ -66,7 +66,7 @@ export function countAlike(into: Incident, merged: Incident): Alike {
   };
 }
 
-/** The largest first. */
+/** Groups of incidents with the same key, the largest group first. */
 function groupsBy(byAge: readonly KeptIncident[], keyOf: (one: KeptIncident) => string): KeptIncident[][] {
   const groups = new Map<string, KeptIncident[]>();
   for (const one of byAge) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
@@ -81,7 +81,7 @@ function firstMerging(groups: readonly (readonly KeptIncident[])[]): Merging | n
   return null;
 }
 
-/** The oldest that may go joins the one before it. */
+/** Merges the oldest incident that may be merged into the one before it. */
 function mergingIn(group: readonly KeptIncident[]): Merging | null {
   const gravest = group.reduce<KeptIncident | null>(
     (most, one) => (most === null || one.gravity > most.gravity ? one : most),

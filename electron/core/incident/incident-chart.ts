@@ -11,7 +11,7 @@ interface ChartStep {
   readonly pool: PoolMoment;
 }
 
-/** The pool and who was largest in it, with those that are named in any case; the last step is always in it. */
+/** The chart of the pool, its largest processes and all processes in `named`. The last step is always part of it. */
 export function drawChart(steps: readonly ChartStep[], named: ReadonlySet<IdentityKey>): IncidentChart {
   const stride = Math.max(1, Math.ceil(steps.length / MOST_POINTS));
   const points = steps.filter((_, index) => (steps.length - 1 - index) % stride === 0);
@@ -37,7 +37,7 @@ export function drawChart(steps: readonly ChartStep[], named: ReadonlySet<Identi
   };
 }
 
-/** What was in use at that moment, by the newest point that is not later; by the first point where all are. */
+/** The use at a moment: that of the newest point that is not later, or of the first point when all are later. */
 export function usedAt({ at, used }: IncidentChart, moment: Milliseconds): Bytes {
   return (
     used[

@@ -9,10 +9,13 @@ interface Step {
   readonly pool: PoolMoment;
 }
 
-/** oom_score_adj by identity key, null where it is not known. */
+/** The oom_score_adj of an identity key. Null when it is unknown. */
 type ScoreAdjustment = (key: string) => number | null;
 
-/** Who was named last, at the end or while there was reason for concern; else who has grown most. */
+/**
+ * The culprit that was named last, at the end or while there was reason for concern. Otherwise it is the process that
+ * has grown most.
+ */
 export function findCulprit(
   shown: readonly Step[],
   begin: Milliseconds,
@@ -52,7 +55,7 @@ export function findCulprit(
   };
 }
 
-/** Of whom nothing is known. */
+/** A culprit about whom nothing is known. */
 export const NOBODY: Omit<IncidentCulprit, 'kind'> = {
   identity: null,
   name: '',

@@ -3,7 +3,7 @@ import { identityKey, type Identity, type IdentityKey } from '../model/identity.
 import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Milliseconds, Percent } from '../model/units.ts';
 
-/** What is kept of a moment for the case that it turns out to have been one before an incident. */
+/** A moment as it is remembered in case an incident follows. */
 export interface Moment {
   readonly at: Milliseconds;
   readonly pressure: Percent | null;
@@ -12,7 +12,7 @@ export interface Moment {
 
 export interface PoolMoment {
   readonly assessment: PoolAssessment;
-  /** Of the culprit at that time. */
+  /** The advice for the culprit of that moment. */
   readonly advice: readonly Message[];
   readonly consumers: readonly Consumer[];
 }
@@ -24,12 +24,12 @@ export interface Consumer {
 }
 
 const MOST_MOMENTS = 900;
-/** Processes kept of every pool. */
+/** The number of processes kept for every pool. */
 const MOST_CONSUMERS = 10;
-/** Of the machine at all times, of a limited pool once it is so full. */
+/** The least share in use at which a limited pool is kept. The machine is always kept. */
 const WORTH_KEEPING = 0.3;
 
-/** The moments so far, the older the sparser: bounded, however long it goes on. */
+/** The moments so far, spaced more widely the older they are. Their number is bounded. */
 export class Moments {
   #moments: Moment[] = [];
 

@@ -87,7 +87,7 @@ const incident = v.object({
   alike: v.exactOptional(v.object({ count: number, from: number, to: number })),
 });
 
-/** An incident as it is kept on the disk, a JSON object; null when it is damaged. */
+/** Parses an incident as it is stored on disk, a JSON object. Null when it is damaged. */
 export function parseIncident(json: string): Incident | null {
   try {
     const parsed = v.safeParse(incident, JSON.parse(json));

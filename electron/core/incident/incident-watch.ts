@@ -10,31 +10,37 @@ import { isWithin } from '../model/pool-path.ts';
 import { isEnding, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 
-/** Recognises incidents in what is swept. Pure apart from its own memory: the same input gives the same incidents. */
+/**
+ * Recognises incidents in a series of sweeps. It is pure apart from its own memory: the same input gives the same
+ * incidents.
+ */
 export interface IncidentWatch {
   /**
-   * `records`: what logs have said since the last sweep. Returns the incidents that are over: a kill waits a little for the
-   * log to name the victim, and for others of the same moment in the same pool.
+   * Takes a sweep and `records`, the log entries since the last one. Returns the incidents that are over. A kill
+   * stays open for a short time, so that the log can name the victim and other kills of the same moment in the same
+   * pool can join it.
    */
   observe(snapshot: Snapshot, assessment: Assessment, records?: readonly KillRecord[]): readonly Incident[];
-  /** A kill has been counted or read of, and its incident is not over. */
+  /** Whether a kill is known from a counter or a log and its incident is still open. */
   readonly pending: boolean;
-  /** The kernel has counted more kills since the last sweep. */
+  /** Whether the kernel's kill count has risen since the last sweep. */
   counts(snapshot: Snapshot): boolean;
-  /** Ends the story here, with what is pending and with what logs have said since the last sweep. */
+  /** Closes all incidents that are still open, with the log entries since the last sweep. */
   conclude(
     evidence: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'> | null,
     records?: readonly KillRecord[],
   ): readonly Incident[];
-  /** The pool that was in trouble at the last sweep; null when none was. */
+  /** The pool that was in trouble at the last sweep. Null when none was. */
   exhausted(): PoolId | null;
 }
 
-/** So long a kill waits for a name and for company. */
+/** How long a kill stays open for a name and for other kills. */
 const SETTLE: Milliseconds = 3000;
-/** So long a process that a daemon has asked to end may take; one that goes on then was not killed. */
+/**
+ * The time in which a process that a daemon asked to end should end. A process that lives on after it was not killed.
+ */
 const LONGEST_END: Milliseconds = 15_000;
-/** Of a pool that was nearly full, whatever its level. */
+/** The share of use at which a pool counts as nearly full, whatever its level. */
 const NEARLY_FULL = 0.95;
 
 export function createIncidentWatch(): IncidentWatch {
@@ -42,11 +48,11 @@ export function createIncidentWatch(): IncidentWatch {
   const pending = new PendingKills();
   let last: { readonly snapshot: Snapshot; readonly assessment: Assessment } | null = null;
   let alive: ReadonlyMap<IdentityKey, ProcessSample> = new Map();
-  /** Everyone seen since the last incident was over, for whom a log names later. */
+  /** Every process seen since the last incident was over. A log may name one of them later. */
   let seen = new Map<IdentityKey, ProcessSample>();
 
   function follow({ processes }: Snapshot): void {
-    // Who is ending counts as gone, with what it held before.
+    // A process that is ending counts as gone, with the memory that it held before.
     const living = processes.filter((process) => !isEnding(process));
     alive = new Map(living.map((process) => [identityKey(process), process]));
     const gone = [...seen].filter(([key]) => !alive.has(key)).slice(-500);
@@ -69,7 +75,10 @@ export function createIncidentWatch(): IncidentWatch {
     return build({ kind: isKill ? 'kill' : 'exhaustion', at: when, pool: poolOf(one, killed), ...killed }, records);
   }
 
-  /** Whom a daemon names may survive that, and some logs can be written by anybody. */
+  /**
+   * Whether the process or cgroup that a log names is still alive. It may survive a daemon's request to end, and
+   * anybody can write to some logs.
+   */
   function isAlive({ pid, cgroup }: KillRecord): boolean {
     if (cgroup !== null) {
       return goneFrom(cgroup, { seen, alive }).length === 0 && membersOf(cgroup, [...alive.values()]).length > 0;
@@ -81,7 +90,7 @@ export function createIncidentWatch(): IncidentWatch {
   function poolOf({ pool, isSaid, kills, records }: PendingKill, { victims }: Killed): PoolId {
     const known = moments.all.at(-1)?.pools;
     const troubled = new Set(troubledPools().map(({ id }) => id));
-    // A daemon that kills for the sake of the machine, or of an outer cgroup, kills in some cgroup, too.
+    // A daemon that kills on behalf of the machine or of an outer cgroup also raises the count of some inner cgroup.
     const isSure = isSaid || kills > 0;
     const isLikely = (id: PoolId) => known?.has(id) === true && (isSure || troubled.has(id));
     if (pool === MACHINE || (pool !== null && (isLikely(pool) || records.some(({ charged }) => charged)))) return pool;
@@ -123,7 +132,7 @@ export function createIncidentWatch(): IncidentWatch {
       pending.count(counted, snapshot, known);
       const over = finish(snapshot.at, ({ since, records: told }) => {
         const age = snapshot.at - since;
-        // A clock that was set back says nothing of how long that was.
+        // The times cannot be compared when the clock was set back.
         return (
           age < 0 || age >= LONGEST_END || (age >= SETTLE && !told.some((one) => one.by !== 'kernel' && isAlive(one)))
         );
@@ -136,7 +145,7 @@ export function createIncidentWatch(): IncidentWatch {
       const known = { before: alive, byPid: byPid(seen, alive) };
       const earlier: Incident[] = [];
       for (const record of last ? records : []) {
-        // The next kill in a pool is one of its own when the last is so long ago.
+        // A kill in a pool is separate when the last one there is this long ago.
         const isOver = (one: PendingKill) => record.at - (one.records.at(-1)?.at ?? one.since) >= SETTLE;
         earlier.push(...finish(record.at, isOver));
         if (last) pending.tell(record, last.snapshot, known);

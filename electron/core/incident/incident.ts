@@ -6,49 +6,53 @@ import type { Bytes, Milliseconds, Percent, Ratio, Seconds } from '../model/unit
 
 export const INCIDENT_KINDS = ['kill', 'precaution', 'command', 'unclean-end', 'exhaustion'] as const;
 /**
- * `kill`: somebody ended a process for want of memory. `precaution`: a daemon did although the memory was not full: programs
- * waited for it, or a threshold of the daemon's was reached. `command`: a command that Headroom ran ended at an exhausted pool.
- * `unclean-end`: the recording broke off under pressure, as when a machine freezes. `exhaustion`: the system says that
- * memory was exhausted, and has ended nobody (Windows).
+ * The kinds of an incident.
+ *
+ * - `kill`: the kernel or a daemon ended a process because memory was exhausted
+ * - `precaution`: a daemon ended one although memory was not full, because programs waited for memory or a threshold
+ * of the daemon was reached
+ * - `command`: a command that Headroom ran ended at an exhausted pool
+ * - `unclean-end`: the recording broke off under memory pressure, as when a machine freezes
+ * - `exhaustion`: the system reported exhausted memory and ended no process (Windows)
  */
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
-/** What happened, and why: everything a report says. All names are untrusted text. */
+/** What happened and why: everything that a report says. All names are untrusted text. */
 export interface Incident {
-  /** Letters, digits and `-`; sorts by time. */
+  /** Letters, digits and `-`. Ids sort by time. */
   readonly id: string;
   readonly kind: IncidentKind;
-  /** Of the kill, or of the last sample. */
+  /** The time of the kill, or of the last sample. */
   readonly at: Milliseconds;
   readonly pool: {
     readonly id: PoolId;
     readonly kind: PoolKind;
     readonly label: string;
     readonly limit: Bytes;
-    /** At the last sample before. */
+    /** The use at the last sample before the incident. */
     readonly used: Bytes;
   };
   readonly culprit: IncidentCulprit | null;
   readonly victims: readonly KilledProcess[];
-  /** Why the victim is not the culprit; null when it is, or when either is unknown. */
+  /** Why the victim is not the culprit. Null when it is, or when either is unknown. */
   readonly difference: Difference | null;
   readonly timeline: readonly TimelineEntry[];
-  /** What was forecast when the first warning came; null when nothing was. */
+  /** The forecast at the time of the first warning. Null when there was none. */
   readonly forecast: IncidentForecast | null;
-  /** What to do so that it does not happen again. */
+  /** The advice on how to prevent a repetition. */
   readonly advice: readonly Message[];
-  /** What logs say, in their own words. */
+  /** The log entries, in their own words. */
   readonly records: readonly KillRecord[];
   readonly pressure: Percent | null;
   readonly chart: IncidentChart;
-  /** Left out where none was. */
+  /** Similar incidents that are counted with this one. Absent when there are none. */
   readonly alike?: Alike;
 }
 
-/** Others like an incident that are only counted with it any more. */
+/** Incidents that are like another one and are only counted with it. */
 export interface Alike {
   readonly count: number;
-  /** The first and the last of them. */
+  /** The times of the first and the last of them. */
   readonly from: Milliseconds;
   readonly to: Milliseconds;
 }
@@ -59,21 +63,29 @@ export interface IncidentCulprit {
   readonly identity: Identity | null;
   readonly name: string;
   readonly members: number;
-  /** Its part of the growth. */
+  /** The culprit's share of the growth. */
   readonly share: Ratio | null;
-  /** When it was last seen; null where no process shows it. */
+  /** The memory when it was last seen. Null when no process shows it. */
   readonly size: Bytes | null;
   readonly grew: Bytes | null;
   readonly pattern: Pattern | null;
   readonly oomScoreAdj: number | null;
-  /** `assessed`: named while it happened. `found`: it has grown most, as was seen afterwards. */
+  /**
+   * `assessed`: the culprit was named while the incident happened. `found`: it turned out afterwards to have grown
+   * most.
+   */
   readonly known: 'assessed' | 'found';
 }
 
 /**
- * `preferred`: its oom_score_adj made the kernel take it first. `protected`: the culprit's kept the kernel from taking that.
- * `larger`: the kernel takes the largest, not the fastest. `spread`: the culprit is many, none of them large. `shared`: what
- * filled the pool belongs to no process. `other-cgroup`: a daemon chose among cgroups by its own measure.
+ * Why the victim is not the culprit.
+ *
+ * - `preferred`: the victim's oom_score_adj made the kernel choose it first
+ * - `protected`: the culprit's oom_score_adj kept the kernel from choosing it
+ * - `larger`: the kernel chooses the largest process, not the fastest growing one
+ * - `spread`: the culprit is many processes, none of them large
+ * - `shared`: the memory that filled the pool belongs to no process
+ * - `other-cgroup`: a daemon chose among cgroups by its own measure
  */
 export const DIFFERENCES = ['preferred', 'protected', 'larger', 'spread', 'shared', 'other-cgroup', 'unknown'] as const;
 export type Difference = (typeof DIFFERENCES)[number];
@@ -95,11 +107,11 @@ export type TimelineEntry =
 export interface IncidentForecast {
   readonly at: Milliseconds;
   readonly exhaustion: Exhaustion;
-  /** From the forecast to the end. */
+  /** The time from the forecast to the end. */
   readonly actual: Seconds;
 }
 
-/** The pool and its main consumers over time; null where a consumer was not seen. */
+/** The pool and its main consumers over time. A consumer that was not seen is null. */
 export interface IncidentChart {
   readonly at: readonly Milliseconds[];
   readonly used: readonly Bytes[];
@@ -126,7 +138,7 @@ export function summarizeIncident({ id, kind, at, pool, culprit, victims, alike 
   return { id, kind, at, pool, culprit: culprit && culprit.name, victims: names, ...(alike && { alike }) };
 }
 
-/** `20261123-140302-kill`: a time in UTC and the kind. */
+/** The id of an incident: a time in UTC and the kind, such as `20261123-140302-kill`. */
 export function incidentId(at: Milliseconds, kind: IncidentKind): string {
   const time = new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   return `${time}-${kind}`;
@@ -136,6 +148,6 @@ export function isIncidentId(id: string): boolean {
   return /^\d{8}-\d{6}-[a-z-]{1,20}$/.test(id);
 }
 
-/** What a report is written in. */
+/** The formats of a report. */
 export const REPORT_FORMATS = ['markdown', 'html', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];

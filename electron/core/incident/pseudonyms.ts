@@ -1,4 +1,4 @@
-/** What stands for names; a letter follows. */
+/** The words that stand for names. A letter follows each. */
 export interface RedactedWords {
   readonly process: string;
   readonly cgroup: string;
@@ -6,7 +6,7 @@ export interface RedactedWords {
   readonly user: string;
 }
 
-/** Gives every name another one, the same wherever it comes again. */
+/** Replaces every name by another one, the same name always by the same one. */
 export class Pseudonyms {
   readonly #words: RedactedWords;
   readonly #given: Readonly<Record<keyof RedactedWords, Map<string, string>>> = {
@@ -20,7 +20,7 @@ export class Pseudonyms {
     this.#words = words;
   }
 
-  /** Every name that has got another one. */
+  /** The names that have been replaced so far. */
   get names(): readonly string[] {
     return Object.values(this.#given).flatMap((given) => [...given.keys()]);
   }
@@ -37,12 +37,12 @@ export class Pseudonyms {
     return this.#give('user', id, '-');
   }
 
-  /** A part of the path of a cgroup. */
+  /** The pseudonym of one part of a cgroup's path. */
   component(part: string): string {
     return part === '' ? part : this.#give('cgroup', part, '-');
   }
 
-  /** Part by part, so that it shows what is within what. */
+  /** The pseudonym of a path, part by part, so that it still shows which cgroup is inside which. */
   path(path: string): string {
     return path
       .split('/')
@@ -58,7 +58,7 @@ export class Pseudonyms {
   }
 }
 
-/** A, B, ... Z, AA, AB, ... */
+/** The letters of an index: A, B, ... Z, AA, AB, ... */
 function letters(index: number): string {
   const last = String.fromCharCode(65 + (index % 26));
   return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;

@@ -4,15 +4,15 @@ import { Pseudonyms, type RedactedWords } from './pseudonyms.ts';
 import { redactLogLine } from './redact-log-line.ts';
 import { MACHINE, type PoolId } from '../model/snapshot.ts';
 
-/** For what is of no language. */
+/** The words for formats that have no language. */
 const WORDS: RedactedWords = { process: 'process', cgroup: 'cgroup', rule: 'rule', user: 'user' };
 const HOSTS: ReadonlySet<string> = new Set(['desktop', 'web', 'cli']);
-/** Limits of one process are known by numbers only. */
+/** The ids of pools that limit one process. They hold numbers only. */
 const OF_PROCESS = /^(?:heap|rlimit):\d+:\d+$/;
 
 /**
- * The same incident with other names for programs, users, cgroups and rules, the same name by the same one everywhere; sizes,
- * times and numbers of processes stay. Command lines are left out.
+ * The same incident with other names for programs, users, cgroups and rules, the same name always replaced by the
+ * same one. Sizes, times and numbers of processes stay. Command lines are left out.
  */
 export function redactIncident(incident: Incident, words: RedactedWords = WORDS): Incident {
   const names = new Pseudonyms(words);
@@ -75,13 +75,13 @@ function redactRecord(record: KillRecord, poolId: (id: PoolId) => PoolId, names:
   };
 }
 
-/** A line in which a name has been overlooked all the same is not told. */
+/** The record without the lines that still contain a name. */
 function withoutNames(record: KillRecord, names: readonly string[]): KillRecord {
   const suspicious = names.filter((name) => name.length > 3).map(wholeWord);
   return { ...record, lines: record.lines.filter((line) => !suspicious.some((name) => name.test(line))) };
 }
 
-/** `node` is not in `nodemask`. */
+/** A pattern that finds a name as a whole word: `node` is not part of `nodemask`. */
 function wholeWord(name: string): RegExp {
   const literal = name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
   return new RegExp(`(?<![\\w-])${literal}(?![\\w-])`);

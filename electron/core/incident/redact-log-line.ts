@@ -2,8 +2,8 @@ import { CHARGED, EARLYOOM, INVOKED, KILLED, OOMD, OOMD_PRESSED, OOMD_SIGNAL, SU
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /**
- * A log's line with other names in the place of its own. It is put together anew from what is understood of it; what is not
- * understood might hold a name and is left out. null: nothing of it can be told.
+ * A log line with other names. The line is rebuilt from its understood parts, because any other part might hold a
+ * name. Null when nothing of the line is understood.
  */
 export function redactLogLine(line: string, names: Pseudonyms): string | null {
   for (const [pattern, tell] of LINES) {
@@ -16,11 +16,11 @@ export function redactLogLine(line: string, names: Pseudonyms): string | null {
 type Groups = Readonly<Record<string, string | undefined>>;
 type Tell = (groups: Groups, names: Pseudonyms, line: string) => string | null;
 
-/** `name (pid): reason`, as reports of macOS and Windows are kept. */
+/** `name (pid): reason`, the form in which reports of macOS and Windows are stored. */
 const LISTED = /^(?<name>.*) \((?<pid>\d+)\): (?<reason>CommitCharge \d+|[\w-]{1,40})$/s;
 const EXHAUSTED = /^Event 2004: SystemCommitCharge [\d?]+ of SystemCommitLimit [\d?]+$/;
 
-/** The signal of systemd-oomd begins as its line does. */
+/** The order matters: the signal of systemd-oomd begins as its log line does. */
 const LINES: readonly (readonly [RegExp, Tell])[] = [
   [CHARGED, (_, __, line) => line],
   [SUMMARY, tellSummary],
@@ -87,7 +87,7 @@ function plainReason(text: string): string {
   return PRESSURE.test(text) || USED.test(text) ? text : '...';
 }
 
-/** Who 0 is, everybody knows. */
+/** The pseudonym of a user id. Id 0 stays, because it is the same on every machine. */
 function tellUser(id: string, names: Pseudonyms): string {
   return id === '0' ? id : names.user(id);
 }

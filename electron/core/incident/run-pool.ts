@@ -9,10 +9,10 @@ import {
 } from '../model/snapshot.ts';
 import type { Bytes } from '../model/units.ts';
 
-/** The pool that stands for a command under watch: all its processes together, whatever limits them. */
+/** The pool that stands for a command that Headroom runs: all its processes together, whatever limits them. */
 export const RUN_POOL: PoolId = 'run';
 
-/** The processes that descend from these, and these themselves, but for those that are ending. */
+/** The processes in `roots` and their descendants, without those that are ending. */
 export function livingOf(processes: readonly ProcessSample[], roots: ReadonlySet<number>): readonly ProcessSample[] {
   const known = new Set(roots);
   for (let before = -1; before !== known.size;) {
@@ -22,7 +22,7 @@ export function livingOf(processes: readonly ProcessSample[], roots: ReadonlySet
   return processes.filter((process) => known.has(process.pid) && !isEnding(process));
 }
 
-/** The snapshot with the command as a pool of its own, first in its processes' list. */
+/** The snapshot with the command as an additional pool, which stands first in the list of each of its processes. */
 export function withRunPool(
   snapshot: Snapshot,
   members: readonly ProcessSample[],

@@ -2,31 +2,31 @@ import type { Exhaustion, Pattern, PoolAssessment } from '../model/assessment.ts
 import { growthBytes, type ProcessSample } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Seconds } from '../model/units.ts';
 
-/** What a command did with memory, from its start to its end. */
+/** The memory use of a command from its start to its end. */
 export interface RunProfile {
   readonly span: Milliseconds;
   readonly samples: number;
-  /** Private memory of all its processes: most, and least in the second half of the run. */
+  /** The private memory of all its processes together: the peak, and the lowest value in the second half of the run. */
   readonly peak: Bytes;
   readonly floor: Bytes;
-  /** Most resident memory at one time, file pages and shared ones counted for every process. */
+  /** The peak of resident memory. File pages and shared pages count for every process that maps them. */
   readonly peakResident: Bytes;
   readonly limit: Bytes | null;
-  /** At the end of the run; null while nothing grows or too little was seen. */
+  /** The growth at the end of the run. Null while nothing grows or too little was seen. */
   readonly growth: BytesPerSecond | null;
   readonly growingFor: Seconds;
   readonly pattern: Pattern;
   readonly exhaustion: Exhaustion | null;
   readonly leaks: boolean;
   readonly mostProcesses: number;
-  /** The largest, by their peaks. */
+  /** The largest processes, ordered by their peaks. */
   readonly processes: readonly { readonly pid: number; readonly name: string; readonly peak: Bytes }[];
 }
 
-/** A growth is a leak when it went on for this long, and for this share of the run. */
+/** A growth is a leak when it lasted for this long, and for this share of the run. */
 const LEAST_SPAN: Seconds = 5;
 const LEAST_SHARE = 0.3;
-/** A short run has room for no more than a burst. */
+/** Patterns that count as a leak. A short run has room for no more than a burst. */
 const LEAKING: ReadonlySet<Pattern> = new Set(['leak', 'saw-tooth', 'burst']);
 const MOST_LISTED = 10;
 
@@ -55,7 +55,7 @@ export class RunProfiler {
     this.#samples += 1;
     const used = members.reduce((sum, member) => sum + growthBytes(member), 0);
     this.#points.push({ at, used });
-    // A long run keeps every second of the older ones: the floor needs no more.
+    // A long run drops every other older sample, because the floor needs no more detail.
     if (this.#points.length > 4000)
       this.#points.splice(0, 2000, ...this.#points.slice(0, 2000).filter((_, i) => i % 2));
     this.#peak = Math.max(this.#peak, used);

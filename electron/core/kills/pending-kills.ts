@@ -4,31 +4,31 @@ import { isSameBranch } from '../model/pool-path.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 
-/** Kills that belong together: of one moment and of one pool, or of pools of which one is within the other. */
+/** Kills of one moment in one pool, or in pools of which one is inside the other. */
 export interface PendingKill {
   readonly since: Milliseconds;
-  /** null: the machine has counted it, and nothing says yet where. */
+  /** Null while only the machine's counter has risen and the place is unknown. */
   pool: PoolId | null;
-  /** A log has said which pool it was; a counter rises where the victim was, which may be elsewhere. */
+  /** Whether a log named the pool. A counter rises where the victim was, which may be another pool. */
   isSaid: boolean;
-  /** How many the kernel has counted. */
+  /** The number of kills that the kernel has counted. */
   kills: number;
   readonly records: KillRecord[];
-  /** Who was alive before. */
+  /** The processes that were alive before. */
   readonly before: ReadonlyMap<IdentityKey, ProcessSample>;
 }
 
 /** What was known at the sweep before. */
 export interface LastKnown {
   readonly before: ReadonlyMap<IdentityKey, ProcessSample>;
-  /** The process that had this number when it was last seen, the last to have gone first; null: never seen. */
+  /** The process that last had a pid. Null when none was ever seen. */
   readonly byPid: (pid: number) => ProcessSample | null;
 }
 
-/** A log that is written by somebody else repeats what another log has said so much later at most. */
+/** A second log that repeats the news of another one does so within this time. */
 const SAME_NEWS: Milliseconds = 20_000;
 
-/** Sorts what counters and logs say of kills into those that belong together. */
+/** Sorts kills from counters and logs into groups that belong together. */
 export class PendingKills {
   #open: PendingKill[] = [];
   #told: { readonly at: Milliseconds; readonly record: KillRecord }[] = [];
@@ -41,7 +41,7 @@ export class PendingKills {
     this.#open = this.#open.filter((one) => !done.has(one));
   }
 
-  /** What a log says. The same news from another log is no further kill, but may say more. */
+  /** Takes a log entry. The same news from another log is no further kill, but may add facts. */
   tell(record: KillRecord, { at, pools }: Snapshot, known: LastKnown): void {
     if (this.#isRepeated(record, at)) return;
     const ids = pools.map(({ id }) => id);
@@ -60,7 +60,7 @@ export class PendingKills {
     found.isSaid = true;
   }
 
-  /** The counters that have risen. */
+  /** Takes the counters that have risen. */
   count({ kills, branches }: CountedKills, { at }: Snapshot, known: LastKnown): void {
     let unplaced = kills;
     for (const branch of branches) {
@@ -98,7 +98,7 @@ export class PendingKills {
     if (earlier === undefined) return false;
     const one = this.#open.find(({ records }) => records.includes(earlier));
     if (!one || earlier.pool !== null || record.pool === null) return true;
-    // Said again and better: it takes the other's place.
+    // The new record says the same and more, so it replaces the earlier one.
     one.records.splice(one.records.indexOf(earlier), 1);
     if (one.records.length === 0 && one.kills === 0) this.remove(new Set([one]));
     return false;
@@ -109,20 +109,23 @@ function hasVictimIn(pools: readonly PoolId[], { byPid }: LastKnown): (record: K
   return ({ pid }) => pid !== null && (byPid(pid)?.pools.some((id) => pools.includes(id)) ?? false);
 }
 
-/** The pool that a log means, as this machine's sweeps call it; in a container a log may write a longer path. */
+/**
+ * The pool that a log means, under the id that this machine's sweeps use. A log may write a longer path than a
+ * container sees.
+ */
 function resolvePool(said: PoolId | null, known: readonly PoolId[]): PoolId | null {
   if (said === null || said === MACHINE || known.includes(said)) return said;
   return known.find((id) => id.startsWith('/') && id !== '/' && said.endsWith(id)) ?? said;
 }
 
 export interface CountedKills {
-  /** By the machine; as many as in the pools at least. */
+  /** Kills counted by the machine since the sweep before. Never fewer than the sum over all pools. */
   readonly kills: number;
-  /** Pools that have counted one, those of a branch together, the fullest first. */
+  /** The pools that have counted kills, those of one branch together, the fullest first. */
   readonly branches: readonly { readonly pools: readonly PoolId[]; readonly kills: number }[];
 }
 
-/** How many more kills the kernel has counted since the sweep before, and where. */
+/** The kills that the kernel has counted since the sweep before, and their pools. */
 export function countKills(before: Snapshot | null, now: Snapshot): CountedKills {
   if (!before) return { kills: 0, branches: [] };
   const earlier = new Map(before.pools.map(({ id, oomKills }) => [id, oomKills]));
@@ -147,7 +150,7 @@ export function countKills(before: Snapshot | null, now: Snapshot): CountedKills
   return { kills: Math.max(machine, placed), branches };
 }
 
-/** Everybody by number: among those that bear the same, one that has gone before one that is alive. */
+/** Looks processes up by pid. When several had the same pid, one that is gone comes before a living one. */
 export function byPid(
   seen: ReadonlyMap<IdentityKey, ProcessSample>,
   alive: ReadonlyMap<IdentityKey, ProcessSample>,

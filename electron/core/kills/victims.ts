@@ -6,17 +6,17 @@ import { growthBytes, type ProcessSample } from '../model/snapshot.ts';
 
 export interface Killed {
   readonly victims: readonly KilledProcess[];
-  /** Of them and of everybody in a cgroup that was killed as a whole. */
+  /** The identities of the victims, and of all processes of a cgroup that was killed as a whole. */
   readonly identities: ReadonlySet<IdentityKey>;
 }
 
 interface Seen extends LastKnown {
-  /** Everyone seen since the last incident was over. */
+  /** Every process seen since the last incident was over. */
   readonly seen: ReadonlyMap<IdentityKey, ProcessSample>;
   readonly alive: ReadonlyMap<IdentityKey, ProcessSample>;
 }
 
-/** Whom the logs name; nobody twice. */
+/** The victims that logs name, each one once. */
 export function namedVictims(records: readonly KillRecord[], seen: Seen): Killed {
   const victims: KilledProcess[] = [];
   const identities = new Set<IdentityKey>();
@@ -48,12 +48,12 @@ function victimOf(
   };
 }
 
-/** The kernel's names are as long. */
+/** The length at which the kernel cuts names. */
 const NAME_LENGTH = 15;
 
 /**
- * The process a log names by its number. Inside a container the kernel's numbers are not those that are seen there: then it
- * is the one of that name that has gone, if there is just one.
+ * The process that a log names by its pid. The kernel's pids differ from those seen inside a container. The process
+ * is then the one of that name that has gone, if only one has.
  */
 function processOf({ pid, name }: KillRecord, { byPid, seen, alive }: Seen): readonly ProcessSample[] {
   const isNamed = ({ facts }: ProcessSample) => facts.name.slice(0, NAME_LENGTH) === name.slice(0, NAME_LENGTH);
@@ -64,7 +64,7 @@ function processOf({ pid, name }: KillRecord, { byPid, seen, alive }: Seen): rea
   return numbered ? [numbered] : [];
 }
 
-/** Those that were in a cgroup and have gone, the largest first. */
+/** The processes of a cgroup that have gone, largest first. */
 export function goneFrom(cgroup: string, { seen, alive }: Pick<Seen, 'seen' | 'alive'>): readonly ProcessSample[] {
   return membersOf(cgroup, [...seen.values()])
     .filter((member) => !alive.has(identityKey(member)))
@@ -78,7 +78,10 @@ export function membersOf(cgroup: string, processes: readonly ProcessSample[]): 
   });
 }
 
-/** Those that vanished when the kernel counted kills: the highest oom_score first, else the largest. */
+/**
+ * The processes that vanished when the kernel counted kills, ordered by oom_score, or by size where scores are
+ * unknown.
+ */
 export function inferVictims({ before, pool, kills }: PendingKill, { alive }: Pick<Seen, 'alive'>): Killed {
   const gone = [...before].filter(
     ([key, { pools, facts }]) => !alive.has(key) && !facts.kernelThread && (pool === null || pools.includes(pool)),

@@ -10,7 +10,7 @@ export function atLeast(level: Level, floor: Level): boolean {
   return LEVELS.indexOf(level) >= LEVELS.indexOf(floor);
 }
 
-/** Forecast seconds until headroom is 0: quantiles, p10 <= p50 <= p90. */
+/** The forecast time until headroom is 0, in seconds, as quantiles: p10 <= p50 <= p90. */
 export interface Exhaustion {
   readonly p10: Seconds;
   readonly p50: Seconds;
@@ -36,7 +36,7 @@ export interface Stall {
 /** How much evidence there is. */
 export type Confidence = 'learning' | 'low' | 'medium' | 'high';
 
-/** The shape of a series, shown as a badge and used by the model. */
+/** The shape of a series. It is shown as a badge and used by the model. */
 export const PATTERNS = [
   'learning',
   'plateau',
@@ -51,28 +51,28 @@ export const PATTERNS = [
 export type Pattern = (typeof PATTERNS)[number];
 
 /**
- * A text for people as a key with values, so that it can be translated. Values are numbers with their unit in the name
- * (`bytes`, `seconds`, `share`, `count`) or untrusted names.
+ * A text for people as a key with values, so that it can be translated. A value is a number with its unit in the name
+ * (`bytes`, `seconds`, `share`, `count`) or an untrusted name.
  */
 export interface Message {
   readonly key: string;
   readonly values: Readonly<Record<string, number | string>>;
 }
 
-/** Who drives a pool to exhaustion. */
+/** What drives a pool to exhaustion. */
 export type Culprit =
   | {
       readonly kind: 'process';
       readonly identity: Identity;
       readonly name: string;
-      /** Its part of the growth. */
+      /** The culprit's share of the growth. */
       readonly share: Ratio;
     }
   | {
       readonly kind: 'group';
       readonly id: string;
       readonly name: string;
-      /** The member to show and to act on first: its largest grower. */
+      /** The group's largest grower: the member to show and to act on first. */
       readonly identity: Identity;
       readonly members: readonly Identity[];
       readonly share: Ratio;
@@ -89,7 +89,7 @@ export function isSomebody(culprit: Culprit | null | undefined): culprit is Some
   return culprit?.kind === 'process' || culprit?.kind === 'group';
 }
 
-/** Whom the kernel would kill: the highest oom_score in the pool. */
+/** The process that the kernel would kill: the one with the highest oom_score in the pool. */
 export interface Victim {
   readonly identity: Identity;
   readonly name: string;
@@ -98,13 +98,13 @@ export interface Victim {
 export interface PoolAssessment {
   readonly id: PoolId;
   readonly kind: PoolKind;
-  /** Name for people; untrusted text. Empty for the machine. */
+  /** The pool's name for people, untrusted text. It is empty for the machine. */
   readonly label: string;
   readonly limit: Bytes;
   readonly used: Bytes;
   readonly headroom: Bytes;
   readonly level: Level;
-  /** null: no exhaustion in sight. */
+  /** Null when no exhaustion is in sight. */
   readonly exhaustion: Exhaustion | null;
   /** The other end: programs wait for memory, or will; null while nothing points to it. Absent in what older versions recorded. */
   readonly stall?: Stall | null;
@@ -112,9 +112,9 @@ export interface PoolAssessment {
   readonly probability: Ratio;
   readonly confidence: Confidence;
   readonly pattern: Pattern;
-  /** Growth of use at the scale the forecast was made on; null while unknown. */
+  /** The growth of use at the scale on which the forecast was made. Null while it is unknown. */
   readonly growth: BytesPerSecond | null;
-  /** How long that growth has lasted; 0 without growth. */
+  /** How long that growth has lasted. It is 0 without growth. */
   readonly growingFor: Seconds;
   readonly culprit: Culprit | null;
   readonly victim: Victim | null;
@@ -123,26 +123,26 @@ export interface PoolAssessment {
 }
 
 export interface ProcessRisk extends Identity {
-  /** 0 to 100: probability of exhaustion within the horizon times the share of the growth. */
+  /** From 0 to 100: the probability of exhaustion within the horizon times the share of the growth. */
   readonly score: number;
-  /** The pool that binds. */
+  /** The pool that limits the process most closely. */
   readonly pool: PoolId;
   readonly exhaustion: Exhaustion | null;
   readonly confidence: Confidence;
   readonly pattern: Pattern;
-  /** null while unknown. */
+  /** Null while the growth is unknown. */
   readonly growth: BytesPerSecond | null;
-  /** Part of the pool's growth that is this process'. */
+  /** The share of the pool's growth that this process causes. */
   readonly share: Ratio;
   /** How long the growth has lasted. */
   readonly lasted: Seconds;
-  /** At most three sentences. */
+  /** The reasons for the score, at most three sentences. */
   readonly factors: readonly Message[];
-  /** What to do about it. */
+  /** What the user can do. */
   readonly advice: readonly Message[];
 }
 
-/** A notification that is due now; said once, not a state. */
+/** A notification that is due now. It is sent once and is not a state. */
 export interface Alert {
   readonly level: 'warning' | 'critical';
   readonly pool: PoolId;
@@ -152,13 +152,13 @@ export interface Alert {
   readonly stall?: Stall | null;
 }
 
-/** What Headroom makes of a snapshot. The same snapshots always give the same assessment. */
+/** Headroom's assessment of a snapshot. The same snapshots always give the same assessment. */
 export interface Assessment {
   readonly at: Milliseconds;
   readonly level: Level;
   /** The machine first. */
   readonly pools: readonly PoolAssessment[];
-  /** Every process with a score above 0 and every suspect, worst first. */
+  /** Every process with a score above 0 and every suspect, highest risk first. */
   readonly risks: readonly ProcessRisk[];
   readonly alerts: readonly Alert[];
 }

@@ -5,27 +5,30 @@ import type { Snapshot } from './snapshot.ts';
 import type { Bytes, BytesPerSecond } from './units.ts';
 
 /**
- * The domain behind one door: takes snapshots in the order of time, keeps bounded history, says what it makes of them.
- * Pure apart from its own memory: the same snapshots always give the same assessments.
+ * The model behind one interface. It takes snapshots in the order of time, keeps bounded history and assesses each
+ * snapshot. It is pure apart from its own memory: the same snapshots always give the same assessments.
  */
 export interface Engine {
-  /** One that is not later than the last tells that the clock was set back: what is shown over time is dated anew. */
+  /**
+   * Takes the next snapshot. One that is not later than the last shows that the clock was set back; the displayed
+   * history is then moved in time.
+   */
   observe(snapshot: Snapshot): Assessment;
-  /** For whom the next sweep should read expensive facts. */
+  /** The processes whose expensive facts the next sweep should read. */
   suspects(): ReadonlySet<IdentityKey>;
-  /** What is known of any process, suspect or not; null for one that was never seen. */
+  /** What is known of any process, suspect or not. Null for one that was never seen. */
   screen(key: IdentityKey): Screen | null;
   series(subject: Subject, span: Span): Series;
-  /** The last ten minutes of private memory in 60 steps, oldest first; null where nothing was measured. */
+  /** The last ten minutes of private memory in 60 steps, oldest first. A step without a measurement is null. */
   sparkline(identity: Identity): readonly (Bytes | null)[];
-  /** The same for an application; empty where its history is not kept. */
+  /** The same for an application. The list is empty where its history is not kept. */
   groupSparkline(id: string): readonly (Bytes | null)[];
-  /** New settings hold from the next snapshot on; the history stays. */
+  /** Changes the settings from the next snapshot on. The history stays. */
   configure(settings: EngineSettings): void;
 }
 
 export interface Screen {
-  /** null while learning. */
+  /** Null while the engine is still learning. */
   readonly growth: BytesPerSecond | null;
   readonly pattern: Pattern;
   readonly confidence: Confidence;
@@ -38,5 +41,5 @@ export interface EngineSettings {
   readonly quietMinutes: number;
 }
 
-/** What holds where the user has set nothing. */
+/** The settings that apply where the user has set nothing. */
 export const DEFAULT_ENGINE_SETTINGS: EngineSettings = { sensitivity: 'normal', horizonHours: 12, quietMinutes: 30 };

@@ -4,18 +4,20 @@ import type { Reading } from './reading.ts';
 import type { MachineMemory, MissingFact, PoolId, Pressure, ProcessState } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds } from './units.ts';
 
-/** What every subscriber gets after a sweep: the snapshot's summary and its assessment. Immutable and numbered. */
+/**
+ * The summary of a snapshot and its assessment, as every subscriber gets it after a sweep. Frames are immutable and
+ * numbered.
+ */
 export interface Frame {
-  /** Rises by one with every frame; a receiver drops a number that is not higher than its newest. */
+  /** The number rises by one with every frame. A receiver drops a frame whose number is not higher than its newest. */
   readonly number: number;
   readonly at: Milliseconds;
   readonly level: Level;
   readonly memory: MachineMemory;
   readonly pressure: Reading<Pressure>;
-  /** The machine first. */
-  /** The most urgent first (urgency.ts). */
+  /** The most urgent pool first (urgency.ts). */
   readonly pools: readonly PoolAssessment[];
-  /** Every process, riskiest first, then by size. */
+  /** Every process, highest risk first, then by size. */
   readonly processes: readonly ProcessRow[];
   readonly groups: readonly GroupRow[];
   readonly alerts: readonly Alert[];
@@ -24,13 +26,13 @@ export interface Frame {
 }
 
 export interface Sampling {
-  /** Which reader delivered this: `linux`, `portable`, `replay`. */
+  /** The reader that delivered the snapshot: `linux`, `portable`, `replay`. */
   readonly reader: string;
-  /** Pause before the next sweep. */
+  /** The pause before the next sweep. */
   readonly pause: Milliseconds;
-  /** What the last sweep and assessment took. */
+  /** The duration of the last sweep and its assessment. */
   readonly cost: Milliseconds;
-  /** Set when the reader failed: what the frame shows is the last good snapshot, taken at `since`. */
+  /** Set when the reader failed. The frame then shows the last good snapshot, taken at `since`. */
   readonly failure: { readonly message: string; readonly since: Milliseconds } | null;
 }
 
@@ -44,7 +46,7 @@ export interface ProcessRow extends Identity {
   readonly resident: Bytes;
   readonly private: Reading<Bytes>;
   readonly swap: Reading<Bytes>;
-  /** The pool that binds it. */
+  /** The pool that limits the process most closely. */
   readonly pool: PoolId;
   readonly group: string;
   readonly risk: number;
@@ -52,7 +54,7 @@ export interface ProcessRow extends Identity {
   readonly growth: BytesPerSecond | null;
   readonly confidence: Confidence;
   readonly pattern: Pattern;
-  /** The kernel would kill this one first in its pool. */
+  /** Whether the kernel would kill this process first in its pool. */
   readonly victim: boolean;
   readonly factors: readonly Message[];
   readonly advice: readonly Message[];
@@ -73,7 +75,7 @@ export interface GroupRow {
 }
 
 /**
- * The resident memory of applications of several processes, by id, with what these share counted once (the sum of their
- * PSS). One that has not been read yet is left out.
+ * The resident memory of applications of several processes, by id. Shared memory counts once (the sum of their PSS).
+ * An application that has not been read yet is left out.
  */
 export type ApplicationSizes = Readonly<Record<string, Reading<Bytes>>>;

@@ -6,11 +6,12 @@ const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
- * Untrusted text (a process name, a command line) as one line that cannot move a cursor, colour a terminal, turn the
- * direction of writing or hide: what is unsafe becomes U+FFFD. At most `longest` characters, the last one `…` if cut.
+ * Untrusted text (a process name, a command line) as one line that cannot move a cursor, colour a terminal, change
+ * the direction of writing or hide. Unsafe characters become U+FFFD. The result has at most `longest` characters, the
+ * last one `…` if it was cut.
  */
 export function plainText(text: string, longest = 256): string {
-  // Far more than can be shown is not even looked at: a name may be megabytes.
+  // A name may be megabytes long, so only the part that can be shown is looked at.
   const head = text.length > longest * 2 + 2 ? text.slice(0, longest * 2 + 2) : text;
   const characters = Array.from(head.replace(UNSAFE, '\ufffd'));
   if (characters.length <= longest && head.length === text.length) return characters.join('');

@@ -1,16 +1,22 @@
 import type { PoolId } from './snapshot.ts';
 
-/** Whether a cgroup is inside another one, by their paths; the machine and the limits of processes are no paths. */
+/**
+ * Whether a cgroup is inside another one, judged by their paths. The machine and the limits of single processes are
+ * no paths.
+ */
 export function isWithin(inner: PoolId, outer: PoolId): boolean {
   return inner.startsWith('/') && inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
-/** The same pool, or one within the other. The machine is a pool of its own here: what happens in a cgroup is not its end. */
+/**
+ * Whether two pools are the same, or one is inside the other. The machine counts as a pool of its own, because
+ * trouble in a cgroup is not trouble of the machine.
+ */
 export function isSameBranch(a: PoolId, b: PoolId): boolean {
   return a === b || isWithin(a, b) || isWithin(b, a);
 }
 
-/** Of these pools the cgroups that no other one of them is inside of: what is in one of them is in none of the others. */
+/** The innermost cgroups of these pools. No other one is inside them, so nothing is in two of them. */
 export function innermost<T extends { readonly id: PoolId }>(pools: readonly T[]): T[] {
   const outer = new Set<PoolId>();
   for (const { id } of pools) {

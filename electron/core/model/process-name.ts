@@ -1,9 +1,11 @@
 import type { Reading } from './reading.ts';
 
-/** The kernel keeps this many bytes of a process name and cuts the rest (TASK_COMM_LEN, man 5 proc_pid_comm). */
+/**
+ * The number of bytes that the kernel keeps of a process name; it cuts the rest (TASK_COMM_LEN, man 5 proc_pid_comm).
+ */
 const KEPT_BYTES = 15;
 
-/** What tells the name of a process in full. All of it is untrusted text. */
+/** The facts from which the full name of a process is found. All of them are untrusted text. */
 export interface NamedProcess {
   readonly name: string;
   readonly executable: Reading<string>;
@@ -11,8 +13,8 @@ export interface NamedProcess {
 }
 
 /**
- * Whether a process is the one that a text names. `cut`: as far as the kernel keeps the name it agrees, but the whole name is
- * another one (`full`) or cannot be read (null), so that nobody may take it for the one that is meant.
+ * Whether a text names a process. `cut` means that the part which the kernel keeps agrees, but the full name is
+ * another one (`full`) or cannot be read (null), so the process must not be taken for the one that is meant.
  */
 export type NameMatch =
   { readonly kind: 'yes' } | { readonly kind: 'no' } | { readonly kind: 'cut'; readonly full: string | null };
@@ -20,7 +22,7 @@ export type NameMatch =
 const YES: NameMatch = { kind: 'yes' };
 const NO: NameMatch = { kind: 'no' };
 
-/** Compares a name in full, with the process' own name, its executable's and the one that it was started under. */
+/** Compares a full name with the process's own name, its executable's name and the name under which it was started. */
 export function matchName(text: string, process: NamedProcess): NameMatch {
   if (text.trim() === '') return NO;
   if (executableName(process.executable) === text) return YES;
@@ -34,27 +36,27 @@ export function matchName(text: string, process: NamedProcess): NameMatch {
   return isReadable ? NO : { kind: 'cut', full: null };
 }
 
-/** Whether the kernel may have cut this name: as many bytes are left as it keeps. */
+/** Whether the kernel may have cut this name, because it has as many bytes as the kernel keeps. */
 export function isPerhapsCut(name: string): boolean {
   return byteLength(name) >= KEPT_BYTES;
 }
 
-/** Last part of an executable's path; null when it cannot be read. */
+/** The last part of an executable's path. Null when the path cannot be read. */
 export function executableName(executable: Reading<string>): string | null {
   return executable.kind === 'ok' ? fileName(executable.value) : null;
 }
 
-/** Names in full that a cut name can be the beginning of, the surest first. */
+/** The full names that a cut name may belong to, most certain first. */
 export function fullNames({ name, executable, commandLine }: NamedProcess): readonly string[] {
   const [first, second] = commandLine.kind === 'ok' ? commandLine.value : [];
   const isLonger = (candidate: string | null): candidate is string =>
     candidate !== null && candidate !== name && asKept(candidate) === name;
   const own = [executableName(executable), ...(first === undefined ? [] : [first, fileName(first)])].filter(isLonger);
-  // A script bears its own name and is the first argument of its interpreter.
+  // A script has its own name and is the first argument of its interpreter.
   return own.length > 0 || second === undefined ? own : [fileName(second)].filter(isLonger);
 }
 
-/** What the kernel would keep of a name. */
+/** The part of a name that the kernel keeps. */
 function asKept(name: string): string {
   return new TextDecoder().decode(new TextEncoder().encode(name).subarray(0, KEPT_BYTES));
 }

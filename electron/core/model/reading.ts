@@ -2,8 +2,8 @@
  * A value that may be missing, and why. Missing data never becomes 0.
  *
  * - `unsupported`: this platform or kernel does not offer the fact
- * - `denied`: it exists, but not for this user
- * - `failed`: it should be there and could not be read this time
+ * - `denied`: the fact exists, but not for this user
+ * - `failed`: the fact should be there and could not be read this time
  */
 export type Reading<T> = Ok<T> | Missing;
 
@@ -14,7 +14,7 @@ export interface Ok<T> {
 
 export interface Missing {
   readonly kind: 'unsupported' | 'denied' | 'failed';
-  /** Why, in a few words for a person; empty when there is nothing to add. */
+  /** The cause in a few words for a person. Empty when there is nothing to add. */
   readonly reason: string;
 }
 

@@ -7,7 +7,7 @@ export const SPANS = ['10m', '3h', '24h'] as const;
 export type Span = (typeof SPANS)[number];
 
 export const MACHINE_FACTS = ['pressure-some', 'pressure-full', 'swap', 'shared', 'kernel', 'cache'] as const;
-/** What is kept of the machine besides its use: pressure in percent, the others in bytes. */
+/** The facts about the machine whose history is kept besides its use: pressure in percent, the others in bytes. */
 export type MachineFact = (typeof MACHINE_FACTS)[number];
 
 export type Subject =
@@ -16,15 +16,18 @@ export type Subject =
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'machine'; readonly fact: MachineFact };
 
-/** Points oldest first; `null` is a gap (nothing was measured), never 0. The arrays have the same length. */
+/**
+ * A series, oldest point first. `null` is a gap (nothing was measured) and never stands for 0. The arrays have the
+ * same length.
+ */
 export interface Series {
   readonly at: readonly Milliseconds[];
-  /** Bytes used at the end of each step. */
+  /** The bytes in use at the end of each step. */
   readonly last: readonly (Bytes | null)[];
-  /** Smallest and largest within each step; the same as `last` at full rate. */
+  /** The smallest and the largest value within each step. At full rate both are the same as `last`. */
   readonly low: readonly (Bytes | null)[];
   readonly high: readonly (Bytes | null)[];
 }
 
-/** Of what no history is kept. */
+/** The series of a subject whose history is not kept. */
 export const NO_SERIES: Series = { at: [], last: [], low: [], high: [] };

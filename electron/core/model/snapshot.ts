@@ -10,12 +10,12 @@ export type PoolId = string;
 
 export const MACHINE: PoolId = 'machine';
 
-/** One sweep over the system: everything the engine is told about a moment. Immutable. */
+/** One sweep over the system: everything that the engine learns about a moment. Immutable. */
 export interface Snapshot {
-  /** Wall clock, milliseconds since the epoch. */
+  /** The wall clock, in milliseconds since the epoch. */
   readonly at: Milliseconds;
   readonly memory: MachineMemory;
-  /** Memory pressure stall information of the machine (/proc/pressure/memory). */
+  /** The machine's memory pressure (/proc/pressure/memory). */
   readonly pressure: Reading<Pressure>;
   /** What backs the swap of `memory`; absent where that is not known. */
   readonly swapDevices?: readonly SwapDevice[];
@@ -28,9 +28,9 @@ export interface Snapshot {
   /** Limited pools besides the machine itself; empty where there are none. */
   readonly pools: readonly LimitedPool[];
   readonly processes: readonly ProcessSample[];
-  /** Facts that this reader cannot deliver here, each said once. */
+  /** The facts that this reader cannot deliver here, each listed once. */
   readonly missing: readonly MissingFact[];
-  /** Kernel OOM kills since boot (/proc/vmstat oom_kill). */
+  /** The number of kernel OOM kills since boot (/proc/vmstat oom_kill). */
   readonly oomKills: Reading<number>;
 }
 
@@ -40,11 +40,11 @@ export interface MachineMemory {
   readonly available: Bytes;
   readonly swapTotal: Bytes;
   readonly swapFree: Bytes;
-  /** File cache the kernel can drop. */
+  /** File cache that the kernel can drop. */
   readonly cache: Reading<Bytes>;
   /** tmpfs and shared memory segments (Shmem). */
   readonly shared: Reading<Bytes>;
-  /** Memory of the kernel that cannot be reclaimed (SUnreclaim + KernelStack + PageTables + ...). */
+  /** Kernel memory that cannot be reclaimed (SUnreclaim + KernelStack + PageTables + ...). */
   readonly kernel: Reading<Bytes>;
   /** What else is known of where memory is; absent where nothing of it is. */
   readonly parts?: MemoryParts;
@@ -84,11 +84,11 @@ export interface MemoryParts {
 
 export type PoolKind = 'machine' | 'cgroup' | 'process-limit' | 'heap-cap';
 
-/** Something besides the machine that can run out. */
+/** A limit besides the machine's memory that can run out. */
 export interface LimitedPool {
   readonly id: PoolId;
   readonly kind: Exclude<PoolKind, 'machine'>;
-  /** Name for people; untrusted text. */
+  /** The pool's name for people, untrusted text. */
   readonly label: string;
   /** What it may hold in memory, and in swap where it may use some. Of a pool that has only `high`: what the machine has. */
   readonly limit: Bytes;
@@ -100,9 +100,9 @@ export interface LimitedPool {
   readonly slabReclaimable?: Bytes;
   /** What of `reclaimable` is on the active list: container tools count it as used. Absent where it is not told apart. */
   readonly activeFile?: Bytes;
-  /** tmpfs and shared memory charged to the pool; part of `used`. */
+  /** tmpfs and shared memory charged to the pool. It is part of `used`. */
   readonly shared: Reading<Bytes>;
-  /** OOM kills in this pool so far. */
+  /** The number of OOM kills in this pool so far. */
   readonly oomKills: Reading<number>;
   /** Beyond this much in memory (swap not counted) its programs are slowed down (memory.high). Absent without such a ceiling. */
   readonly high?: Bytes;
@@ -138,16 +138,16 @@ export type ProcessState = 'running' | 'sleeping' | 'waiting' | 'stopped' | 'zom
 
 /** One process at one moment. Names and command lines are untrusted text. */
 export interface ProcessSample extends Identity {
-  /** What does not change from sweep to sweep; the same object while it is unchanged. */
+  /** The facts that stay the same from sweep to sweep. The object is the same one while they are unchanged. */
   readonly facts: ProcessFacts;
   readonly state: ProcessState;
   readonly resident: Bytes;
-  /** Anonymous memory and what of it was swapped out (RssAnon + VmSwap): what growth is judged on. */
+  /** Anonymous memory, including its swapped-out part (RssAnon + VmSwap). Growth is judged on it. */
   readonly private: Reading<Bytes>;
   readonly swap: Reading<Bytes>;
-  /** /proc/PID/oom_score, read for suspects only. */
+  /** The value of /proc/PID/oom_score. It is read for suspects only. */
   readonly oomScore: Reading<number>;
-  /** Limited pools it draws on besides the machine, innermost first. */
+  /** The limited pools on which it draws besides the machine, innermost first. */
   readonly pools: readonly PoolId[];
   /** Address space (VmSize), and of it what is promised: writable memory of its own, touched or not (VmData + VmStk). */
   readonly size?: Bytes | undefined;
@@ -160,35 +160,35 @@ export interface ProcessSample extends Identity {
   readonly majorFaults?: number | undefined;
 }
 
-/** What is read once per identity, and again after an exec. */
+/** The facts that are read once per identity, and again after an exec. */
 export interface ProcessFacts {
   readonly parent: number;
-  /** comm on Linux: 15 bytes at most. */
+  /** The process name. On Linux it is comm, which has at most 15 bytes. */
   readonly name: string;
   readonly commandLine: Reading<readonly string[]>;
-  /** Path of the executable. */
+  /** The path of the executable. */
   readonly executable: Reading<string>;
-  /** User name, or the numeric id as text where it has no name. */
+  /** The user's name, or the numeric id as text where it has no name. */
   readonly user: Reading<string>;
-  /** cgroup path: on Linux the unified or memory hierarchy's. */
+  /** The cgroup path. On Linux it is that of the unified or the memory hierarchy. */
   readonly cgroup: Reading<string>;
   readonly kernelThread: boolean;
   readonly oomScoreAdj: Reading<number>;
 }
 
 export interface MissingFact {
-  /** What is missing, for example `pressure`, `pools`, `processes`, `swap`, `private`. */
+  /** The name of the missing fact, for example `pressure`, `pools`, `processes`, `swap`, `private`. */
   readonly fact: string;
   readonly kind: 'unsupported' | 'denied' | 'failed';
   readonly reason: string;
 }
 
-/** It is ending: its memory is gone before it is. */
+/** Whether a process is ending. Its memory is gone before the process is. */
 export function isEnding(process: ProcessSample): boolean {
   return process.state === 'zombie' || (process.resident === 0 && growthBytes(process) === 0);
 }
 
-/** Bytes on which growth is judged: private where it is known, else resident. */
+/** The bytes on which growth is judged: private memory where it is known, otherwise resident memory. */
 export function growthBytes(process: ProcessSample): Bytes {
   return process.private.kind === 'ok' ? process.private.value : process.resident;
 }

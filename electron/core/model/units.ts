@@ -1,18 +1,18 @@
-/** Units that numbers carry by name. They are plain numbers at run time. */
+/** Types that name the unit of a number. They are plain numbers at run time. */
 
 /** Bytes, 0 or more. */
 export type Bytes = number;
 /** Bytes per second; negative when memory shrinks. */
 export type BytesPerSecond = number;
-/** Milliseconds: since the epoch for points in time, else a span. */
+/** Milliseconds since the epoch for a point in time, otherwise a span. */
 export type Milliseconds = number;
 /** Microseconds, a span. */
 export type Microseconds = number;
 /** Seconds, a span. */
 export type Seconds = number;
-/** A share, 0 to 1. */
+/** A share from 0 to 1. */
 export type Ratio = number;
-/** A share in percent, 0 to 100. */
+/** A share in percent, from 0 to 100. */
 export type Percent = number;
 
 /** The year 2200. Nothing is recorded later than this: a later time is damage, and honest times after it would look old. */

@@ -2,9 +2,10 @@ import { LEVELS, type PoolAssessment } from './assessment.ts';
 import { MACHINE } from './snapshot.ts';
 
 /**
- * The one order in which pools are shown, the most urgent first: the highest level, then the soonest exhaustion (while
- * a pool is calm its time left counts for nothing), then the machine before others, then the smallest share left. The pools of every frame come in this order, so that the window, the
- * tray, notifications and the terminal open with the same danger.
+ * The one order in which pools are shown, the most urgent first: the highest level, then the soonest exhaustion, then
+ * the machine before others, then the smallest share left. The time left of a calm pool counts for nothing. The pools
+ * of every frame come in this order, so that the window, the tray, notifications and the terminal open with the same
+ * danger.
  */
 export function byUrgency(a: PoolAssessment, b: PoolAssessment): number {
   return (

@@ -1,13 +1,16 @@
-/** A column of a table in a terminal. Text in it must be safe to print. */
+/** A column of a table in a terminal. Its text must be safe to print. */
 export interface Column<Row> {
   readonly title: string;
   readonly width: number;
   readonly value: (row: Row) => string;
-  /** The least important columns (1 first) are left out where there is no room for all. */
+  /**
+   * The order of importance, 1 for the least. The least important columns are left out where the width is too small
+   * for all.
+   */
   readonly importance: number;
 }
 
-/** The widest choice of columns that leaves the text at the end of a line `rest` characters, in their order. */
+/** The largest choice of columns, in their order, that leaves `rest` characters for the text at the end of a line. */
 export function columnsThatFit<Row>(columns: readonly Column<Row>[], width: number, rest: number) {
   const chosen = [...columns];
   const taken = () => chosen.reduce((sum, column) => sum + column.width + 2, 0);
@@ -18,13 +21,13 @@ export function columnsThatFit<Row>(columns: readonly Column<Row>[], width: numb
   return chosen;
 }
 
-/** Right-aligned cells and the text at the end of the line, cut where the screen ends. */
+/** A line of right-aligned cells, followed by a text that is cut where the screen ends. */
 export function line(cells: readonly (readonly [text: string, width: number])[], last: string, width: number): string {
   const start = cells.map(([text, room]) => `${cut(text, room).padStart(room)}  `).join('');
   return start + cut(last, Math.max(0, width - start.length));
 }
 
-/** At most so many characters, the last one `…` if something is missing. */
+/** A text of at most `width` characters. The last one is `…` if the text was cut. */
 export function cut(text: string, width: number): string {
   const characters = Array.from(text);
   return characters.length <= width
@@ -32,7 +35,7 @@ export function cut(text: string, width: number): string {
     : characters.slice(0, Math.max(0, width - 1)).join('') + (width > 0 ? '…' : '');
 }
 
-/** Sentences broken at blanks into lines no wider than the screen. */
+/** A text broken at blanks into lines no wider than the screen. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let current = '';

@@ -7,7 +7,7 @@ import { incidentMarkdown } from './report-markdown.ts';
 
 const ENDINGS: Readonly<Record<ReportFormat, string>> = { markdown: 'md', html: 'html', json: 'json' };
 
-/** JSON is of no language: keys and values. */
+/** The incident as a file. JSON has no language: it holds keys and values. */
 export function exportIncident(
   incident: Incident,
   format: ReportFormat,

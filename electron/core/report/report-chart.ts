@@ -10,12 +10,12 @@ const LEFT = 64;
 const TOP = 30;
 const BOTTOM = 24;
 const GRID_LINES = 4;
-/** Of the width, for what was forecast beyond the end. */
+/** The share of the chart's width for the forecast beyond the end. */
 const AFTER = 0.12;
-/** A mark's words need so much room. */
+/** The width that the words of a mark need. */
 const LABEL_ROOM = 70;
 
-/** The pool and its main consumers as a picture in itself: to scale, with what was said when, and what was forecast. */
+/** The pool and its main consumers as a self-contained picture to scale, with the warnings and the forecast. */
 export function incidentChart(incident: Incident, language: ReportLanguage): string {
   const { chart, at, pool, forecast } = incident;
   const { words, wording } = language;
@@ -55,7 +55,7 @@ ${marks(incident, language, x)}
 </svg>`;
 }
 
-/** Round values, each some way from the limit, and the limit itself. */
+/** Round values, each at some distance from the limit, and the limit itself. */
 function gridValues(limit: Bytes): readonly Bytes[] {
   const rough = limit / GRID_LINES;
   const power = 10 ** Math.floor(Math.log10(Math.max(1, rough)));
@@ -64,7 +64,7 @@ function gridValues(limit: Bytes): readonly Bytes[] {
   return [...values.filter((value) => value < limit * 0.92), limit];
 }
 
-/** A curve is interrupted where nothing was seen. */
+/** The parts of a curve. It is interrupted where nothing was measured. */
 function runsOf(
   at: readonly Milliseconds[],
   values: readonly (Bytes | null)[],
@@ -83,12 +83,12 @@ interface Scale {
   readonly until: Milliseconds;
 }
 
-/** From what was in use when the first warning came up to the limit: soonest, expected, latest. */
+/** The forecast cone, from the use at the first warning up to the limit: soonest, expected, latest. */
 function cone({ forecast, chart }: Incident, { x, y, until }: Scale): string {
   if (!forecast) return '';
   const used = usedAt(chart, forecast.at);
   const { p10, p50, p90 } = forecast.exhaustion;
-  /** Where the way to the limit in so many seconds leaves the picture. */
+  /** The point at which a line to the limit in this many seconds leaves the picture. */
   const reach = (seconds: number) => {
     const full = forecast.at + seconds * 1000;
     const part = full <= until ? 1 : (until - forecast.at) / (full - forecast.at);
@@ -100,7 +100,7 @@ function cone({ forecast, chart }: Incident, { x, y, until }: Scale): string {
   return `<polygon class="cone" points="${from} ${reach(p10)}${soonest ? corner : ''} ${reach(p90)}"/><polyline class="curve guess" points="${from} ${reach(p50)}"/>`;
 }
 
-/** When what was said; words only where they have room. */
+/** Marks for the warnings. A mark has words only where they fit. */
 function marks(
   { timeline, at }: Incident,
   { words, clock }: ReportLanguage,

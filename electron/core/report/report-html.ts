@@ -5,7 +5,7 @@ import { escapeHtml as escape } from './escape-html.ts';
 import { incidentChart } from './report-chart.ts';
 import { REPORT_STYLE, REPORT_STYLE_HASH } from './report-style.ts';
 
-/** The report as one page that needs nothing else: no script, nothing loaded, every text escaped. */
+/** The report as one self-contained page: no script, no loaded resource, every text escaped. */
 export function incidentHtml(incident: Incident, language: ReportLanguage): string {
   const { words } = language;
   const report = wordIncident(incident, language);
@@ -77,7 +77,7 @@ function pairs(rows: readonly (readonly [string, string])[]): string {
   return rows.map(([head, cell]) => `<tr><th scope="row">${escape(head)}</th><td>${escape(cell)}</td></tr>`).join('');
 }
 
-/** Cells come escaped; all columns but the first are figures. */
+/** A table whose cells are already escaped. All columns but the first hold figures. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const look = (index: number) => (index === 0 ? '' : ' class="number"');
   const heads = head.map((cell, index) => `<th scope="col"${look(index)}>${escape(cell)}</th>`).join('');

@@ -12,24 +12,26 @@ import type { ReportWords } from './report-words.ts';
 
 export const reportWords: Readonly<Record<Language, ReportWords>> = { en: reportWordsEn, 'pt-BR': reportWordsPtBr };
 
-/** All that a report needs to be put into words: the language, its figures, and times where its reader is. */
+/** Everything needed to put a report into words: the language, its figures, and times in the reader's time zone. */
 export interface ReportLanguage {
   readonly language: Language;
   readonly words: ReportWords;
   readonly texts: MessageTexts;
   readonly wording: Wording;
-  /** Several of them in a sentence. */
+  /** Several items joined for a sentence. */
   list(items: readonly string[]): string;
-  /** Day and time. */
+  /** A date and a time. */
   moment(at: Milliseconds): string;
-  /** Day, where it is not that of `like`, and time. */
+  /** A time, with its date where that differs from the date of `like`. */
   clock(at: Milliseconds, like: Milliseconds): string;
 }
 
 const LONGEST_NAME = 80;
 const LONGEST_TEXT = 1000;
 
-/** `locale` as BCP 47, in whose language and figures; `timeZone` as IANA names it, default: the machine's. */
+/**
+ * `locale` (BCP 47) gives the language and its figures. `timeZone` is an IANA name; the machine's own is the default.
+ */
 export function createReportLanguage(locale: string, units: ByteUnits, timeZone?: string): ReportLanguage {
   const language = preferredLanguage([locale]);
   const figures = spokenLocale(locale);

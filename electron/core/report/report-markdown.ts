@@ -3,7 +3,10 @@ import type { ReportLanguage } from './report-language.ts';
 import { wordIncident } from './report-text.ts';
 import { curveLines } from './report-plain.ts';
 
-/** Every text is escaped; what is written in columns or by a log stands in indented code, which takes anything. */
+/**
+ * The report as Markdown. Every text is escaped; columns and log lines stand in indented code, which needs no
+ * escaping.
+ */
 export function incidentMarkdown(incident: Incident, language: ReportLanguage): string {
   const { words } = language;
   const report = wordIncident(incident, language);

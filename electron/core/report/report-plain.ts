@@ -43,7 +43,7 @@ export function incidentPlain(incident: Incident, language: ReportLanguage, widt
   ].join('\n');
 }
 
-/** The chart in characters, its parts in columns. */
+/** The chart as lines of characters, its parts in columns. */
 export function curveLines(
   { chart }: Incident,
   { consumers }: ReportText,
@@ -63,7 +63,7 @@ function indented(line: string): string {
   return INDENT + line;
 }
 
-/** All but the last as wide as their widest; the last is wrapped. */
+/** Rows in aligned columns. Each column but the last is as wide as its widest cell; the last is wrapped. */
 function alignColumns(rows: readonly (readonly string[])[], width: number): readonly string[] {
   const widths = [...(rows[0] ?? [])].map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   return rows.flatMap((row) => {

@@ -4,7 +4,7 @@ import { MACHINE } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { ReportLanguage } from './report-language.ts';
 
-/** The pool in a sentence. */
+/** The pool's name inside a sentence. */
 export function poolName(
   { id, label }: Pick<Incident['pool'], 'id' | 'label'>,
   { words, wording }: ReportLanguage,
@@ -12,7 +12,7 @@ export function poolName(
   return id === MACHINE ? words.machine : wording.name(label === '' ? id : label);
 }
 
-/** What happened and why, sentence by sentence. */
+/** Sentences about what happened and why. */
 export function summarySentences(incident: Incident, language: ReportLanguage): readonly string[] {
   const { words, wording } = language;
   const { pool, difference } = incident;
@@ -26,7 +26,7 @@ export function summarySentences(incident: Incident, language: ReportLanguage): 
   ];
 }
 
-/** How many others like it there were, and when. */
+/** The number of similar incidents, and when they happened. */
 export function alikeText(
   { count, from, to }: Alike,
   at: Milliseconds,
@@ -82,7 +82,7 @@ function drove({ kind, culprit }: Incident, language: ReportLanguage): readonly 
   return [sentence, ...share];
 }
 
-/** Who it was, and how many. */
+/** The culprit's name, with the number of its processes. */
 export function culpritName(
   { kind, name, members, identity }: IncidentCulprit,
   { words, wording }: ReportLanguage,
@@ -128,7 +128,7 @@ function ofKeys(texts: Readonly<Record<string, string>>, key: string): string | 
   return Object.hasOwn(texts, key) ? (texts[key] ?? null) : null;
 }
 
-/** Pairs of what and value. */
+/** Pairs of a label and its value. */
 export function factLines(
   { pool, pressure, culprit, victims, records }: Incident,
   language: ReportLanguage,
@@ -151,7 +151,7 @@ export function factLines(
   ];
 }
 
-/** The first thing to show after a freeze. */
+/** The sentence shown first after a freeze. */
 export function lastEndSentence(
   { at, culprit }: IncidentSummary,
   now: number,
@@ -160,7 +160,7 @@ export function lastEndSentence(
   return words.lastEnd({ time: clock(at, now), culprit: culprit === null ? null : wording.name(culprit) });
 }
 
-/** An incident in a line. */
+/** An incident in one line. */
 export function summaryLine(
   { kind, at, pool, culprit, victims, alike }: IncidentSummary,
   language: ReportLanguage,

@@ -1,4 +1,7 @@
-/** Light and dark as the reader's system is; on paper always light. Colours of curves keep their contrast on both. */
+/**
+ * The style of a report. It follows the reader's system, light or dark, and is light on paper. The colours of curves
+ * have enough contrast on both.
+ */
 export const REPORT_STYLE = `
 :root{color-scheme:light dark;--page:#fff;--ink:#1c2024;--quiet:#5c646e;--line:#d9dde3;--sunken:#f4f5f7;--used:#1c2024;--fill:#eceff3;
 --watch:#8a6100;--warning:#b35309;--critical:#c11d2f;--advice:#1f6feb;--c0:#c11d2f;--c1:#1f6feb;--c2:#1a7f37;--c3:#8250df;--c4:#9a6700}
@@ -33,5 +36,8 @@ pre{margin:0;padding:.9rem 1rem;border-radius:6px;background:var(--sunken);font:
 body{max-width:none;padding:0;font-size:11pt}h2{break-after:avoid}figure,tr,li,pre{break-inside:avoid}}
 `;
 
-/** SHA-256 of the style in base64. The page's own policy names it, so that no other style applies. A test computes it anew. */
+/**
+ * The SHA-256 of the style in base64. The page's own policy names it, so that no other style applies. A test compares
+ * it with the style.
+ */
 export const REPORT_STYLE_HASH = '9eWNEQTByGU4a76gNGVCb5ACgxaRmxLrE/yD9S0NSqE=';

@@ -4,21 +4,21 @@ import { plainText } from '../model/plain-text.ts';
 import type { ReportLanguage } from './report-language.ts';
 import { culpritName, eventText, factLines, poolName, summarySentences } from './report-sentences.ts';
 
-/** A report in words, whatever it is then written in. Every text is one line of plain text, still to be escaped. */
+/** A report in words, before a format is chosen. Every text is one line of plain text, not yet escaped. */
 export interface ReportText {
   readonly title: string;
   readonly when: string;
-  /** What happened and why, in a few sentences. */
+  /** A few sentences about what happened and why. */
   readonly summary: readonly string[];
   readonly timeline: readonly (readonly [time: string, what: string])[];
   readonly advice: readonly string[];
-  /** What is to be done about whom. */
+  /** The title of the advice about the culprit. */
   readonly adviceTitle: string;
   readonly consumers: readonly ReportConsumer[];
   readonly facts: readonly (readonly [what: string, value: string])[];
-  /** Processes that the kernel counted when it chose. */
+  /** The processes among which the kernel chose. */
   readonly tasks: readonly ReportTask[];
-  /** What logs say, as they say it. */
+  /** The log lines, unchanged. */
   readonly evidence: readonly string[];
 }
 
@@ -36,13 +36,15 @@ export interface ReportTask {
   readonly role: Role | null;
   readonly size: string;
   readonly oomScoreAdj: string;
-  /** Memory and what oom_score_adj adds to it, as the kernel weighs them (mm/oom_kill.c oom_badness). */
+  /**
+   * The process's memory and the effect of its oom_score_adj, as the kernel weighs them (mm/oom_kill.c oom_badness).
+   */
   readonly countsAs: string;
 }
 
 const LONGEST_LINE = 1000;
 const MOST_TASKS = 10;
-/** OOM_SCORE_ADJ_MIN. */
+/** The kernel's OOM_SCORE_ADJ_MIN: such a process is never chosen. */
 const NEVER = -1000;
 
 export function wordIncident(incident: Incident, language: ReportLanguage): ReportText {

@@ -2,7 +2,7 @@ import type { ReportWords } from './report-words.ts';
 
 const MACHINE_NAME = 'esta máquina';
 
-/** `de` and `esta` become one word. */
+/** Contracts `de` and `esta` to one word. */
 function of(pool: string): string {
   return pool === MACHINE_NAME ? 'desta máquina' : `de ${pool}`;
 }

@@ -7,19 +7,22 @@ interface Pool {
   readonly pool: string;
 }
 
-/** A number with its text in the language's own digits. */
+/** A number with its text in the digits of the language. */
 interface Count {
   readonly count: number;
   readonly text: string;
 }
 
-/** What a report says, in one language; figures come formatted, names made plain. What is left out does not compile. */
+/**
+ * The words of a report in one language. Figures come formatted and names made plain. A missing word does not
+ * compile.
+ */
 export interface ReportWords {
   readonly machine: string;
   readonly title: Readonly<Record<IncidentKind, (values: Pool) => string>>;
-  /** The first thing to show after a freeze; `culprit` null where nobody was seen. */
+  /** The sentence shown first after a freeze. `culprit` is null when none was seen. */
   readonly lastEnd: (values: { readonly time: string; readonly culprit: string | null }) => string;
-  /** Where to read more: a command. */
+  /** The command that shows more. */
   readonly lastEndMore: (values: { readonly command: string }) => string;
 
   readonly inUse: (values: { readonly used: string; readonly limit: string }) => string;
@@ -29,7 +32,7 @@ export interface ReportWords {
   readonly commandKilled: (values: { readonly victims: string }) => string;
   readonly endedBy: (values: { readonly killer: string; readonly victims: string }) => string;
   readonly inferred: string;
-  /** Of a daemon that acted all the same. */
+  /** A daemon acted although the memory was not full. */
   readonly notFull: string;
   readonly killer: Readonly<Record<Killer, string>>;
   readonly victim: (values: { readonly name: string; readonly pid: string }) => string;
@@ -40,7 +43,7 @@ export interface ReportWords {
   readonly culpritShared: string;
   readonly culprit: (values: { readonly name: string }) => string;
   readonly culpritGrew: (values: { readonly name: string; readonly grew: string; readonly size: string }) => string;
-  /** Where the memory was not full. */
+  /** The largest grower in a pool that was not full. */
   readonly culpritMost: (values: { readonly name: string; readonly grew: string; readonly size: string }) => string;
   readonly culpritGroup: (values: Count & { readonly name: string }) => string;
   readonly culpritShare: (values: { readonly share: string }) => string;
@@ -70,7 +73,7 @@ export interface ReportWords {
   readonly used: string;
   readonly limit: (values: { readonly limit: string }) => string;
   readonly end: string;
-  /** What the grey in the picture is. */
+  /** The legend of the grey forecast area. */
   readonly cone: string;
   readonly role: { readonly culprit: string; readonly victim: string };
   readonly consumers: string;
@@ -97,14 +100,14 @@ export interface ReportWords {
 
   readonly tasks: string;
   readonly taskSize: string;
-  /** Memory and what oom_score_adj adds to it: whom the kernel takes. */
+  /** The heading of the column with memory and the effect of oom_score_adj, by which the kernel chooses. */
   readonly countsAs: string;
   readonly never: string;
   readonly evidence: string;
-  /** Heads of a table of two columns. */
+  /** The headings of a table with two columns. */
   readonly what: string;
   readonly value: string;
-  /** What stands for a name that is not to be told; a letter follows. */
+  /** The words that stand for redacted names. A letter follows each. */
   readonly redacted: {
     readonly process: string;
     readonly cgroup: string;
@@ -113,9 +116,9 @@ export interface ReportWords {
   };
   readonly madeBy: string;
 
-  /** The list of incidents in a terminal. */
+  /** A line in the terminal's list of incidents. */
   readonly listed: (values: { readonly pool: string; readonly culprit: string | null }) => string;
-  /** Incidents that are only counted any more; `from` and `to` are times, the same when there is one. */
+  /** Incidents that are only counted. `from` and `to` are times, and equal when there is one incident. */
   readonly alike: (values: Count & { readonly from: string; readonly to: string }) => string;
   readonly listedVictims: (values: { readonly names: string }) => string;
   readonly nothingHappened: string;

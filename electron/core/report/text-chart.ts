@@ -5,12 +5,14 @@ const MOST_COLUMNS = 48;
 
 export interface TextCurve {
   readonly name: string;
-  /** A block for each column, as high as the most that was in use then; a blank where nothing was seen. */
+  /** A block for each column, as high as the highest use of its time. It is a blank where nothing was measured. */
   readonly blocks: string;
   readonly last: string;
 }
 
-/** The chart in characters, all curves to the same scale. `names` are those of the consumers, in their order. */
+/**
+ * The chart in characters, with all curves on the same scale. `names` are those of the consumers, in the same order.
+ */
 export function drawTextChart(
   { used, limit, consumers }: IncidentChart,
   names: readonly string[],
@@ -27,7 +29,7 @@ export function drawTextChart(
   return [curve(labels.used, used), ...consumers.map(({ size }, index) => curve(names[index] ?? '', size))];
 }
 
-/** At most so many columns, each the largest of what it stands for. */
+/** At most this many columns, each with the largest of the values that it stands for. */
 function columnsOf(values: readonly (number | null)[]): readonly (number | null)[] {
   const count = Math.min(MOST_COLUMNS, values.length);
   return Array.from({ length: count }, (_, column) => {

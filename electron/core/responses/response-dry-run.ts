@@ -7,8 +7,8 @@ import type { ResponseRule } from '../settings/settings.ts';
 import type { ProcessFacts, Snapshot } from '../model/snapshot.ts';
 
 /**
- * What the rules would have done over recorded history, one moment after another. The recording goes on as if nothing had
- * been done, so a process may be named again later.
+ * The responses that the rules would have made over recorded history, one moment after another. The recording goes on
+ * as if nothing had been done, so a process may be named again later.
  */
 export function createResponseDryRun(
   rules: readonly ResponseRule[],

@@ -8,21 +8,21 @@ import type { ResponseRule } from '../settings/settings.ts';
 import { MACHINE } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 
-/** A rule whose time has come in a pool. */
+/** A rule that is due in a pool. */
 export interface DueResponse {
   readonly rule: ResponseRule;
   readonly pool: PoolAssessment;
   /** How long the pool has been at the level. */
   readonly heldFor: Milliseconds;
-  /** Whom it may respond to, the best choice first; guards have not been asked yet. */
+  /** The processes to which the rule may respond, best choice first. Guards have not been asked yet. */
   readonly candidates: readonly ProcessRow[];
 }
 
-/** Decides when automatic responses are due. It only decides: what came of them is told to it. */
+/** Decides when automatic responses are due. It only decides; the caller reports the outcomes back to it. */
 export interface Responder {
   next(frame: Frame, rules: readonly ResponseRule[]): readonly DueResponse[];
   acted(rule: ResponseRule, identity: Identity, at: Milliseconds): void;
-  /** It may not be acted on: another candidate comes first the next time. */
+  /** Reports that a process may not be acted on. Another candidate comes first the next time. */
   leftAlone(rule: ResponseRule, identity: Identity, at: Milliseconds): void;
 }
 
@@ -33,21 +33,21 @@ interface Remembered {
   readonly kind: 'notified' | 'acted' | 'left-alone';
 }
 
-/** A rule responds at most once in this time, so that what it did can take effect. */
+/** A rule responds at most once in this time, so that its action can take effect. */
 const PER_RULE: Milliseconds = 60_000;
-/** All rules together act at most so often ... */
+/** All rules together act at most this many times within `ACTS_WITHIN`. */
 const MOST_ACTS = 5;
-/** ... in this time. */
+/** The span for `MOST_ACTS`. */
 const ACTS_WITHIN: Milliseconds = 10 * 60_000;
-/** The same rule leaves the same process alone this long, also when a person has undone what it did. */
+/** The same rule leaves the same process alone for this long, also when a person has undone the action. */
 const SAME_PROCESS: Milliseconds = 30 * 60_000;
-/** After a gap in the frames nobody knows how the pool was meanwhile. */
+/** The level of a pool is unknown during a longer gap in the frames. */
 const LONGEST_GAP: Milliseconds = 30_000;
 const MOST_CANDIDATES = 5;
 
-/** `factsOf` tells the whole name of a process whose name the kernel has cut; null where nothing is known of it. */
+/** `factsOf` gives the facts about a process whose name the kernel may have cut. Null when nothing is known of it. */
 export function createResponder(factsOf: (identity: Identity) => NamedProcess | null = () => null): Responder {
-  /** Since when a pool has been at the level of a rule. */
+  /** The time since which a pool has been at the level of a rule. */
   const since = new Map<string, Milliseconds>();
   let acts: Remembered[] = [];
   let previous: Milliseconds | null = null;
@@ -57,7 +57,7 @@ export function createResponder(factsOf: (identity: Identity) => NamedProcess | 
       if (frame.sampling.failure !== null) return [];
       if (previous === null || frame.at - previous > LONGEST_GAP || frame.at < previous) since.clear();
       previous = frame.at;
-      // An act later than now was made before the clock was set back; it counts from now on.
+      // An act with a later time was made before the clock was set back. It counts from now on.
       acts = acts.map((act) => (act.at > frame.at ? { ...act, at: frame.at } : act));
       acts = acts.filter(({ at }) => frame.at - at < SAME_PROCESS);
       const held = new Set<string>();
@@ -93,10 +93,10 @@ export function createResponder(factsOf: (identity: Identity) => NamedProcess | 
   }
 }
 
-/** Who is not the culprit must at least be this risky: nothing that does no harm is ever responded to. */
+/** A process other than the culprit must have at least this risk, so that a harmless one is never responded to. */
 const LEAST_RISK = 10;
 
-/** The culprit first, then the riskiest, the fastest growing, the largest. */
+/** The candidates: the culprit first, then by risk, by growth and by size. */
 function candidatesFor(
   rule: ResponseRule,
   pool: PoolAssessment,
@@ -126,7 +126,7 @@ function culpritsOf({ culprit }: PoolAssessment): readonly Identity[] {
   return culprit.kind === 'process' ? [culprit.identity] : [culprit.identity, ...culprit.members];
 }
 
-/** What a rule names must all be so; a user who cannot be read matches nothing. */
+/** Whether a process meets all conditions of a rule. A user that cannot be read matches nothing. */
 function isMatch(
   { match }: ResponseRule,
   row: ProcessRow,
@@ -139,7 +139,10 @@ function isMatch(
   return group === undefined || matchesPattern(group, row.group) || matchesPattern(group, groupName ?? row.group);
 }
 
-/** A pattern is compared with the name, and with the whole name where the kernel has cut it. A name without `*` must be the whole one. */
+/**
+ * Whether a pattern matches the name, or the full name where the kernel has cut it. A pattern without `*` must be the
+ * whole name.
+ */
 function isNamed(pattern: string, row: ProcessRow, factsOf: (identity: Identity) => NamedProcess | null): boolean {
   if (!isPerhapsCut(row.name)) return matchesPattern(pattern, row.name);
   const facts = factsOf(row);
@@ -153,7 +156,7 @@ function sizeOf(row: ProcessRow): number {
   return row.private.kind === 'ok' ? row.private.value : row.resident;
 }
 
-/** What an automatic response did, or would have done. */
+/** An automatic response that was made, or that would have been made. */
 export interface ResponseAct {
   readonly at: Milliseconds;
   readonly rule: string;
@@ -161,7 +164,7 @@ export interface ResponseAct {
   readonly pool: Pick<PoolAssessment, 'id' | 'kind' | 'label' | 'level'>;
   readonly heldFor: Milliseconds;
   readonly target: Identity & { readonly name: string; readonly risk: number };
-  /** What became of it; null for a notification and for a dry run. */
+  /** The outcome of the action. Null for a notification and for a dry run. */
   readonly outcome: ActionLogEntry['outcomes'][number]['outcome'] | null;
 }
 

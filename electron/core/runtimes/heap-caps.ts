@@ -5,20 +5,23 @@ import type { LimitedPool, ProcessFacts, ProcessSample } from '../model/snapshot
 import { MIB, type Bytes } from '../model/units.ts';
 
 /**
- * What a runtime holds besides its heap: code, stacks, buffers. Measured on Node 20 (an empty script: 45 MB private) and
- * OpenJDK 17 (40 MB); it is left out of what counts against the cap.
+ * The memory of a runtime besides its heap: code, stacks, buffers. It was measured on Node 20 (an empty script: 45 MB
+ * private) and OpenJDK 17 (40 MB), and is subtracted before use is compared with the cap.
  */
 const BESIDES_HEAP: Readonly<Record<'v8' | 'jvm', Bytes>> = { v8: 45 * MIB, jvm: 40 * MIB };
 
-/** A heap cap that is a pool of its own, and whose process it is. */
+/** A heap cap that counts as a pool, and the process to which it belongs. */
 export interface HeapCap {
   readonly pool: LimitedPool;
   readonly process: ProcessSample;
-  /** A JVM takes its heap up to the cap before it collects in earnest and gives little back: being near it is no alarm. */
+  /**
+   * Whether the heap normally fills up. A JVM takes its heap up to the cap before it collects in earnest and gives
+   * little back, so being near the cap is no alarm.
+   */
   readonly fills: boolean;
 }
 
-/** Reads the caps from command lines, once per process. */
+/** Reads the heap caps from command lines, once per process. */
 export class HeapCaps {
   readonly #caps = new WeakMap<ProcessFacts, { kind: 'v8' | 'jvm'; cap: Bytes } | null>();
 

@@ -1,7 +1,7 @@
 import type { ProcessFacts } from '../model/snapshot.ts';
 import { GIB, KIB, MIB, type Bytes } from '../model/units.ts';
 
-/** What kind of program runs in a process, as far as its executable and command line tell. */
+/** The kind of program in a process, as far as its executable and its command line tell. */
 export type Runtime =
   | { readonly kind: 'v8'; readonly heapCap: Bytes | null }
   | { readonly kind: 'jvm'; readonly heapCap: Bytes | null }
@@ -24,7 +24,7 @@ const DATABASE =
 const COMPILER =
   /^(?:cc1|cc1plus|clang|clang\+\+|rustc|cargo|ld|ld\.lld|lld|mold|ld\.gold|make|ninja|tsc|javac|ghc|go|link|swiftc|collect2|lto1|lto-wrapper)$/;
 
-/** Recognises the runtime; a command line that cannot be read leaves the name alone to tell. */
+/** Recognises the runtime. The name alone decides when the command line cannot be read. */
 export function recogniseRuntime(facts: ProcessFacts): Runtime {
   const name = programName(facts);
   const argv = facts.commandLine.kind === 'ok' ? facts.commandLine.value : [];
@@ -53,8 +53,8 @@ function programName(facts: ProcessFacts): string {
 }
 
 /**
- * `--max-old-space-size=MIB` (or with underscores, or as two words): the cap of V8's old generation, in MiB as V8 reads
- * it. Options that come through NODE_OPTIONS are not in the command line and stay unknown.
+ * The cap of V8's old generation: `--max-old-space-size=MIB`, also with underscores or as two words, in MiB as V8
+ * reads it. Options from NODE_OPTIONS are not in the command line and stay unknown.
  */
 export function v8HeapCap(argv: readonly string[]): Bytes | null {
   for (const [index, part] of argv.entries()) {
@@ -68,7 +68,7 @@ export function v8HeapCap(argv: readonly string[]): Bytes | null {
 
 const JVM_UNITS: Readonly<Record<string, number>> = { '': 1, k: KIB, m: MIB, g: GIB, t: 1024 * GIB };
 
-/** `-Xmx512m`, or `-XX:MaxHeapSize=512m`; the last one counts, as for the JVM. */
+/** The heap cap of a JVM: `-Xmx512m` or `-XX:MaxHeapSize=512m`. The last one applies, as in the JVM. */
 export function jvmHeapCap(argv: readonly string[]): Bytes | null {
   let cap: Bytes | null = null;
   for (const part of argv) {
@@ -79,8 +79,8 @@ export function jvmHeapCap(argv: readonly string[]): Bytes | null {
 }
 
 /**
- * What of a command line bounds or explains the program's memory, for a recording that leaves the rest out: read back, it
- * gives the same caps.
+ * The options of a command line that bound or explain the program's memory. A recording that leaves out the rest
+ * gives the same caps when it is read back.
  */
 export function memoryOptions(facts: ProcessFacts): readonly string[] {
   const runtime = recogniseRuntime(facts);

@@ -2,12 +2,12 @@ import { median } from './robust-fit.ts';
 import type { Milliseconds, Seconds } from '../model/units.ts';
 
 const REMEMBERED = 15;
-/** A pause of more usual intervals than this was sleep, not time in which programs ran. */
+/** A pause of more than this many usual intervals was sleep, not time in which programs ran. */
 const LONGEST_PAUSE = 10;
 
 /**
- * Turns wall-clock times into seconds in which the machine was awake and watched. A laptop that slept, a clock that was
- * set and a monitor that was suspended leave no slope behind: the gap counts as a few usual intervals.
+ * Turns wall-clock times into seconds in which the machine was awake and watched. Sleep, a clock that was set and a
+ * suspended monitor leave no slope behind: such a gap counts as a few usual intervals.
  */
 export class ActiveClock {
   readonly #intervals: Seconds[] = [];
@@ -15,7 +15,7 @@ export class ActiveClock {
   #now: Seconds = 0;
   #interval: Seconds = 1;
 
-  /** Takes the time of the next sample and returns its active time, always later than the one before. */
+  /** Takes the time of the next sample and returns its active time, which is always later than the one before. */
   tick(at: Milliseconds): Seconds {
     if (this.#last !== null) {
       const passed = (at - this.#last) / 1000;

@@ -1,9 +1,9 @@
 import type { Bytes, Seconds } from '../model/units.ts';
 
-/** Blocks kept at each resolution. */
+/** The number of blocks kept at each resolution. */
 const KEPT = 40;
 
-/** Where the facts of a block stand among its numbers. */
+/** The positions of a block's facts among its numbers. */
 const FROM = 0;
 const TO = 1;
 const MIN = 2;
@@ -15,38 +15,41 @@ const WIDTH = 7;
 const LENGTH = KEPT * WIDTH;
 
 /**
- * The newest 40 blocks of one size; a block is a stretch of consecutive samples, of which it keeps when it began and ended,
- * its extremes with the time each was first seen, and its last value. `back` counts from the newest complete block, which is 1; block 0 is the one that is
- * being put together. Plain numbers in one array: this is written for hundreds of processes at every sample.
+ * The newest 40 blocks of one size. A block is a stretch of consecutive samples. It keeps when it began and ended,
+ * its extremes with the time each was first seen, and its last value. `back` counts from the newest complete block,
+ * which is 1; block 0 is the incomplete one. All numbers lie in one array, because this is written for hundreds of
+ * processes at every sample.
  */
 export class BlockRing {
-  /** Blocks of half the size, two of which make one of these; null where a block is one sample. */
+  /**
+   * The ring of blocks of half the size, two of which make one block of this ring. Null where a block is one sample.
+   */
   readonly #finer: BlockRing | null;
   readonly #numbers = new Float64Array(LENGTH);
   #made = 0;
-  /** Where the newest complete block stands. */
+  /** The position of the newest complete block. */
   #newest = -WIDTH;
 
   constructor(finer: BlockRing | null) {
     this.#finer = finer;
   }
 
-  /** Complete blocks ever made; tells whether anything changed. */
+  /** The number of complete blocks ever made. It tells whether anything changed. */
   get made(): number {
     return this.#made;
   }
 
-  /** Complete blocks that are kept. */
+  /** The number of complete blocks that are kept. */
   get length(): number {
     return Math.min(KEPT, this.#made);
   }
 
-  /** Whether block 0 holds anything: half of it, the newest block of the finer ring. */
+  /** Whether block 0 holds anything, which is then the newest block of the finer ring. */
   get isOpen(): boolean {
     return this.#finer !== null && this.#finer.#made % 2 === 1;
   }
 
-  /** Takes a sample as a block of its own. */
+  /** Adds a sample as one block. */
   addSample(at: Seconds, value: Bytes): void {
     const slot = this.#nextSlot();
     const numbers = this.#numbers;
@@ -59,7 +62,7 @@ export class BlockRing {
     numbers[slot + LAST] = value;
   }
 
-  /** Takes the newest two blocks of the finer ring as one. */
+  /** Joins the newest two blocks of the finer ring to one block. */
   addPair(): void {
     const finer = this.#finer;
     if (!finer) return;
@@ -107,28 +110,31 @@ export class BlockRing {
     return this.#number(back, LAST);
   }
 
-  /** Which of the complete blocks from `older` to `newer` back has the smallest value; the oldest where several have. */
+  /** The complete block from `older` to `newer` back with the smallest value. The oldest one where several have it. */
   lowestOf(older: number, newer: number): number {
     let lowest = older;
     for (let back = older - 1; back >= newer; back -= 1) if (this.min(back) < this.min(lowest)) lowest = back;
     return lowest;
   }
 
-  /** Which of them has the largest value; the oldest where several have. */
+  /** The complete block from `older` to `newer` back with the largest value. The oldest one where several have it. */
   highestOf(older: number, newer: number): number {
     let highest = older;
     for (let back = older - 1; back >= newer; back -= 1) if (this.max(back) > this.max(highest)) highest = back;
     return highest;
   }
 
-  /** The last value of the newest block that ended by `at`; null when this resolution does not reach back that far. */
+  /** The last value of the newest block that ended by `at`. Null when this resolution does not reach back that far. */
   valueAt(at: Seconds): Bytes | null {
     if (this.#made === 0 || this.to(this.length) > at) return null;
     if (this.isOpen && this.to(0) <= at) return this.last(0);
     return this.last(this.#backTo(at, TO));
   }
 
-  /** The smallest value of the block around `at` and of the one after it; null when this resolution does not reach back that far. */
+  /**
+   * The smallest value of the block around `at` and of the one after it. Null when this resolution does not reach
+   * back that far.
+   */
   lowNear(at: Seconds): Bytes | null {
     if (this.#made === 0 || this.from(this.length) > at) return null;
     const back = this.#backTo(at, FROM);
@@ -138,7 +144,10 @@ export class BlockRing {
     return this.to(back) < at ? later : Math.min(least, later);
   }
 
-  /** The largest value in blocks that ended by `at` and began before `reached`; `from` is where they begin. */
+  /**
+   * The largest value in blocks that ended by `at` and began before `reached`. `from` is the time at which they
+   * begin.
+   */
   highest(at: Seconds, reached: Seconds): { readonly max: Bytes; readonly from: Seconds } | null {
     let max: Bytes | null = null;
     let from = reached;
@@ -155,13 +164,16 @@ export class BlockRing {
     return this.#finer ? this.#finer.#number(1, fact) : Number.NaN;
   }
 
-  /** Where the `back`th complete block stands. */
+  /** The position of the `back`th complete block. */
   #slot(back: number): number {
     const slot = this.#newest - (back - 1) * WIDTH;
     return slot < 0 ? slot + LENGTH : slot;
   }
 
-  /** How far back the newest complete block lies whose time is not after `at`: by halves, as times rise. */
+  /**
+   * How far back the newest complete block lies whose time is not after `at`. Times rise, so a binary search finds
+   * it.
+   */
   #backTo(at: Seconds, fact: number): number {
     let near = 1;
     let far = this.length;

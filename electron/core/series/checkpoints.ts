@@ -2,19 +2,20 @@ import type { Bytes, Seconds } from '../model/units.ts';
 
 const LEVELS = 16;
 const KEPT = 6;
-/** A point is two numbers, its time and its value. */
+/** The numbers of a point: its time and its value. */
 const POINT = 2;
 
 /**
- * What a process held at earlier moments, the coarser the longer ago: of all changes the newest six, of every second
- * change the newest six, and so on. About 1.5 KB a process, two writes a change, nothing for one that stands still.
+ * The memory of a process at earlier moments, coarser the longer ago: the newest six of all changes, the newest six
+ * of every second change, and so on. It takes about 1.5 KB a process and two writes a change, and nothing while the
+ * process stands still.
  */
 export class Checkpoints {
   readonly #points = new Float64Array(LEVELS * KEPT * POINT);
   #changes = 0;
   #last = Number.NaN;
 
-  /** Records the value at `at`; does nothing while it is unchanged. */
+  /** Records the value at `at`. An unchanged value is not recorded. */
   push(at: Seconds, value: Bytes): void {
     if (value === this.#last) return;
     this.#last = value;
@@ -26,7 +27,9 @@ export class Checkpoints {
     this.#changes += 1;
   }
 
-  /** What was held at `at`: the newest point that is not later. null before the first one that is still known. */
+  /**
+   * The value at `at`: that of the newest point that is not later. Null before the oldest point that is still known.
+   */
   valueAt(at: Seconds): Bytes | null {
     let best: Bytes | null = null;
     let bestAt = Number.NEGATIVE_INFINITY;

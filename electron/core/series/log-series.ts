@@ -1,12 +1,15 @@
 import { BlockRing } from './block-ring.ts';
 import type { Bytes, Seconds } from '../model/units.ts';
 
-/** Resolutions: blocks of 1, 2, 4 ... 2^23 samples; at one sample a second the coarsest ring spans years. */
+/**
+ * The number of resolutions: blocks of 1, 2, 4 ... 2^23 samples. At one sample a second the coarsest ring spans
+ * years.
+ */
 const LEVELS = 24;
 
 /**
- * A series at all time scales in bounded memory: the newest 40 blocks of 1, 2, 4, 8 ... samples, each with its extremes.
- * Resolution is relative to age, so a growth of two minutes and one of two weeks look alike.
+ * A series at all time scales in bounded memory: the newest 40 blocks of 1, 2, 4, 8 ... samples, each with its
+ * extremes. The resolution is relative to age, so a growth of two minutes and one of two weeks look alike.
  */
 export class LogSeries {
   readonly #finest = new BlockRing(null);
@@ -16,12 +19,12 @@ export class LogSeries {
     return this.#finest.made;
   }
 
-  /** How many resolutions hold anything. */
+  /** The number of resolutions that hold anything. */
   get depth(): number {
     return this.#levels.length;
   }
 
-  /** `at` must not fall. Costs two blocks on average, whatever the number of resolutions. */
+  /** Adds a sample. `at` must not fall. The cost is two blocks on average, whatever the number of resolutions. */
   push(at: Seconds, value: Bytes): void {
     let finer = this.#finest;
     finer.addSample(at, value);
@@ -37,12 +40,15 @@ export class LogSeries {
     }
   }
 
-  /** The blocks of 2^`depth` samples; the finest for a depth that holds nothing. */
+  /** The blocks of 2^`depth` samples. A depth that holds nothing gives the finest blocks. */
   level(depth: number): BlockRing {
     return this.#levels[depth] ?? this.#finest;
   }
 
-  /** The value at `at`: that of the last block that ended by then, else the oldest known. null while empty. */
+  /**
+   * The value at `at`: that of the last block that ended by then, otherwise the oldest known value. Null while the
+   * series is empty.
+   */
   valueAt(at: Seconds): Bytes | null {
     for (const level of this.#levels) {
       const value = level.valueAt(at);
@@ -53,7 +59,10 @@ export class LogSeries {
     return coarsest.min(coarsest.length);
   }
 
-  /** The smallest value around `at`: where a growth began, even right after a fall. null while empty. */
+  /**
+   * The smallest value around `at`, which is where a growth began, even right after a fall. Null while the series is
+   * empty.
+   */
   lowNear(at: Seconds): Bytes | null {
     for (const level of this.#levels) {
       const value = level.lowNear(at);
@@ -62,7 +71,7 @@ export class LogSeries {
     return this.valueAt(at);
   }
 
-  /** The largest value in blocks that ended by `at`, as exactly as its age allows; null when nothing is that old. */
+  /** The largest value in blocks that ended by `at`, as exact as its age allows. Null when nothing is that old. */
   highestBefore(at: Seconds): Bytes | null {
     let highest: Bytes | null = null;
     let reached = Number.POSITIVE_INFINITY;
@@ -75,7 +84,7 @@ export class LogSeries {
     return highest;
   }
 
-  /** When it first was above `value`, as exactly as its age allows; null when it never was. */
+  /** When the series first was above `value`, as exact as its age allows. Null when it never was. */
   firstAbove(value: Bytes): Seconds | null {
     let earliest: Seconds | null = null;
     for (const level of this.#levels) {

@@ -2,16 +2,16 @@ import type { Ratio } from '../model/units.ts';
 
 export interface Line {
   readonly slope: number;
-  /** Value at x = 0. */
+  /** The value at x = 0. */
   readonly intercept: number;
-  /** Scale of the residuals: 1.4826 times their median absolute deviation. */
+  /** The scale of the residuals: 1.4826 times their median absolute deviation. */
   readonly noise: number;
 }
 
 /**
- * Theil-Sen: the median of the slopes of all pairs, with the median intercept. Up to 29 % of the points may be anything.
- * Sources: Theil 1950, Sen 1968. Cost grows with the square of the number of points: meant for a dozen. null for fewer
- * than three points or without any spread in x.
+ * The Theil-Sen line: the median of the slopes of all pairs, with the median intercept. Up to 29 % of the points may
+ * be outliers. Sources: Theil 1950, Sen 1968. The cost grows with the square of the number of points, so it is meant
+ * for a dozen. Null for fewer than three points or without any spread in x.
  */
 export function theilSen(xs: readonly number[], ys: readonly number[]): Line | null {
   const count = Math.min(xs.length, ys.length);
@@ -24,7 +24,10 @@ export function theilSen(xs: readonly number[], ys: readonly number[]): Line | n
   return { slope, intercept, noise };
 }
 
-/** The slope of the same line through the points from index `from` up to `to`, without it; null without any spread in x. */
+/**
+ * The slope of the same line through the points from index `from` up to, but without, `to`. Null without any spread
+ * in x.
+ */
 export function theilSenSlope(xs: readonly number[], ys: readonly number[], from: number, to: number): number | null {
   const slopes: number[] = [];
   for (let i = from; i < to; i += 1) {
@@ -37,8 +40,8 @@ export function theilSenSlope(xs: readonly number[], ys: readonly number[], from
 }
 
 /**
- * Share of the pairs that rise, 0 to 1, ties half: Kendall's test statistic, rescaled; 0.5 without a trend. The points
- * come in the order of time.
+ * The share of rising pairs, from 0 to 1, where a tie counts half: Kendall's test statistic, rescaled. 0.5 means no
+ * trend. The points come in the order of time.
  */
 export function risingShare(ys: readonly number[]): Ratio {
   let rising = 0;
@@ -52,7 +55,9 @@ export function risingShare(ys: readonly number[]): Ratio {
   return ys.length < 2 ? 0.5 : (2 * rising) / (ys.length * (ys.length - 1));
 }
 
-/** The median; NaN for none. Cost grows with the square of their number: meant for a few dozen. */
+/**
+ * The median, or NaN without values. The cost grows with the square of their number, so it is meant for a few dozen.
+ */
 export function median(values: readonly number[]): number {
   const sorted: number[] = [];
   for (const value of values) insert(sorted, value);
@@ -65,7 +70,7 @@ function middleOf(sorted: readonly number[]): number {
   return (at(sorted, middle - 1) + at(sorted, middle)) / 2;
 }
 
-/** Put where they belong one by one, so few values are in order in half the time that sorting them afterwards takes. */
+/** Inserts a value in its place. For few values this takes half the time of sorting them afterwards. */
 function insert(sorted: number[], value: number): void {
   let place = sorted.length;
   sorted.push(value);

@@ -6,9 +6,9 @@ const WHOM = ['name', 'executable', 'user', 'cgroup'] as const;
 const [shape] = guardSchema.pipe;
 
 /**
- * What holds in the place of a guard that cannot be read: what it names, as far as that can be read, asks for a second
- * confirmation, and stays forbidden where that much is certain. One that names nobody legible may mean anybody, so
- * everything asks for a second confirmation.
+ * The guard that replaces one that cannot be read. The processes that the unreadable guard names need a second
+ * confirmation, and stay forbidden where that much is certain. A guard that names nothing legible may mean any
+ * process, so every action needs a second confirmation.
  */
 export function closedGuard(entry: unknown): UserGuard {
   const read = Object(entry) as Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export function closedGuard(entry: unknown): UserGuard {
   return { guard, reason: 'guard.unread-entry' satisfies ActionReason, ...Object.fromEntries(whom) };
 }
 
-/** Nobody knows which guards the file holds: everything asks for a second confirmation. */
+/** The guard for a file whose guards are unknown: every action needs a second confirmation. */
 export function guardOfAll(reason: 'guard.unread-entry' | 'guard.unread-settings'): UserGuard {
   return { guard: 'confirm', reason, name: '*' };
 }

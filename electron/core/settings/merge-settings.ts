@@ -4,13 +4,13 @@ import { refusalOf, type SettingProblem } from './setting-problems.ts';
 import { guardSchema, responseSchema, settingsSchema, type Settings } from './settings.ts';
 
 /**
- * What one writer wants to be otherwise. A list (`guards`, `responses.rules`) is changed by the difference between what it
- * was and what it is to be, so that entries which somebody else has added or removed meanwhile stay so. Entries that are
- * in both may be left out of both.
+ * The changes that one writer wants. A list (`guards`, `responses.rules`) is changed by the difference between
+ * `before` and `settings`, so that entries which somebody else has added or removed meanwhile stay so. Entries that
+ * are in both may be left out of both.
  */
 export interface SettingsChange {
   readonly settings: Readonly<Record<string, unknown>>;
-  /** What stood there before, as the writer knew it. A list that is not there is replaced as a whole. */
+  /** The old values as the writer knew them. A list that is missing here is replaced as a whole. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
@@ -22,8 +22,8 @@ export const UNREADABLE_LIST = 'This list cannot be read in the settings file; m
 export const CHANGED_ELSEWHERE = 'The same entry was changed elsewhere meanwhile; look at it again.';
 
 /**
- * Puts a change into what is stored at this moment. Everything that it does not name is kept as it is written, values and
- * entries that cannot be used among them; a change that would not fit is refused.
+ * Applies a change to the settings that are stored now. Everything that the change does not name stays as it is
+ * written, unusable values and entries included. A change whose result would not be valid is refused.
  */
 export function mergeSettings(stored: StoredSettings, { settings, before }: SettingsChange): Merged {
   const merged: Record<string, unknown> = { ...stored };
@@ -71,11 +71,11 @@ interface ListChange {
   readonly next: readonly unknown[];
   readonly before: readonly unknown[];
   readonly schema: v.GenericSchema;
-  /** What makes two entries the same one, however they differ. */
+  /** Entries with the same key are the same entry, however they differ otherwise. */
   readonly keyOf: (entry: unknown) => string;
 }
 
-/** The entries as they are stored, or why the change cannot be made. */
+/** The new list of stored entries, or the reason why the change cannot be made. */
 function mergeList(stored: unknown, { next, before, schema, keyOf }: ListChange): readonly unknown[] | string {
   if (stored !== undefined && !Array.isArray(stored)) return UNREADABLE_LIST;
   const whole = (entry: unknown) => {
@@ -89,7 +89,7 @@ function mergeList(stored: unknown, { next, before, schema, keyOf }: ListChange)
   const come = next.filter((entry) => !was.has(text(entry)));
   const kept = new Map<string, unknown>();
   const result: unknown[] = [];
-  /** Where an entry goes out, the new one with its key comes in. */
+  /** A removed entry is replaced in its place by the added one with the same key. */
   const replacement = (entry: unknown) => come.find((other) => keyOf(other) === keyOf(entry));
   const placed = new Set<unknown>();
   for (const entry of entries) {
@@ -120,7 +120,7 @@ function nameOf(rule: unknown): string {
   return isRecord(rule) ? String(rule['name']) : '';
 }
 
-/** Those that a change has brought; the numbers of entries may have shifted. */
+/** The problems that a change has caused. The numbers of entries may have shifted. */
 function newProblems(before: readonly SettingProblem[], after: readonly SettingProblem[]): readonly SettingProblem[] {
   const known = before.map(withoutNumbers);
   return after.filter((problem) => {
@@ -134,7 +134,10 @@ function withoutNumbers({ path, received, rule }: SettingProblem): string {
   return JSON.stringify([path.replaceAll(/\[\d+\]/g, '[]'), received, rule]);
 }
 
-/** The difference between two states of the settings as a change; of lists only the entries that went and came. */
+/**
+ * The difference between two states of the settings as a change. For a list, only the removed and the added entries
+ * are given.
+ */
 export function settingsDifference(before: Settings, after: Settings): SettingsChange {
   const change = { settings: {} as Record<string, unknown>, before: {} as Record<string, unknown> };
   for (const key of Object.keys(settingsSchema.entries) as (keyof Settings)[]) {

@@ -13,14 +13,14 @@ import {
 import { formatPath, settingProblems, type PathPart, type SettingProblem } from './setting-problems.ts';
 
 export interface ParsedSettings {
-  /** Every value that fits, and the default for the others. */
+  /** Every valid value, and the default in place of the others. */
   readonly settings: Settings;
   readonly problems: readonly SettingProblem[];
-  /** What stands in for guards that could not be read, so that a mistake in one never protects less. */
+  /** The guards that replace unreadable ones, so that a mistake in a guard never protects less. */
   readonly closed: readonly UserGuard[];
 }
 
-/** Checks each setting, and in lists each entry, by itself: what does not fit costs nothing but itself. */
+/** Checks each setting by itself, and each entry of a list. An invalid value affects nothing but itself. */
 export function parseSettings(stored: Readonly<Record<string, unknown>>): ParsedSettings {
   const problems: SettingProblem[] = [];
   const usable: Record<string, unknown> = {};
@@ -78,7 +78,7 @@ function parseResponses(stored: unknown, problems: SettingProblem[]): Settings['
   return { enabled: isSwitch && enabled, rules: parsed };
 }
 
-/** Of rules with the same name the first holds: what they did is remembered under it. */
+/** Of rules with the same name only the first applies, because their actions are remembered under the name. */
 function parseRules(stored: unknown, problems: SettingProblem[]): ResponseRule[] {
   const at = ['responses', 'rules'];
   if (!Array.isArray(stored)) {
@@ -96,7 +96,7 @@ function parseRules(stored: unknown, problems: SettingProblem[]): ResponseRule[]
   return rules;
 }
 
-/** null, having told the problems, when it does not fit. */
+/** The entry, or null when it is invalid. Its problems are then added to the list. */
 function parseEntry<S extends v.GenericSchema>(
   schema: S,
   entry: unknown,

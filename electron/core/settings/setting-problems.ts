@@ -1,21 +1,24 @@
 import type * as v from 'valibot';
 
-/** How a value fails to fit; `missing` is a key that is not there at all. */
+/** How a value is invalid. `missing` is a key that is not there at all. */
 export type Misfit = 'missing' | 'choice' | 'empty' | 'rule' | 'too-many' | 'kind';
 
-/** A value that does not fit the schema of the settings. */
+/** A value that the schema of the settings does not accept. */
 export interface SettingProblem {
   readonly misfit: Misfit;
-  /** Where it stands in the file, such as `rules[0].level`; empty: the whole. */
+  /** The place in the file, such as `rules[0].level`. Empty for the file as a whole. */
   readonly path: string;
   /** Untrusted text. */
   readonly expected: string;
   readonly received: string;
-  /** The words of a rule of ours that it breaks; see reading-reasons.ts. null: it is of the wrong kind or size. */
+  /**
+   * The words of the rule that the value breaks; see reading-reasons.ts. Null when the value is of the wrong kind or
+   * size.
+   */
   readonly rule: string | null;
 }
 
-/** `at`: the path of what was checked, inside which the problems lie. */
+/** The problems of a value. `at` is the path of the value that was checked. */
 export function settingProblems(
   issues: readonly v.BaseIssue<unknown>[],
   at: readonly PathPart[] = [],
@@ -31,7 +34,7 @@ export function settingProblems(
 
 export type PathPart = string | number;
 
-/** As it would be written in JavaScript: `guards[1].guard`. */
+/** A path as it would be written in JavaScript: `guards[1].guard`. */
 export function formatPath(parts: readonly PathPart[]): string {
   return parts
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
@@ -45,7 +48,7 @@ function misfitOf({ type, received }: v.BaseIssue<unknown>): Misfit {
   return type === 'non_empty' ? 'empty' : 'kind';
 }
 
-/** Why settings are refused, for whoever shows it: a rule of ours, else the names of what does not fit. */
+/** The reason why settings are refused: the rule that is broken, otherwise the names of the invalid values. */
 export function refusalOf(problems: readonly SettingProblem[]): string {
   const [first] = problems;
   return problems.length === 1 && first?.rule ? first.rule : [...new Set(problems.map(({ path }) => path))].join(', ');

@@ -3,10 +3,10 @@ import { message } from '../words/messages.ts';
 import type { ParsedSettings } from './parse-settings.ts';
 import type { SettingProblem } from './setting-problems.ts';
 
-/** More than these are only counted. */
+/** The most problems that are listed; the rest is counted. */
 const MOST_SAID = 5;
 
-/** What cannot be used in a file of settings, what that means, and what to do; empty when all of it can. */
+/** The unusable entries of a settings file, their effect and what to do. Empty when everything is usable. */
 export function settingsNotice(file: string, { problems, closed }: ParsedSettings): readonly Message[] {
   if (problems.length === 0) return [];
   const unsaid = problems.length - MOST_SAID;
@@ -35,7 +35,7 @@ function problemMessage({ misfit, path, expected, received, rule }: SettingProbl
   }
 }
 
-/** Valibot writes choices as `("a" | "b")`. */
+/** The choices of an expectation, which Valibot writes as `("a" | "b")`. */
 function choicesOf(expected: string): string {
   return expected.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ', ');
 }

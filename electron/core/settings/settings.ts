@@ -4,14 +4,14 @@ import { DEFAULT_ENGINE_SETTINGS } from '../model/engine.ts';
 export const MOST_GUARDS = 200;
 export const MOST_RESPONSES = 50;
 
-/** A number with its range, which the forms show too; `step` is what one key press changes. */
+/** A number with its range. The forms show the range too; `step` is the change of one key press. */
 function ranged(from: number, to: number, step = 1) {
   return v.pipe(v.number(), v.minValue(from), v.maxValue(to), v.metadata({ from, to, step }));
 }
 
 const pattern = v.pipe(v.string(), v.nonEmpty(), v.maxLength(256));
 
-/** One process or kind of process that Headroom must ask twice about, or never touch. */
+/** A process or kind of process about which Headroom must ask twice, or which it must never touch. */
 export const guardSchema = v.pipe(
   v.object({
     guard: v.picklist(['forbidden', 'confirm']),
@@ -28,13 +28,13 @@ export const guardSchema = v.pipe(
 );
 
 /**
- * What Headroom does by itself, when the user has switched that on: once a pool has been at a level for so long, it
- * responds to the riskiest process that matches.
+ * An automatic response, made only when the user has switched responses on. Once a pool has been at a level for long
+ * enough, it responds to the riskiest matching process.
  */
 export const responseSchema = v.pipe(
   v.object({
     name: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
-    /** Id or label of the pool. */
+    /** The id or the label of the pool. */
     pool: v.optional(pattern, '*'),
     level: v.optional(v.picklist(['watch', 'warning', 'critical']), 'critical'),
     forSeconds: v.optional(ranged(0, 86_400), 10),
@@ -67,18 +67,18 @@ export const responsesSchema = v.object({
 });
 
 /**
- * Everything a user can set, with its range and default. Unknown keys are kept out; a value out of range is an error that
- * names it.
+ * All settings of the user, with their ranges and defaults. Unknown keys are left out; a value out of range is an
+ * error that names it.
  */
 export const settingsSchema = v.object({
-  /** How early to warn: the share of the growth so far that may be left. */
+  /** How early to warn, as the share of the growth so far that may be left. */
   sensitivity: v.optional(v.picklist(['low', 'normal', 'high']), DEFAULT_ENGINE_SETTINGS.sensitivity),
-  /** Nothing further away than this is notified, in hours. */
+  /** The farthest exhaustion that causes a notification, in hours. */
   horizonHours: v.optional(ranged(0.25, 168, 0.25), DEFAULT_ENGINE_SETTINGS.horizonHours),
   notifications: v.optional(v.boolean(), true),
-  /** After a notification or an action the same culprit stays quiet this long, in minutes. */
+  /** After a notification or an action the same culprit stays quiet for this long, in minutes. */
   quietMinutes: v.optional(ranged(1, 1440), DEFAULT_ENGINE_SETTINGS.quietMinutes),
-  /** Local hours without warnings; critical alerts still come. null: never quiet. */
+  /** Local hours without warnings. Critical alerts still come. Null means never quiet. */
   quietHours: v.optional(
     v.nullable(
       v.object({
@@ -88,19 +88,19 @@ export const settingsSchema = v.object({
     ),
     null,
   ),
-  /** How often memory is looked at while nothing presses; what is urgent is looked at as often as it needs. */
+  /** How often memory is measured while there is no pressure. Urgent situations are measured as often as they need. */
   sampling: v.optional(v.picklist(['sparing', 'normal', 'lively']), 'normal'),
-  /** Seconds between SIGTERM and the offer to force. */
+  /** The seconds between SIGTERM and the offer to force. */
   graceSeconds: v.optional(ranged(1, 120), 10),
-  /** What happens on quit to processes that Headroom has paused; `ask` keeps them paused where nobody can be asked. */
+  /** What happens to paused processes when Headroom quits. `ask` keeps them paused where no one can be asked. */
   pausedOnQuit: v.optional(v.picklist(['ask', 'keep', 'resume', 'end']), 'ask'),
-  /** The user's own guards; `*` stands for anything. */
+  /** The user's own guards. `*` stands for any text. */
   guards: v.optional(v.pipe(v.array(guardSchema), v.maxLength(MOST_GUARDS)), []),
-  /** Whether the journal records what happens, so that an incident can be explained afterwards. */
+  /** Whether the journal records the machine's memory, so that an incident can be explained afterwards. */
   journal: v.optional(v.boolean(), true),
-  /** The most the journal may take on disk, in megabytes. */
+  /** The most disk space that the journal may take, in megabytes. */
   journalMegabytes: v.optional(ranged(10, 100_000), 500),
-  /** What Headroom does by itself; off unless the user switches it on. */
+  /** Automatic responses. They are off unless the user switches them on. */
   responses: v.optional(responsesSchema, { enabled: false, rules: [] }),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.optional(v.picklist(['system', 'en', 'pt-BR']), 'system'),

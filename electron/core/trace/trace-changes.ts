@@ -3,22 +3,22 @@ import type { Reading } from '../model/reading.ts';
 import { growthBytes, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import { KIB, type Bytes, type Ratio } from '../model/units.ts';
 
-/** What a partial sample of a trace says of the processes (see trace-format.ts). */
+/** The processes in a partial sample of a trace (see trace-format.ts). */
 export interface ProcessChanges {
-  /** Those that have started or changed. */
+  /** The processes that have started or changed. */
   readonly changed: readonly ProcessSample[];
   readonly gone: readonly Identity[];
 }
 
-/** Finds what has changed since it was last said. */
+/** Finds the changes since the last written sample. */
 export interface ChangeFilter {
-  /** Everything is being said; returns nothing. */
+  /** Notes that a whole sample is written. */
   takeWhole(snapshot: Snapshot): void;
-  /** `exact`: the smallest change counts. */
+  /** The changes since the last sample. `exact` includes the smallest ones. */
   changesIn(snapshot: Snapshot, exact: boolean): ProcessChanges;
 }
 
-/** A smaller change of a size is said later, when it has added up to this: bytes, or a share of the size if that is more. */
+/** A smaller change of a size is left out until it adds up to this: bytes, or a share of the size if that is more. */
 const LEAST_CHANGE: Bytes = 128 * KIB;
 const LEAST_SHARE: Ratio = 1 / 256;
 /** The address space moves in large steps, and nothing is judged by the small ones. */

@@ -36,17 +36,17 @@ import type { Bytes } from '../model/units.ts';
  */
 export const TRACE_VERSION = 1;
 
-/** Longer text in a trace is cut: names that matter are short, and a trace is not trusted. */
+/** Longer text in a trace is cut, because a trace is not trusted and the names that matter are short. */
 export const LONGEST_NAME = 256;
 
 export interface TraceHeader {
   readonly name: string;
-  /** ISO 8601; empty when the trace does not say. */
+  /** The time in ISO 8601. Empty when the trace does not say. */
   readonly recordedAt: string;
   readonly host: TraceHost;
 }
 
-/** Where a trace was recorded; null where it does not say. */
+/** The machine on which a trace was recorded. Null where the trace does not say. */
 export interface TraceHost {
   readonly platform: string;
   readonly cpus: number | null;

@@ -3,13 +3,13 @@ import type { ProcessFacts } from '../model/snapshot.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import { Fault, NOT_RECORDED, shown, type Json } from './trace-values.ts';
 
-/** A command line is as long as the kernel allows, a trace is not trusted that far. */
+/** The longest text kept. The kernel allows longer command lines, but a trace is not trusted. */
 const LONGEST_TEXT = 4096;
 const MOST_ARGUMENTS = 4096;
 
 /**
- * What is known of a process beyond its numbers. The recorder says it once per identity, so that what a line leaves out
- * is as it was: `last` itself is returned while nothing has changed.
+ * The facts of a process beyond its numbers. The recorder writes them once per identity, so a fact that a line leaves
+ * out is unchanged. `last` itself is returned while nothing has changed.
  */
 export function parseTraceFacts(
   p: Json,

@@ -5,12 +5,12 @@ import { parseCounters, parseEvents, parseParts, parseTracePressure } from './tr
 import { Fault, isBytes, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
 import type { Bytes } from '../model/units.ts';
 
-/** Of every pool of a sample, the list that a process drawing on it alone refers to. */
+/** For every pool of a sample, the list of pools of a process that names this pool alone. */
 export type Memberships = ReadonlyMap<PoolId, readonly PoolId[]>;
 
 export interface PoolParser {
   parse(pools: unknown): readonly LimitedPool[] | Fault;
-  /** Those of the pools parsed last. */
+  /** The memberships in the pools that were parsed last. */
   memberships(): Memberships;
 }
 

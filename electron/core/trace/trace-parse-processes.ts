@@ -4,28 +4,31 @@ import { parseTraceFacts } from './trace-parse-facts.ts';
 import type { Memberships } from './trace-parse-pools.ts';
 import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
 
-/** Turns the `procs` of one sample after the other into processes, handing out again what has not changed. */
+/**
+ * Turns the `procs` of one sample after the other into processes. An unchanged process is the same object as before.
+ */
 export interface ProcessParser {
-  /** `gone` makes it a partial sample: what `procs` and `gone` leave out is as it was. */
+  /** `gone` makes it a partial sample, in which every process outside of `procs` and `gone` is unchanged. */
   parse(procs: unknown, pools: Memberships, gone?: unknown): readonly ProcessSample[] | Fault;
 }
 
-/** Windows' process ids are 32 bits wide. */
+/** The largest process id: on Windows they are 32 bits wide. */
 const LARGEST_PID = 2 ** 32 - 1;
 const STATES = ['running', 'sleeping', 'waiting', 'stopped', 'zombie', 'idle', 'other'] as const;
 const NO_POOLS: readonly PoolId[] = [];
 
 interface Known {
   sample: ProcessSample;
-  /** Number of the sweep it was last seen in. */
+  /** The number of the last sweep that contained the process. */
   sweep: number;
 }
 
-// Written out field by field: this runs for every process of every sample, and a schema library takes ten times as long.
+// The checks are written out field by field. They run for every process of every sample, and a schema library takes
+// ten times as long.
 export function createProcessParser(): ProcessParser {
   const byPid = new Map<number, Known>();
   let sweep = 0;
-  /** The last whole list; null before the first one. */
+  /** The last whole list. Null before the first one. */
   let present: readonly ProcessSample[] | null = null;
 
   function parseProcess(p: Json, pools: Memberships): ProcessSample | Fault {
@@ -91,7 +94,10 @@ export function createProcessParser(): ProcessParser {
     return sample;
   }
 
-  /** The present ones with those that have changed in their places, and the new ones after them. */
+  /**
+   * The processes of a partial sample: the changed ones take the places of their earlier states, and the new ones
+   * follow.
+   */
   function withUnchanged(changed: readonly ProcessSample[], gone: ReadonlySet<number>): readonly ProcessSample[] {
     const byChange = new Map(changed.map((sample) => [sample.pid, sample]));
     const merged: ProcessSample[] = [];
@@ -136,7 +142,7 @@ function isListOfPids(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every(isCount);
 }
 
-/** The pools it draws on, of those in this sample. */
+/** The pools on which a process draws, among those of this sample. */
 function parseMembership(p: Json, pools: Memberships, last: readonly PoolId[] | undefined): readonly PoolId[] {
   const { pool, pools: all } = p;
   if (!Array.isArray(all)) return (typeof pool === 'string' ? pools.get(pool) : undefined) ?? NO_POOLS;
@@ -155,7 +161,7 @@ function reading(value: number | undefined, last: Reading<number> | undefined): 
   return last?.kind === 'ok' && last.value === value ? last : ok(value);
 }
 
-/** The reason is completed with the place by the caller. */
+/** A fault without its place, which the caller adds. */
 function wrong(key: string, value: unknown, wanted: string): Fault {
   return new Fault(`.${key} is ${shown(value)}${value === undefined ? '' : `, not ${wanted}`}`);
 }

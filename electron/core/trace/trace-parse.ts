@@ -19,19 +19,19 @@ export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }
   | { readonly kind: 'sample'; readonly snapshot: Snapshot }
   | { readonly kind: 'blank' }
-  /** `reason` says what is wrong in words for a person; it is safe to print. */
+  /** `reason` says what is wrong in words for a person. It is safe to print. */
   | { readonly kind: 'bad'; readonly reason: string }
-  /** A trace, but of a version that this code cannot read. */
+  /** A trace of a version that this code cannot read. */
   | { readonly kind: 'foreign'; readonly version: string };
 
-/** Reads the lines of one trace in order. Keeps only what the newest sample needs. */
+/** Reads the lines of one trace in order. It keeps only what the newest sample needs. */
 export interface TraceParser {
   parse(line: string): TraceLine;
 }
 
 /**
- * A parser of trace format v1 (see trace-format.ts) that trusts nothing: whatever a line holds, the answer is a value.
- * Objects of a process that has not changed since the last sample are handed out again.
+ * A parser of trace format v1 (see trace-format.ts) that trusts nothing: every line gives a value, whatever it holds.
+ * A process that has not changed since the last sample is the same object as before.
  */
 export function createTraceParser(): TraceParser {
   const pools = createPoolParser();
@@ -139,7 +139,7 @@ function parseStrain(json: Json): Pick<Snapshot, 'swapDevices' | 'zram' | 'count
 
 const MISSING_KINDS = ['unsupported', 'denied', 'failed'] as const;
 
-/** What the recorder could not read, and what the trace leaves out. An entry that says nothing is passed over. */
+/** The facts that the recorder could not read, and those that the trace leaves out. An empty entry is ignored. */
 function parseMissing(missing: unknown, pressure: Reading<Pressure>): readonly MissingFact[] {
   const facts: MissingFact[] = [];
   for (const entry of Array.isArray(missing) ? missing.slice(0, 64) : []) {

@@ -6,20 +6,20 @@ import type { ProcessChanges } from './trace-changes.ts';
 import { countersJson, eventsJson, extraJson } from './trace-parts.ts';
 
 export interface TraceWriterOptions {
-  /** Write command lines too: they often hold secrets, so only when asked for. */
+  /** Whether command lines are written too. They often hold secrets, so the user must ask for them. */
   readonly commandLines: boolean;
 }
 
 /** Writes the samples of one trace in order. */
 export interface TraceWriter {
   /**
-   * The snapshot as a line of trace format v1 (see trace-format.ts), without its line feed. With `changes` only these
-   * processes are written, as a partial sample.
+   * The snapshot as a line of trace format v1 (see trace-format.ts), without its line feed. With `changes` it is a
+   * partial sample of only these processes.
    */
   write(snapshot: Snapshot, changes?: ProcessChanges): string;
 }
 
-/** Remembers of every living process what has been said about it, and nothing of the dead. */
+/** Creates a writer, which remembers for every living process what has been written about it. */
 export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWriter {
   let told = new Map<IdentityKey, ProcessFacts>();
 
@@ -78,7 +78,7 @@ function poolJson(pool: LimitedPool): Record<string, unknown> {
   };
 }
 
-// Put together by hand: 300 of these a second are the whole cost of recording.
+// The text is built by hand, because writing 300 of these a second is the whole cost of recording.
 function processJson(process: ProcessSample, facts: Record<string, unknown> | null): string {
   const { pid, start, resident, swap, oomScore, pools, state, size, data, gpu, hugetlb, majorFaults } = process;
   const swapped = swap.kind === 'ok' ? swap.value : null;
@@ -100,12 +100,12 @@ function processJson(process: ProcessSample, facts: Record<string, unknown> | nu
   return `${json}}`;
 }
 
-/** A limit of the process alone, not of its cgroup (see PoolId). */
+/** Whether a pool limits the process alone and not its cgroup (see PoolId). */
 function isOwnLimit(pool: string): boolean {
   return pool.startsWith('heap:') || pool.startsWith('rlimit:');
 }
 
-/** null when nothing beyond the name is known. */
+/** The facts of a process. Null when nothing beyond the name is known. */
 function factsOf(facts: ProcessFacts, commandLines: boolean): Record<string, unknown> | null {
   const { user, executable: exe, cgroup, oomScoreAdj: oomAdj, commandLine: cmd } = facts;
   const opts = commandLines ? [] : memoryOptions(facts);
@@ -120,7 +120,7 @@ function factsOf(facts: ProcessFacts, commandLines: boolean): Record<string, unk
   return Object.keys(told).length > 0 ? told : null;
 }
 
-/** The values that are there. */
+/** The values of the readings that are not missing. */
 function known(readings: Record<string, Reading<unknown>>): Record<string, unknown> {
   const there = Object.entries(readings).filter((entry): entry is [string, Ok<unknown>] => entry[1].kind === 'ok');
   return Object.fromEntries(there.map(([key, reading]) => [key, reading.value]));

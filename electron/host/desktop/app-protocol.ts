@@ -1,15 +1,15 @@
 import { protocol, type Session } from 'electron';
 import { PAGE_HEADERS, type PageFile } from '../page-files.ts';
 
-/** The page has an origin of its own instead of file://, so that it can be told from everything else. */
+/** The page's own origin, which tells it from everything else. A file:// page has none. */
 export const ORIGIN = 'app://headroom';
 
-/** Has to be called before the app is ready. */
+/** Registers the scheme. It must be called before the app is ready. */
 export function declareAppScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 }
 
-/** Answers `app://headroom/...` from the table, everything else with 404. */
+/** Answers `app://headroom/...` from the table, and every other path with 404. */
 export function serveApp(session: Session, files: ReadonlyMap<string, PageFile>): void {
   session.protocol.handle('app', (request) => {
     const url = new URL(request.url);

@@ -4,21 +4,21 @@ import type { App } from 'electron';
 
 export const HIDDEN = '--hidden';
 
-/** How this program is started again: the program and its arguments. */
+/** The program and its arguments, as they start Headroom again. */
 export type Launch = readonly [string, ...string[]];
 
 export interface AutostartOptions {
   readonly app: Pick<App, 'setLoginItemSettings'>;
   readonly platform: NodeJS.Platform;
   readonly launch: Launch;
-  /** The user's folder of settings on Linux: ~/.config, or what XDG_CONFIG_HOME says. */
+  /** The user's folder of settings on Linux: ~/.config, or the folder that XDG_CONFIG_HOME names. */
   readonly configDirectory: string;
   readonly log: (line: string) => void;
 }
 
 /**
- * Starts Headroom at login, in the tray only, or no longer: a login item on macOS and Windows, a file in the autostart
- * folder on Linux (Desktop Application Autostart Specification).
+ * Switches on or off that Headroom starts at login, in the tray only. It uses a login item on macOS and Windows, and
+ * a file in the autostart folder on Linux (Desktop Application Autostart Specification).
  */
 export function setStartAtLogin(on: boolean, { app, platform, launch, configDirectory, log }: AutostartOptions): void {
   if (platform !== 'linux') {
@@ -42,7 +42,10 @@ export function setStartAtLogin(on: boolean, { app, platform, launch, configDire
   }
 }
 
-/** An AppImage runs from a mount that is gone at the next login; APPIMAGE names the file itself. */
+/**
+ * The launch of the running program. An AppImage runs from a mount that is gone at the next login, so APPIMAGE names
+ * the file itself.
+ */
 export function launchOf(
   execPath: string,
   appPath: string | null,
@@ -69,8 +72,8 @@ function desktopEntry(command: readonly string[]): string {
 }
 
 /**
- * One argument of an Exec key (Desktop Entry Specification, "The Exec key"): quoted, with the reserved characters
- * escaped, the backslashes once more because the key is a string, and percent signs doubled.
+ * One argument of an Exec key (Desktop Entry Specification, "The Exec key"). It is quoted, its reserved characters
+ * are escaped, backslashes are escaped once more because the key is a string, and percent signs are doubled.
  */
 function quoteExec(argument: string): string {
   const quoted = argument

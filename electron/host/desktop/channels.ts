@@ -1,5 +1,5 @@
-/** Names of the IPC channels between the window's preload and the main process. */
+/** The names of the IPC channels between the window's preload and the main process. */
 export const REQUEST = 'headroom:request';
 export const EVENT = 'headroom:event';
-/** The window has taken a frame; until then the next one is held back. */
+/** The window has taken a frame. The next one is held back until then. */
 export const RECEIVED = 'headroom:received';

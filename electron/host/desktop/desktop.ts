@@ -27,15 +27,15 @@ import { desktopWords } from './wording.ts';
 export interface DesktopParts {
   readonly backend: Backend;
   readonly notifier: Notifier;
-  /** Whether some panel shows tray icons; settles when that can be told. */
+  /** Whether a panel shows tray icons. The promise settles when that is known. */
   readonly trayHost: Promise<boolean>;
   readonly page: ReadonlyMap<string, PageFile>;
   readonly preload: string;
   readonly icon: string;
-  /** Where the window's place is kept. */
+  /** The folder that stores the window's place. */
   readonly stateDirectory: string;
   readonly platform: NodeJS.Platform;
-  /** Stay in the tray at first. */
+  /** Whether Headroom starts in the tray, without a window. */
   readonly hidden: boolean;
   readonly setStartAtLogin: (on: boolean) => void;
   readonly log: (line: string) => void;
@@ -43,7 +43,7 @@ export interface DesktopParts {
 
 const BY: Actor = { kind: 'user', host: 'desktop' };
 
-/** The desktop app, once Electron is ready: wires window, tray and notifications to the services. */
+/** Starts the desktop app once Electron is ready: connects window, tray and notifications to the services. */
 export function startDesktop(parts: DesktopParts): void {
   const { backend, platform } = parts;
   const { monitor, control, settings } = backend;
@@ -107,7 +107,7 @@ export function startDesktop(parts: DesktopParts): void {
   const tray = startTray({ backend, center, window, platform, by: BY, words, locale, reveal, log: parts.log });
 
   let { startAtLogin } = settings.current();
-  // Written anew, because the program may have been moved since.
+  // The entry is written again, because the program may have been moved since.
   if (startAtLogin) parts.setStartAtLogin(true);
   settings.subscribe((changed) => {
     if (changed.startAtLogin !== startAtLogin) parts.setStartAtLogin(changed.startAtLogin);
@@ -119,7 +119,7 @@ export function startDesktop(parts: DesktopParts): void {
   app.on('activate', () => {
     window.show();
   });
-  // Without a window it goes on in the tray.
+  // Headroom continues in the tray when its window is closed.
   app.on('window-all-closed', () => undefined);
   leaveInOrder({
     control,

@@ -2,7 +2,7 @@ import { Notification } from 'electron';
 import type { Notice, Notifier, NotifierListener } from '../../services/notifier/notifier.ts';
 
 /**
- * Notifications by Electron, for macOS and Windows. Buttons are shown on Windows and by a signed app on macOS; a click
+ * Notifications by Electron, for macOS and Windows. Buttons appear on Windows and for a signed app on macOS. A click
  * on the notification itself always shows the window.
  */
 export function createElectronNotifier(): Notifier {
@@ -16,7 +16,7 @@ export function createElectronNotifier(): Notifier {
   }
 
   function present(notice: Notice): void {
-    // The buttons that a click cannot stand for.
+    // The button `show` is left out, because a click on the notification does the same.
     const buttons = notice.buttons.filter(({ id }) => id !== 'show');
     const notification = new Notification({
       title: notice.title,
@@ -35,7 +35,7 @@ export function createElectronNotifier(): Notifier {
       if (button) listener?.pressed(notice.key, button.id);
     });
     notification.on('close', (details) => {
-      // Timed out, it still waits in the notification centre and is closed from there.
+      // A notification that timed out still waits in the notification centre, and is closed from there.
       if (!isCurrent() || details.reason === 'timedOut') return;
       shown.delete(notice.key);
       listener?.dismissed(notice.key);

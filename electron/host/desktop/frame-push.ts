@@ -2,15 +2,15 @@ import type { Frame } from '../../core/model/frame.ts';
 
 export interface FramePush {
   offer(frame: Frame): void;
-  /** The page has taken the last one. */
+  /** Notes that the page has taken the last frame. */
   received(): void;
-  /** The page was loaded anew and owes nothing. */
+  /** Notes that the page was loaded again, so that no frame is outstanding. */
   reset(): void;
 }
 
 /**
- * Sends a frame only when the page has taken the one before; of those in between the newest is kept. A page that hangs
- * therefore costs one frame and not a queue of them.
+ * Sends a frame only when the page has taken the one before. Of the frames in between the newest is kept, so a page
+ * that hangs costs one frame and not a queue of them.
  */
 export function createFramePush(send: (frame: Frame) => void): FramePush {
   let awaiting = false;

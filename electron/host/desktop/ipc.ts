@@ -4,7 +4,7 @@ import { RECEIVED, REQUEST } from './channels.ts';
 import { isTrustedSender } from './security.ts';
 import type { MainWindow } from './window.ts';
 
-/** Answers what the window asks; whoever else asks is turned down before the request is looked at. */
+/** Answers the requests of the window. A request from any other sender is refused before it is read. */
 export function connectIpc(window: Pick<MainWindow, 'contents' | 'received'>, dispatch: Dispatch): void {
   ipcMain.handle(REQUEST, (event, method: unknown, params: unknown): Promise<Reply> | Reply => {
     if (!isTrustedSender(event, window.contents())) return { ok: false, error: 'Not allowed from here.' };

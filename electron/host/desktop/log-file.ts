@@ -5,8 +5,8 @@ import type { Bytes } from '../../core/model/units.ts';
 const LARGEST: Bytes = 1_000_000;
 
 /**
- * Appends lines to `headroom.log` in a folder, at most two files of 1 MB. Written at once, so that the last words before
- * a crash are kept; a disk that takes nothing is no reason to fail.
+ * Opens `headroom.log` in a folder, with at most two files of 1 MB. Each line is written at once, so the last ones
+ * before a crash are kept. A disk that cannot be written to does not stop the program.
  */
 export function openLog(directory: string, now: () => Date = () => new Date()): (line: string) => void {
   const file = path.join(directory, 'headroom.log');

@@ -17,7 +17,7 @@ import { openLog } from './log-file.ts';
 import { lockContents } from './security.ts';
 import { findTrayHost, panelPatience } from './tray/tray-host.ts';
 
-/** This file is built to dist/desktop/main.js. */
+/** The parent of the folder of this file, which is built to dist/desktop/main.js. */
 const DIST = path.resolve(import.meta.dirname, '..');
 const APP_ID = 'app.headroom.Headroom';
 
@@ -29,7 +29,7 @@ declareAppScheme();
 lockContents(app);
 const command = commandOf(process.argv);
 if (command) {
-  // The command needs no page and no display, so it does not wait for Chromium to be ready.
+  // The command needs no page and no display, so it does not wait for Chromium.
   app.exit(await runCommand(command, path.join(DIST, 'cli', 'headroom.js')));
 } else if (app.requestSingleInstanceLock()) {
   const log = openLog(app.getPath('logs'));
@@ -53,7 +53,7 @@ async function start(log: (line: string) => void): Promise<void> {
   const bus = platform === 'linux' ? createSessionBus({ environment: process.env }) : null;
   const hidden =
     process.argv.includes(HIDDEN) || (platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
-  // Outside the archive, because notification servers read it.
+  // The icon lies outside the archive, because notification servers read it.
   const icon = app.isPackaged
     ? path.join(process.resourcesPath, 'icon.png')
     : path.join(DIST, '../build/icons/256x256.png');
@@ -79,7 +79,7 @@ async function start(log: (line: string) => void): Promise<void> {
   });
 }
 
-/** Electron would show a dialog and go on in an unknown state; a log and an end can be acted on. */
+/** Logs a fatal error and ends. Electron itself would show a dialog and continue in an unknown state. */
 function leaveTraces(log: (line: string) => void): void {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {

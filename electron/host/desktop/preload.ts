@@ -13,7 +13,7 @@ const listeners: { readonly [E in keyof Events]: Set<Listener> } = {
   reveal: new Set(),
 };
 
-/** What the tray or a notification asked for before the page had begun to listen. */
+/** The latest request from the tray or a notification that came before the page listened. */
 let pendingReveal: Events['reveal'] | null = null;
 
 function deliver<E extends keyof Events>(event: E, payload: Events[E]): void {
@@ -39,7 +39,7 @@ const api: PreloadApi = {
     if (!Object.hasOwn(listeners, event)) return () => undefined;
     const set = listeners[event];
     set.add(listener as Listener);
-    // Between a window and its own main process there is nothing that could be disconnected.
+    // The connection between a window and its own main process cannot break.
     if (event === 'connection') deliver('connection', { connected: true });
     if (event === 'reveal' && pendingReveal) {
       deliver('reveal', pendingReveal);

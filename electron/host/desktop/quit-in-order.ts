@@ -13,17 +13,17 @@ export interface LeaveParts {
   readonly settings: () => Pick<Settings, 'pausedOnQuit'>;
   readonly words: () => DesktopWords;
   readonly by: Actor;
-  /** Ends the services. */
+  /** Closes the services. */
   readonly close: () => Promise<void>;
 }
 
-/** Whatever is still busy then is left behind. */
+/** The longest wait for work that is still running at the end. */
 const PATIENCE: Milliseconds = 3000;
 const MOST_NAMES = 3;
 
 /**
- * Quits in order: processes that Headroom has paused are resumed, ended or kept as the user says, then the services
- * end. When the session itself ends nobody is asked and nothing is held up.
+ * Quits in order. Processes that Headroom has paused are resumed, ended or kept as the user says; then the services
+ * close. When the login session itself ends, no question is asked and nothing is held up.
  */
 export function leaveInOrder(parts: LeaveParts): void {
   let state: 'running' | 'asking' | 'leaving' = 'running';
@@ -54,7 +54,7 @@ export function leaveInOrder(parts: LeaveParts): void {
     app.quit();
   }
 
-  /** null: not to quit. */
+  /** The decision, or null when the user chose not to quit. */
   async function decide(paused: readonly PausedProcess[]): Promise<Decision | null> {
     const { pausedOnQuit } = parts.settings();
     if (pausedOnQuit !== 'ask') return pausedOnQuit;
@@ -82,7 +82,7 @@ async function within(limit: Milliseconds, work: Promise<unknown>): Promise<void
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, limit);
   });
-  // What fails on the way out has nobody left to be told.
+  // A failure at this point is ignored, because the program is quitting.
   await Promise.race([work.catch(() => undefined), late]);
   clearTimeout(timer);
 }

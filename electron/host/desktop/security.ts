@@ -1,7 +1,7 @@
 import type { App, IpcMainEvent, IpcMainInvokeEvent, Session, WebContents, WebPreferences } from 'electron';
 import { ORIGIN } from './app-protocol.ts';
 
-/** What every page of Headroom runs with. */
+/** The web preferences of every page of Headroom. */
 export function securePreferences(preload: string): WebPreferences {
   return {
     preload,
@@ -16,7 +16,7 @@ export function securePreferences(preload: string): WebPreferences {
   };
 }
 
-/** No permission of any kind, and no address but the page's own. */
+/** Denies every permission, and every address but the page's own. */
 export function lockSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => {
     answer(false);
@@ -28,7 +28,7 @@ export function lockSession(session: Session): void {
   });
 }
 
-/** Every page, whoever makes it, stays where it is: no navigation, no new window, no webview. */
+/** Keeps every page where it is: no navigation, no new window, no webview. */
 export function lockContents(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
@@ -44,7 +44,7 @@ export function lockContents(app: App): void {
   });
 }
 
-/** Whether a message comes from the top frame of Headroom's own window showing Headroom's own page. */
+/** Whether a message comes from the top frame of Headroom's own window while it shows Headroom's own page. */
 export function isTrustedSender(event: IpcMainEvent | IpcMainInvokeEvent, own: WebContents | null): boolean {
   const frame = event.senderFrame;
   return own !== null && event.sender === own && frame !== null && frame.parent === null && isOwnPage(frame.url);

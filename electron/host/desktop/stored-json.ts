@@ -7,7 +7,7 @@ import { replaceFile } from '../../services/files/replace-file.ts';
 
 const LARGEST: Bytes = 1_000_000;
 
-/** What a small JSON file holds, or null when it is missing, cannot be read or does not fit the schema. */
+/** The content of a small JSON file. Null when it is missing, cannot be read or does not fit the schema. */
 export function readStored<S extends v.GenericSchema>(file: string, schema: S): v.InferOutput<S> | null {
   const read = readRegularFile(file, LARGEST);
   if (read.kind !== 'ok') return null;
@@ -19,7 +19,10 @@ export function readStored<S extends v.GenericSchema>(file: string, schema: S): 
   }
 }
 
-/** Replaces the file as a whole. False when the disk does not take it: what is stored here is a convenience only. */
+/**
+ * Replaces the file as a whole. False when the disk refuses it, which is no error because these files are a
+ * convenience only.
+ */
 export function writeStored(file: string, value: unknown): boolean {
   try {
     mkdirSync(path.dirname(file), { recursive: true });

@@ -3,13 +3,13 @@ import type { Frame } from '../../core/model/frame.ts';
 import type { Monitor } from '../../services/monitor.ts';
 
 export interface Attention {
-  /** Whether the window can be seen. */
+  /** Notes whether the window can be seen. */
   setVisible(visible: boolean): void;
 }
 
 /**
- * Samples as lively as somebody is looking: the window's frames are asked for only while it can be seen on an unlocked
- * screen, and nothing is sampled while the machine sleeps. Warnings go on behind a locked screen.
+ * Adapts the sampling to the user's attention. The window's frames are made only while it can be seen on an unlocked
+ * screen, and nothing is sampled while the machine sleeps. Warnings continue behind a locked screen.
  */
 export function followAttention(
   monitor: Pick<Monitor, 'subscribe' | 'suspend' | 'resume'>,

@@ -10,14 +10,14 @@ export interface Rectangle {
 const coordinate = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
 const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
 
-/** Where the window was and what it showed, as it is stored. */
+/** The stored place and content of the window. */
 export const windowPlaceSchema = v.object({
   x: coordinate,
   y: coordinate,
   width: length,
   height: length,
   maximized: v.boolean(),
-  /** The view: the fragment of the page's address. */
+  /** The view, as the fragment of the page's address. */
   view: v.pipe(v.string(), v.maxLength(200), v.regex(/^(#[\w/:.-]*)?$/)),
 });
 
@@ -26,12 +26,12 @@ export type WindowPlace = v.InferOutput<typeof windowPlaceSchema>;
 export const MINIMUM = { width: 640, height: 480 } as const;
 const DEFAULT = { width: 1280, height: 800 } as const;
 
-/** So much of the top edge has to be on a screen that the window can be taken and moved. */
+/** The part of the top edge that must be on a screen, so that the user can grab and move the window. */
 const GRIP = { width: 120, height: 40 } as const;
 
 /**
- * Bounds for a new window. A stored place is kept when its top edge can still be reached on one of the screens' work
- * areas; otherwise, and without a stored place, the window is centred on the first. Never larger than its screen.
+ * The bounds of a new window. A stored place is kept when its top edge can be reached on the work area of a screen.
+ * Otherwise the window is centred on the first screen. It is never larger than its screen.
  */
 export function fitWindow(stored: WindowPlace | null, workAreas: readonly [Rectangle, ...Rectangle[]]): Rectangle {
   for (const area of workAreas) {
@@ -48,7 +48,7 @@ export function fitWindow(stored: WindowPlace | null, workAreas: readonly [Recta
   };
 }
 
-/** On a screen smaller than the minimum the screen wins. */
+/** The wanted size, limited to the screen even where that is smaller than the minimum. */
 function sizeOn(area: Rectangle, wanted: Pick<Rectangle, 'width' | 'height'>): Pick<Rectangle, 'width' | 'height'> {
   return {
     width: Math.min(Math.max(wanted.width, MINIMUM.width), area.width),

@@ -11,13 +11,13 @@ import { MINIMUM, fitWindow, windowPlaceSchema, type Rectangle, type WindowPlace
 import type { DesktopWords } from './wording.ts';
 
 export interface MainWindow {
-  /** Brings the window to the front, making it when there is none. */
+  /** Brings the window to the front, and creates it when there is none. */
   show(reveal?: Events['reveal']): void;
-  /** Sends a frame if somebody can see it. */
+  /** Sends a frame if the window can be seen. */
   push(frame: Frame): void;
-  /** Tells the page of the settings, whether anybody sees it or not. */
+  /** Sends the settings to the page, whether or not it can be seen. */
   tellSettings(settings: Settings): void;
-  /** The page has taken the last frame. */
+  /** Notes that the page has taken the last frame. */
   received(): void;
   contents(): WebContents | null;
   isVisible(): boolean;
@@ -25,18 +25,18 @@ export interface MainWindow {
 
 export interface MainWindowParts {
   readonly preload: string;
-  /** Where its place and view are kept. */
+  /** The file that stores the window's place and view. */
   readonly placeFile: string;
   readonly icon: string;
   readonly words: () => DesktopWords;
   readonly currentFrame: () => Frame | null;
-  /** Called with true when a window can be seen, with false when none can. */
+  /** Called with true when a window can be seen, and with false when none can. */
   readonly onVisibility: (visible: boolean) => void;
 }
 
 /**
- * The one window. It is made when asked for and destroyed when closed, with its renderer process; its place and view
- * are kept for the next time.
+ * The one window. It is created on demand and destroyed, with its renderer process, when it is closed. Its place and
+ * view are stored for the next time.
  */
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   let open: BrowserWindow | null = null;
@@ -101,7 +101,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     return window;
   }
 
-  /** The page cannot say this itself any more, so a native dialog does. */
+  /** Offers to reload in a native dialog, because the page itself no longer works. */
   async function offerReload(window: BrowserWindow, message: string): Promise<void> {
     const words = parts.words();
     const { response } = await dialog.showMessageBox(window, {
@@ -133,7 +133,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       if (isVisible()) frames.offer(frame);
     },
     tellSettings(settings) {
-      // A page that does not listen yet asks for them when it does.
+      // A page that does not listen yet asks for the settings once it does.
       open?.webContents.send(EVENT, 'settings', settings);
     },
     received: () => {

@@ -4,7 +4,7 @@ import { timeShare } from '../../core/words/time-share.ts';
 import type { Level } from '../../core/model/assessment.ts';
 import type { Language } from '../../core/words/language.ts';
 
-/** What the desktop host itself says to people, in one language. Figures come formatted, names made plain. */
+/** The words of the desktop host itself in one language. Figures come formatted and names made plain. */
 export interface DesktopWords {
   pageCrashed(reason: string): string;
   readonly pageHangs: string;
@@ -14,7 +14,7 @@ export interface DesktopWords {
   readonly starting: string;
   readonly levels: Readonly<Record<Level, string>>;
   left(headroom: string, limit: string): string;
-  /** `6.2 GB left` as the beginning of a line; `pool` is empty for the machine. */
+  /** `6.2 GB left` as the beginning of a line. `pool` is empty for the machine. */
   shortLeft(headroom: string, pool: string): string;
   onCourse(who: string, span: string): string;
   stalled(share: number): string;

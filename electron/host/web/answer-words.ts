@@ -15,7 +15,7 @@ const english = {
     'This browser sends too much with each request, probably cookies of other servers on this machine. Delete the cookies of 127.0.0.1 and localhost in the browser.',
 };
 
-/** What is said to a browser in the place of the page. */
+/** The texts that a browser gets in place of the page. */
 export type AnswerText = keyof typeof english;
 
 export const answerWords: Catalogs<typeof english> = {
@@ -36,7 +36,10 @@ export const answerWords: Catalogs<typeof english> = {
   },
 };
 
-/** What a browser would rather read (RFC 9110, Accept-Language); browsers name the languages in their order. */
+/**
+ * The language that a browser prefers (RFC 9110, Accept-Language). Browsers list languages in their order of
+ * preference.
+ */
 export function requestedLanguage(acceptLanguage: string | undefined): Language {
   return preferredLanguage((acceptLanguage ?? '').split(',').map((entry) => entry.split(';', 1).join('').trim()));
 }

@@ -4,7 +4,7 @@ import { CLOSE_CODES, type WireHello } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { Access } from './sessions.ts';
 
-/** How long a connection may stay without having shown a session. */
+/** The longest time that a connection may stay without having shown a session. */
 const PATIENCE: Milliseconds = 5000;
 
 const greetingSchema = v.strictObject({ session: v.string() });

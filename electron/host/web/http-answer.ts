@@ -4,7 +4,7 @@ import type { Language } from '../../core/words/language.ts';
 import { PAGE_HEADERS } from '../page-files.ts';
 import { answerWords, type AnswerText } from './answer-words.ts';
 
-/** On every answer, whatever it says. There is no CORS header among them: no other site may read anything. */
+/** The headers of every answer. There is no CORS header among them, so no other site may read anything. */
 const HEADERS: Readonly<Record<string, string>> = {
   ...PAGE_HEADERS,
   'cross-origin-resource-policy': 'same-origin',
@@ -38,7 +38,7 @@ export function send(request: IncomingMessage, response: ServerResponse, { statu
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** Turns down what has no response object: an upgrade, or what could not be understood. */
+/** Refuses a request that has no response object: an upgrade, or one that could not be parsed. */
 export function refuseUpgrade(socket: Duplex, status: number, { headers, body = '' }: Partial<Answer> = {}): void {
   const all = { ...HEADERS, ...headers, connection: 'close', 'content-length': Buffer.byteLength(body) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${String(value)}`);

@@ -5,12 +5,12 @@ import { CLOSE_CODES, type WireReply } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { UnreadBudget } from './unread-budget.ts';
 
-/** Requests a page may make at once, and how many more each second. */
+/** The requests that a page may make at once, and the further ones each second. */
 const REQUESTS = 100;
 const REQUESTS_PER_SECOND = 50;
-/** Unanswered requests of one page. */
+/** The most unanswered requests of one page. */
 const PENDING = 32;
-/** Messages that make no sense before the page is shut out. */
+/** The number of malformed messages after which the page is disconnected. */
 const NONSENSE = 10;
 
 const messageSchema = v.union([
@@ -25,11 +25,11 @@ const messageSchema = v.union([
 export interface PageConnection {
   /** Whether the page wants frames. */
   isVisible(): boolean;
-  /** Sends the newest frame once the one before has left; of those in between none is kept. */
+  /** Sends the newest frame once the previous one has left. Frames in between are dropped. */
   offerFrame(): void;
-  /** Sends an event that no later one makes needless, to a hidden page too. */
+  /** Sends an event that no later event replaces. Hidden pages get it too. */
   tell(message: string): void;
-  /** Asks whether the page is still there; ends the connection when it did not answer the last time. */
+  /** Pings the page. Ends the connection when the previous ping went unanswered. */
   probe(): void;
   close(code: number): void;
 }
@@ -37,16 +37,16 @@ export interface PageConnection {
 export interface PageConnectionOptions {
   readonly socket: WebSocket;
   readonly dispatch: Dispatch;
-  /** What names this page to those who answer it. */
+  /** The identity of this page for the handlers. */
   readonly context: RequestContext;
   readonly budget: UnreadBudget;
-  /** The newest frame as a message, made once for all pages; null before the first. */
+  /** The newest frame as a message, made once for all pages. Null before the first frame. */
   readonly newestFrame: () => Buffer | null;
   readonly onVisibility: () => void;
   readonly now: () => Milliseconds;
 }
 
-/** One page: its requests are answered within limits, its frames never pile up. */
+/** The connection of one page. Its requests are answered within limits, and its frames never pile up. */
 export function createPageConnection(options: PageConnectionOptions): PageConnection {
   const { socket, dispatch, context, budget, newestFrame, onVisibility, now } = options;
   const allowance = createAllowance(now);
@@ -60,7 +60,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
     const frame = visible && sending === null ? newestFrame() : null;
     if (frame === null || !budget.hasRoom(socket, frame.length)) return;
     sending = frame;
-    // The callback comes when the bytes have left this process.
+    // The callback is called when the bytes have left this process.
     socket.send(frame, { binary: false }, (error) => {
       const sent = sending;
       sending = null;
@@ -108,7 +108,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
   }
 
   socket.on('message', (data, isBinary) => void receive(data, isBinary));
-  // Each ping is answered by ws itself, also to a page that reads nothing.
+  // The library ws answers each ping itself, also to a page that reads nothing.
   socket.on('ping', () => budget.claim(socket, 0));
   socket.on('pong', () => {
     alive = true;
@@ -137,7 +137,7 @@ function parseMessage(data: RawData): v.InferOutput<typeof messageSchema> | null
   }
 }
 
-/** A bucket of requests that fills up again with time. */
+/** A bucket of requests that refills with time. */
 function createAllowance(now: () => Milliseconds) {
   let left = REQUESTS;
   let since = now();

@@ -12,16 +12,16 @@ import type { Access } from './sessions.ts';
 import { createPageConnection, type PageConnection } from './page-connection.ts';
 import { createUnreadBudget } from './unread-budget.ts';
 
-/** Pages that may be connected at the same time. */
+/** The most pages that may be connected at the same time. */
 const PAGES = 256;
-/** Between two questions whether a page is still there; one that leaves one unanswered is ended by the next. */
+/** The time between two pings. A page that has left one unanswered is disconnected at the next. */
 const PROBE: Milliseconds = 15_000;
 const GOODBYE: Milliseconds = 1000;
 
 export interface PageConnections {
   add(socket: WebSocket): void;
   readonly count: number;
-  /** Says goodbye to all, and a second later ends those that have not answered. */
+  /** Closes all connections, and a second later ends those that have not answered. */
   close(): void;
 }
 
@@ -34,7 +34,7 @@ export interface PageConnectionsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** All pages at once: a frame is put into text once for all of them, and only while one of them can be seen. */
+/** The connections of all pages. A frame becomes text once for all of them, and only while one of them can be seen. */
 export function createPageConnections(options: PageConnectionsOptions): PageConnections {
   const { monitor, settings, dispatch, access, now, onError } = options;
   const pages = new Map<WebSocket, PageConnection>();
@@ -59,7 +59,7 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
     return newest.message;
   }
 
-  /** A frame that cannot be listed is a bug that costs this frame and not the program. */
+  /** The text of a frame. A frame that cannot be turned into text is a bug; it costs this frame and not the program. */
   function frameMessage(frame: Frame): Buffer | null {
     try {
       const event: WireEvent = { event: 'frame', payload: packFrame(frame) };
@@ -102,7 +102,7 @@ export function createPageConnections(options: PageConnectionsOptions): PageConn
 
   return {
     add(socket) {
-      // A connection that breaks is an ordinary end; 'close' follows.
+      // A broken connection is an ordinary end; 'close' follows.
       socket.on('error', () => undefined);
       ungreeted.add(socket);
       socket.on('close', () => ungreeted.delete(socket));

@@ -4,12 +4,12 @@ import type { PageFile } from '../page-files.ts';
 import { requestedLanguage } from './answer-words.ts';
 import { textAnswer, type Answer } from './http-answer.ts';
 
-/** Vite puts a hash of the content into the names below this folder. */
+/** Vite puts a hash of the content into the names of files below this folder. */
 const HASHED = '/assets/';
 
 /**
- * Answers with the files of the page, from a table that is complete before the first request: what is not in it is not
- * found, whatever the path contains. `path` is taken as it was sent.
+ * Answers with the files of the page, from a table that is complete before the first request. Any path outside of it
+ * is not found. `path` is taken as it was sent.
  */
 export function createPages(
   files: ReadonlyMap<string, PageFile>,

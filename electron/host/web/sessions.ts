@@ -1,21 +1,22 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Milliseconds } from '../../core/model/units.ts';
 
-/** Browsers that can be let in at the same time; the one let in first loses its place to the next. */
+/** The most browsers that can be let in at the same time. The oldest session is dropped for a new one. */
 const SESSIONS = 64;
-/** A link that nobody has used by then, as it may stand in a log for long, is worth nothing. */
+/** A link that nobody has used by then is no longer valid, because it may stand in a log for long. */
 const LINK_LIVES: Milliseconds = 15 * 60_000;
 
 /**
- * Who may see the pages: a token, good for one exchange and for a quarter of an hour, becomes a session that the page keeps
- * in the storage of its origin. Both are 256 random bits; a session lives as long as the program. Only hashes are kept.
+ * Decides who may see the pages. A token, valid for one exchange and for a quarter of an hour, becomes a session,
+ * which the page keeps in the storage of its origin. Both are 256 random bits. A session lives as long as the
+ * program. Only hashes of them are kept.
  */
 export interface Access {
   /** What names this run of the program to pages; no secret. */
   readonly instance: string;
   /** A new token; the one before it is no longer good. */
   issueToken(): string;
-  /** The session for a token, or null when it is wrong, too old or was used before. */
+  /** The session for a token. Null when the token is wrong, too old or already used. */
   redeem(token: string): string | null;
   isSession(session: string): boolean;
 }

@@ -1,18 +1,21 @@
-/** Bytes that may wait for one page that asks faster than it reads, and for all pages together. */
+/** The bytes that may wait for one page that asks faster than it reads, and for all pages together. */
 const ONE_PAGE = 8 * 1024 * 1024;
 const ALL_PAGES = 32 * 1024 * 1024;
 
-/** The part of a page's connection that is counted and, when it is too much, ended. */
+/** The part of a page's connection that is counted, and ended when it holds too much. */
 export interface Reader {
   readonly bufferedAmount: number;
   terminate(): void;
 }
 
-/** What waits in memory for pages that do not read it. */
+/** Limits the memory that holds answers which pages have not read. */
 export interface UnreadBudget {
-  /** Whether so much more may be sent to this page unasked; it can be sent later. */
+  /** Whether this many bytes may be sent to the page unasked. The message can be sent later. */
   hasRoom(reader: Reader, bytes: number): boolean;
-  /** Makes room for an answer: ends this page if it has too much unread, and those with the most if all together do. */
+  /**
+   * Makes room for an answer. It ends this page's connection if the page has too much unread, and the fullest
+   * connections if all pages together do.
+   */
   claim(reader: Reader, bytes: number): boolean;
 }
 

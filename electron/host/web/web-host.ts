@@ -25,23 +25,23 @@ import { createPages } from './serve-page-files.ts';
 import { requestedLanguage, type AnswerText } from './answer-words.ts';
 import { hasBody, isLoopbackHost, isOwnOrigin } from './request-checks.ts';
 
-/** The only address that is listened on: nothing outside this machine can connect. */
+/** The only address that the server listens on. Nothing outside this machine can connect. */
 const ADDRESS = '127.0.0.1';
-/** Sockets of any kind; pages beyond their own limit still get an answer. */
+/** The most sockets of any kind. It exceeds the limit of pages, so that further pages still get an answer. */
 const SOCKETS = 1024;
 /** Connections that the kernel holds until they are taken; it takes the smaller of this and net.core.somaxconn. */
 const BACKLOG = 4096;
 /** Browsers send the cookies of every other server on this machine along; nothing here looks at them. */
 const LONGEST_HEADERS = 64 * 1024;
-/** How long a connection may take to send a request, and how often that is looked at. */
+/** The time in which a connection must send a request, and the interval at which that is checked. */
 const REQUEST_TIME: Milliseconds = 10_000;
 const TIME_CHECK: Milliseconds = 2000;
 
 export interface WebHost {
   readonly port: number;
-  /** A new address that lets one browser in, for a while; the one given before is no longer good. */
+  /** A new address, which lets one browser in for a while. The previous address is no longer valid. */
   issueAddress(): string;
-  /** Stops listening and says goodbye to every page; settles when the last connection is gone. */
+  /** Stops listening and closes every page. Settles when the last connection is gone. */
   close(): Promise<void>;
 }
 
@@ -50,13 +50,13 @@ export interface WebHostOptions {
   readonly handlers: Handlers;
   readonly settings: Pick<SettingsStore, 'subscribe'>;
   readonly files: ReadonlyMap<string, PageFile>;
-  /** 0: any free port. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** Users whose browsers may look, where the system tells who they are. */
+  /** The users whose browsers may connect, where the system identifies them. */
   readonly users?: ReadonlySet<number>;
-  /** Told that a browser was let in. */
+  /** Called when a browser was let in. */
   readonly onBrowser?: () => void;
-  /** Told of what goes wrong and is contained: a connection that cannot be taken for want of descriptors, for example. */
+  /** Called with contained errors, for example a connection that cannot be accepted because no descriptors are left. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -91,7 +91,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const gate = createGate({ readPeers: () => readPeers(port), users });
   server.maxConnections = SOCKETS;
 
-  /** The exchange of a link for a session. A page of another origin cannot send the header, a look ahead sends no POST. */
+  /**
+   * Exchanges a link for a session. A page of another origin cannot send the header, and a browser's link preview
+   * sends no POST.
+   */
   function letIn({ headers }: IncomingMessage): Answer {
     const session = access.redeem(String(headers[LINK_HEADER] ?? ''));
     if (session === null) return textAnswer(401, 'usedLink', requestedLanguage(headers['accept-language']));
@@ -125,7 +128,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const given = answer(request);
-    // What was not let in is not listened to any longer either.
+    // A connection that was refused is closed.
     if (given.status >= 400) response.shouldKeepAlive = false;
     send(request, response, given);
   });

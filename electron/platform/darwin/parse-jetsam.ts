@@ -3,9 +3,10 @@ import { MACHINE } from '../../core/model/snapshot.ts';
 import { isCount, isRecord } from '../../core/trace/trace-values.ts';
 
 /**
- * A JetsamEvent report (/Library/Logs/DiagnosticReports/JetsamEvent-*.ips): a line of JSON about the report, then one object
- * with `memoryStatus.pageSize` and `processes`; those that were killed have a `reason` (Apple, "Identifying high-memory use
- * with jetsam event reports"). Empty when it is none. Written from that description, not verified on a real machine.
+ * Parses a JetsamEvent report (/Library/Logs/DiagnosticReports/JetsamEvent-*.ips): a line of JSON about the report,
+ * then one object with `memoryStatus.pageSize` and `processes`. Killed processes have a `reason` (Apple, "Identifying
+ * high-memory use with jetsam event reports"). Any other text gives an empty list. Written from that description, not
+ * verified on a real machine.
  */
 export function parseJetsamReport(text: string): readonly KillRecord[] {
   const end = text.indexOf('\n');

@@ -10,15 +10,15 @@ export interface JetsamOptions {
   readonly now?: () => Milliseconds;
 }
 
-/** Where macOS puts its reports; readable for administrators. */
+/** The folder of macOS's reports, which administrators can read. */
 export const JETSAM_FOLDER = '/Library/Logs/DiagnosticReports';
 const PERIOD: Milliseconds = 15_000;
 const NAME = /^JetsamEvent-.*\.ips$/;
 const LARGEST_REPORT = 8 * 1024 * 1024;
 
 /**
- * Looks every few seconds for reports of jetsam that were not there before; they are written some seconds after the kill. Not
- * verified on a real machine.
+ * Looks every few seconds for new jetsam reports, which are written some seconds after the kill. Not verified on a
+ * real machine.
  */
 export function watchJetsam({
   folder = JETSAM_FOLDER,
@@ -46,7 +46,7 @@ export function watchJetsam({
     looking = true;
     next = now() + period;
     look()
-      // Not there, or not for us; perhaps later. Reports that come then are news.
+      // The folder is missing or unreadable now and may appear later. Reports that come then are new.
       .catch(() => {
         known ??= new Set();
       })

@@ -13,7 +13,7 @@ export interface PortableReaderOptions {
   readonly listProcesses?: ListProcesses;
   readonly readMemory?: () => Promise<MachineMemory>;
   readonly now?: () => Milliseconds;
-  /** See StartTimes. */
+  /** The exact start time of a process, see `createStartTimes`. */
   readonly exactStart?: (pid: number) => number | null;
 }
 
@@ -28,8 +28,8 @@ const MISSING: readonly MissingFact[] = [
 ];
 
 /**
- * What every platform has: totals of the machine, and a list of processes with their resident memory. A slow and coarse
- * reader; it starts a program for every sweep. Throws from `read` when either cannot be had.
+ * A reader for what every platform offers: totals of the machine, and a list of processes with their resident memory.
+ * It is slow and coarse, because it starts a program for every sweep. `read` throws when either is not available.
  */
 export function createPortableReader(options: PortableReaderOptions = {}): MemoryReader {
   const platform = options.platform ?? process.platform;
@@ -48,7 +48,7 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
       return known.facts;
     }
     const { parent, name, commandLine, executable, user, resident } = process;
-    // Children of kthreadd, except in a container, where pid 2 is a program like any other.
+    // Kernel threads are kthreadd and its children, except in a container, where pid 2 is a program like any other.
     const kernelThread = platform === 'linux' && resident === 0 && (process.pid === 2 || parent === 2);
     return { parent, name, commandLine, executable, user, cgroup: NOT_SHOWN, kernelThread, oomScoreAdj: NOT_SHOWN };
   }

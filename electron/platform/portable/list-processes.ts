@@ -11,8 +11,9 @@ const PATIENCE: Milliseconds = 10_000;
 const LARGEST_LIST = 64 * 1024 * 1024;
 
 /**
- * One `ps` and nothing else. systeminformation would start `sh`, `ps` and one `cat` for each process, in a command line
- * that the kernel refuses at about 6,700 processes (E2BIG, thrown where nobody can catch it), and cuts names at blanks.
+ * Lists processes with one `ps` and nothing else. systeminformation would start `sh`, `ps` and one `cat` for each
+ * process, in a command line that the kernel refuses at about 6,700 processes (E2BIG, thrown where it cannot be
+ * caught). It also cuts names at blanks.
  */
 export function listByPs(platform: NodeJS.Platform): ListProcesses {
   return async () => {
@@ -24,7 +25,7 @@ export function listByPs(platform: NodeJS.Platform): ListProcesses {
 
 function runPs(platform: NodeJS.Platform): Promise<{ text: string; ps: number | undefined }> {
   return new Promise((resolve, reject) => {
-    // With any other locale numbers and names come out differently.
+    // Other locales print numbers and names differently.
     const env = { ...process.env, LC_ALL: 'C.UTF-8' };
     const options = { env, timeout: PATIENCE, maxBuffer: LARGEST_LIST, encoding: 'utf8' } as const;
     const child = execFile('ps', [...psArguments(platform)], options, (error, text) => {
@@ -34,10 +35,10 @@ function runPs(platform: NodeJS.Platform): Promise<{ text: string; ps: number | 
   });
 }
 
-/** For so long systeminformation repeats its last answer instead of looking again. */
+/** systeminformation repeats its last answer for this long instead of reading again. */
 const REPEATS: Milliseconds = 520;
 
-/** systeminformation's list: on Windows one PowerShell. */
+/** Lists processes with systeminformation, which on Windows runs one PowerShell. */
 export function listBySystemInformation(): ListProcesses {
   let answered: Milliseconds = -Infinity;
   return async () => {

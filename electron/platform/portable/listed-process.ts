@@ -2,13 +2,13 @@ import type { Reading } from '../../core/model/reading.ts';
 import type { ProcessState } from '../../core/model/snapshot.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 
-/** A process as a list of the operating system shows it, whoever made the list. Text is untrusted. */
+/** A process in a list of the operating system, whatever program made the list. Text is untrusted. */
 export interface ListedProcess {
   readonly pid: number;
   readonly parent: number;
   readonly name: string;
   readonly resident: Bytes;
-  /** Since the epoch, to the second; may come out a second earlier or later the next time. */
+  /** Since the epoch, to the second. It may be a second earlier or later the next time. */
   readonly started: Milliseconds;
   readonly state: ProcessState;
   readonly user: Reading<string>;

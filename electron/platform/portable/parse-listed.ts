@@ -2,12 +2,12 @@ import { ok, unsupported } from '../../core/model/reading.ts';
 import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 
-/** The part of a process in systeminformation's answer that is used (ProcessesProcessData). */
+/** The used part of a process in systeminformation's answer (ProcessesProcessData). */
 export interface SystemProcess {
   readonly pid: number;
   readonly parentPid: number;
   readonly name: string;
-  /** KiB, unlike the bytes of its `mem()`. */
+  /** In KiB, unlike `mem()`, which is in bytes. */
   readonly memRss: number;
   /** `YYYY-MM-DD HH:MM:SS` in local time. */
   readonly started: string;
@@ -17,14 +17,14 @@ export interface SystemProcess {
 }
 
 /**
- * systeminformation's list on Windows. `mem` and `state` are left alone: the one is a share of what `mem().used` counts,
- * file cache included, the other is always unknown there.
+ * systeminformation's list on Windows. `mem` and `state` are not used: `mem` is a share of what `mem().used` counts,
+ * file cache included, and `state` is always unknown there.
  */
 export function parseListed(list: readonly SystemProcess[]): ListedProcess[] {
   return list.flatMap((entry): ListedProcess[] => {
     const { pid, parentPid, name, memRss } = entry;
     const started = parseStarted(entry.started);
-    // pid 0 is the idle process: nobody's memory.
+    // Pid 0 is the idle process, whose memory belongs to nobody.
     if (!(pid > 0) || started === null || !(memRss >= 0)) return [];
     const { user, path, command } = entry;
     return [
@@ -49,7 +49,7 @@ function parseStarted(text: unknown): Milliseconds | null {
   return Number.isNaN(started) ? null : started;
 }
 
-/** Windows has one text for a command line; quotes hold blanks together. */
+/** Splits a command line. Windows has one text for it, in which quotes keep blanks together. */
 export function splitCommandLine(text: string): readonly string[] {
   return Array.from(text.matchAll(/"([^"]*)"|(\S+)/g), (match) => match[1] ?? match[2] ?? '');
 }

@@ -4,8 +4,8 @@ import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 
 /**
- * Columns of ps, named as POSIX and BSD do; the name last, because it may hold blanks. The wide user column is procps'
- * own: it prints the number of a user whose name does not fit.
+ * The columns of ps, named as in POSIX and BSD. The name comes last, because it may contain blanks. The wide user
+ * column exists only in procps, which prints the number of a user whose name does not fit.
  */
 export function psArguments(platform: NodeJS.Platform): readonly string[] {
   const user = platform === 'linux' ? 'user:32=' : 'user=';
@@ -25,7 +25,7 @@ const STATES: Readonly<Record<string, ProcessState>> = {
   I: 'idle',
 };
 
-/** What `ps` prints with `psArguments`; `at` is when it was asked. A line that is none is left out. */
+/** Parses the output of `ps` with `psArguments`. `at` is the time of the call. Invalid lines are left out. */
 export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
   const processes: ListedProcess[] = [];
   for (const line of text.split('\n')) {
@@ -33,7 +33,7 @@ export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
       LINE.exec(line) ?? [];
     const age = parseElapsed(elapsed);
     if (age === null || Number(pid) === 0) continue;
-    // procps marks a zombie so; BSD puts its name in brackets or nothing at all.
+    // procps marks a zombie in this way; BSD puts its name in brackets or prints none.
     const comm = command.replace(/ <defunct>$/, '').trimEnd();
     const isPath = comm.startsWith('/');
     processes.push({
@@ -51,7 +51,7 @@ export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
   return processes;
 }
 
-/** `[[days-]hours:]minutes:seconds` (POSIX ps, etime) in milliseconds; null for anything else. */
+/** Parses `[[days-]hours:]minutes:seconds` (POSIX ps, etime) into milliseconds. Null for anything else. */
 export function parseElapsed(text: string): Milliseconds | null {
   const match = /^(?:(?:(\d+)-)?(\d+):)?(\d+):(\d+)$/.exec(text);
   if (!match) return null;

@@ -1,7 +1,7 @@
 import { unsupported } from '../../core/model/reading.ts';
 import type { MachineMemory } from '../../core/model/snapshot.ts';
 
-/** The part of systeminformation's answer that is used; bytes. Its `used` counts file cache and is left alone. */
+/** The used part of systeminformation's answer, in bytes. Its `used` counts file cache and is ignored. */
 export interface SystemMemory {
   readonly total: number;
   readonly available: number;
@@ -11,7 +11,7 @@ export interface SystemMemory {
 
 const NOT_TOLD = unsupported('not told apart by this reader');
 
-/** Throws when the numbers make no sense: then nothing is known of the machine. */
+/** The memory of the machine. Throws when the numbers make no sense, because nothing is known then. */
 export function memoryOf({ total, available, swaptotal, swapfree }: SystemMemory): MachineMemory {
   if (!(total > 0 && available >= 0)) throw new Error('The memory of this machine could not be read.');
   const swapTotal = swaptotal > 0 ? swaptotal : 0;

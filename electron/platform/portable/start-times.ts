@@ -1,29 +1,36 @@
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 
-/** Start times in lists are to the second and come out a second earlier or later each time. */
+/**
+ * The tolerance for start times: lists give them to the second, and they may be a second earlier or later each time.
+ */
 const WOBBLE: Milliseconds = 2500;
 
 interface Pinned {
   readonly start: number;
-  /** As it was listed when the process was first seen. */
+  /** The start time as it was listed when the process was first seen. */
   readonly started: Milliseconds;
   sweep: number;
 }
 
-/** Gives every process a start time that stays the same for as long as it is the same process. */
+/** Gives every process a start time that stays the same as long as it is the same process. */
 export interface StartTimes {
-  /** For the processes of one list, in their order. `at` is the wall clock time, `steady` one that is never set back. */
+  /**
+   * The start times of the processes of one list, in the same order. `at` is the wall clock time, `steady` a clock
+   * that is never set back.
+   */
   pin(list: readonly ListedProcess[], at: Milliseconds, steady: Milliseconds): number[];
 }
 
-/** `exactStart`: what the system itself calls the start of a process, where it can be had; null: not so. */
+/** `exactStart` gives the system's own start time of a process, or null where it is not available. */
 export function createStartTimes(exactStart: (pid: number) => number | null): StartTimes {
   const byPid = new Map<number, Pinned>();
   let sweep = 0;
   let before: Milliseconds = -Infinity;
 
-  /** Older than the last list by its own account, or started when the known one did: it cannot be a newcomer. */
+  /**
+   * Whether a listed process is the known one. It is when it started before the last list, or when the known one did.
+   */
   function isSame(known: Pinned, { started }: ListedProcess, at: Milliseconds, passed: Milliseconds): boolean {
     const age = at - started;
     return Math.abs(started - known.started) <= WOBBLE || age > passed + WOBBLE;

@@ -1,8 +1,8 @@
 /** The bytes of a file from its beginning, unpacked if it is gzipped. */
 export interface ByteSource {
-  /** The next bytes; null at the end, or where compressed data is damaged. */
+  /** The next bytes. Null at the end, or where compressed data is damaged. */
   next(): Buffer | null | Promise<Buffer | null>;
-  /** What is wrong with the compressed data; null while nothing is. */
+  /** The damage of the compressed data. Null while there is none. */
   damage(): string | null;
   close(): void;
 }

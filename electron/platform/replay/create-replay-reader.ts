@@ -9,24 +9,24 @@ import { createLineSource, LONGEST_LINE, type Line } from './read-lines.ts';
 /** Something in a trace that could not be played. The text is safe to print. */
 export interface TraceProblem {
   /**
-   * `line`: one line was passed over. `end`: nothing can be read from here on. `cut-off`: the last line has no end, as
+   * `line`: one line was skipped. `end`: nothing can be read from here on. `cut-off`: the last line has no end, as
    * when the recording was cut short.
    */
   readonly kind: 'line' | 'end' | 'cut-off';
-  /** From 1. */
+  /** Counted from 1. */
   readonly line: number;
   readonly reason: string;
 }
 
 export interface ReplayReader extends MemoryReader {
   readonly name: 'replay';
-  /** The newest header read; null before the first read, and in a trace without one. */
+  /** The newest header. Null before the first read, and in a trace without one. */
   header(): TraceHeader | null;
 }
 
 /**
- * Plays a recorded trace (format v1, gzipped or plain), one sample at a read, as fast as it is asked. What is wrong in it
- * goes to `onProblem`; the rest still plays. Throws, as `openSync` does, when the file cannot be opened.
+ * Plays a recorded trace (format v1, gzipped or plain), one sample per read, as fast as it is called. Problems go to
+ * `onProblem`, and the rest is still played. Throws, as `openSync` does, when the file cannot be opened.
  */
 export function createReplayReader(path: string, onProblem: (problem: TraceProblem) => void): ReplayReader {
   const bytes = openBytes(path);

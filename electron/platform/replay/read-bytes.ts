@@ -4,7 +4,7 @@ import type { ByteSource, FileBytes } from './byte-source.ts';
 
 const CHUNK = 256 * 1024;
 
-/** Throws what `openSync` throws. */
+/** Opens a file. Throws the errors of `openSync`. */
 export function openBytes(path: string): ByteSource {
   const file = readFileBytes(path);
   try {

@@ -2,16 +2,16 @@ import { isAscii } from 'node:buffer';
 import type { ByteSource } from './byte-source.ts';
 
 export interface Line {
-  /** From 1. */
+  /** Counted from 1. */
   readonly number: number;
-  /** null: longer than `LONGEST_LINE`. It is the last line that is given: no trace has such a line, and what follows is not read. */
+  /** Null when longer than `LONGEST_LINE`. Such a line ends the reading, because no trace contains one. */
   readonly text: string | null;
-  /** The last line of the file, without the line feed that ends a line. */
+  /** Whether it is the last line of the file and lacks its line feed. */
   readonly cutOff: boolean;
 }
 
 export interface LineSource {
-  /** null at the end. A promise only where bytes have to be waited for. */
+  /** The next line. Null at the end. The result is a promise only when bytes must be waited for. */
   next(): Line | null | Promise<Line | null>;
 }
 
@@ -21,7 +21,7 @@ export const LONGEST_LINE = 24 * 1024 * 1024;
 const LINE_FEED = 10;
 
 export function createLineSource(bytes: ByteSource, longest = LONGEST_LINE): LineSource {
-  /** The pieces of the line that is being read whose end has not come yet, joined once it has. */
+  /** The pieces of an unfinished line, which are joined once its end arrives. */
   let begun: Buffer[] = [];
   let begunSize = 0;
   let buffer: Buffer = Buffer.alloc(0);
@@ -29,7 +29,7 @@ export function createLineSource(bytes: ByteSource, longest = LONGEST_LINE): Lin
   let number = 0;
   let ended = false;
 
-  /** A whole line that is there already; undefined: more bytes are needed. */
+  /** A whole line from the bytes that are there already. Undefined when more bytes are needed. */
   function takeLine(): Line | undefined {
     const end = buffer.indexOf(LINE_FEED, position);
     if (end === -1) {
@@ -91,7 +91,7 @@ export function createLineSource(bytes: ByteSource, longest = LONGEST_LINE): Lin
   };
 }
 
-/** Nearly every line is plain ASCII, for which the way without checks is ten times as fast. */
+/** Decodes bytes as text. Nearly every line is plain ASCII, for which decoding without checks is ten times as fast. */
 function decode(bytes: Buffer): string {
   return isAscii(bytes) ? bytes.toString('latin1') : bytes.toString('utf8');
 }

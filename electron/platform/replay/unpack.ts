@@ -1,15 +1,15 @@
 import { constants, createGunzip } from 'node:zlib';
 import type { ByteSource, FileBytes } from './byte-source.ts';
 
-/** Of compressed bytes at a time. What was unpacked from the piece with the damage in it is lost. */
+/** The compressed bytes read at a time. The unpacked data of a damaged piece is lost. */
 const PIECE = 64 * 1024;
 const SMALL_PIECE = 512;
 const LARGEST_OUTPUT = 256 * 1024;
 
 /**
- * Unpacks gzip piece by piece, so that all that was packed before the end of a cut-off file, and nearly all before damage,
- * still arrives. A file may have several members, one after the other (RFC 1952). `reopen` gives the file once more: where
- * it is damaged it is read a second time, in smaller pieces.
+ * Unpacks gzip piece by piece. Everything that was packed before the end of a cut-off file still arrives, and nearly
+ * everything before damage. A file may have several members, one after the other (RFC 1952). `reopen` opens the file
+ * again: a damaged file is read a second time, in smaller pieces.
  */
 export function unpack(packed: FileBytes, reopen: () => FileBytes): ByteSource {
   let source = unpackInPieces(packed, PIECE);
@@ -40,7 +40,7 @@ export function unpack(packed: FileBytes, reopen: () => FileBytes): ByteSource {
 }
 
 function unpackInPieces(packed: FileBytes, size: number): ByteSource {
-  // With this a file that is cut off is no error: it ends where it ends.
+  // With this flush a cut-off file is no error and ends where it ends.
   const gunzip = createGunzip({ chunkSize: LARGEST_OUTPUT, finishFlush: constants.Z_SYNC_FLUSH });
   const unpacked: Buffer[] = [];
   let chunk = packed.next();

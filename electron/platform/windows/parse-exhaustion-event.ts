@@ -2,10 +2,10 @@ import type { KillRecord, KillTask } from '../../core/kills/kernel-kill.ts';
 import { MACHINE } from '../../core/model/snapshot.ts';
 
 /**
- * Events 2004 of Microsoft-Windows-Resource-Exhaustion-Detector as `wevtutil qe /f:xml` prints them, in any language of the
- * system: `UserData/MemoryExhaustionInfo` holds `SystemCommitLimit`, `SystemCommitCharge` and the largest processes
- * (`Process_1` and so on, with `Name`, `ID`, `CommitCharge`). Windows ends nobody: a record without a victim. Written from
- * published events, not verified on a real machine.
+ * Parses events 2004 of Microsoft-Windows-Resource-Exhaustion-Detector as `wevtutil qe /f:xml` prints them, in any
+ * language of the system. `UserData/MemoryExhaustionInfo` holds `SystemCommitLimit`, `SystemCommitCharge` and the
+ * largest processes (`Process_1` and so on, with `Name`, `ID`, `CommitCharge`). Windows kills no process, so a record
+ * has no victim. Written from published events, not verified on a real machine.
  */
 export function parseExhaustionEvents(xml: string): readonly KillRecord[] {
   return xml.split(/(?=<Event[\s>])/).flatMap((event) => parseEvent(event) ?? []);
@@ -41,7 +41,7 @@ function parseTask(xml: string): KillTask | null {
   const name = unescape(textIn(xml, 'Name') ?? '').trim();
   const pid = countIn(xml, 'ID');
   const resident = countIn(xml, 'CommitCharge');
-  // Places that are not taken have no name.
+  // Unused places have no name.
   return name === '' || pid === null || resident === null ? null : { pid, name, resident, swap: 0, oomScoreAdj: 0 };
 }
 

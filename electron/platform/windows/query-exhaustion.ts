@@ -5,7 +5,7 @@ import { LearntKills, type KillSource } from '../kill-source.ts';
 import { parseExhaustionEvents } from './parse-exhaustion-event.ts';
 
 export interface ExhaustionOptions {
-  /** Default: wevtutil of the system. */
+  /** The program; the system's wevtutil by default. */
   readonly program?: string;
   readonly period?: Milliseconds;
   readonly now?: () => Milliseconds;
@@ -15,11 +15,14 @@ const PERIOD: Milliseconds = 120_000;
 const LONGEST_ANSWER: Milliseconds = 20_000;
 const LARGEST_ANSWER = 2 * 1024 * 1024;
 
-/** Asks the event log every few minutes, and not under pressure, for events 2004. Not verified on a real machine. */
+/**
+ * Asks the event log for events 2004 every few minutes, but not under memory pressure. Not verified on a real
+ * machine.
+ */
 export function queryExhaustion(options: ExhaustionOptions = {}): KillSource {
   const { program = wevtutil(), period = PERIOD, now = Date.now } = options;
   const learnt = new LearntKills();
-  /** What happened before is no news. */
+  /** The time since which events are new. */
   let since = now();
   let next = since;
   let asking = false;
@@ -54,7 +57,7 @@ export function queryExhaustion(options: ExhaustionOptions = {}): KillSource {
   };
 }
 
-/** An XPath query of the event log (wevtutil qe): oldest first, as XML. */
+/** The arguments of an XPath query of the event log (wevtutil qe): oldest first, as XML. */
 export function queryArguments(since: Milliseconds): readonly string[] {
   const provider = "Provider[@Name='Microsoft-Windows-Resource-Exhaustion-Detector']";
   const time = `TimeCreated[@SystemTime>='${new Date(since).toISOString()}']`;

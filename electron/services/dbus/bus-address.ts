@@ -1,9 +1,10 @@
-/** Where a message bus listens, for net.connect: a path, or an abstract name that begins with a zero byte. */
+/** The address of a message bus for net.connect: a path, or an abstract name that begins with a zero byte. */
 export type BusSocket = string;
 
 /**
- * The sockets in a D-Bus address such as `unix:path=/run/user/1000/bus,guid=...;unix:abstract=...` (D-Bus Specification,
- * "Server Addresses"). Other transports are left out: they would start a program or leave the machine.
+ * The sockets in a D-Bus address such as `unix:path=/run/user/1000/bus,guid=...;unix:abstract=...` (D-Bus
+ * Specification, "Server Addresses"). Other transports are left out, because they would start a program or leave the
+ * machine.
  */
 export function parseBusAddress(address: string): BusSocket[] {
   return address.split(';').flatMap((entry) => {
@@ -17,7 +18,7 @@ export function parseBusAddress(address: string): BusSocket[] {
   });
 }
 
-/** The session bus as the environment names it, else where systemd puts it. Empty: there is none. */
+/** The session bus that the environment names, otherwise the usual place of systemd. Empty when there is none. */
 export function sessionBusSockets(environment: Readonly<Record<string, string | undefined>>): BusSocket[] {
   const address = environment['DBUS_SESSION_BUS_ADDRESS'];
   if (address) return parseBusAddress(address);
@@ -25,10 +26,10 @@ export function sessionBusSockets(environment: Readonly<Record<string, string | 
   return runtime ? [`${runtime}/bus`] : [];
 }
 
-/** Where the system bus listens (D-Bus Specification, "System message bus"). */
+/** The sockets of the system bus (D-Bus Specification, "System message bus"). */
 const SYSTEM_SOCKETS = ['/run/dbus/system_bus_socket', '/var/run/dbus/system_bus_socket'];
 
-/** The system bus as the environment names it, else where it always is. */
+/** The system bus that the environment names, otherwise its usual places. */
 export function systemBusSockets(environment: Readonly<Record<string, string | undefined>>): readonly BusSocket[] {
   const address = environment['DBUS_SYSTEM_BUS_ADDRESS'];
   return address ? parseBusAddress(address) : SYSTEM_SOCKETS;
@@ -39,7 +40,7 @@ function split(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** null for what is missing, empty or badly escaped. */
+/** The decoded value. Null when it is missing, empty or badly escaped. */
 function decode(value: string | undefined): string | null {
   try {
     const decoded = decodeURIComponent(value ?? '');

@@ -6,20 +6,20 @@ import type { BusSocket } from './bus-address.ts';
 import { GuardedStream } from './guarded-stream.ts';
 
 declare module '@homebridge/dbus-native' {
-  /** The part that the library's own declarations leave out. */
+  /** A part that the library's own declarations leave out. */
   export function createClient(options: {
     readonly stream: Duplex;
     readonly authMethods: readonly string[];
   }): MessageBus;
 }
 
-/** What can be asked of the bus or of somebody on it. */
+/** A call to the bus or to a program on it. */
 export interface BusCall {
   readonly destination: string;
   readonly path: string;
   readonly interface: string;
   readonly member: string;
-  /** Types of the body's values; both are left out when there are none. */
+  /** The types of the body's values. Both are left out when there are none. */
   readonly signature?: string;
   readonly body?: readonly unknown[];
 }
@@ -27,10 +27,10 @@ export interface BusCall {
 export type BusReply =
   | { readonly kind: 'answered'; readonly values: readonly unknown[] }
   | { readonly kind: 'refused'; readonly error: string }
-  /** Nobody answered in time, or the connection was lost meanwhile. */
+  /** No answer came in time, or the connection was lost meanwhile. */
   | { readonly kind: 'silent' };
 
-/** What comes unasked. Everything in it is untrusted, `sender` alone is vouched for by the bus. */
+/** An unsolicited message. Everything in it is untrusted, except `sender`, for which the bus vouches. */
 export interface BusSignal {
   readonly sender: string;
   readonly path: string;
@@ -43,7 +43,7 @@ export interface BusConnection {
   /** Never rejects. */
   call(call: BusCall): Promise<BusReply>;
   onSignal(listener: (signal: BusSignal) => void): void;
-  /** Settles once, when the connection has ended for whatever reason. */
+  /** Settles once, with the reason, when the connection has ended. */
   readonly closed: Promise<string>;
   close(): void;
 }
@@ -59,12 +59,12 @@ export function busCall(member: string, argument: string): BusCall {
   return { ...BUS, member, signature: 's', body: [argument] };
 }
 
-/** Somebody may take that long to answer; a server that is first started by the bus takes a second or two. */
+/** The longest wait for an answer. A server that the bus must start first takes a second or two. */
 export const ANSWER_WITHIN: Milliseconds = 10_000;
 const SIGNAL = 4;
 const MOST_PENDING = 64;
 
-/** Opens a connection. What is wrong, as a sentence, when nobody who speaks D-Bus answers there in time. */
+/** Opens a connection. The result is a sentence about the problem when no D-Bus server answers there in time. */
 export async function openBusConnection(
   socket: BusSocket,
   answerWithin = ANSWER_WITHIN,
@@ -106,7 +106,7 @@ export async function openBusConnection(
     });
   }
 
-  // The library says Hello by itself; a second question is answered only to those that were let in.
+  // The library sends Hello itself. Only admitted clients get an answer to this second call.
   const admitted = await call({ ...BUS, member: 'GetId' });
   if (admitted.kind !== 'answered') {
     if (!stream.destroyed) problem = 'The bus does not answer.';

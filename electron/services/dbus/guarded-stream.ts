@@ -2,12 +2,12 @@ import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { HEADER_BYTES, isSoundMessage, messageLength } from './message-check.ts';
 
-/** More than any server says before the first message. */
+/** The longest greeting before the first message. No real server sends as much. */
 const LONGEST_GREETING = 16 * 1024;
 
 /**
- * Stands between the bus and the library that speaks with it. Only whole, sound messages of bearable size pass; anything
- * else, and anything that makes a listener throw, ends the connection with an error instead of the program.
+ * Protects the program from the bus. Only complete, valid messages of limited size reach the library. Anything else,
+ * and anything that makes a listener throw, ends the connection with an error instead of the program.
  */
 export class GuardedStream extends Duplex {
   private greeting = true;
@@ -26,7 +26,7 @@ export class GuardedStream extends Duplex {
     socket.on('close', () => this.destroy());
   }
 
-  /** The library asks its stream for this. */
+  /** The library calls this on its stream. */
   setNoDelay(): void {
     this.socket.setNoDelay();
   }
@@ -41,11 +41,11 @@ export class GuardedStream extends Duplex {
   }
 
   override _read(): void {
-    // What arrives is pushed at once: it is small and read by a parser that never waits.
+    // Data is pushed as it arrives, because it is small and its parser never waits.
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    // The last line that is said in text; messages follow in both directions.
+    // This is the last line of the text protocol. Messages follow in both directions.
     if (this.greeting && chunk.toString('latin1') === 'BEGIN\r\n') this.greeting = false;
     this.socket.write(chunk, (error) => {
       done(error);

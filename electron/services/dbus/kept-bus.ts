@@ -11,17 +11,17 @@ export interface KeptBusOptions {
   readonly firstRetry?: Milliseconds;
 }
 
-/** A connection to a message bus that is opened at start and kept: when it breaks, it is opened again. */
+/** A connection to a message bus that is opened at the start and kept. When it breaks, it is opened again. */
 export interface KeptBus {
   start(): void;
-  /** Called with each new connection, also with the one that is there already. */
+  /** The listener is called with each new connection, and with the present one. */
   onConnection(listener: (connection: BusConnection) => void): void;
-  /** Why there is no connection; null while there is one, or none has been tried yet. */
+  /** Why there is no connection. Null while there is one, or before the first attempt. */
   problem(): string | null;
   stop(): void;
 }
 
-/** `sockets`: where it may listen, tried in turn. `absent`: what to say where there are none. */
+/** `sockets` are tried in turn. `absent` is the text for a machine without any. */
 export function createKeptBus(
   sockets: readonly BusSocket[],
   absent: string,
@@ -65,7 +65,7 @@ export function createKeptBus(
     current = null;
     problem = reason;
     if (stopped) return;
-    // A bus that comes and goes, or is not there, costs next to nothing to ask for once a minute.
+    // An attempt once a minute costs next to nothing, whether the bus comes and goes or does not exist.
     timer = setTimeout(() => void open(), retry).unref();
     retry = longerPause(retry, LONGEST_RETRY);
   }

@@ -1,7 +1,7 @@
-/** Nothing that is asked for here is answered with more; a larger message ends the connection. */
+/** The largest message accepted. No expected answer is larger, so a larger one ends the connection. */
 export const LARGEST_MESSAGE = 256 * 1024;
 
-/** The fixed part of the header. */
+/** The length of the fixed part of the header. */
 export const HEADER_BYTES = 16;
 
 const SIGNATURE_FIELD = 8;
@@ -26,7 +26,7 @@ const ALIGNMENT: Readonly<Record<string, number>> = {
 };
 const FIXED = 'ybnqiuhxtd';
 
-/** Length in bytes of the whole message that begins with these 16 bytes; null when that is no message to be taken. */
+/** The length in bytes of the whole message that begins with this header. Null when it is invalid or too large. */
 export function messageLength(header: Buffer): number | null {
   const little = isLittle(header);
   if (little === null || header[3] !== 1) return null;
@@ -37,9 +37,9 @@ export function messageLength(header: Buffer): number | null {
 }
 
 /**
- * Whether a whole message is what the D-Bus Specification ("Message Format", "Marshaling") calls valid, as far as its
- * structure goes: every length within bounds, no type without size, the body exactly as long as its signature says. The
- * library that decodes messages relies on the bus for that; a bus that is broken or hostile could make it run on forever.
+ * Whether the structure of a whole message is valid by the D-Bus Specification ("Message Format", "Marshaling"):
+ * every length within bounds, no type without size, the body exactly as long as its signature says. The decoding
+ * library relies on the bus for that, so a broken or hostile bus could make it run for ever.
  */
 export function isSoundMessage(message: Buffer): boolean {
   const little = isLittle(message);
@@ -71,7 +71,7 @@ export function isSoundMessage(message: Buffer): boolean {
   return body.at === message.length;
 }
 
-/** Walks over values without building them. Once something does not fit, `sound` is false and nothing moves any more. */
+/** Walks over values without building them. Once something is invalid, `sound` is false and the position stays. */
 class Cursor {
   sound = true;
   at: number;
@@ -109,7 +109,7 @@ class Cursor {
     return this.sound ? this.bytes.toString('latin1', from, from + length) : '';
   }
 
-  /** Skips the value whose type begins at `at` in the signature; returns where the next type begins. */
+  /** Skips the value whose type begins at `at` in the signature. Returns where the next type begins. */
   skip(signature: string, at: number, depth: number): number {
     const type = signature[at] ?? '';
     const next = singleType(signature, at, 0);
@@ -145,7 +145,7 @@ class Cursor {
   }
 }
 
-/** Where the one complete type that begins at `at` ends; -1 when there is none. */
+/** The end of the one complete type that begins at `at`. -1 when there is none. */
 function singleType(signature: string, at: number, depth: number): number {
   const type = signature[at] ?? '';
   if (depth > DEEPEST_NESTING || !Object.hasOwn(ALIGNMENT, type)) return -1;

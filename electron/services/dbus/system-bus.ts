@@ -5,7 +5,7 @@ export interface SystemBusOptions extends KeptBusOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The bus that the machine's services are on. */
+/** The bus of the machine's services. */
 export function createSystemBus({ environment, ...options }: SystemBusOptions): KeptBus {
   return createKeptBus(systemBusSockets(environment), 'There is no system bus.', options);
 }

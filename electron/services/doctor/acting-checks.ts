@@ -3,7 +3,7 @@ import { sessionBusSockets, systemBusSockets } from '../dbus/bus-address.ts';
 import { checkOwnTurn, joinJournal, letRead, seeEverything } from './remedies.ts';
 import { fine, says, type Check, type Finding, type Inspection } from './finding.ts';
 
-/** What can be done, said and remembered. */
+/** The checks of acting, notifying and recording. */
 export const ACTING_CHECKS: readonly Check[] = [
   checkSignals,
   checkUsers,
@@ -38,7 +38,10 @@ function checkUsers({ platform, user }: Inspection): Finding {
   return { topic, state: 'limited', says: says('actions.own', { user: user.name }), remedy };
 }
 
-/** The kernel's log names whom it killed (/dev/kmsg, dmesg(1)); journald has it too, for some groups. */
+/**
+ * Checks the kernel's log, which names the victims of kills (/dev/kmsg, dmesg(1)). Some groups can read it in
+ * journald too.
+ */
 function checkKernelLog(inspection: Inspection): Finding | null {
   const { platform, tryOpen, exists } = inspection;
   if (platform !== 'linux') return null;
@@ -49,7 +52,7 @@ function checkKernelLog(inspection: Inspection): Finding | null {
   if (fault === 'ENOENT') {
     return { topic, state: 'absent', says: says('log.absent', {}), remedy: null };
   }
-  // EPERM: dmesg_restrict (kernel/printk); EACCES: the mode of the file.
+  // EPERM comes from dmesg_restrict (kernel/printk), EACCES from the mode of the file.
   const open = fault === 'EPERM' ? seeEverything(inspection) : letRead('/dev/kmsg', inspection);
   return {
     topic,
@@ -63,7 +66,7 @@ const JOURNALD = '/run/systemd/journal/socket';
 const OOMD = ['/usr/lib/systemd/systemd-oomd', '/lib/systemd/systemd-oomd'];
 const EARLYOOM = ['/usr/bin/earlyoom', '/usr/sbin/earlyoom', '/usr/local/bin/earlyoom'];
 
-/** Daemons that act before the kernel does say so on the system bus, in journald or in a file of syslog. */
+/** Checks the sources for daemons that act before the kernel: the system bus, journald and syslog files. */
 function checkOomDaemons(inspection: Inspection): Finding | null {
   const { platform, environment, exists, tryOpen } = inspection;
   if (platform !== 'linux') return null;
@@ -90,7 +93,10 @@ function checkOomDaemons(inspection: Inspection): Finding | null {
   };
 }
 
-/** Some groups may read all of journald (systemd-journald.service(8), "Access Control"); a file of it shows whether we may. */
+/**
+ * Whether this user may read all of journald. Some groups may (systemd-journald.service(8), "Access Control"), which
+ * shows in whether one of its files can be opened.
+ */
 function canReadJournal({ text, tryOpen, exists }: Inspection): boolean {
   const machine = text('/etc/machine-id')?.trim() ?? '';
   if (machine === '' || !exists(JOURNALD)) return false;

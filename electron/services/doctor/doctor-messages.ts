@@ -1,6 +1,6 @@
 /**
- * What the doctor says, as keys with their values: `reason` is what a reader or the system tells, `user` and `programs` are
- * names, `file` is a path. The texts are where they are shown.
+ * The doctor's messages as keys with their values. `reason` is a text from a reader or the system, `user` and
+ * `programs` are names, `file` is a path. The words stand where they are shown.
  */
 export interface DoctorValues {
   'reader.none': { reason: string };
@@ -37,7 +37,7 @@ export interface DoctorValues {
   'display.none': Record<never, never>;
   'turn.last': Record<never, never>;
   'turn.open': Record<never, never>;
-  // What a command opens, beside what it is recommended for.
+  // What a command permits besides its purpose.
   'opens.service': { user: string };
   'opens.one-look': Record<never, never>;
   'opens.journal': { user: string };
@@ -54,7 +54,7 @@ export interface DoctorValues {
 
 export type DoctorKey = keyof DoctorValues;
 
-/** One sentence of the doctor's. */
+/** One sentence of the doctor. */
 export type DoctorMessage = {
   readonly [K in DoctorKey]: { readonly key: K; readonly values: DoctorValues[K] };
 }[DoctorKey];

@@ -10,10 +10,10 @@ import { ACTING_CHECKS } from './acting-checks.ts';
 import type { Check, Finding, Inspection } from './finding.ts';
 import { READING_CHECKS } from './reading-checks.ts';
 
-/** Every check: a new one is a function and a place in one of these lists. */
+/** All checks. A new one is a function and a place in one of these lists. */
 const CHECKS: readonly Check[] = [...READING_CHECKS, ...ACTING_CHECKS];
 
-/** What works on this machine for this user, and what not. */
+/** The findings about what works on this machine for this user. */
 export async function examineMachine(): Promise<readonly Finding[]> {
   const reader = await openReader();
   try {
@@ -48,7 +48,7 @@ async function inspect(reader: MemoryReader | null): Promise<Inspection> {
   };
 }
 
-/** Two sweeps: users and other facts that cost more arrive with the second. */
+/** Sweeps twice, because users and other costly facts arrive with the second sweep. */
 async function sweep(reader: MemoryReader | null): Promise<{ snapshot: Snapshot | null; failure: string }> {
   if (!reader) return { snapshot: null, failure: 'no reader works' };
   try {
@@ -68,7 +68,7 @@ function mapsOfOthers({ processes }: Snapshot, reader: MemoryReader, user: strin
   return Promise.all(others.slice(0, MOST_TRIED).map(({ pid }) => reader.readMemoryMap(pid)));
 }
 
-/** A user without a name in the system goes by number, as in the list of processes. */
+/** The user's name, or the number of a user without one, as in the list of processes. */
 function userName(): string {
   try {
     return userInfo().username;

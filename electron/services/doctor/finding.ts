@@ -4,7 +4,7 @@ import type { MemoryMap, MemoryReader } from '../../platform/memory-reader.ts';
 import type { OwnOomScore } from '../own-oom-score.ts';
 import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
 
-/** What there is to look at. */
+/** The subjects that are examined. */
 export type Topic =
   | 'reader'
   | 'processes'
@@ -21,47 +21,50 @@ export type Topic =
   | 'display'
   | 'out of memory';
 
-/** What works here and what does not. */
+/** The result of one check. */
 export interface Finding {
   readonly topic: Topic;
-  /** `limited`: works with less. `missing`: does not work, and could. `absent`: does not exist on this machine. */
+  /**
+   * `limited`: it works with less. `missing`: it does not work, but could. `absent`: it does not exist on this
+   * machine.
+   */
   readonly state: 'ok' | 'limited' | 'missing' | 'absent';
   readonly says: DoctorMessage;
-  /** What changes it; null where nothing does or nothing has to. */
+  /** The remedy. Null where there is none or none is needed. */
   readonly remedy: Remedy | null;
 }
 
-/** A command that grants what is missing. Whoever runs it is told whom else it lets do what, and how to take it back. */
+/** A command that grants what is missing. The user is told what else it permits to whom, and how to undo it. */
 export interface Remedy {
   readonly command: string;
   readonly opens: DoctorMessage;
-  /** The command that takes it back; null when it lasts no longer than the program that it starts. */
+  /** The command that undoes it. Null when the effect ends with the program that it starts. */
   readonly undo: string | null;
 }
 
-/** A look at one subject; null where it does not apply. */
+/** A check of one subject. Null where it does not apply. */
 export type Check = (inspection: Inspection) => Finding | null;
 
-/** This machine as the checks see it; tests bring their own. */
+/** The machine as the checks see it. Tests replace it. */
 export interface Inspection {
   readonly platform: NodeJS.Platform;
-  /** Version of the kernel. */
+  /** The version of the kernel. */
   readonly release: string;
   readonly user: { readonly name: string; readonly isRoot: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly reader: Pick<MemoryReader, 'name'> | null;
-  /** null: the reader delivered nothing, for the reason in `failure`. */
+  /** Null when the reader delivered nothing; `failure` holds the reason. */
   readonly snapshot: Snapshot | null;
   readonly failure: string;
-  /** Memory maps of some processes of other users; empty when there are none. */
+  /** The memory maps of some processes of other users. The list is empty when there are none. */
   readonly maps: readonly Reading<MemoryMap>[];
-  /** Whether signals go through pidfds, or why not. */
+  /** Whether signals go through pidfds, otherwise why not. */
   readonly pidfd: 'in use' | { readonly missing: string };
-  /** Whether the kernel could be asked to take others first. */
+  /** Whether Headroom could lower its own oom_score_adj. */
   readonly ownOomScore: OwnOomScore['state'];
-  /** The text of a small file; null if it cannot be read. */
+  /** The text of a small file. Null if it cannot be read. */
   text(path: string): string | null;
-  /** null when the file can be opened for reading, else the error's code such as EACCES. */
+  /** Null when the file can be opened for reading, otherwise the error's code such as EACCES. */
   tryOpen(path: string): string | null;
   exists(path: string): boolean;
 }
@@ -74,7 +77,7 @@ export function fine<K extends DoctorKey>(topic: Topic, key: K, values: DoctorVa
   return { topic, state: 'ok', says: says(key, values), remedy: null };
 }
 
-/** A sentence whose values fit its key. */
+/** A sentence whose values match its key. */
 export function says<K extends DoctorKey>(key: K, values: DoctorValues[K]): DoctorMessage {
   return { key, values } as DoctorMessage;
 }

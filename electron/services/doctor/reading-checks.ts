@@ -4,7 +4,7 @@ import { readProcMountOptions } from '../../platform/linux/proc/proc-mount.ts';
 import { bootWith, joinGroup, seeEverything } from './remedies.ts';
 import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
 
-/** What the sweeps can see. */
+/** The checks of what sweeps can see. */
 export const READING_CHECKS: readonly Check[] = [
   checkReader,
   checkProcesses,
@@ -53,13 +53,16 @@ function checkPrivateMemory(inspection: Inspection): Finding | null {
     : fine(topic, 'private.known', {});
 }
 
-/** Sizes are open to everyone, memory maps (smaps_rollup) only to the owner and to who may trace (ptrace(2)). */
+/**
+ * Checks memory maps. Sizes are open to every user, but memory maps (smaps_rollup) only to the owner and to users who
+ * may trace (ptrace(2)).
+ */
 function checkMemoryMaps(inspection: Inspection): Finding | null {
   const { snapshot, reader, maps } = inspection;
   if (!snapshot || reader?.name !== 'linux') return null;
   const topic = 'memory maps';
   if (maps.length === 0) return fine(topic, 'maps.nobody', {});
-  // Some processes let nobody look at them, whatever is granted; one that has just ended says nothing.
+  // Some processes refuse everyone, whatever is granted, and one that has just ended tells nothing.
   const isDenied = maps.some(({ kind }) => kind === 'denied') && !maps.some(({ kind }) => kind === 'ok');
   if (!isDenied) return fine(topic, 'maps.open', {});
   return {
@@ -100,7 +103,7 @@ function checkPools(inspection: Inspection): Finding | null {
   };
 }
 
-/** Half of what this process may open serves to keep processes' files open. */
+/** Checks the limit of open files, half of which keeps the files of processes open. */
 function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | null {
   if (!snapshot || reader?.name !== 'linux') return null;
   const topic = 'descriptors';

@@ -1,12 +1,13 @@
 import { fine, says, type Finding, type Inspection, type Remedy } from './finding.ts';
 
-/** Where the packages put the service of the machine that runs Headroom for one user with capabilities of its own. */
+/** The file of the system service that runs Headroom for one user with capabilities of its own. */
 const SERVICE = '/usr/lib/systemd/system/headroom@.service';
 const SYSTEMD = '/run/systemd/system';
 
 /**
- * To see what only root may: the service with its few capabilities where it is installed, else root for one look. Never a
- * capability on the runtime's file: every program of every user that runs on it would have that, too.
+ * A way to see what only root may see: the service with its few capabilities where it is installed, otherwise root
+ * for one run. A capability on the runtime's file is never suggested, because every program that runs on it, of every
+ * user, would have it too.
  */
 export function seeEverything(inspection: Inspection): Remedy {
   return (
@@ -14,7 +15,7 @@ export function seeEverything(inspection: Inspection): Remedy {
   );
 }
 
-/** null where that service is not installed. */
+/** The service as a remedy. Null where it is not installed. */
 export function ownService({ exists, user }: Inspection): Remedy | null {
   if (!exists(SYSTEMD) || !exists(SERVICE)) return null;
   return {
@@ -24,7 +25,7 @@ export function ownService({ exists, user }: Inspection): Remedy | null {
   };
 }
 
-/** Counts from the next login on. */
+/** Adds the user to the group that reads the journal, from the next login on. */
 export function joinJournal({ user }: Inspection): Remedy {
   return {
     command: `sudo usermod -aG systemd-journal ${user.name}`,
@@ -33,7 +34,7 @@ export function joinJournal({ user }: Inspection): Remedy {
   };
 }
 
-/** Counts from the next login on. */
+/** Adds the user to a group, from the next login on. */
 export function joinGroup(gid: string, { user }: Inspection): Remedy {
   const group = `"$(getent group ${gid} | cut -d: -f1)"`;
   return {
@@ -51,7 +52,7 @@ export function letRead(file: string, { user }: Inspection): Remedy {
   };
 }
 
-/** Adds a parameter to the kernel's command line, from the next start on. */
+/** Adds a parameter to the kernel's command line, from the next boot on. */
 export function bootWith(parameter: string, { exists }: Inspection): Remedy {
   const opens = says('opens.boot', {});
   if (exists('/usr/sbin/grubby')) {
@@ -66,7 +67,7 @@ export function bootWith(parameter: string, { exists }: Inspection): Remedy {
   };
 }
 
-/** Whether the kernel takes others before Headroom (OwnOomScore). */
+/** Checks whether the kernel kills other processes before Headroom (OwnOomScore). */
 export function checkOwnTurn(inspection: Inspection): Finding | null {
   const topic = 'out of memory';
   switch (inspection.ownOomScore) {

@@ -11,17 +11,17 @@ import {
 } from 'node:fs';
 
 export interface NamedFileOptions {
-  /** Whether a file of that name may be replaced; a link is replaced itself, what it points to is left alone. */
+  /** Whether an existing file may be replaced. A link is replaced itself, and its target is left alone. */
   readonly overwrite: boolean;
-  /** Permissions of a new file. */
+  /** The permissions of a new file. */
   readonly mode?: number;
 }
 
 const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /**
- * Opens a file that the user named, for writing. Throws what the file system throws; EEXIST when something has that name
- * and may not be replaced, be it only a link that leads nowhere (open(2), O_EXCL).
+ * Opens a file that the user named, for writing. Throws the errors of the file system. It throws EEXIST when the name
+ * exists and may not be replaced, also when it is only a link that leads nowhere (open(2), O_EXCL).
  */
 export function openNamedFile(path: string, { overwrite, mode = 0o666 }: NamedFileOptions): number {
   const target = overwrite ? statusOf(path, statSync) : null;
@@ -31,12 +31,12 @@ export function openNamedFile(path: string, { overwrite, mode = 0o666 }: NamedFi
 }
 
 /**
- * Writes a whole file that the user named: what was there before stays until the new text is complete, and no half of a
- * file is left behind.
+ * Writes a whole file that the user named. The old content stays until the new text is complete, and no partial file
+ * is left behind.
  */
 export function writeNamedFile(path: string, text: string, { overwrite, mode = 0o666 }: NamedFileOptions): void {
   const target = statusOf(path, statSync);
-  // A terminal, a pipe or a device takes text and keeps nothing that could be lost, but it is not what a name stood for.
+  // A terminal, a pipe or a device keeps nothing that could be lost, so text is written to it directly.
   const isStream = overwrite && target !== null && !target.isFile();
   if (isStream) {
     writeAll(openSync(path, constants.O_WRONLY), text);
@@ -53,12 +53,12 @@ export function writeNamedFile(path: string, text: string, { overwrite, mode = 0
   }
 }
 
-/** Whether something has that name, a link included. */
+/** Whether the name exists, as a link too. */
 export function isTaken(path: string): boolean {
   return statusOf(path, lstatSync) !== null;
 }
 
-/** Closes the file, too. */
+/** Writes the text and closes the file. */
 function writeAll(file: number, text: string): void {
   try {
     const bytes = Buffer.from(text);

@@ -2,10 +2,10 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, statSyn
 import type { Bytes } from '../../core/model/units.ts';
 import { fsCode } from './fs-code.ts';
 
-/** Why a file of the user is not read although it is there. */
+/** Why an existing file of the user is not read. */
 export type FileRefusal =
   | { readonly kind: 'not-regular' }
-  /** `user`: the id of its owner. */
+  /** `user` is the id of its owner. */
   | { readonly kind: 'foreign'; readonly user: number }
   | { readonly kind: 'writable' }
   | { readonly kind: 'too-large' };
@@ -16,26 +16,29 @@ export type OwnFile =
   | { readonly kind: 'refused'; readonly refusal: FileRefusal }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** A FIFO without a writer does not hold the program, a terminal does not become its own. Zero where a system has none. */
+/**
+ * With these flags a FIFO without a writer does not block, and a terminal does not become the program's own. A flag
+ * is zero where the system lacks it.
+ */
 const FLAGS = constants.O_RDONLY | orZero(constants.O_NONBLOCK) | orZero(constants.O_NOCTTY);
 const PIECE: Bytes = 64 * 1024;
 
 /**
- * Reads a file that decides what Headroom does. It must be a regular file of this user or of root that nobody else may
- * write, at most `largest` long; links are followed to it. Neither a FIFO nor a device can hold or fill the program: what
- * is no regular file is not even opened, and what was opened is looked at again. Owners and modes are those of POSIX;
- * elsewhere they are not asked for.
+ * Reads a file that decides what Headroom does. It must be a regular file of this user or of root that nobody else
+ * may write, and at most `largest` long; links are followed. A FIFO or a device can neither block nor fill the
+ * program: a file that is not regular is not opened, and an opened one is checked again. Owners and modes are those
+ * of POSIX; other systems are not checked for them.
  */
 export function readOwnFile(file: string, largest: Bytes): OwnFile {
   return readBounded(file, largest, (info) => refusalOf(info, largest) ?? distrustOf(info));
 }
 
-/** The same for a file that only remembers something: whoever owns it, whoever may write it. */
+/** Reads a file that only stores memories, whatever its owner and mode are. */
 export function readRegularFile(file: string, largest: Bytes): OwnFile {
   return readBounded(file, largest, (info) => refusalOf(info, largest));
 }
 
-/** Changes whenever the file does; empty when there is none or it cannot be looked at. */
+/** A text that changes whenever the file does. Empty when the file does not exist or cannot be looked at. */
 export function versionOf(info: BigIntStats | undefined): string {
   return info ? [info.dev, info.ino, info.mode, info.uid, info.size, info.mtimeNs, info.ctimeNs].join(':') : '';
 }
@@ -59,12 +62,12 @@ function readBounded(file: string, largest: Bytes, judge: (info: BigIntStats) =>
   }
 }
 
-/** ENOTDIR: a file stands in the place of the folder. */
+/** Whether an error means that the file does not exist. ENOTDIR: a file stands in the place of its folder. */
 function isAbsence(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(fsCode(error) ?? '');
 }
 
-/** A link to nothing: what it is meant to lead to may come back, so the file is not taken for one that never was. */
+/** Whether the file is a dangling link. Its target may come back, so it differs from a file that never existed. */
 function isLink(file: string): boolean {
   try {
     return lstatSync(file).isSymbolicLink();
@@ -73,7 +76,7 @@ function isLink(file: string): boolean {
   }
 }
 
-/** null: it is longer, whatever its size was said to be. */
+/** The content, or null when it is longer than `largest`, whatever size the file reported. */
 function readAtMost(descriptor: number, largest: Bytes): Buffer | null {
   const pieces: Buffer[] = [];
   for (let total = 0; ;) {
@@ -91,7 +94,7 @@ function refusalOf(info: BigIntStats, largest: Bytes): FileRefusal | null {
   return info.size > largest ? { kind: 'too-large' } : null;
 }
 
-/** Writable by group (020) or others (002) means that somebody else decides. */
+/** The reason to distrust a file. When its group (020) or others (002) may write it, somebody else decides. */
 function distrustOf({ uid, mode }: BigIntStats): FileRefusal | null {
   const self = process.getuid?.();
   if (self === undefined) return null;

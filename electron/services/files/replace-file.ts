@@ -87,6 +87,6 @@ function syncFolder(folder: string): void {
       closeSync(descriptor);
     }
   } catch {
-    // The file itself is in place; only a crash of the machine within moments could bring back the old one.
+    // The file itself is in place. Only a crash of the machine within moments could bring back the old one.
   }
 }

@@ -2,17 +2,17 @@ import { closeSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { fsCode } from './fs-code.ts';
 
-/** How long another holder is waited for; it needs a few milliseconds. */
+/** The longest wait for another holder, which needs a few milliseconds. */
 const PATIENCE: Milliseconds = 1000;
 const BETWEEN: Milliseconds = 5;
-/** A lock as old as this was left behind by a program that was killed while it held it. */
+/** A lock this old was left behind by a program that was killed while it held it. */
 const STALE: Milliseconds = 10_000;
 
 export type ShortLock = { readonly kind: 'taken'; release(): void } | { readonly kind: 'busy' };
 
 /**
- * Takes a lock between programs that is held for the time of one write: a file that only one of them can make. Throws what
- * the file system says when it can be made by none.
+ * Takes a lock between programs for the time of one write. The lock is a file that only one of them can create.
+ * Throws the errors of the file system when no program can create it.
  */
 export function takeShortLock(file: string): ShortLock {
   const deadline = Date.now() + PATIENCE;
@@ -34,7 +34,7 @@ function isStale(file: string): boolean {
   return info !== undefined && Math.abs(Date.now() - info.mtimeMs) > STALE;
 }
 
-/** A rename: of two programs that find the same stale lock only one moves it. */
+/** Removes a stale lock by renaming it, so that only one of two programs that find it succeeds. */
 function removeStale(file: string): void {
   const aside = `${file}.${process.pid}.stale`;
   try {

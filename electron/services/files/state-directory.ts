@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * The platform's folder for what a program remembers and a user does not edit: XDG_STATE_HOME (XDG Base Directory
+ * The platform's folder for data that a program keeps and a user does not edit: XDG_STATE_HOME (XDG Base Directory
  * Specification: an absolute path, or it is ignored), Application Support, LOCALAPPDATA.
  */
 export function stateDirectory(

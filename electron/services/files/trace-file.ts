@@ -2,17 +2,20 @@ import { closeSync, writeSync } from 'node:fs';
 import { constants, createGzip, type Gzip } from 'node:zlib';
 import { openNamedFile } from './named-file.ts';
 
-/** A trace being written, line by line. */
+/** A trace that is being written, line by line. */
 export interface TraceFile {
-  /** Without the line feed. Throws what the file system throws; so do the others. */
+  /** Appends a line, which has no line feed. This and the other methods throw the errors of the file system. */
   append(line: string): void;
-  /** Settles when what was appended could be read back after a crash of this program. */
+  /** Settles when the appended lines would survive a crash of this program. */
   flush(): Promise<void>;
-  /** Ends the file as it should end. */
+  /** Completes and closes the file. */
   close(): Promise<void>;
 }
 
-/** A name that ends in `.gz` makes a gzipped file. An existing file is an error (EEXIST) unless it may be overwritten. */
+/**
+ * Creates a trace file. A name that ends in `.gz` makes it gzipped. An existing file is an error (EEXIST) unless it
+ * may be overwritten.
+ */
 export function createTraceFile(path: string, { overwrite }: { readonly overwrite: boolean }): TraceFile {
   const file = openNamedFile(path, { overwrite });
   const write = (bytes: Buffer) => {
@@ -40,7 +43,7 @@ function gzipped(file: number, write: Write): TraceFile {
   const gzip: Gzip = createGzip();
   let failure: unknown = null;
   gzip.on('data', (bytes: Buffer) => {
-    // Thrown from here it would end the program; the next call reports it instead.
+    // An exception here would end the program, so the next call reports the error instead.
     try {
       if (failure === null) write(bytes);
     } catch (error) {

@@ -2,14 +2,16 @@ import { unwatchFile, watch, watchFile, type FSWatcher } from 'node:fs';
 import path from 'node:path';
 import type { Milliseconds } from '../../core/model/units.ts';
 
-/** An editor writes in several steps; they are taken for one. */
+/** The wait that joins the several steps in which an editor writes. */
 const SETTLE: Milliseconds = 100;
-/** How often the file is looked at where the system does not tell: a folder that is not there yet, a network, a link. */
+/**
+ * The interval of looking at the file where the system does not report changes: a missing folder, a network, a link.
+ */
 const LOOK: Milliseconds = 2000;
 
 /**
- * Calls back after a file has been written, replaced, removed or made, in a folder that may itself come later. May call
- * without a change. Keeps no program alive. Returns the function that ends it.
+ * Calls back after a file has been written, replaced, removed or created, in a folder that may itself be created
+ * later. It may call without a change. It does not keep the program running. The returned function ends it.
  */
 export function watchForChanges(file: string, onChange: () => void): () => void {
   let settling: NodeJS.Timeout | null = null;
@@ -29,7 +31,7 @@ export function watchForChanges(file: string, onChange: () => void): () => void 
       });
       folder.on('error', leaveFolder);
     } catch {
-      // It is not there yet, or the system has no watches left: the file is looked at instead.
+      // The folder is missing, or the system has no watches left, so the file is looked at periodically.
     }
   }
 
@@ -39,7 +41,7 @@ export function watchForChanges(file: string, onChange: () => void): () => void 
   }
 
   const looked = () => {
-    // A folder that was removed and made again is another one.
+    // A folder that was removed and created again is another one.
     leaveFolder();
     watchFolder();
     changed();

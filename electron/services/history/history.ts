@@ -10,51 +10,51 @@ import { readRecorded, sampleAround } from './read-recorded.ts';
 import { createSegmentShelf } from './segment-shelf.ts';
 import { baseOf } from './warm-up.ts';
 
-/** A moment as one viewer looks at it. Its next moment ends what is still being done for the one before. */
+/** A past moment of one viewer. The viewer's next moment cancels the work on the one before. */
 export interface View {
   readonly viewer: string;
   readonly at: Milliseconds;
-  /** What it is judged with. */
+  /** The settings for the assessment. */
   readonly settings: EngineSettings;
 }
 
-/** What was recorded, and the window as it was at any moment of it. */
+/** The recording, and the whole window at any moment of it. */
 export interface History {
-  /** What was recorded from one time to another; of what else happened then it knows nothing. */
+  /** The recording from one time to another. Other events of that time are not part of it. */
   recorded(span: { readonly from: Milliseconds; readonly to: Milliseconds }): Promise<Recorded>;
-  /** `exact`: judged by the whole day before, else in a hurry. */
+  /** The frame of a moment. `exact` takes the whole day before into account; otherwise the answer is quick. */
   moment(view: View, exact: boolean): Promise<PastMoment>;
-  /** Of the moment that the viewer looks at; empty when that is another one by now. */
+  /** A series up to the moment that the viewer looks at. Empty when the viewer has moved on. */
   series(view: View, subject: Subject, span: Span): Promise<Series>;
   sparklines(
     view: View,
     identities: readonly Identity[],
     groups: readonly string[],
   ): Promise<readonly (readonly (Bytes | null)[])[]>;
-  /** null when it was not there, or the viewer looks at another moment by now. */
+  /** The process at that moment. Null when it did not exist, or the viewer has moved on. */
   process(view: View, identity: Identity): Promise<ProcessSample | null>;
 }
 
-/** Each holds an engine; of more viewers the one that has asked least recently begins anew. */
+/** The most viewers, because each holds an engine. With more, the one that asked least recently starts again. */
 const MOST_VIEWERS = 3;
 
 interface Viewer {
-  /** Rises with every moment asked for. */
+  /** A number that rises with every moment asked for. */
   turn: number;
-  /** What was asked for last, and where the engine stands once that is answered. */
+  /** The moment asked for last, and the moment at which the engine stands once that is answered. */
   at: Milliseconds;
   reached: Milliseconds | null;
   answer: Promise<unknown>;
   engine: PastEngine | null;
 }
 
-/** Reads and replays where it is called, in slices; see `openHistory` for doing it beside. */
+/** Reads and replays in the calling thread, in slices. `openHistory` does the same in a thread of its own. */
 export function createHistory(directory: string): History {
   const shelf = createSegmentShelf(directory);
   const viewers = new Map<string, Viewer>();
   let tail: Promise<unknown> = Promise.resolve();
 
-  /** One at a time: a replay takes all of a core. */
+  /** Runs one task at a time, because a replay takes a whole core. */
   async function inTurn<T>(run: () => Promise<T>): Promise<T> {
     const done = tail.then(run);
     tail = done.catch(() => undefined);
@@ -70,7 +70,7 @@ export function createHistory(directory: string): History {
     return viewer;
   }
 
-  /** An engine that stands at the moment; null when given up. */
+  /** An engine that has reached the moment. Null when the work was cancelled. */
   async function reach(
     viewer: Viewer,
     { at, settings }: View,
@@ -82,15 +82,15 @@ export function createHistory(directory: string): History {
     const fits = engine?.base === base && (engine.at ?? 0) <= at && (engine.exact || !exact);
     const past = fits ? engine : await warmUp(shelf, base, exact, settings, wanted);
     if (past === null) return null;
-    // One that is taken on does not stand where it did, even if this is given up on the way.
+    // An engine that is taken on has left its moment, even if this work is cancelled on the way.
     if (past === engine && viewer.reached !== at) viewer.reached = null;
     return (await takeOn(shelf, past, at, wanted)) ? past : null;
   }
 
-  /** The engine that stands at the moment this view is of; null when the viewer has gone on, or nothing is there. */
+  /** The engine at the moment of this view. Null when the viewer has moved on, or nothing was recorded. */
   async function standing(view: View): Promise<PastEngine | null> {
     const known = viewers.get(view.viewer);
-    // Forgotten, or of a thread before this one.
+    // The viewer was forgotten, or belongs to an earlier thread.
     if (!known) await moment(view, true);
     else if (known.at === view.at && known.reached !== view.at) await known.answer;
     const viewer = viewers.get(view.viewer);
@@ -111,7 +111,7 @@ export function createHistory(directory: string): History {
       if (past === null) return { kind: 'superseded' };
       viewer.engine = past;
       const frame = past.frame();
-      // Its sample may be damaged though its time can be read.
+      // The sample may be damaged although its time can be read.
       if (frame === null || at - frame.at > around.pause) {
         return { kind: 'nothing-recorded', before: frame?.at ?? null, after: null };
       }

@@ -6,7 +6,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { History } from './history.ts';
 
-/** What is asked of the thread, and what it answers. */
+/** A question to the thread, and its answer. */
 export interface Call {
   readonly id: number;
   readonly method: keyof History;
@@ -15,26 +15,26 @@ export interface Call {
 export type Answer =
   { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
 
-/** As much of a worker thread as is used. */
+/** The used part of a worker thread. */
 export interface HistoryThread {
   post(call: Call): void;
-  /** `ended` is told once, with the reason where there is one. */
+  /** `ended` is called once, with the reason where there is one. */
   listen(answered: (answer: Answer) => void, ended: (reason: string) => void): void;
   end(): void;
 }
 
 export interface OpenHistoryOptions {
-  /** Of the journal. */
+  /** The folder of the journal. */
   readonly directory: string;
   readonly startThread?: (directory: string) => HistoryThread;
   readonly clock?: Clock;
 }
 
-/** A replay that takes longer helps nobody; it is ended with its thread. */
+/** The longest time for a replay. A longer one is ended together with its thread. */
 const LONGEST: Milliseconds = 30_000;
 /**
- * Without a question about a moment for so long the thread ends and gives its memory back; questions about what was recorded,
- * which an open timeline goes on asking, need little of it.
+ * The thread ends after this time without a question about a moment and releases its memory. Questions about a span,
+ * which an open timeline keeps asking, need little of it.
  */
 const IDLE: Milliseconds = 120_000;
 const MOST_PENDING = 64;
@@ -48,8 +48,8 @@ interface Pending {
 }
 
 /**
- * The history in a thread of its own: sampling goes on undisturbed whatever the recording holds, memory is bounded, and
- * what takes too long or fails is an answer. The thread starts with the first question.
+ * The history in a thread of its own. Sampling is not disturbed by it and memory is bounded. Work that takes too long
+ * or fails becomes an answer. The thread starts with the first question.
  */
 export function openHistory(options: OpenHistoryOptions): History & { close(): void } {
   const { directory, startThread = startWorker, clock = systemClock } = options;
@@ -141,7 +141,7 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
   };
 }
 
-/** Beside the bundles of the hosts, all of which lie one folder deep; see build/vite.node.config.ts. */
+/** The program lies beside the bundles of the hosts, which are all one folder deep; see build/vite.node.config.ts. */
 const PROGRAM = path.join(import.meta.dirname, '..', 'history', 'worker.js');
 
 export function startWorker(directory: string, program = PROGRAM): HistoryThread {
@@ -149,7 +149,7 @@ export function startWorker(directory: string, program = PROGRAM): HistoryThread
     workerData: { directory },
     resourceLimits: MEMORY,
   });
-  // A program that is done does not wait for it.
+  // The thread does not keep a finished program running.
   worker.unref();
   return {
     post: (call) => {

@@ -10,19 +10,19 @@ import { reaches, SEGMENT_SPAN } from '../journal/segment-name.ts';
 import { SPARSE_STEP, STEP, WHOLE_STEP, type Detail, type SegmentShelf } from './segment-shelf.ts';
 import { ageForStep, createWarmUpFilter, EXACT, QUICK, type WarmUp } from './warm-up.ts';
 
-/** Others get their turn after so long. */
+/** The time after which other work gets a turn. */
 const SLICE: Milliseconds = 15;
 
-/** Ends a replay that nobody waits for any more. */
+/** Returns false to cancel a replay that nobody waits for any more. */
 export type StillWanted = () => boolean;
 
-/** An engine that has been shown what was recorded up to some moment, and can only be taken forward. */
+/** An engine that has been shown the recording up to some moment. It can only move forward. */
 export class PastEngine {
   readonly base: Milliseconds;
-  /** See warm-up.ts. */
+  /** Whether the warm-up was the exact one; see warm-up.ts. */
   readonly exact: boolean;
   readonly engine: Engine;
-  /** When the first sample was taken that it was shown; the base before that. */
+  /** The time of the first sample that the engine was shown. Before that it is the base. */
   from: Milliseconds;
   samples = 0;
   #newest: { readonly snapshot: Snapshot; readonly assessment: Assessment } | null = null;
@@ -34,7 +34,7 @@ export class PastEngine {
     this.engine = createEngine(settings);
   }
 
-  /** When the newest sample was taken that it was shown; null before any. */
+  /** The time of the newest sample that the engine was shown. Null before any. */
   get at(): Milliseconds | null {
     return this.#newest?.snapshot.at ?? null;
   }
@@ -43,7 +43,10 @@ export class PastEngine {
     return this.#newest?.snapshot ?? null;
   }
 
-  /** Shows it samples in the order of time; one that is not later than the newest is passed over. False: given up. */
+  /**
+   * Shows the engine samples in the order of time. A sample that is not later than the newest is skipped. False when
+   * the work was cancelled.
+   */
   async feed(samples: readonly Snapshot[], wanted: StillWanted): Promise<boolean> {
     let since = performance.now();
     for (const snapshot of samples) {
@@ -63,12 +66,12 @@ export class PastEngine {
     if (this.#newest === null) return null;
     const { snapshot, assessment } = this.#newest;
     const sampling = { reader: 'replay', pause: 0, cost: 0, failure: null };
-    // Copied, because the engine may be taken on before the rows are looked at.
+    // The rows are copied, because the engine may move on before they are looked at.
     return { ...buildFrame(this.samples, snapshot, assessment, this.engine, sampling) };
   }
 }
 
-/** Warms a new engine up to `base` (see warm-up.ts); null when given up. */
+/** Warms a new engine up to `base` (see warm-up.ts). Null when the work was cancelled. */
 export async function warmUp(
   shelf: SegmentShelf,
   base: Milliseconds,
@@ -90,7 +93,9 @@ export async function warmUp(
   return past;
 }
 
-/** Takes an engine on to the newest sample at or before `at`, through every sample. False: given up. */
+/**
+ * Moves an engine on to the newest sample at or before `at`, through every sample. False when the work was cancelled.
+ */
 export async function takeOn(
   shelf: SegmentShelf,
   past: PastEngine,
@@ -105,7 +110,7 @@ export async function takeOn(
   return true;
 }
 
-/** How exactly a segment is read of which the youngest sample is so old. */
+/** The detail in which a segment is read whose youngest sample has this age. */
 function detailFor(age: Milliseconds, plan: WarmUp): Detail {
   if (age >= ageForStep(SPARSE_STEP, plan)) return 'sparse';
   if (age >= ageForStep(WHOLE_STEP, plan)) return 'wholes';

@@ -14,7 +14,7 @@ import type { SegmentShelf } from './segment-shelf.ts';
 
 const HOUR: Milliseconds = 3_600_000;
 
-/** What was recorded from `from` to `to`: when, at which levels, which warnings came. */
+/** The recording from `from` to `to`: its stretches, levels and warnings. */
 export async function readRecorded(shelf: SegmentShelf, from: Milliseconds, to: Milliseconds): Promise<Recorded> {
   const segments = shelf.list();
   const oldest = await edge(shelf, 'oldest');
@@ -42,11 +42,11 @@ export async function readRecorded(shelf: SegmentShelf, from: Milliseconds, to: 
 
 interface Around {
   readonly kind: 'recorded';
-  /** So long at most a sample there stands for the time after it. */
+  /** The longest time for which a sample there stands. */
   readonly pause: Milliseconds;
 }
 
-/** Whether a sample stands for this moment; if not, the nearest ones that there are. */
+/** Whether a sample stands for this moment, and otherwise the nearest samples. */
 export async function sampleAround(
   shelf: SegmentShelf,
   at: Milliseconds,
@@ -57,7 +57,7 @@ export async function sampleAround(
   let before: Milliseconds | null = null;
   let after: Milliseconds | null = null;
   for (const segment of segments.slice(0, upTo).toReversed()) {
-    // Those before it cannot be nearer, unless they overlap with it.
+    // Earlier segments cannot hold a nearer sample, unless they overlap with this one.
     if (before !== null && !reaches(segment, before, at)) break;
     const { stretches } = await shelf.index(segment);
     const last = stretches.findLast(({ from }) => from <= at);
@@ -97,7 +97,10 @@ function clip<T extends Stretch>(stretches: readonly T[], from: Milliseconds, to
     .map((stretch) => ({ ...stretch, from: Math.max(from, stretch.from), to: Math.min(to, stretch.to) }));
 }
 
-/** Goes on with the last one where the two belong together: segments follow one another without a gap. */
+/**
+ * Appends a stretch. It continues the last one where both belong together, because segments follow one another
+ * without a gap.
+ */
 function append<T extends Stretch>(all: T[], next: T): void {
   const last = all.at(-1);
   const pause = last && next.from - last.to;
@@ -111,7 +114,7 @@ function append<T extends Stretch>(all: T[], next: T): void {
   }
 }
 
-/** At most so many: those with the least time between them are made one. */
+/** At most this many stretches. Those with the shortest gaps between them are joined. */
 function fewer<T extends Stretch>(stretches: readonly T[], most: number): readonly T[] {
   let all = stretches;
   for (let gap = 60_000; all.length > most; gap *= 2) {

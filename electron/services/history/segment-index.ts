@@ -3,7 +3,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import { saidIn, type Said } from '../journal/said.ts';
 import { SEGMENT_SPAN, type Segment } from '../journal/segment-name.ts';
 
-/** When something was recorded in a segment, and what was said then. */
+/** The times at which a segment has samples, and the levels and warnings of those times. */
 export interface SegmentIndex {
   readonly stretches: readonly RecordedStretch[];
   readonly levels: readonly LevelStretch[];
@@ -13,8 +13,8 @@ export interface SegmentIndex {
 type Step = RecordedStretch['step'];
 
 /**
- * Samples further apart than this have a gap between them: Headroom did not run, could read nothing, or the machine slept.
- * Live sampling pauses for five seconds at most, thinned samples are a minute apart.
+ * Samples further apart than this have a gap between them: Headroom did not run, could read nothing, or the machine
+ * slept. Live sampling pauses for five seconds at most, and thinned samples are a minute apart.
  */
 export const LONGEST_PAUSE: Readonly<Record<Step, Milliseconds>> = { fine: 20_000, coarse: 150_000 };
 const TIME = /^\{"t":(\d{1,15})[,.]/;
@@ -23,17 +23,17 @@ export function stepOf({ kind }: Pick<Segment, 'kind'>): Step {
   return kind === 'coarse' ? 'coarse' : 'fine';
 }
 
-/** Whether a sample can be one of this segment; any other time is damage. */
+/** Whether a sample can belong to this segment. Any other time is damage. */
 export function belongsTo({ begin }: Pick<Segment, 'begin'>, at: Milliseconds): boolean {
   return at >= begin && at < begin + SEGMENT_SPAN;
 }
 
-/** When the sample in a line of a segment was taken; NaN where there is none. */
+/** The time of the sample in a line of a segment. NaN where there is none. */
 export function timeOf(line: string): Milliseconds {
   return Number(TIME.exec(line)?.[1] ?? NaN);
 }
 
-/** Looks at the beginning and the end of every line only: no sample is parsed. */
+/** Indexes lines by their beginnings and ends only. No sample is parsed. */
 export function indexLines(segment: Pick<Segment, 'begin' | 'kind'>, lines: readonly string[]): SegmentIndex {
   const index = new Indexer(stepOf(segment));
   for (const line of lines) {
@@ -65,7 +65,7 @@ class Indexer implements SegmentIndex {
       this.stretches.push({ from: at, to: at, step: this.#step });
       this.#open = null;
     }
-    // A level holds until the next sample says otherwise.
+    // A level holds until the next sample changes it.
     if (this.#open) this.#open.to = at;
     if (level === 'calm') this.#open = null;
     else if (this.#open?.level !== level) {

@@ -6,34 +6,43 @@ import { listSegments, type Segment } from '../journal/segment-name.ts';
 import { belongsTo, indexLines, timeOf, type SegmentIndex } from './segment-index.ts';
 
 /**
- * `steps`: a sample every eight seconds; `wholes`: those that say everything anew, one a minute, which are cheap to read;
- * `sparse`: every other one of them.
+ * Which samples of a segment are read.
+ *
+ * - `steps`: one sample every eight seconds
+ * - `wholes`: the whole samples, one a minute, which are cheap to read
+ * - `sparse`: every other whole sample
  */
 export type Detail = 'all' | 'steps' | 'wholes' | 'sparse';
 
-/** The journal's segments, with what was read of them kept for a while in bounded memory. */
+/** The journal's segments. What was read of them is kept for a while, in bounded memory. */
 export interface SegmentShelf {
-  /** Those that can be read, oldest first. */
+  /** The readable segments, oldest first. */
   list(): readonly Segment[];
-  /** What cannot be read is empty. */
+  /** The index of a segment. It is empty when the segment cannot be read. */
   index(segment: Segment): Promise<SegmentIndex>;
-  /** Samples in the order of time, those up to `until` at least; what is damaged or cannot be read is left out. */
+  /** The samples in the order of time, at least those up to `until`. Damaged or unreadable ones are left out. */
   samples(segment: Segment, detail: Detail, until: Milliseconds): Promise<readonly Snapshot[]>;
 }
 
-/** The grid of `steps`. */
+/** The interval of `steps`. */
 export const STEP: Milliseconds = 8000;
-/** From steps of this length on `wholes` are enough, from these on `sparse`. */
+/** `wholes` suffice from this step length on, `sparse` from the second one on. */
 export const WHOLE_STEP: Milliseconds = 32_000;
 export const SPARSE_STEP: Milliseconds = 128_000;
 
-/** What is kept of samples in all: as much as the moments around one of a day need on which 300 processes never rest. */
+/**
+ * The most memory for all kept samples. The moments around one of a day on which 300 processes never rest need this
+ * much.
+ */
 const MOST_KEPT: Bytes = 160 * MIB;
-/** What a process takes about in the list of a sample, and besides where it is not the same object as in the sample before. */
+/**
+ * The approximate memory of a process in the list of a sample, and the additional memory where it is not the same
+ * object as in the sample before.
+ */
 const IN_LIST: Bytes = 8;
 const OF_CHANGED: Bytes = 140;
 const KEPT_INDEXES = 1000;
-/** No segment grows larger than a quarter of this. */
+/** The largest segment that is kept. No segment grows larger than a quarter of this. */
 const LARGEST: Bytes = 64 * MIB;
 
 const EMPTY: SegmentIndex = { stretches: [], levels: [], alerts: [] };
@@ -46,7 +55,7 @@ export function createSegmentShelf(directory: string): SegmentShelf {
     if (segment.size > LARGEST) return null;
     const lines = await readLines(segment);
     if (lines) return lines;
-    // It may have been packed or thinned meanwhile, and lie there under another name.
+    // The segment may have been packed or thinned meanwhile, and have another name now.
     const renamed = listSegments(directory).find(
       ({ begin, kind, size }) => begin === segment.begin && kind !== 'damaged' && size <= LARGEST,
     );
@@ -60,7 +69,7 @@ export function createSegmentShelf(directory: string): SegmentShelf {
       const known = indexes.get(key);
       if (known) return known;
       const lines = await linesOf(segment);
-      // Not kept: it may be readable the next time.
+      // The result is not kept, because the segment may be readable the next time.
       if (lines === null) return EMPTY;
       return indexes.keep(key, indexLines(segment, lines));
     },
@@ -86,14 +95,17 @@ async function readLines(segment: Segment): Promise<readonly string[] | null> {
   }
 }
 
-/** `size`: of the segment when it was read; it may have grown since. */
+/** `size` is that of the segment when it was read. It may have grown since. */
 interface Samples {
   readonly samples: readonly Snapshot[];
   readonly size: Bytes;
   readonly weight: Bytes;
 }
 
-/** On a restless machine samples share next to nothing and take several times as much as on a calm one. */
+/**
+ * The memory of samples. On a restless machine they share next to nothing and take several times as much as on a calm
+ * one.
+ */
 export function weigh(samples: readonly Pick<Snapshot, 'processes'>[]): Bytes {
   let weight: Bytes = 0;
   let before: ReadonlySet<ProcessSample> = new Set();
@@ -106,7 +118,7 @@ export function weigh(samples: readonly Pick<Snapshot, 'processes'>[]): Bytes {
   return weight;
 }
 
-/** One that was packed or thinned is another one. */
+/** The key of a segment. A packed or thinned segment has another one. */
 function keyOf({ begin, kind }: Segment): string {
   return `${begin} ${kind}`;
 }
@@ -132,7 +144,7 @@ function* readSamples(segment: Segment, lines: readonly string[], detail: Detail
   }
 }
 
-/** What was asked for most recently, up to so much weight; the newest in any case. */
+/** Keeps the most recently used entries up to a total weight, and the newest in any case. */
 class Kept<T> {
   readonly #most: number;
   readonly #weigh: (value: T) => number;

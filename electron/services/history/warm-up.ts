@@ -1,20 +1,23 @@
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 
-/** How much of what was before a moment the engine is shown before it judges. */
+/** How much of the recording before a moment the engine is shown before it assesses it. */
 export interface WarmUp {
   readonly reach: Milliseconds;
-  /** Up to this age every sample is taken; beyond, samples are as far apart as their age over this allows. */
+  /** Up to this age every sample is used. Beyond it, samples are as far apart as their age divided by this allows. */
   readonly dense: Milliseconds;
 }
 
-/** The day before: nothing older moves a forecast noticeably. Some 2,000 samples. */
+/** The exact warm-up: the day before, some 2,000 samples. Older ones do not change a forecast noticeably. */
 export const EXACT: WarmUp = { reach: 24 * 3_600_000, dense: 240_000 };
-/** For while somebody drags: enough for the charts of ten minutes, and for growths that are younger. Some 400 samples. */
+/**
+ * The quick warm-up while the user drags: enough for the charts of ten minutes and for younger growths. It has some
+ * 400 samples.
+ */
 export const QUICK: WarmUp = { reach: 1_800_000, dense: 120_000 };
 /**
- * All moments of ten minutes share one warm-up and are reached from its end through every sample, so that a moment looks the
- * same whichever way one came to it.
+ * All moments within ten minutes share one warm-up and are reached from its end through every sample. A moment
+ * therefore looks the same whichever way the viewer came to it.
  */
 export const CELL: Milliseconds = 600_000;
 const SECOND: Milliseconds = 1000;
@@ -24,20 +27,23 @@ export function baseOf(at: Milliseconds): Milliseconds {
 }
 
 /**
- * How far apart samples of this age before the base may be: 0 for all, then 1, 2, 4 ... s, doubling with age. The engine
- * looks at growth over windows that double as well, so that each of them gets as many samples as it can use.
+ * The distance between samples of this age before the base: 0 for all of them, then 1, 2, 4 ... s, doubling with age.
+ * The engine looks at growth over windows that double as well, so each of them gets as many samples as it can use.
  */
 export function warmUpStep(age: Milliseconds, { dense }: WarmUp = EXACT): Milliseconds {
   if (age <= dense) return 0;
   return SECOND * 2 ** Math.floor(Math.log2(age / dense));
 }
 
-/** From what age on samples this far apart are enough. */
+/** The age from which on samples this far apart suffice. */
 export function ageForStep(step: Milliseconds, { dense }: WarmUp): Milliseconds {
   return dense * (step / SECOND);
 }
 
-/** Chooses of samples that come in the order of time those for the warm-up up to `base`: at most one per step, the first. */
+/**
+ * Chooses the samples for the warm-up up to `base` from samples in the order of time: at most one per step, the
+ * first.
+ */
 export function createWarmUpFilter(
   base: Milliseconds,
   plan: WarmUp = EXACT,

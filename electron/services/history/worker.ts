@@ -3,16 +3,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createHistory, type History } from './history.ts';
 import type { Answer, Call } from './open-history.ts';
 
-/** Reads and replays beside the sampling, in a thread of its own with memory of its own. */
+/** Reads and replays beside the sampling, in a thread with memory of its own. */
 const { directory } = workerData as { readonly directory: string };
 const history = createHistory(directory);
 
-// Elsewhere this would be the priority of the whole program.
+// On other systems this would change the priority of the whole program.
 if (process.platform === 'linux') {
   try {
     setPriority(0, 10);
   } catch {
-    // It reads at the usual priority then.
+    // The thread reads at the usual priority then.
   }
 }
 

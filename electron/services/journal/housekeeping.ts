@@ -5,16 +5,19 @@ import { mendSegment, packSegment, thinSegment } from './rewrite-segment.ts';
 import { listSegments, SEGMENT_SPAN, type Segment } from './segment-name.ts';
 
 export interface Housekeeping {
-  /** In the background, one at a time. `current`: when the segment began that is being written, which stays as it is. */
+  /**
+   * Runs in the background, one run at a time. `current` is the beginning of the segment that is being written, which
+   * is left alone.
+   */
   run(current: Milliseconds, pressed: boolean): void;
-  /** Dates segments anew that were written while the clock was ahead, once they are `closed`. */
+  /** Corrects the dates of segments that were written while the clock was ahead, once they are `closed`. */
   redate(segments: readonly Redating[], closed: Promise<void>): void;
   settled(): Promise<void>;
 }
 
 export interface Redating {
   readonly begin: Milliseconds;
-  /** What its times are to be changed by. */
+  /** The change of its times. */
   readonly by: Milliseconds;
 }
 
@@ -23,16 +26,19 @@ export interface HousekeepingOptions {
   readonly mostBytes: () => Bytes;
 }
 
-/** So long everything is kept, then a sample a minute, then nothing: hours of recording, not of the calendar. */
+/**
+ * Everything is kept for the first span, a sample a minute for the second, and nothing after that. Both count hours
+ * of recording, not of the calendar.
+ */
 const FINE_FOR: Milliseconds = 24 * 3_600_000;
 const KEPT_FOR: Milliseconds = 30 * 24 * 3_600_000;
-/** No more segments than this are removed for their age, or rewritten, at a time; a run is made every hour. */
+/** The most segments that one run removes for their age, or rewrites. A run is made every hour. */
 const MOST_AT_ONCE = 24;
 
 /**
- * Packs segments that are finished, thins those of yesterday, removes those of last month, and the oldest when the journal
- * takes more than it may. A damaged one is set aside, with all that can be read of it kept. The clock is not asked: it may be
- * wrong, and what is removed does not come back.
+ * Packs finished segments, thins those older than a day of recording, and removes those older than a month. It
+ * removes the oldest ones when the journal exceeds its size. A damaged segment is set aside, and everything readable
+ * of it is kept. The clock is not used: it may be wrong, and removed data does not come back.
  */
 export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions): Housekeeping {
   let underWay: Promise<void> | null = null;
@@ -49,14 +55,14 @@ export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions
         if (removed < MOST_AT_ONCE) await rm(segment.file, { force: true });
         removed += 1;
       } else if (!pressed && rewritten < MOST_AT_ONCE) {
-        // Packing takes memory that others need under pressure; it is made up for later.
+        // Packing takes memory, which others need under pressure, so it is made up for later.
         if (await rewrite(segment, age).catch(() => true)) rewritten += 1;
       }
     }
     await removeOldest(current);
   }
 
-  /** Whether there was anything to do. */
+  /** Rewrites a segment. Returns whether there was anything to do. */
   async function rewrite(segment: Segment, age: Milliseconds): Promise<boolean> {
     const isOld = age > FINE_FOR;
     if (segment.kind !== 'plain' && !(segment.kind === 'packed' && isOld)) return false;
@@ -80,7 +86,7 @@ export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions
   async function redateAll(segments: readonly Redating[]): Promise<void> {
     for (const { begin, by } of segments) {
       const segment = listSegments(directory).find((one) => one.begin === begin && one.kind !== 'damaged');
-      // What cannot be dated anew stays as it is.
+      // A segment that cannot be redated stays as it is.
       if (segment) await redateSegment(segment, by).catch(() => undefined);
     }
   }
@@ -113,8 +119,8 @@ export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions
 }
 
 /**
- * How much has been recorded since each segment began. A segment counts up to the beginning of the next one and for an hour
- * at most, so that neither a gap nor a clock that was set makes anything older than by an hour.
+ * The length of the recording since each segment began. A segment counts up to the beginning of the next one and for
+ * an hour at most, so neither a gap nor a clock that was set makes anything older than by an hour.
  */
 export function recordedSince(segments: readonly Segment[]): ReadonlyMap<Milliseconds, Milliseconds> {
   const ages = new Map<Milliseconds, Milliseconds>();

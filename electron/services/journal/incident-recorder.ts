@@ -7,7 +7,7 @@ import type { KillSource } from '../../platform/kill-source.ts';
 
 export interface IncidentRecorder {
   observe(snapshot: Snapshot, assessment: Assessment): void;
-  /** Concludes what is pending with what is known by now: nothing waits for the next start. */
+  /** Concludes pending incidents with the present knowledge, so that nothing waits for the next start. */
   close(): void;
 }
 
@@ -15,13 +15,13 @@ export interface IncidentRecorderOptions {
   readonly onIncident: (incident: Incident) => void;
   /** The action log, newest first. */
   readonly actions: (limit: number) => readonly ActionLogEntry[];
-  /** What says whom the kernel and others have killed; closed with the recorder. */
+  /** The sources that name the victims of the kernel and of others. They are closed with the recorder. */
   readonly sources: KillSource;
 }
 
 const ACTIONS_LOOKED_AT = 200;
 
-/** Recognises incidents as they happen, and asks the logs who was killed. */
+/** Recognises incidents as they happen, and takes the victims from logs. */
 export function createIncidentRecorder({ onIncident, actions, sources }: IncidentRecorderOptions): IncidentRecorder {
   const watch = createIncidentWatch();
 
@@ -42,7 +42,7 @@ export function createIncidentRecorder({ onIncident, actions, sources }: Inciden
   };
 }
 
-/** With what was done about it meanwhile. */
+/** The incident with the actions that were taken meanwhile. */
 function withActions(incident: Incident, entries: readonly ActionLogEntry[]): Incident {
   const begin = incident.timeline[0]?.at ?? incident.at;
   const done = entries.filter(({ at }) => at >= begin && at <= incident.at);

@@ -9,27 +9,30 @@ import { replaceFile } from '../files/replace-file.ts';
 
 export interface IncidentStore {
   /**
-   * Kept in memory too, until the folder takes it. Returns it as it is kept: another one of the same second makes its name
-   * longer.
+   * Saves an incident. It stays in memory until the folder accepts it. Returns it as it is stored: its id becomes
+   * longer when another one of the same second exists.
    */
   save(incident: Incident): Incident;
-  /** Newest first. */
+  /** The incidents, newest first. */
   list(): readonly IncidentSummary[];
-  /** null: there is none of this name, or it is damaged. */
+  /** Null when no incident has this name, or it is damaged. */
   get(id: string): Incident | null;
 }
 
-/** Of those that are alike, only the first, the gravest and the newest are kept whole when there are more. */
+/**
+ * The most incidents that are kept whole. Beyond that, only the first, the gravest and the newest of similar ones
+ * stay whole.
+ */
 const LIMITS = { most: 200, mostAlike: 20 };
 /** A longer file is no incident that Headroom wrote. */
 const LARGEST: Bytes = 8 * MIB;
 const ENDINGS = ['', ...Array.from({ length: 25 }, (_, index) => `-${String.fromCharCode(98 + index)}`)];
 
-/** What happened on this machine, a JSON file each, in the state directory. */
+/** The incidents of this machine, one JSON file each, in the state directory. */
 export function openIncidentStore(state: string): IncidentStore {
   const directory = path.join(state, 'incidents');
   const unwritten = new Map<string, Incident>();
-  /** What is known of the files, so that each is read once. */
+  /** What is known of the files, so that each is read only once. */
   const known = new Map<string, KeptIncident>();
   const fileOf = (id: string) => path.join(directory, `${id}.json`);
 
@@ -52,7 +55,7 @@ export function openIncidentStore(state: string): IncidentStore {
     return read.kind === 'ok' ? parseIncident(read.text) : null;
   }
 
-  /** The same one again replaces itself; a damaged file is replaced by nothing. */
+  /** The incident with its final id. The same incident replaces itself, but a damaged file is never replaced. */
   function named(incident: Incident): Incident {
     for (const ending of ENDINGS) {
       const id = incident.id + ending;
@@ -74,7 +77,7 @@ export function openIncidentStore(state: string): IncidentStore {
     }
   }
 
-  /** Those that can be read: a damaged one, or one of a later version, is neither counted nor removed. */
+  /** The readable incidents. A damaged one, or one of a later version, is neither counted nor removed. */
   function keptOnDisk(): KeptIncident[] {
     const ids = new Set(idsOnDisk());
     for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
@@ -89,14 +92,14 @@ export function openIncidentStore(state: string): IncidentStore {
     for (let merging; (merging = chooseMerging(keptOnDisk(), LIMITS)) !== null;) {
       const merged = get(merging.id);
       const into = merging.into === null ? null : get(merging.into);
-      // Counted before it goes: when this is interrupted, one is counted twice rather than not at all.
+      // It is counted before it is removed. If that is interrupted, it counts twice rather than not at all.
       if (merged && into && !write({ ...into, alike: countAlike(into, merged) })) return;
       rmSync(fileOf(merging.id), { force: true });
       if (existsSync(fileOf(merging.id))) return;
     }
   }
 
-  /** What the folder did not take before is tried again, as after a full disk. */
+  /** Writes everything that the folder refused before, as after a full disk. */
   function writeAll(): void {
     for (const [id, incident] of unwritten) {
       if (!write(incident)) return;
@@ -112,7 +115,7 @@ export function openIncidentStore(state: string): IncidentStore {
       try {
         writeAll();
       } catch {
-        // What cannot be removed now is removed after the next one.
+        // A file that cannot be removed now is removed after the next incident.
       }
       return incident;
     },

@@ -8,13 +8,13 @@ import { lookForHolder, ownHolder, readHolder, type LockHolder } from './lock-ho
 export type LockAttempt =
   | {
       readonly kind: 'taken';
-      /** The last holder ended without giving the lock back: it was killed, or the machine stopped. */
+      /** Whether the last holder ended without releasing the lock: it was killed, or the machine stopped. */
       readonly unclean: boolean;
-      /** Shows others that the holder is alive, and tells whether the lock is still its own. Never rejects. */
+      /** Renews the lock, which shows that the holder is alive, and tells whether it is still held. Never rejects. */
       renew(): Promise<'kept' | 'removed' | 'lost'>;
       release(): void;
     }
-  /** `pid` null: the holder runs in another container or on another machine. */
+  /** `pid` is null when the holder runs in another container or on another machine. */
   | { readonly kind: 'held'; readonly pid: number | null }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -23,18 +23,19 @@ export interface JournalLock {
 }
 
 const FILE = 'lock';
-/** A lock is to be renewed this often. */
+/** The interval at which a lock is renewed. */
 export const RENEW_EVERY: Milliseconds = 3000;
-/** A holder that cannot be seen and has not renewed its lock for so long has ended. */
+/** An unseen holder that has not renewed its lock for this long has ended. */
 const GONE_AFTER: Milliseconds = 12_000;
 
 /**
- * One program writes the journal. A lock is a file that names its holder; one whose holder is gone is taken over. Where a
- * holder cannot be seen, as from another container, the lock is watched for a while: its holder touches it every few seconds.
+ * Ensures that only one program writes the journal. The lock is a file that names its holder. A lock whose holder is
+ * gone is taken over. Where a holder cannot be seen, as in another container, the lock is watched for a while,
+ * because its holder touches it every few seconds.
  */
 export function createJournalLock(directory: string, clock: Clock): JournalLock {
   const file = path.join(directory, FILE);
-  /** The time of day on the lock of an unseen holder, and since when it has not changed; by the steady clock. */
+  /** The modification time of an unseen holder's lock, and the steady time since which it has not changed. */
   let watched: { readonly touched: number; readonly since: Milliseconds } | null = null;
 
   function isAlive(holder: LockHolder, own: LockHolder): boolean {
@@ -104,7 +105,7 @@ function create(file: string, own: LockHolder): boolean {
   }
 }
 
-/** A rename: of two programs that find the same stale lock only one moves it. */
+/** Renames a stale lock, so that only one of two programs that find it succeeds. */
 function setAside(file: string): boolean {
   const aside = `${file}.${process.pid}.stale`;
   try {

@@ -19,44 +19,47 @@ import { createSegmentDating } from './segment-dating.ts';
 import { SEGMENT_SPAN, segmentFile } from './segment-name.ts';
 
 export interface Journal {
-  /** Takes note of a sweep, of its level and of a warning that was given then. Never waits and never throws. */
+  /** Records a sweep, its level and a warning of that moment. Never waits and never throws. */
   record(snapshot: Snapshot, level: Level, alert?: Alert['level'] | null): void;
-  /** Why nothing is being recorded, or what was lost a while ago; null when all is well. */
+  /** Why nothing is being recorded, or what was lost a while ago. Null when all is well. */
   notice(): HostNotice | null;
-  /** The recording before this one ended without a farewell: Headroom was killed, or the machine stopped. */
+  /** Whether the previous recording ended without closing: Headroom was killed, or the machine stopped. */
   readonly unclean: boolean;
-  /** Settles when all is on the disk. */
+  /** Settles when everything is on the disk. */
   close(): Promise<void>;
 }
 
 export interface JournalOptions {
   readonly directory: string;
-  /** The most it may take on disk. */
+  /** The most disk space that the journal may take. */
   readonly mostBytes: () => Bytes;
-  /** Told once of each trouble that begins after the opening. */
+  /** Called once for each trouble that begins after the opening. */
   readonly onTrouble?: (notice: HostNotice) => void;
   readonly clock?: Clock;
 }
 
-/** Folder of the journal within the state directory. */
+/** The journal's folder within the state directory. */
 export function journalDirectory(state: string): string {
   return path.join(state, 'journal');
 }
 
-/** Promised: after a loss of power no more than 5 s are missing, 1 s from warning on. Writing takes a part of that. */
+/**
+ * The longest time until a sync. The promise is that a loss of power costs at most 5 s, or 1 s from the level warning
+ * on; writing takes a part of that.
+ */
 const SYNC_WITHIN: Milliseconds = 4000;
 const SYNC_WITHIN_UNDER_PRESSURE: Milliseconds = 500;
-/** So often everything is said anew; what damage can cost. */
+/** A full snapshot is written this often, so a damaged line costs at most this much of the recording. */
 const WHOLE_EVERY: Milliseconds = 60_000;
 const LARGEST_SEGMENT: Bytes = 16 * 1024 * 1024;
-/** After a full disk, or while another Headroom records. */
+/** The wait before another attempt, after a full disk or while another Headroom records. */
 const RETRY: Milliseconds = 15_000;
-/** A clock that goes ahead of the steady one by more than this was set, or the machine slept. */
+/** A wall clock that gains more than this on the steady one was set, or the machine slept. */
 const SET_AHEAD: Milliseconds = 60_000;
 
 /**
- * Opens the flight recorder: appends what is swept to segments of trace format v1. Where it cannot write it says so and
- * tries again later; nothing else is affected.
+ * Opens the flight recorder, which appends sweeps to segments of trace format v1. Where it cannot write, it reports
+ * that and tries again later. Nothing else is affected.
  */
 export function openJournal({ directory, mostBytes, onTrouble, clock = systemClock }: JournalOptions): Journal {
   const housekeeping = createHousekeeping({ directory, mostBytes });
@@ -66,7 +69,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
   const unclean = lock.kind === 'taken' && lock.unclean;
   let segment: Recording | null = null;
   let trouble: HostNotice | null = describeLock(lock, directory);
-  /** What was removed from outside; said until the segment after it is full. */
+  /** The notice that files were removed by another program. It is shown until the next segment is full. */
   let removed: HostNotice | null = null;
   let retryAt: Milliseconds = clock.now() + RETRY;
   let closing: Promise<void> = Promise.resolve();
@@ -103,7 +106,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
       file: segmentFile(directory, snapshot.at, 'jsonl'),
       clock,
       onFailure: (error) => {
-        // A folder that was removed is begun anew by the next renewal of the lock.
+        // A folder that was removed is created again at the next renewal of the lock.
         if (segment?.appender === appender) stop(describeFailure(error, directory));
       },
     });
@@ -118,7 +121,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
     return new Recording(appender, snapshot.at);
   }
 
-  /** A segment holds what follows on one another: it ends where the clock was set, in either direction. */
+  /** Ends the segment where the clock was set, in either direction, because its samples must follow one another. */
   function endWhereNeeded(at: Milliseconds): void {
     if (segment === null) return;
     const { isFull, isSet } = segment.endsBefore(at, clock.now());
@@ -134,7 +137,10 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
     });
   }
 
-  /** Notices from outside: a journal that was removed or replaced is begun anew, one that another program has taken is left. */
+  /**
+   * Notices changes by other programs: a removed or replaced journal is begun again, and one that another program has
+   * taken is left.
+   */
   async function renew(): Promise<void> {
     if (lock.kind !== 'taken') return;
     const current = segment;

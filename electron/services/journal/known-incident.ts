@@ -2,10 +2,13 @@ import type { Incident } from '../../core/incident/incident.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { IncidentStore } from './incident-store.ts';
 
-/** What a log and a sweep say of the same kill is apart by less than this. */
+/** The times at which a log and a sweep report the same kill differ by less than this. */
 const SAME_MOMENT: Milliseconds = 20_000;
 
-/** Whether the store holds this incident already: everybody who was killed in it is a victim of one of the same moment. */
+/**
+ * Whether the store contains this incident already: all processes killed in it are victims of a stored one of the
+ * same moment.
+ */
 export function isKnownIncident(store: IncidentStore, incident: Incident): boolean {
   const near = store.list().filter(({ at }) => Math.abs(at - incident.at) < SAME_MOMENT);
   if (near.length === 0) return false;

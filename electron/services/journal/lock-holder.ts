@@ -9,16 +9,16 @@ import { readRegularFile } from '../files/read-own-file.ts';
 /** A longer file is no lock that Headroom wrote. */
 const LARGEST: Bytes = 64 * 1024;
 
-/** Who holds a lock, as it is written into it. What is not known is empty. */
+/** The holder of a lock, as it is written into the lock. Unknown values are empty. */
 export interface LockHolder {
   readonly pid: number;
-  /** When it was started, in clock ticks since boot. */
+  /** The start time of the holder in clock ticks since boot. */
   readonly start: string;
-  /** Tells one start of the machine from another. */
+  /** The id of the machine's boot. */
   readonly boot: string;
-  /** The process namespace in which the pid counts: containers have their own. */
+  /** The process namespace of the pid, because containers have their own. */
   readonly namespace: string;
-  /** The machine's name: a folder may be shared over the network. */
+  /** The machine's name, because a folder may be shared over the network. */
   readonly host: string;
 }
 
@@ -32,7 +32,7 @@ export function ownHolder(): LockHolder {
   };
 }
 
-/** null: it is damaged, or there is none. */
+/** The holder named in a lock file. Null when it is damaged or missing. */
 export function readHolder(file: string): LockHolder | null {
   const read = readRegularFile(file, LARGEST);
   if (read.kind !== 'ok') return null;
@@ -47,7 +47,10 @@ export function readHolder(file: string): LockHolder | null {
   }
 }
 
-/** `unseen`: it may run in another container or on another machine, where its process cannot be looked for. */
+/**
+ * Whether the holder is alive. `unseen` means that it may run in another container or on another machine, where its
+ * process cannot be found.
+ */
 export function lookForHolder(holder: LockHolder, own: LockHolder): 'alive' | 'gone' | 'unseen' {
   if (holder.boot !== own.boot) return holder.host === own.host || holder.host === '' ? 'gone' : 'unseen';
   if (holder.namespace !== own.namespace && holder.namespace !== '') return 'unseen';

@@ -8,7 +8,7 @@ export interface JournalSpan {
   readonly to: Milliseconds;
 }
 
-/** What of a segment could not be read. */
+/** A part of a segment that could not be read. */
 export type JournalProblem =
   | { readonly kind: 'damaged'; readonly file: string; readonly pieces: number }
   | { readonly kind: 'unreadable'; readonly file: string; readonly error: unknown };
@@ -18,8 +18,8 @@ export interface ReadJournalOptions extends JournalSpan {
 }
 
 /**
- * What was recorded in a span, oldest first and each moment once: where segments overlap, because the clock was set back, the
- * one that begins first is read to its end. What is damaged is passed over and said.
+ * The recording of a span, oldest first and each moment once. Segments overlap where the clock was set back; the one
+ * that begins first is then read to its end. Damaged parts are skipped and reported.
  */
 export async function* readJournal(
   directory: string,
@@ -46,7 +46,7 @@ export async function* readJournal(
   }
 }
 
-/** When the newest sample was taken, of those from before a moment; null when nothing is recorded. */
+/** The time of the newest sample before a moment. Null when nothing is recorded. */
 export async function lastRecorded(directory: string, before: Milliseconds = Infinity): Promise<Milliseconds | null> {
   for (const segment of listSegments(directory).toReversed()) {
     if (segment.kind === 'damaged' || segment.begin >= before) continue;

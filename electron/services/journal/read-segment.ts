@@ -7,22 +7,25 @@ import type { Bytes } from '../../core/model/units.ts';
 import { isIntact } from './checked-line.ts';
 import type { Segment } from './segment-name.ts';
 
-/** A segment as it is on the disk. */
+/** The text of a segment on the disk. */
 export interface SegmentText {
-  /** Those that are as they were written, without line feeds. */
+  /** The undamaged lines, without line feeds. */
   readonly lines: readonly string[];
-  /** How many were changed since, and pieces that could not be unpacked. */
+  /** The number of lines that were changed since, and of pieces that could not be unpacked. */
   readonly damaged: number;
 }
 
-/** Nothing larger was ever written. */
+/** The largest unpacked segment. Headroom never writes a larger one. */
 const LARGEST_UNPACKED: Bytes = 64 * 1024 * 1024;
-/** How a member begins that Node's zlib has written (RFC 1952): magic, deflate, no flags, no time. */
+/** The beginning of a member that Node's zlib has written (RFC 1952): magic, deflate, no flags, no time. */
 const MEMBER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0]);
 
 const gunzipAsync = promisify(gunzip);
 
-/** A last line without its end is what a crash leaves behind, and no damage. Throws what the file system throws. */
+/**
+ * Reads a segment. A last line without its end comes from a crash and is no damage. Throws the errors of the file
+ * system.
+ */
 export async function readSegmentText({ file, kind }: Pick<Segment, 'file' | 'kind'>): Promise<SegmentText> {
   const bytes = await readFile(file);
   const { text, lost } = kind === 'plain' ? { text: bytes.toString(), lost: 0 } : await unpackMembers(bytes);
@@ -32,7 +35,7 @@ export async function readSegmentText({ file, kind }: Pick<Segment, 'file' | 'ki
   return { lines, damaged: all.length - lines.length + lost };
 }
 
-/** Every piece was packed on its own, so that damage costs one piece. */
+/** Unpacks the pieces one by one. Each was packed on its own, so damage costs one piece. */
 async function unpackMembers(bytes: Buffer): Promise<{ readonly text: string; readonly lost: number }> {
   try {
     const whole = await gunzipAsync(bytes, { maxOutputLength: LARGEST_UNPACKED });
@@ -58,7 +61,7 @@ async function salvageMembers(bytes: Buffer): Promise<{ readonly text: string; r
   return { text: pieces.join(''), lost };
 }
 
-/** The samples in lines of one segment, in order; what does not fit together is passed over and counted. */
+/** The samples in the lines of one segment, in order. Inconsistent ones are skipped and counted. */
 export function parseSegment(lines: readonly string[]): {
   readonly snapshots: Snapshot[];
   readonly passedOver: number;

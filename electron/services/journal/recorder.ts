@@ -16,14 +16,17 @@ import { isKnownIncident } from './known-incident.ts';
 import { recoverIncidents } from './recover-incidents.ts';
 
 export interface Recorder {
-  /** Why nothing is being recorded; null when all is well or it is switched off. */
+  /** Why nothing is being recorded. Null when all is well or recording is switched off. */
   notice(): HostNotice | null;
   readonly incidents: IncidentStore;
-  /** How the recording before this one ended, if it broke off with memory exhausted; null before that is known. */
+  /** The end of the previous recording, if it broke off with memory exhausted. Null before that is known. */
   lastEnd(): IncidentSummary | null;
-  /** Whether that is still being found out. */
+  /** Whether the end of the previous recording is still being examined. */
   recovering(): boolean;
-  /** Told once it is known, at once where it is already; never when there is nothing to tell. */
+  /**
+   * The listener is called once the end is known, or at once where it is known already. It is never called when
+   * memory was not exhausted.
+   */
   onLastEnd(listener: (end: IncidentSummary) => void): void;
   close(): Promise<void>;
 }
@@ -35,15 +38,15 @@ export interface RecorderOptions {
   readonly state: string;
   /** The action log, newest first. */
   readonly actions: (limit: number) => readonly ActionLogEntry[];
-  /** What tells of kills; default: all there is on this machine. */
+  /** The sources of kills; by default all sources of this machine. */
   readonly sources?: KillSource;
   readonly onError?: (error: unknown) => void;
-  /** Told once of each trouble with the journal that begins later. */
+  /** Called once for each trouble with the journal that begins later. */
   readonly onTrouble?: (notice: HostNotice) => void;
   readonly clock?: Clock;
 }
 
-/** Recognises incidents in what the monitor sees, and keeps the journal of it for as long as the settings want one. */
+/** Recognises incidents in the monitor's sweeps, and keeps the journal for as long as the settings want one. */
 export function startRecorder(options: RecorderOptions): Recorder {
   const {
     monitor,
@@ -70,13 +73,13 @@ export function startRecorder(options: RecorderOptions): Recorder {
     if (wanted && journal === null) {
       const mostBytes = () => settings.current().journalMegabytes * MIB;
       journal = openJournal({ directory, mostBytes, onTrouble, ...(clock && { clock }) });
-      // Where another program writes the journal, it tells of these.
+      // When another program writes the journal, that program reports these incidents.
       if (journal.notice() === null) void recover(journal.unclean);
     }
     if (!wanted) end();
   }
 
-  /** Looks once at what the kernel's log says of the time before, and at how the last recording ended. */
+  /** Looks once at the kernel's log of the time before, and at the end of the last recording. */
   async function recover(unclean: boolean): Promise<void> {
     const kills = earlier;
     earlier = [];

@@ -10,37 +10,37 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import { lastRecorded, readJournal } from './read-journal.ts';
 
 export interface RecoveryOptions {
-  /** Later samples are those of the recording that has begun since. */
+  /** Later samples belong to the recording that has begun since. */
   readonly before: Milliseconds;
   readonly settings: EngineSettings;
-  /** The recording ended without a farewell. */
+  /** Whether the recording ended without closing. */
   readonly unclean: boolean;
-  /** What the kernel's log says of kills, oldest first, whenever they were. */
+  /** The kills in the kernel's log, oldest first, of any time. */
   readonly kills: readonly KillRecord[];
 }
 
 export interface Recovered {
-  /** How the recording ended, when it broke off with memory exhausted; null when it did not. */
+  /** The end of the recording, when it broke off with memory exhausted. Null otherwise. */
   readonly end: Incident | null;
   /** Kills that no recording has concluded, or that happened while there was none. Some may be known already. */
   readonly kills: readonly Incident[];
 }
 
-/** So much of what was recorded last is looked through. */
+/** The length of the last recording that is examined. */
 const LOOK_BACK: Milliseconds = 1_800_000;
 const AT_A_TIME = 10;
-/** A kill so shortly before the last sample may not have been concluded. */
+/** A kill this shortly before the last sample may not have been concluded. */
 const UNCONCLUDED: Milliseconds = 30_000;
-/** A kill so shortly after the last sample belongs to what that shows. */
+/** A kill this shortly after the last sample belongs to the trouble which that sample shows. */
 const SAME_STORY: Milliseconds = 30_000;
-/** Kills closer together than this are looked at together. */
+/** Kills closer together than this are examined together. */
 const TOGETHER: Milliseconds = 3000;
-/** The newest of them: a container that was restarted for days fills a log. */
+/** The most kills examined, the newest ones. A container that was restarted for days fills a log. */
 const MOST_KILLS = 50;
 
 /**
- * What the last recording has left open: how it broke off, and kills around its end and after it. Others get their turn in
- * between.
+ * The incidents that the last recording left open: how it broke off, and kills around its end and after it. Other
+ * work gets its turn in between.
  */
 export async function recoverIncidents(directory: string, options: RecoveryOptions): Promise<Recovered> {
   const { before, settings, unclean, kills } = options;
@@ -57,7 +57,7 @@ export async function recoverIncidents(directory: string, options: RecoveryOptio
     const since = last?.snapshot.at ?? -Infinity;
     const told = news.filter(({ at }) => at > since && at <= snapshot.at);
     const assessment = engine.observe(snapshot);
-    // What was counted long before the end has been told by the recording itself.
+    // The recording itself has concluded the kills that were counted long before its end.
     found.push(...watch.observe(snapshot, assessment, told).filter(({ at }) => at > end - UNCONCLUDED));
     last = { snapshot, assessment };
     count += 1;
@@ -75,7 +75,10 @@ export async function recoverIncidents(directory: string, options: RecoveryOptio
   return { end: brokeOff ? (atEnd[0] ?? null) : null, kills: [...atEnd.slice(brokeOff ? 1 : 0), ...found] };
 }
 
-/** From the log alone: the processes of the last sample are others by then, the pools are mostly the same. */
+/**
+ * Incidents from the log alone. The processes of the last sample are not those of the kill, but the pools are mostly
+ * the same.
+ */
 function incidentsOf(records: readonly KillRecord[], snapshot: Snapshot, assessment: Assessment): readonly Incident[] {
   const watch = createIncidentWatch();
   const pools = assessment.pools.map((pool) => ({ ...pool, culprit: null }));

@@ -11,7 +11,10 @@ const RECORDED_AT = /"recordedAt":"([^"]*)"/;
 const CRC = /,"crc":"[0-9a-f]{8}"\}$/;
 const ENDINGS = { plain: 'jsonl', packed: 'jsonl.gz', coarse: 'coarse.jsonl.gz' } as const;
 
-/** Moves a segment in time: its name and the time of every sample change by so much, a whole number. It replaces nothing. */
+/**
+ * Moves a segment in time: its name and the time of every sample change by `by`, a whole number. No existing file is
+ * replaced.
+ */
 export async function redateSegment(segment: Segment, by: Milliseconds): Promise<void> {
   if (segment.kind === 'damaged' || !(await mendSegment(segment))) return;
   const directory = path.dirname(segment.file);

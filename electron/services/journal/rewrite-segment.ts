@@ -16,13 +16,15 @@ import { segmentFile, type Segment } from './segment-name.ts';
 
 const gzipAsync = promisify(gzip);
 
-/** Packed on its own each: what one damaged byte can cost. */
+/** The size of the pieces that are packed one by one. One damaged byte costs at most one piece. */
 const PIECE: Bytes = 256 * 1024;
-/** Between two samples of a coarse segment. */
+/** The time between two samples of a coarse segment. */
 const COARSE_STEP: Milliseconds = 60_000;
 const COARSE_WHOLE_EVERY = 10;
 
-/** Keeps a damaged segment under a new name, and what is good of it under its own. Whether anything is left. */
+/**
+ * Keeps a damaged segment under a new name, and its good part under its own name. Returns whether a good part exists.
+ */
 export async function mendSegment(segment: Segment): Promise<boolean> {
   const { lines, damaged } = await readSegmentText(segment);
   if (damaged > 0) {
@@ -33,7 +35,7 @@ export async function mendSegment(segment: Segment): Promise<boolean> {
   return lines.length > 0;
 }
 
-/** Moves nothing over anything: the copy gets a name of its own. */
+/** Gives the damaged file a new name that no other file has. */
 async function setAside(file: string): Promise<void> {
   for (let number = 1; number < 1000; number += 1) {
     try {
@@ -51,7 +53,7 @@ export async function packSegment(segment: Segment): Promise<void> {
   await replace(segment, 'jsonl.gz', lines);
 }
 
-/** A sample a minute, with the gravest of what was said until the next one. */
+/** Thins a segment to a sample a minute, each with the gravest level and warning until the next one. */
 export async function thinSegment(segment: Segment): Promise<void> {
   const { lines } = await readSegmentText(segment);
   const changes = createChangeFilter();
@@ -95,7 +97,7 @@ async function replace(segment: Segment, ending: string, lines: readonly string[
   await rm(segment.file, { force: true });
 }
 
-/** Under its name it is whole and on the disk, or not there. */
+/** Writes a file that is complete and on the disk under its name, or does not exist. */
 export async function writePieces(file: string, lines: readonly string[], plain: boolean): Promise<void> {
   await replaceFileInPieces(file, plain ? piecesOf(lines) : packedPiecesOf(lines));
 }

@@ -3,21 +3,21 @@ import path from 'node:path';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { Clock } from '../clock.ts';
 
-/** Writes one segment in the background: what is appended goes to the system at once and to the disk soon after. */
+/** Writes one segment in the background. Appended lines go to the system at once and to the disk soon after. */
 export interface SegmentAppender {
   /** Never waits and never throws. */
   append(line: string): void;
-  /** What is appended is on the disk no later than this. */
+  /** Ensures that the appended lines are on the disk within this time. */
   syncWithin(longest: Milliseconds): void;
-  /** What has been taken, in bytes. */
+  /** The accepted bytes. */
   readonly size: Bytes;
-  /** Whether what is written still lands under the file's name: false once the file was removed or replaced. */
+  /** Whether the file still has its name. False once it was removed or replaced. */
   isThere(): Promise<boolean>;
-  /** Settles when all is on the disk, or nothing more can be written. */
+  /** Settles when everything is on the disk, or nothing more can be written. */
   close(): Promise<void>;
 }
 
-/** As much of a file as is used. */
+/** The used part of a file. */
 export interface SegmentFile {
   appendFile(text: string): Promise<void>;
   datasync(): Promise<void>;
@@ -29,12 +29,12 @@ export interface SegmentFile {
 export interface SegmentAppenderOptions {
   readonly file: string;
   readonly clock: Clock;
-  /** Told once; after that nothing more is taken. */
+  /** Called once. Nothing more is accepted after that. */
   readonly onFailure: (error: unknown) => void;
   readonly openFile?: (file: string) => Promise<SegmentFile>;
 }
 
-/** A disk that takes nothing for so long that this much waits is as good as none. */
+/** The most bytes that may wait for the disk. A disk that is this far behind counts as failed. */
 const MOST_WAITING: Bytes = 8 * 1024 * 1024;
 
 export function createSegmentAppender(options: SegmentAppenderOptions): SegmentAppender {
@@ -48,9 +48,12 @@ export function createSegmentAppender(options: SegmentAppenderOptions): SegmentA
   let failed = false;
   let closing = false;
   let longest: Milliseconds = 0;
-  /** When the oldest was taken of what is not yet known to be on the disk. */
+  /** The time of the oldest line that may not be on the disk yet. */
   let unsyncedSince: Milliseconds | null = null;
-  /** What the disk needed the last time: on a slow one it has to begin earlier. Not known at first, so the first comes at once. */
+  /**
+   * The time that the last sync took. On a slow disk the next one must begin earlier. It is unknown at first, so the
+   * first sync comes at once.
+   */
   let syncTakes: Milliseconds = Infinity;
   let cancelSync: () => void = () => undefined;
 
@@ -73,7 +76,7 @@ export function createSegmentAppender(options: SegmentAppenderOptions): SegmentA
     }
   }
 
-  /** Goes on while the disk syncs, so that what is taken meanwhile survives an end of this program. */
+  /** Writes while the disk syncs, so that lines appended meanwhile survive an end of this program. */
   function startWriting(): void {
     if (writing !== null || failed || waiting.length === 0) return;
     writing = write()
@@ -133,7 +136,7 @@ export function createSegmentAppender(options: SegmentAppenderOptions): SegmentA
       try {
         return (await (await opened)?.isThere()) ?? true;
       } catch {
-        // Why it cannot be told is what the next write tells.
+        // The next write reports the error.
         return true;
       }
     },
@@ -149,14 +152,14 @@ export function createSegmentAppender(options: SegmentAppenderOptions): SegmentA
   };
 }
 
-/** A new file, whose name is on the disk too. */
+/** Creates a file, whose name is on the disk too. */
 async function openSegment(file: string): Promise<SegmentFile> {
   const handle = await open(file, 'ax', 0o600);
   try {
     const directory = await open(path.dirname(file), 'r');
     await directory.sync().finally(() => directory.close());
   } catch {
-    // Not every system lets a folder be synced; its entry is written in time all the same.
+    // Some systems cannot sync a folder. They still write its entry in time.
   }
   return {
     appendFile: (text) => handle.appendFile(text),

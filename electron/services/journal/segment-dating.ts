@@ -1,16 +1,19 @@
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { Redating } from './housekeeping.ts';
 
-/** Remembers by the steady clock when the segments of this run began, and so which of them a wrong clock has dated ahead. */
+/**
+ * Remembers by the steady clock when the segments of this run began, and thereby finds those that a wrong clock has
+ * dated ahead.
+ */
 export interface SegmentDating {
   began(at: Milliseconds, steady: Milliseconds): void;
-  /** Segments that by the clock of now began earlier than they say. They count as dated anew from then on. */
+  /** The segments that began earlier than they say, by the present clock. They count as redated from then on. */
   wrongAt(now: Milliseconds, steady: Milliseconds): readonly Redating[];
 }
 
-/** What is dated ahead by less than this is left: a clock is put right by little all the time. */
+/** A smaller error is left alone, because clocks are corrected by small amounts all the time. */
 const TOLERATED: Milliseconds = 60_000;
-/** As many as there are hours in a month. */
+/** The number of remembered segments: the hours of a month. */
 const MOST_REMEMBERED = 800;
 
 export function createSegmentDating(): SegmentDating {

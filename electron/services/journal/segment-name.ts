@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 
 /**
- * A file of the journal: a trace of about an hour that can be read alone. `2026-11-23T05-34-30.123Z.jsonl` is as it was
- * recorded, `.jsonl.gz` packed, `.coarse.jsonl.gz` thinned, `.damaged-N` was set aside.
+ * A file of the journal: a trace of about an hour that can be read alone. `2026-11-23T05-34-30.123Z.jsonl` is as it
+ * was recorded, `.jsonl.gz` packed, `.coarse.jsonl.gz` thinned, `.damaged-N` set aside.
  */
 export interface Segment {
   readonly file: string;
@@ -24,15 +24,21 @@ export function segmentFile(directory: string, begin: Milliseconds, ending: stri
   return path.join(directory, `${new Date(begin).toISOString().replaceAll(':', '-')}.${ending}`);
 }
 
-/** A sample in a segment is younger than its beginning by less than this. */
+/** A segment's samples are less than this after its beginning. */
 export const SEGMENT_SPAN: Milliseconds = 3_600_000;
 
-/** Whether a segment may hold samples of a span. Segments may overlap: a clock that was set back dates the same hours twice. */
+/**
+ * Whether a segment may hold samples of a span. Segments may overlap, because a clock that was set back dates the
+ * same hours twice.
+ */
 export function reaches({ begin }: Pick<Segment, 'begin'>, from: Milliseconds, to: Milliseconds): boolean {
   return begin <= to && begin + SEGMENT_SPAN > from;
 }
 
-/** Oldest first; empty when the folder cannot be read. A segment that is there both plain and packed is listed once, plain. */
+/**
+ * The segments, oldest first. Empty when the folder cannot be read. A segment that exists both plain and packed is
+ * listed once, as plain.
+ */
 export function listSegments(directory: string): readonly Segment[] {
   const segments: Segment[] = [];
   for (const name of namesIn(directory)) {

@@ -6,7 +6,7 @@ import { createTraceFile, type TraceFile } from '../files/trace-file.ts';
 import { readJournal, type JournalProblem } from './read-journal.ts';
 import { listSegments } from './segment-name.ts';
 
-/** So long after the first sample, or at a time of day and date. */
+/** A time after the first sample, or a date and time. */
 type Bound = { readonly after: Milliseconds } | { readonly at: Milliseconds };
 
 export interface JournalTraceOptions {
@@ -16,7 +16,7 @@ export interface JournalTraceOptions {
   readonly onProblem: (problem: JournalProblem) => void;
 }
 
-/** Writes what was recorded as one trace of whole samples. Returns how many; without any there is no file. */
+/** Writes the recording as one trace of whole samples. Returns their number; without any, no file is created. */
 export async function writeJournalTrace(
   directory: string,
   out: string,

@@ -6,7 +6,7 @@ import { oomdKill } from '../../platform/linux/kills/parse-oom-daemons.ts';
 import { busCall, type BusConnection, type BusSignal } from '../dbus/bus-connection.ts';
 import type { KeptBus } from '../dbus/kept-bus.ts';
 
-/** org.freedesktop.oom1(5): systemd-oomd's only interface, on the system bus. */
+/** The name of systemd-oomd's only interface, on the system bus (org.freedesktop.oom1(5)). */
 const NAME = 'org.freedesktop.oom1';
 const PATH = '/org/freedesktop/oom1';
 const INTERFACE = 'org.freedesktop.oom1.Manager';
@@ -14,7 +14,7 @@ const KILLED = `type='signal',sender='${NAME}',path='${PATH}',interface='${INTER
 const OWNER_CHANGES = `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${NAME}'`;
 const LONGEST_PATH = 4096;
 
-/** Listens for the `Killed` signal of systemd-oomd; what does not come from its owner, or makes no sense, is passed over. */
+/** Listens for the `Killed` signal of systemd-oomd. A signal from any other sender or of another form is ignored. */
 export function listenToOomd(bus: KeptBus, now: () => Milliseconds = Date.now): KillSource {
   const learnt = new LearntKills();
   let connected: BusConnection | null = null;
@@ -39,7 +39,7 @@ export function listenToOomd(bus: KeptBus, now: () => Milliseconds = Date.now): 
       if (name === NAME) owner = typeof newOwner === 'string' && newOwner !== '' ? newOwner : null;
       return;
     }
-    // Anyone on the bus can send a signal that looks like this one; the sender's own name is vouched for by the bus.
+    // Any program on the bus can send such a signal, but the bus vouches for the sender's own name.
     if (owner === null || signal.sender !== owner) return;
     const record = parseKilledSignal(signal, now());
     if (record) learnt.add([record]);
@@ -55,7 +55,7 @@ export function listenToOomd(bus: KeptBus, now: () => Milliseconds = Date.now): 
   };
 }
 
-/** `Killed(s cgroup, s reason)`; null when it is something else. */
+/** Parses `Killed(s cgroup, s reason)`. Null when it is something else. */
 export function parseKilledSignal(
   { path, interface: of, member, values }: BusSignal,
   at: Milliseconds,

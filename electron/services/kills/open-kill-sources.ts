@@ -9,11 +9,14 @@ import { queryExhaustion } from '../../platform/windows/query-exhaustion.ts';
 import { createSystemBus } from '../dbus/system-bus.ts';
 import { listenToOomd } from './oomd-signals.ts';
 
-/** journald writes to one of these. */
+/** The places to which journald writes. */
 const JOURNALS = ['/run/systemd/journal/socket', '/run/log/journal', '/var/log/journal'] as const;
 const OOMD = ['/usr/lib/systemd/systemd-oomd', '/lib/systemd/systemd-oomd'] as const;
 
-/** All that tells of kills on this machine; a new source is a file and a line here. Opened at start: under pressure nothing is. */
+/**
+ * All sources of kills on this machine. A new source is a file and a line here. They are opened at the start, because
+ * nothing is opened under pressure.
+ */
 export function openKillSources(
   platform: NodeJS.Platform = process.platform,
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -34,7 +37,7 @@ function linuxSources(environment: Readonly<Record<string, string | undefined>>)
   const kernelLog = openKernelLog();
   const kernel: KillSource[] = [];
   if (kernelLog.kind === 'ok') {
-    // What happened before this moment is no news of now.
+    // Kills from before this moment are not new.
     const earlier = kernelLog.value.readKills();
     kernel.push({
       earlier,

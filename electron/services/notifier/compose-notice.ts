@@ -14,8 +14,9 @@ export interface Language {
 }
 
 /**
- * The text of an alert: in the title who fills what and when it is full, below it what is left, how it grows and whom
- * the kernel would take. What is not known is left out. `canShow`: there is a window to show.
+ * The text of an alert. The title says what fills which pool and when it is full. The body says what is left, how it
+ * grows and which process the kernel would kill. Unknown facts are left out. `canShow` says that there is a window to
+ * show.
  */
 export function composeNotice(
   key: string,
@@ -72,7 +73,7 @@ function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean):
   const show = canShow ? [{ id: 'show', label: words.show } as const] : [];
   if (!isSomebody(culprit)) return show;
   const several = culprit.kind === 'group' && culprit.members.length > 1;
-  // Which of several to end is asked in the window; without one there is nothing to ask with.
+  // The window lets the user choose which of several to end. Without a window there is no choice.
   if (several && !canShow) return [];
   return [...show, { id: 'pause', label: words.pause }, { id: 'end', label: several ? words.endSeveral : words.end }];
 }

@@ -5,7 +5,7 @@ import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
 
-/** Announces what an automatic response did: whom it was about, what was done, and by which rule of the user's. */
+/** Announces an automatic response: its process, its action and the user's rule. */
 export function composeResponse({ rule, response, target, outcome }: ResponseAct, words: NoticeWords): Notice {
   const who = `${plainText(target.name, LONGEST_NAME)} (${target.pid})`;
   const done = outcome === null || ['done', 'ended', 'already-gone'].includes(outcome.kind);

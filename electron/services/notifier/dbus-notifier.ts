@@ -4,17 +4,17 @@ import { parseCapabilities, notifyCall, SERVER, type Capabilities } from './noti
 import type { Notice, NoticeButton, Notifier, NotifierListener, NotifierStatus } from './notifier.ts';
 
 interface Shown {
-  /** What is to be seen; null: nothing any more. */
+  /** The notice that should be shown. Null when none should. */
   notice: Notice | null;
-  /** The server's number for it; null until it has answered. */
+  /** The server's id of the notification. Null until it has answered. */
   id: number | null;
-  /** A call is under way; what changes meanwhile follows it. */
+  /** Whether a call is running. Changes made meanwhile follow it. */
   busy: boolean;
-  /** What the server was last told. */
+  /** The notice that the server was last sent. */
   told: Notice | null;
 }
 
-/** A server together with the connection it is reached by. */
+/** A server and the connection to it. */
 interface Server {
   readonly connection: BusConnection;
   readonly owner: string;
@@ -23,14 +23,14 @@ interface Server {
 
 const OWNER_CHANGES = `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${SERVER.destination}'`;
 const SERVER_SIGNALS = `type='signal',sender='${SERVER.destination}',interface='${SERVER.interface}'`;
-/** A server that never says what it closed must not make this grow. */
+/** The most remembered notifications, for a server that never reports closed ones. */
 const MOST_SHOWN = 50;
 const SILENT = 'The notification server does not answer.';
 const ABSENT = 'There is no notification server.';
 
 /**
  * Notifications by org.freedesktop.Notifications on the session bus (Desktop Notifications Specification 1.2). The
- * connection is opened beforehand and kept; a server that goes and comes back gets again what is still true.
+ * connection is opened beforehand and kept. A server that goes and comes back gets the notices that are still valid.
  */
 export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
   const shown = new Map<string, Shown>();
@@ -56,7 +56,7 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     await greet();
   }
 
-  /** Once more when the server changes while it is being asked, never twice at a time. */
+  /** Asks the server again when it changes during the question, but never twice at the same time. */
   async function greet(): Promise<void> {
     greetAgain = true;
     if (greeting) return;
@@ -68,7 +68,7 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     greeting = false;
   }
 
-  /** Asks what the server can do; a server that the bus knows how to start is started by that. */
+  /** Asks for the server's capabilities. The bus starts a server that it knows how to start. */
   async function ask(connection: BusConnection): Promise<void> {
     const answer = await connection.call({ ...SERVER, member: 'GetCapabilities' });
     const capabilities = answer.kind === 'answered' ? parseCapabilities(answer.values[0]) : null;
@@ -94,7 +94,10 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     }
   }
 
-  /** Only the bus itself and the present server are believed: anyone on the bus can send a signal that looks like theirs. */
+  /**
+   * Handles a signal. Only the bus itself and the present server are believed, because any program on the bus can
+   * send a similar signal.
+   */
   function heard(signal: BusSignal): void {
     if (signal.sender === 'org.freedesktop.DBus' && signal.member === 'NameOwnerChanged') {
       if (signal.values[0] !== SERVER.destination) return;
@@ -121,7 +124,7 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     if (entry.notice) listener?.dismissed(key);
   }
 
-  /** Tells the server what is to be seen under the key, one call after the other. */
+  /** Sends the server the notice of a key, one call after the other. */
   async function update(key: string): Promise<void> {
     const entry = shown.get(key);
     const asked = server;

@@ -1,11 +1,11 @@
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Bytes, Seconds } from '../../core/model/units.ts';
 
-/** Numbers as they stand in a tooltip or a notification: short, rounded, in the user's language. */
+/** Numbers for a tooltip or a notification: short, rounded, in the user's language. */
 export interface Figures {
   /** `6.2 GB` or `5.8 GiB`. */
   bytes(bytes: Bytes): string;
-  /** `40 s`, `8 min`, `3.5 h`, `2 d`: no more digits than a forecast deserves. */
+  /** `40 s`, `8 min`, `3.5 h`, `2 d`: no more digits than a forecast justifies. */
   span(seconds: Seconds): string;
   percent(share: number): string;
 }
@@ -47,7 +47,7 @@ export function createFigures(locale: string, units: Settings['units']): Figures
   };
 }
 
-/** The language to speak, as BCP 47: the setting, else what the system prefers where it is one of ours. */
+/** The language as BCP 47: the setting, otherwise the system's where Headroom has it. */
 export function chosenLocale(language: Settings['language'], system: string): string {
   return language === 'system' ? system : language;
 }

@@ -4,20 +4,20 @@ import { partName } from '../../core/words/part-names.ts';
 import { timeShare } from '../../core/words/time-share.ts';
 import type { PoolKind } from '../../core/model/snapshot.ts';
 
-/** Where memory runs out; `label` is plain text, empty for the machine. */
+/** The pool in which memory runs out. `label` is plain text, and empty for the machine. */
 export interface Place {
   readonly kind: PoolKind;
   readonly label: string;
 }
 
-/** What notifications say, in one language. Figures come formatted, names made plain. */
+/** The words of notifications in one language. Figures come formatted and names made plain. */
 export interface NoticeWords {
-  /** In a log, before what is said. */
+  /** The prefix of a line in the log. */
   readonly level: { readonly warning: string; readonly critical: string };
   readonly show: string;
   readonly pause: string;
   readonly end: string;
-  /** The window asks which of several to end. */
+  /** The button that opens the window, where the user chooses which of several to end. */
   readonly endSeveral: string;
   part(part: MemoryPart): string;
   /** `span` null: nothing is left already. `who` null: nobody in particular. */
@@ -32,7 +32,7 @@ export interface NoticeWords {
   ended(who: string, freed: string | null): { readonly title: string; readonly body: string };
   paused(who: string): { readonly title: string; readonly body: string };
   notDone(who: string): { readonly title: string; readonly body: string };
-  /** What an automatic response has done; `failed`: it tried. */
+  /** The announcement of an automatic response. `failed` is the outcome of an attempt. */
   responded(
     did: 'notify' | 'pause' | 'end' | 'failed',
     who: string,

@@ -22,22 +22,22 @@ export interface NotificationCenterOptions {
   readonly control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>;
   readonly settings: () => Settings;
   readonly notifier: Notifier;
-  /** What Headroom does by itself is announced too. */
+  /** The automatic responses, which are announced too. */
   readonly responses?: Pick<Responses, 'subscribe'>;
   readonly by: Actor;
-  /** Shows a process in the window; null where there is none. */
+  /** Shows a process in the window. Null where there is no window. */
   readonly show: ((identity: Identity | null) => void) | null;
-  /** BCP 47, for users who have not chosen a language. */
+  /** The locale (BCP 47) for users who have not chosen a language. */
   readonly systemLocale: string;
-  /** Every alert as one line, whether or not it can be shown. */
+  /** Called with every alert as one line, whether or not it can be shown. */
   readonly log: (line: string) => void;
 }
 
 export interface NotificationCenter {
-  /** Warnings wait until then; critical alerts still come. null: no longer. */
+  /** Delays warnings until then. Critical alerts still come. Null ends the snooze. */
   snooze(until: Milliseconds | null): void;
   snoozedUntil(): Milliseconds | null;
-  /** Something to know that is no alert; a click on it shows the window. */
+  /** Shows a notice that is no alert. A click on it shows the window. */
   tell(notice: Pick<Notice, 'key' | 'title' | 'body'>): void;
   status(): NotifierStatus;
   stop(): void;
@@ -49,7 +49,7 @@ const MOST_REMEMBERED = 100;
 export function createNotificationCenter(options: NotificationCenterOptions): NotificationCenter {
   const { monitor, control, settings, notifier, show } = options;
   const policy = createNotificationPolicy();
-  /** Whom the notification under a key is about; the newest of them. */
+  /** The culprit of the newest notification under a key. */
   const culprits = new Map<string, Culprit | null>();
   let snoozedUntil: Milliseconds | null = null;
   let previous: Milliseconds = -Infinity;
@@ -62,7 +62,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
 
   function observe(frame: Frame): void {
     const { notifications, quietMinutes, quietHours } = settings();
-    // A snooze ends as soon as it was to, also when the clock is set back meanwhile.
+    // A snooze lasts as long as intended, also when the clock is set back meanwhile.
     if (snoozedUntil !== null && frame.at < previous) snoozedUntil += frame.at - previous;
     previous = frame.at;
     if (snoozedUntil !== null && frame.at >= snoozedUntil) snoozedUntil = null;
@@ -111,7 +111,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     }
   }
 
-  /** Says what came of it, in the place of what it was about. */
+  /** Replaces a notification by the outcome of its action. */
   function report(key: string, culprit: Culprit, button: 'pause' | 'end', outcome: QuickOutcome): void {
     const { words, figures } = language();
     const who = culpritName(culprit, words);

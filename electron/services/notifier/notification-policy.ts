@@ -12,35 +12,38 @@ export interface PolicyInput {
 export interface PolicySettings {
   readonly notifications: boolean;
   readonly quietMinutes: number;
-  /** Quiet hours or snoozed: warnings wait, critical alerts still come. */
+  /** Whether warnings wait, because of quiet hours or a snooze. Critical alerts still come. */
   readonly warningsWait: boolean;
 }
 
 export type Command =
-  /** Replaces what is shown under the key. */
+  /** Replaces the notification under the key. */
   | { readonly kind: 'show'; readonly key: string; readonly alert: Alert }
   | { readonly kind: 'close'; readonly key: string };
 
 type AlertLevel = Alert['level'];
 
-/** How much longer the quiet period gets with each notification of the same kind: what keeps coming back is known by then. */
+/**
+ * The quiet period grows by this factor with each notification of the same kind, because the user knows a recurring
+ * one by then.
+ */
 const BACKOFF: Readonly<Record<AlertLevel, number>> = { warning: 3, critical: 2 };
 const LONGEST_QUIET: Milliseconds = 12 * 3_600_000;
-/** After so long without an alert a culprit starts afresh. */
+/** A culprit starts afresh after this time without an alert. */
 const FORGOTTEN_AFTER: Milliseconds = 4 * 3_600_000;
-/** Further warnings wait until one of these is gone. */
+/** Further warnings wait while this many are open. */
 const MOST_WARNINGS_OPEN = 3;
 const MOST_CULPRITS = 200;
 
 interface History {
-  /** Seen last, notified or not. */
+  /** The time of the last alert, notified or not. */
   alertedAt: Milliseconds;
   readonly notified: Record<AlertLevel, { at: Milliseconds; times: number } | null>;
-  /** What is on the screen now. */
+  /** The notification on the screen now. */
   open: { readonly pool: PoolId; readonly level: AlertLevel } | null;
 }
 
-/** What a notification is known by: its culprit, or the pool where nobody can be named. */
+/** The key of a notification: its culprit, or the pool when there is none. */
 export function noticeKey(culprit: Culprit | null, pool: PoolId): string {
   if (culprit?.kind === 'process') return `process:${identityKey(culprit.identity)}`;
   return culprit?.kind === 'group' ? `group:${culprit.id}` : `pool:${pool}`;
@@ -48,20 +51,20 @@ export function noticeKey(culprit: Culprit | null, pool: PoolId): string {
 
 export interface NotificationPolicy {
   next(input: PolicyInput, settings: PolicySettings): Command[];
-  /** The user put it away; it does not come back within its quiet period. */
+  /** Notes that the user dismissed a notification. It does not come back within its quiet period. */
   dismissed(key: string): void;
-  /** The user did something about it: it goes, and this level stays quiet from now on. */
+  /** Notes that the user acted. The notification is closed, and this level stays quiet from now on. */
   acted(key: string, at: Milliseconds): void;
 }
 
 /**
- * Decides which of the engine's alerts become notifications, when they replace each other and when they go. Never two
- * for the same culprit and level within the quiet period, which grows while they keep coming; a step up to critical is
- * always told; what has to wait is told later if it is still true then. Time comes with the input.
+ * Decides which of the engine's alerts become notifications, and when they replace each other or close. The same
+ * culprit and level never get two within the quiet period, which grows while they keep coming. A rise to critical is
+ * always shown. A delayed alert is shown later if it is still true. Time comes with the input.
  */
 export function createNotificationPolicy(): NotificationPolicy {
   const culprits = new Map<string, History>();
-  /** Pools with an alert that was not told yet. */
+  /** The pools with an alert that has not been shown yet. */
   const waiting = new Set<PoolId>();
 
   function historyOf(key: string, at: Milliseconds): History {
@@ -72,7 +75,7 @@ export function createNotificationPolicy(): NotificationPolicy {
     return fresh;
   }
 
-  /** Also what is still true goes when notifications are switched off. */
+  /** Closes notifications whose danger has passed. All of them are closed when notifications are switched off. */
   function closePassed(pools: ReadonlyMap<PoolId, PoolAssessment>, settings: PolicySettings): Command[] {
     const commands: Command[] = [];
     for (const [key, history] of culprits) {
@@ -111,7 +114,7 @@ export function createNotificationPolicy(): NotificationPolicy {
     return [{ kind: 'show', key, alert }];
   }
 
-  /** What waited is told as it stands now, by whoever drives it now. */
+  /** The delayed alerts, with their present figures and culprits. */
   function stillDue(pools: ReadonlyMap<PoolId, PoolAssessment>): Alert[] {
     const due: Alert[] = [];
     for (const id of [...waiting]) {
@@ -131,7 +134,7 @@ export function createNotificationPolicy(): NotificationPolicy {
     return due;
   }
 
-  /** Of too many, the ones known longest go first. */
+  /** Forgets culprits. When there are too many, the ones known longest are forgotten first. */
   function forget(at: Milliseconds, { quietMinutes }: PolicySettings): void {
     const tooOld = Math.max(FORGOTTEN_AFTER, quietMinutes * 60_000);
     for (const [key, history] of culprits) {
@@ -145,7 +148,7 @@ export function createNotificationPolicy(): NotificationPolicy {
       const byId = new Map(pools.map((pool) => [pool.id, pool]));
       forget(at, settings);
       const commands = closePassed(byId, settings);
-      // The worst first, so that of two about the same culprit only that one is told.
+      // The gravest comes first, so of two about the same culprit only that one is shown.
       const due = [...alerts, ...stillDue(byId)].toSorted(
         (a, b) => Number(b.level === 'critical') - Number(a.level === 'critical'),
       );
@@ -174,6 +177,6 @@ function isQuiet(history: History, level: AlertLevel, at: Milliseconds, { quietM
     quietMinutes * 60_000 * BACKOFF[level] ** (last.times - 1),
     Math.max(LONGEST_QUIET, quietMinutes * 60_000),
   );
-  // What was told later than now was told before the clock was set back.
+  // A time later than now is from before the clock was set back.
   return at >= last.at && at - last.at < quiet;
 }

@@ -1,13 +1,13 @@
 import { ok, unsupported, type Reading } from '../../core/model/reading.ts';
 
-/** What a notification offers to do; each leads through the same guards as the window. */
+/** The actions that a notification offers. Each goes through the same guards as the window. */
 export type NoticeButton = 'show' | 'pause' | 'end';
 
-/** One notification. Texts may hold untrusted names, made plain already; they are never markup. */
+/** One notification. Its texts may hold untrusted names, already made plain. They are never markup. */
 export interface Notice {
-  /** What is shown under a key replaces what was shown under it before. */
+  /** A notification replaces the previous one with the same key. */
   readonly key: string;
-  /** `info`: the outcome of a button; it goes by itself. */
+  /** `info` is the outcome of a button. It disappears by itself. */
   readonly level: 'info' | 'warning' | 'critical';
   readonly title: string;
   readonly body: string;
@@ -17,10 +17,10 @@ export interface Notice {
 export type NotifierStatus =
   | { readonly kind: 'ready'; /** Whether buttons are shown, too. */ readonly buttons: boolean }
   | { readonly kind: 'starting' }
-  /** Alerts stay in the window, the tray and the log; why, as a sentence. */
+  /** Alerts appear only in the window, the tray and the log. `reason` is a sentence. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** Whether notifications reach the user; undefined while that is being found out. */
+/** Whether notifications reach the user. Undefined while that is still unknown. */
 export function reachesUser(status: NotifierStatus): Reading<true> | undefined {
   if (status.kind === 'starting') return undefined;
   return status.kind === 'ready' ? ok(true) : unsupported(status.reason);
@@ -28,18 +28,15 @@ export function reachesUser(status: NotifierStatus): Reading<true> | undefined {
 
 export interface NotifierListener {
   pressed(key: string, button: NoticeButton): void;
-  /** The user put it away, or it ran out. */
+  /** The user dismissed it, or it timed out. */
   dismissed(key: string): void;
 }
 
-/**
- * Where notifications go. Nothing here throws or waits: where they cannot be shown, they are not, and the status says
- * so.
- */
+/** The destination of notifications. Nothing here throws or waits. Where they cannot be shown, the status says why. */
 export interface Notifier {
   start(listener: NotifierListener): void;
   show(notice: Notice): void;
-  /** The danger has passed. */
+  /** Closes a notification whose danger has passed. */
   close(key: string): void;
   status(): NotifierStatus;
   stop(): void;

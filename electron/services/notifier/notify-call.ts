@@ -10,26 +10,26 @@ export const SERVER = {
 export type Capabilities = ReadonlySet<string>;
 
 const URGENCY = { info: 0, warning: 1, critical: 2 } as const;
-/** The server's own choice, and as long as it takes. */
+/** -1 leaves the duration to the server, and 0 means that it does not expire. */
 const TIMEOUT = { info: -1, warning: -1, critical: 0 } as const;
 
-/** null when a server answers with anything but a list of words. */
+/** Parses the capabilities. Null when a server answers with anything but a list of words. */
 export function parseCapabilities(value: unknown): Capabilities | null {
   if (!Array.isArray(value)) return null;
   return new Set(value.filter((word): word is string => typeof word === 'string').slice(0, 100));
 }
 
 /**
- * The Notify call of a notice (Desktop Notifications Specification 1.2, "Basic Design", "Markup", "Protocol"). Buttons
- * are left out where the server shows none; names are escaped where it reads the body as markup.
+ * The Notify call of a notice (Desktop Notifications Specification 1.2, "Basic Design", "Markup", "Protocol").
+ * Buttons are left out where the server shows none, and names are escaped where it reads the body as markup.
  *
- * `replaces` is the number of the notification to replace; 0: none.
+ * `replaces` is the id of the notification to replace, or 0 for none.
  */
 export function notifyCall(notice: Notice, replaces: number, icon: string, capabilities: Capabilities): BusCall {
   const body = capabilities.has('body-markup') ? escapeMarkup(notice.body) : notice.body;
   const actions = notice.buttons.flatMap(({ id, label }) => [id, label]);
   const show = notice.buttons.find(({ id }) => id === 'show');
-  // What a click on the notification itself does; it is not shown as a button.
+  // The action of a click on the notification itself. It is not shown as a button.
   const onClick = show ? ['default', show.label] : [];
   const hints = [
     ['urgency', ['y', URGENCY[notice.level]]],

@@ -4,7 +4,7 @@ import type { ProcessControl } from '../process-control/process-control.ts';
 
 export type QuickOutcome =
   | { readonly kind: 'carried-out'; readonly result: ActionResult }
-  /** It takes a person who has seen the list: in the window. */
+  /** The action needs a person who has seen the list in the window. */
   | { readonly kind: 'needs-window' };
 
 export interface QuickRequest {
@@ -13,13 +13,13 @@ export interface QuickRequest {
   readonly identity: Identity;
 }
 
-/** Whose plans these are: the button that was pressed is the word for them. */
+/** The owner of these plans. Pressing the button is the confirmation. */
 const OWNER = 'buttons';
 
 /**
- * An action from a button that has no dialog (tray, notification). It goes through the same plan and the same guards as
- * the window, and is carried out only when nothing stands in its way: every member allowed, no warning about the whole,
- * and for `end` a single process. Everything else is left to the window.
+ * Carries out an action from a button without a dialog (tray, notification). It goes through the same plan and the
+ * same guards as the window. It is carried out only when every member is allowed, there is no warning about the whole
+ * and, for `end`, there is a single process. Everything else is left to the window.
  */
 export async function performQuickly(
   control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>,

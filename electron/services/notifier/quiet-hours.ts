@@ -2,8 +2,8 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 
 /**
- * Whether a moment falls into the quiet hours by the clock on the wall. They may go past midnight; the same time twice
- * means the whole day.
+ * Whether a moment is within the quiet hours, in local time. They may go past midnight. Two equal times mean the
+ * whole day.
  */
 export function isQuietHour(quietHours: Settings['quietHours'], at: Milliseconds): boolean {
   if (quietHours === null) return false;
@@ -14,7 +14,7 @@ export function isQuietHour(quietHours: Settings['quietHours'], at: Milliseconds
   return from < to ? now >= from && now < to : now >= from || now < to;
 }
 
-/** `22:30` as minutes since midnight. */
+/** The minutes since midnight of a time such as `22:30`. */
 function minutes(time: string): number {
   const [hour = '0', minute = '0'] = time.split(':');
   return Number(hour) * 60 + Number(minute);

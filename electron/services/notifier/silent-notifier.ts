@@ -1,6 +1,6 @@
 import type { Notifier } from './notifier.ts';
 
-/** Shows nothing and says why. */
+/** A notifier that shows nothing and gives the reason. */
 export function createSilentNotifier(reason: string): Notifier {
   return {
     start: () => undefined,

@@ -4,8 +4,8 @@ import type { Notifier } from './notifier.ts';
 import { createSilentNotifier } from './silent-notifier.ts';
 
 /**
- * The notifier of this machine where there is no Electron: the session bus on Linux. `icon` is the path of a picture or
- * the name of one in the icon theme.
+ * The notifier of this machine where there is no Electron: the session bus on Linux. `icon` is the path of a picture
+ * or a name in the icon theme.
  */
 export function createSystemNotifier(
   icon: string,

@@ -6,9 +6,9 @@ import type { LimitedCommand } from './limit-command.ts';
 
 export interface SignalOptions {
   readonly command: LimitedCommand;
-  /** After the first signal to end, until it is forced. */
+  /** The time from the first signal to end until the command is forced. */
   readonly grace: Milliseconds;
-  /** Told of a signal that has been passed on, and when the command did not follow. */
+  /** Called for a signal that has been passed on, and when the command did not obey it. */
   readonly onSignal: (signal: NodeJS.Signals, forced: boolean) => void;
 }
 
@@ -18,22 +18,28 @@ interface Ended {
   readonly error: unknown;
 }
 
-/** Takes bytes for standard error; `taken`: there is room for more. */
+/** Passes bytes on to standard error. `taken` is called when there is room for more. */
 export type ErrorPassage = (bytes: Uint8Array, taken: () => void) => void;
 
-/** After the end of the command its pipe is read on until nothing has come for this long: whoever else holds it is not waited for. */
+/**
+ * After the end of the command its pipe is read until nothing has arrived for this long. Other processes that hold
+ * the pipe are not waited for.
+ */
 const DRAIN: Milliseconds = 200;
-/** A reader of standard error that takes nothing, or a leftover that never stops writing, is left behind after this. */
+/**
+ * The longest wait for a reader of standard error that reads nothing, or for a remaining process that never stops
+ * writing.
+ */
 const LONGEST_DRAIN: Milliseconds = 60_000;
 
-/** Starts the command with the streams of this program, and as easy to end for the kernel as if Headroom were not there. */
+/** Starts the command with the streams of this program. The kernel can kill it as easily as without Headroom. */
 export function startChild(
   command: LimitedCommand,
   listener: ExhaustionListener,
   own: OwnOomScore,
   passToErrors: ErrorPassage,
 ) {
-  // Where nobody looks, what it says can be listened to as it passes by.
+  // Standard error is read on its way only where it is no terminal.
   const listens = !process.stderr.isTTY;
   const child = own.startOutside(() =>
     spawn(command.file, command.args, { stdio: ['inherit', 'inherit', listens ? 'pipe' : 'inherit'] }),
@@ -43,7 +49,7 @@ export function startChild(
   let lastPassed = 0;
   child.stderr?.on('data', (bytes: Buffer) => {
     listener.take(bytes);
-    // The command waits for a reader that is slow, as it would without Headroom.
+    // The command waits for a slow reader, as it would without Headroom.
     child.stderr?.pause();
     isPassing = true;
     passToErrors(bytes, () => {
@@ -78,12 +84,12 @@ export function startChild(
   return { child, done, ended: () => ended };
 }
 
-/** Signals to Headroom are meant for the command; one that does not follow is forced when the grace is over. */
+/** Passes signals to Headroom on to the command. A command that does not obey is forced after the grace period. */
 export function passSignals(child: ChildProcess, { grace, onSignal, command }: SignalOptions): () => void {
   let force: NodeJS.Timeout | null = null;
   const pass = (signal: NodeJS.Signals) => {
     onSignal(signal, false);
-    // A terminal has sent it to the whole foreground group already.
+    // A terminal has sent the signal to the whole foreground group already.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
     force ??= setTimeout(() => {
       onSignal(signal, true);
@@ -103,6 +109,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It has ended meanwhile.
+    // The command has ended meanwhile.
   }
 }

@@ -1,7 +1,7 @@
-/** What ran out of memory, or could not have any. */
+/** The part of a program that ran out of memory, or got none. */
 export type Saying = 'v8-heap' | 'v8-reserve' | 'jvm' | 'python' | 'cpp' | 'go' | 'rust';
 
-/** How programs say so, on standard error. */
+/** The messages of programs about that on standard error. */
 const SAYINGS: readonly (readonly [RegExp, Saying])[] = [
   [/JavaScript heap out of memory|Reached heap limit Allocation failed/, 'v8-heap'],
   [/Fatal process (?:OOM|out of memory)/, 'v8-reserve'],
@@ -13,10 +13,10 @@ const SAYINGS: readonly (readonly [RegExp, Saying])[] = [
 ];
 const KEPT = 4096;
 
-/** Listens to standard error as it passes by. */
+/** Looks for such messages in the passing standard error. */
 export class ExhaustionListener {
   #tail = '';
-  /** What was said; null while nothing was. */
+  /** The message found. Null while there is none. */
   heard: Saying | null = null;
 
   take(bytes: Buffer): void {

@@ -7,8 +7,8 @@ export type FoundCommand =
   | { readonly kind: 'not-executable' };
 
 /**
- * Where a command is, looked for as a shell does: folders of the search path that may not be entered, or hold something of
- * that name that cannot be run, are passed over.
+ * Searches for a command as a shell does. A folder of the search path is skipped when it may not be entered, or its
+ * file of that name cannot be run.
  */
 export function findCommand(command: string, searchPath: string): FoundCommand {
   if (command === '') return { kind: 'missing' };
@@ -21,7 +21,10 @@ export function findCommand(command: string, searchPath: string): FoundCommand {
   );
 }
 
-/** `isNamed`: it is meant to be there, so that what cannot be reached is no less than not executable. */
+/**
+ * Looks at one file. `isNamed` says that the user named the file itself, so an unreachable one counts as not
+ * executable.
+ */
 function look(file: string, isNamed: boolean): FoundCommand {
   try {
     const isFile = statSync(file).isFile();

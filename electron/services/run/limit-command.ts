@@ -4,7 +4,7 @@ import { findCommand } from './find-command.ts';
 import { openRunGroups } from '../../platform/open-process-control-platform.ts';
 import type { RunGroup } from '../../platform/run-groups.ts';
 
-/** How a command is started, and what keeps it within its limit. */
+/** How a command is started and kept within its limit. */
 export interface LimitedCommand {
   readonly file: string;
   readonly args: readonly string[];

@@ -20,25 +20,28 @@ import type { RunGroup } from '../../platform/run-groups.ts';
 import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {
-  /** For people. */
+  /** The name for people. */
   readonly name: string;
   readonly limit: Bytes | null;
   readonly reader: MemoryReader;
   readonly passToErrors: ErrorPassage;
-  /** Told after every sweep. */
+  /** Called after every sweep. */
   readonly onSweep: (pool: PoolAssessment, members: number) => void;
 }
 
 export interface RunResult {
-  /** As a shell has it: the command's own, or 128 and the number of the signal. 126 when it could not be started. */
+  /**
+   * The exit code as a shell reports it: the command's own, or 128 plus the number of the signal. 126 when it could
+   * not be started.
+   */
   readonly code: number;
   readonly profile: RunProfile;
-  /** Set when it ended for want of memory. */
+  /** The incident, when the command ended because memory was exhausted. */
   readonly incident: Incident | null;
-  /** What the program said of it on standard error; null when nothing was heard. */
+  /** The program's own message about that on standard error. Null when there was none. */
   readonly heard: Saying | null;
   readonly error: unknown;
-  /** What the command started and left behind in its cgroup; it has no limit any more. */
+  /** The processes that the command started and left in its cgroup, which has no limit any more. */
   readonly left: readonly number[];
 }
 
@@ -47,11 +50,14 @@ const LONGEST_PAUSE: Milliseconds = 250;
 /** The longer a program runs, the less often it is measured. */
 const PAUSE_GROWTH = 1.1;
 const NEARLY_FULL = 0.9;
-/** A command without a limit is judged as if it had this much of its own peak, and no less than this: growth shows in any size. */
+/**
+ * A command without a limit is assessed as if its limit were this many times its own peak, and at least the second
+ * value, so that growth shows at any size.
+ */
 const ROOM = 2;
 const LEAST_ROOM: Bytes = 64 * MIB;
 
-/** Runs a command under watch until it has ended. */
+/** Runs a command and watches it until it has ended. */
 export async function runCommand(options: RunOptions): Promise<RunResult> {
   const { command, limit, reader, name } = options;
   const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
@@ -62,7 +68,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const listener = new ExhaustionListener();
   const started = startChild(command, listener, lowerOwnOomScore(), options.passToErrors);
   const stopPassing = passSignals(started.child, options);
-  /** Everybody who ever belonged to it. */
+  /** All processes that ever belonged to the command. */
   const seen = new Set<number>();
   const kills: KillRecord[] = [];
   let last: { readonly pool: PoolAssessment; readonly at: Milliseconds; readonly root: ProcessSample | null } | null =
@@ -74,7 +80,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     const members = livingOf(snapshot.processes, roots);
     for (const { pid } of members) seen.add(pid);
     kills.push(...ownKills());
-    // Once nobody is left, what was seen last is what is known of the run.
+    // When no process is left, the last sample describes the run.
     if (members.length === 0) return;
     const shown = withRunPool(snapshot, members, limit ?? Math.max(LEAST_ROOM, ROOM * profiler.peak), name);
     const assessment = engine.observe(shown);
@@ -88,9 +94,12 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     options.onSweep(judged, members.length);
   }
 
-  /** The kernel's words on kills of this command since the last call; others happen elsewhere at the same time. */
+  /**
+   * The kernel's log entries about kills of this command since the last call. Kills elsewhere at the same time are
+   * left out.
+   */
   function ownKills(): readonly KillRecord[] {
-    // A scope is made by systemd, which says where only by putting the command there.
+    // systemd creates the scope and tells its place only by putting the command there.
     const place = last?.root?.facts.cgroup;
     const scope =
       command.means === 'systemd' && place?.kind === 'ok' && place.value.endsWith('.scope') ? place.value : null;
@@ -105,7 +114,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
       const snapshot = await reader.read(engine.suspects());
       if (snapshot) observe(snapshot);
     } catch {
-      // The next one may go well; the command comes first.
+      // The next sweep may succeed, and the command takes precedence.
     }
   }
 
@@ -178,7 +187,10 @@ async function leaveCgroup(cgroup: RunGroup): Promise<readonly number[]> {
   return cgroup.pids();
 }
 
-/** Kills are counted for the machine; whether this command was meant, the log says. */
+/**
+ * The snapshot without kill counts. They count for the whole machine; only the log tells whether this command was
+ * killed.
+ */
 function withoutCounts(snapshot: Snapshot): Snapshot {
   const oomKills = unsupported();
   return { ...snapshot, oomKills, pools: snapshot.pools.map((pool) => ({ ...pool, oomKills })) };

@@ -15,13 +15,13 @@ import { takeShortLock } from '../files/short-lock.ts';
 
 const LARGEST: Bytes = 1_000_000;
 
-/** Settings as they are written, with whatever in them cannot be used. */
+/** The settings as they are written, unusable entries included. */
 export type SettingsFile =
   | { readonly kind: 'usable'; readonly stored: StoredSettings; readonly version: string }
-  /** It is there, but nothing in it may or can be used; `problem` says why. */
+  /** The file exists, but nothing in it may or can be used; `problem` says why. */
   | { readonly kind: 'unusable'; readonly problem: Message; readonly version: string };
 
-/** A file that is not there is usable and empty. */
+/** Reads the file. A missing file is usable and empty. */
 export function readSettingsFile(file: string): SettingsFile {
   const version = settingsVersion(file);
   const unusable = (problem: Message) => ({ kind: 'unusable', problem, version }) as const;
@@ -42,7 +42,7 @@ export function readSettingsFile(file: string): SettingsFile {
   }
 }
 
-/** Changes whenever the file does; empty when there is none. */
+/** A text that changes whenever the file does. Empty when there is no file. */
 export function settingsVersion(file: string): string {
   try {
     return versionOf(statSync(file, { bigint: true, throwIfNoEntry: false }));
@@ -51,23 +51,23 @@ export function settingsVersion(file: string): string {
   }
 }
 
-/** What stands in for the guards of a file of which nothing can be used. */
+/** The guards in place of those in a file that cannot be used at all. */
 export const UNKNOWN_GUARDS: readonly UserGuard[] = [guardOfAll('guard.unread-settings')];
 
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly stored: StoredSettings }
   | { readonly kind: 'refused'; readonly refused: string }
-  /** The file is there and cannot be used, so it is left as it is. */
+  /** The file exists and cannot be used, so it is left as it is. */
   | { readonly kind: 'left'; readonly file: SettingsFile }
   | { readonly kind: 'failed'; readonly problem: Message };
 
-/** A program that writes all the time loses to nobody for so many times; an editor saves once. */
+/** The number of attempts to write against a program that writes all the time. An editor saves once. */
 const ATTEMPTS = 5;
 export const BUSY = 'Another program is writing the settings; try again.';
 
 /**
- * Puts a change into the file as it is at this moment. Other Headrooms wait meanwhile; what an editor saves between the
- * reading and the writing is seen, and the change is put into that.
+ * Applies a change to the file as it is at this moment. Other Headrooms wait meanwhile. When an editor saves between
+ * the reading and the writing, that is noticed and the change is applied to the newer file.
  */
 export function updateSettingsFile(
   file: string,
@@ -99,7 +99,7 @@ export function updateSettingsFile(
   }
 }
 
-/** A link stays one: what it leads to is replaced. */
+/** The target of a link, so that the target is replaced and the link stays. */
 function realPath(file: string): string {
   try {
     return realpathSync(file);

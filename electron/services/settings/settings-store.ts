@@ -26,21 +26,21 @@ const FILE = 'settings.json';
 export interface SettingsStore {
   current(): Settings;
   /**
-   * The settings by which processes are acted on, as the file is at this moment: with the user's guards stand those that
-   * hold in the place of guards which cannot be read.
+   * The settings for acting on processes, from the file as it is at this moment. They include the guards that replace
+   * unreadable ones.
    */
   acting(): Settings;
-  /** What the user should know: what in the file cannot be used, a folder that takes nothing. null when all is well. */
+  /** The notice for the user about unusable entries or a folder that cannot be written to. Null when all is well. */
   notice(): HostNotice | null;
   /**
-   * Changes what is given and keeps the rest. What does not fit, or was changed otherwise meanwhile, changes nothing and is
-   * answered with why. Of lists without a state before, the whole is replaced.
+   * Changes the given settings and keeps the rest. An invalid or conflicting change changes nothing, and the answer
+   * says why. A list without a state before is replaced as a whole.
    */
   change(
     settings: SettingsChange['settings'],
     before?: SettingsChange['before'],
   ): Settings | { readonly refused: string };
-  /** Told of every change, whoever made it, and of a new notice. */
+  /** Subscribes to every change, whoever made it, and to new notices. */
   subscribe(listener: (settings: Settings) => void): () => void;
   /** Follows the file until the returned function is called. */
   watch(): () => void;
@@ -64,8 +64,8 @@ export function settingsDirectory(
 }
 
 /**
- * Opens the settings in a folder, which need not exist yet. A file of which nothing can be used is left as it is, and where
- * nothing can be written changes hold until the end of the program.
+ * Opens the settings in a folder, which need not exist yet. A file that cannot be used at all is left as it is. Where
+ * nothing can be written, changes hold until the end of the program.
  */
 export function openSettingsStore(directory: string = settingsDirectory()): SettingsStore {
   const file = path.join(directory, FILE);
@@ -74,7 +74,7 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
   let unsaved: readonly SettingsChange[] = [];
   let unsavedBecause: Message | null = null;
   let found = readSettingsFile(file);
-  /** What the file held when something in it could last be used. */
+  /** The content of the file when it was last usable. */
   let usable: StoredSettings = found.kind === 'usable' ? found.stored : {};
   let view = createView(file, found, usable, null);
 
@@ -127,7 +127,7 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
   };
 }
 
-/** The settings as they are in a folder; nothing is changed there. For programs that only look at them. */
+/** Reads the settings in a folder without changing anything there, for programs that only look at them. */
 export function readStoredSettings(directory: string = settingsDirectory()): ReadSettings {
   const file = path.join(directory, FILE);
   const found = readSettingsFile(file);
@@ -136,12 +136,12 @@ export function readStoredSettings(directory: string = settingsDirectory()): Rea
 }
 
 export interface ReadSettings {
-  /** With what holds in the place of guards that cannot be read. */
+  /** The settings, with the guards that replace unreadable ones. */
   readonly settings: Settings;
   readonly notice: HostNotice | null;
 }
 
-/** What a store shows of its file and of the changes that are not in it. */
+/** The store's view of its file and of the changes that are not in it. */
 interface View {
   readonly settings: Settings;
   readonly closed: readonly UserGuard[];
@@ -175,7 +175,7 @@ function mergeAll(stored: StoredSettings, changes: readonly SettingsChange[]): M
   return merged;
 }
 
-/** The same without the changes that do not fit into what the file holds by now. */
+/** Merges the changes one by one, without those that do not fit into the file any more. */
 function mergeEach(stored: StoredSettings, changes: readonly SettingsChange[]) {
   const fitting: SettingsChange[] = [];
   let merged = stored;

@@ -8,14 +8,14 @@ import { createTestHandlers } from '../../doubles/web-host.ts';
 import { crowdedFrame, series } from '../../renderer/scenes.ts';
 
 export interface BenchHost {
-  /** Lets one browser in. */
+  /** The address that lets one browser in. */
   readonly address: string;
   /** Sends the next frame. */
   tick(): void;
   close(): Promise<void>;
 }
 
-/** The real web host over invented processes: `count` of them, all of them changing with every tick. */
+/** The real web host over `count` invented processes, all of which change with every tick. */
 export async function startBenchHost(count: number): Promise<BenchHost> {
   let tick = 0;
   let frame: Frame = crowdedFrame(count);

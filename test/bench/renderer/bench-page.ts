@@ -10,7 +10,7 @@ export interface BenchPage {
   readonly host: BenchHost;
   readonly page: Page;
   readonly devtools: CDPSession;
-  /** Milliseconds after the start of the page at which its first figures showed. */
+  /** The time from the start of the page to its first figures, in milliseconds. */
   readonly firstData: number;
   close(): Promise<void>;
 }
@@ -40,14 +40,17 @@ export async function openBenchPage(browser: Browser, count: number, view: Bench
   };
 }
 
-/** A session whose figures are time of the thread, not of the clock: other programs on the machine do not count. */
+/**
+ * A session whose figures are CPU time of the thread and not elapsed time, so other programs on the machine do not
+ * count.
+ */
 export async function measured(page: Page): Promise<CDPSession> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   return devtools;
 }
 
-/** Milliseconds of CPU that the page's main thread has spent in script, in style and layout, and altogether. */
+/** The CPU time that the page's main thread has spent on script, on style and layout, and in all, in milliseconds. */
 export async function spent(devtools: CDPSession) {
   const { metrics } = await devtools.send('Performance.getMetrics');
   const value = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? 0) * 1000;

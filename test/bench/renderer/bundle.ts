@@ -3,7 +3,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { printTable } from '../measure.ts';
 
-/** What a page loads, plain and packed. */
+/** Prints the size of what a page loads, plain and compressed. */
 export function bundle(): void {
   const directory = path.join(process.cwd(), 'dist', 'renderer', 'assets');
   const rows = [['bundle', 'plain', 'gzip']];

@@ -7,7 +7,7 @@ import { openBenchPage } from './bench-page.ts';
 const HOUR = 3600;
 const PAUSE = 50;
 
-/** Whether the page's memory stops growing. */
+/** Measures whether the page's memory stops growing. */
 export async function heap(browser: Browser, { short }: { readonly short: boolean }): Promise<void> {
   const ticks = short ? HOUR / 6 : HOUR;
   const { host, page, devtools, close } = await openBenchPage(browser, 2000, 'flat');

@@ -5,7 +5,10 @@ import { heap } from './heap.ts';
 import { scrolling } from './scrolling.ts';
 import { ticks } from './ticks.ts';
 
-/** What the interface costs in a real browser over the real web host: `npm run bench:renderer [-- --short] [-- --only PART]`. */
+/**
+ * Measures the cost of the interface in a real browser over the real web host: `npm run bench:renderer [-- --short]
+ * [-- --only PART]`.
+ */
 const PARTS = { bundle, ticks, scrolling, heap } as const;
 
 const at = process.argv.indexOf('--only');

@@ -6,8 +6,8 @@ import { measured, openBenchPage, spent } from './bench-page.ts';
 const FRAME = 1000 / 60;
 
 /**
- * Three seconds of fast scrolling, beside the same with plain paragraphs: what even those drop is the machine's doing, not
- * the page's. The other two figures are CPU, which other programs on the machine do not change.
+ * Measures three seconds of fast scrolling, and the same with plain paragraphs. Frames that even those drop are due
+ * to the machine and not to the page. The other two figures are CPU, which other programs do not change.
  */
 export async function scrolling(browser: Browser): Promise<void> {
   const rows = [['scrolling', 'frames drawn', 'dropped', 'longest gap', 'CPU a frame', 'longest task']];
@@ -59,7 +59,7 @@ async function scroll(page: Page, devtools: CDPSession, selector: string): Promi
   ];
 }
 
-/** Watches the tasks of the page's main thread; `longest`: CPU of the longest one until then. */
+/** Watches the tasks of the page's main thread. `longest` is the CPU time of the longest one so far. */
 async function traceTasks(devtools: CDPSession) {
   const tasks = new Map<string, number>();
   let mainThread = '';
@@ -84,7 +84,7 @@ async function traceTasks(devtools: CDPSession) {
   };
 }
 
-/** Of the trace event format: `tdur` is CPU in microseconds. */
+/** An event of the trace event format. `tdur` is CPU in microseconds. */
 interface TraceEvent {
   readonly name: string;
   readonly pid: number;

@@ -6,7 +6,7 @@ import { openBenchPage, spent, VIEWS } from './bench-page.ts';
 const TICKS = 30;
 const PAUSE = 250;
 
-/** What a tick costs the page while every process changes. */
+/** Measures the cost of a tick for the page while every process changes. */
 export async function ticks(browser: Browser): Promise<void> {
   const rows = [['processes', 'view', 'script/tick', 'layout/tick', 'all/tick', 'first data']];
   for (const count of [300, 2000, 5000]) {

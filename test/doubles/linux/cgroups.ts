@@ -4,18 +4,18 @@ import { parseMountinfo, type Mount } from '../../../electron/platform/linux/cgr
 import { until } from './victims.ts';
 
 export interface TestCgroup {
-  /** Its path within the hierarchy. */
+  /** The path within the hierarchy. */
   readonly path: string;
   readonly directory: string;
   read(file: string): string;
   write(file: string, text: string): void;
-  /** Waits until it is empty, then removes it. */
+  /** Waits until the cgroup is empty, then removes it. */
   remove(): Promise<void>;
 }
 
 let count = 0;
 
-/** A fresh cgroup below the root of a hierarchy; null where that is not permitted or there is none. */
+/** A new cgroup below the root of a hierarchy. Null where that is not permitted or there is none. */
 export function createCgroup(hierarchy: 'unified' | 'freezer' | 'memory'): TestCgroup | null {
   const mount = parseMountinfo(readText('/proc/self/mountinfo')).find((one) => holds(one, hierarchy));
   if (mount?.root !== '/') return null;

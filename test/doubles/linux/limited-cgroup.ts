@@ -2,23 +2,25 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A real memory cgroup with a limit, made for one test. It may not swap, unless it is allowed to. */
+/** A real memory cgroup with a limit, made for one test. It may not swap unless `allowSwap` is called. */
 export interface LimitedCgroup {
-  /** As /proc/PID/cgroup writes it. */
+  /** The path as /proc/PID/cgroup writes it. */
   readonly path: string;
   /** The file into which a process writes its pid to join. */
   readonly procs: string;
-  /** Pids of everything in it. */
+  /** The pids of all its processes. */
   members(): number[];
-  /** What the kernel has ended here because the limit was reached, as it counts them itself. */
+  /** The kernel's own count of processes that it killed here because of the limit. */
   oomKills(): number;
-  /** Bytes charged to it, file cache included. */
+  /** The bytes charged to it, file cache included. */
   usage(): number;
   add(pid: number): void;
   setLimit(bytes: number): void;
-  /** How much it may swap out; false where that cannot be said by itself (version 1, or a kernel without swap). */
+  /**
+   * Sets how much it may swap out. False where that has no setting of its own (version 1, or a kernel without swap).
+   */
   allowSwap(bytes: number): boolean;
-  /** Its processes must have ended, or be about to. */
+  /** Removes it. Its processes must have ended, or be about to. */
   remove(): Promise<void>;
 }
 
@@ -29,7 +31,10 @@ interface Hierarchy {
   readonly usageFile: string;
 }
 
-/** Version 1 where its memory controller is mounted, else version 2; directly below the root, where only root may make one. */
+/**
+ * Version 1 where its memory controller is mounted, otherwise version 2. The cgroup is directly below the root, where
+ * only root may create one.
+ */
 const HIERARCHIES: readonly Hierarchy[] = [
   {
     folder: '/sys/fs/cgroup/memory',
@@ -42,12 +47,12 @@ const HIERARCHIES: readonly Hierarchy[] = [
 
 const MOST_ATTEMPTS = 50;
 
-/** A cgroup of this test run, or why there can be none here. */
+/** A cgroup of this test run, or the reason why there can be none here. */
 export function openLimitedCgroup(name: string, limit: number): LimitedCgroup | string {
   return openNamedCgroup(`headroom-${name}-${process.pid}`, limit);
 }
 
-/** The same under just this name, as people see it. */
+/** The same under exactly this name, as people see it. */
 export function openNamedCgroup(name: string, limit: number): LimitedCgroup | string {
   const hierarchy = HIERARCHIES.find(({ folder }) => existsSync(path.join(folder, 'cgroup.procs')));
   if (hierarchy === undefined) return 'no cgroups are mounted';
@@ -86,7 +91,7 @@ export function openNamedCgroup(name: string, limit: number): LimitedCgroup | st
     setLimit,
     allowSwap,
     async remove() {
-      // The kernel lets go of a process a moment after its end.
+      // The kernel releases a process a moment after its end.
       for (let attempt = 0; members().length > 0; attempt += 1) {
         if (attempt === MOST_ATTEMPTS) throw new Error(`${folder} still has processes`);
         await sleep(100);

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 /**
- * A real process that uses memory as it is told: `anonymous MIB` of its own, or `file PATH MIB` written and read back. It answers each line
- * when it is done, and ends with its standard input.
+ * A real process that uses memory on command: `anonymous MIB` of its own, or `file PATH MIB` written and read back.
+ * It answers each line when it is done, and ends with its standard input.
  */
 const PROGRAM = `
   const fs = require('node:fs');
@@ -33,7 +33,7 @@ export class MemoryUser {
     this.#answers = answers;
   }
 
-  /** Resolves once it runs. */
+  /** Resolves once the process runs. */
   static async start(): Promise<MemoryUser> {
     const child = spawn(process.execPath, ['-e', PROGRAM], { stdio: ['pipe', 'pipe', 'inherit'] });
     const user = new MemoryUser(child, createInterface(child.stdout)[Symbol.asyncIterator]());
@@ -45,7 +45,7 @@ export class MemoryUser {
     return this.#child.pid ?? -1;
   }
 
-  /** Resolves when it has done what it was told. */
+  /** Resolves when the command has been carried out. */
   async tell(line: string): Promise<void> {
     this.#child.stdin?.write(`${line}\n`);
     const answer = await this.#answers.next();
@@ -56,13 +56,13 @@ export class MemoryUser {
     this.#child.kill(signal);
   }
 
-  /** Resolves when it has ended, whoever ended it. */
+  /** Resolves when the process has ended for any reason. */
   async gone(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     await once(this.#child, 'exit');
   }
 
-  /** Ends it; resolves when it has gone. */
+  /** Ends the process. Resolves when it has gone. */
   async end(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** One process of a folder that stands for /proc. Memory in pages of 4 KiB. */
+/** One process of a folder that stands for /proc. Its memory is given in pages of 4 KiB. */
 export interface MadeUpProcess {
   readonly start: number;
   readonly name: string | Buffer;
@@ -67,10 +67,10 @@ const MACHINE: MadeUpMachine = {
   oomKills: 0,
 };
 
-/** Thousands of small files are not for a disk. */
+/** A folder in memory, because thousands of small files are slow on a disk. */
 const IN_MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** A folder of the shape of /proc, with a folder for cgroups beside it. Removed by `remove`. */
+/** A folder with the structure of /proc, and a folder for cgroups beside it. `remove` deletes it. */
 export class ProcTree {
   readonly #folder = mkdtempSync(path.join(IN_MEMORY, 'headroom-proc-'));
   readonly root = path.join(this.#folder, 'proc');
@@ -90,7 +90,7 @@ export class ProcTree {
     this.machine(machine);
   }
 
-  /** What a Linux reader needs to know to read from here. */
+  /** The options with which a Linux reader reads from here. */
   get options() {
     const { root: procRoot, cgroupRoot, sysRoot, passwdFile } = this;
     return { procRoot, cgroupRoot, sysRoot, passwdFile };
@@ -107,7 +107,7 @@ export class ProcTree {
     this.write('vmstat', `nr_free_pages 5\noom_kill ${machine.oomKills}\n`);
   }
 
-  /** Adds a process, or changes one that is there. */
+  /** Adds a process, or changes an existing one. */
   set(pid: number, changed: Partial<MadeUpProcess> = {}): void {
     const process = { ...(this.#processes.get(pid) ?? USUAL), ...changed };
     this.#processes.set(pid, process);
@@ -151,7 +151,7 @@ export class ProcTree {
     this.write(`${folder}/statm`, `${size} ${resident} ${shared} ${text} 0 ${Math.floor(dataKib / 4)} 0\n`);
   }
 
-  /** The process exits; its pid is free. */
+  /** Ends the process, which frees its pid. */
   end(pid: number): void {
     this.#processes.delete(pid);
     this.delete(String(pid));

@@ -5,15 +5,15 @@ import type { Identity } from '../../../electron/core/model/identity.ts';
 import type { ProcessStat } from '../../../electron/platform/linux/proc/process/parse-stat.ts';
 import { readStat } from '../../../electron/platform/linux/proc/process/read-stat.ts';
 
-/** Real processes to act on, on a Linux machine; whatever is left of them ends with `endAll`. */
+/** Real processes to act on, on a Linux machine. `endAll` ends those that are left. */
 export interface Victims {
-  /** Runs a shell script; resolves once it runs. */
+  /** Runs a shell script. Resolves once it runs. */
   shell(script: string, options?: SpawnOptions): Promise<number>;
   /** Runs a program with arguments. */
   run(program: string, args: readonly string[], options?: SpawnOptions): Promise<number>;
-  /** Ends what is left, also everything that has one of the markers in its command line. */
+  /** Ends all that are left, and every process with one of the markers in its command line. */
   endAll(): void;
-  /** A text for command lines by which these processes are found again. */
+  /** A text in the command lines by which these processes are found again. */
   readonly marker: string;
 }
 
@@ -22,7 +22,7 @@ let count = 0;
 export function createVictims(): Victims {
   const started: Identity[] = [];
   count += 1;
-  // `sleep` takes it as a duration.
+  // `sleep` takes the marker as a duration.
   const marker = `600.${process.pid}${String(count).padStart(3, '0')}`;
   const run: Victims['run'] = async (program, args, options = {}) => {
     const child = spawn(program, args, { stdio: 'ignore', ...options });
@@ -60,12 +60,12 @@ export function isAlive(pid: number): boolean {
   return live !== null && !live.ended;
 }
 
-/** Whether anything was done to a process that is meant to run. */
+/** Whether a process that should run has been paused or ended. */
 export function isPausedOrGone(pid: number): boolean {
   return !isAlive(pid) || statOf(pid)?.state === 'stopped';
 }
 
-/** Pids of living processes with a text in their command line. */
+/** The pids of living processes with a text in their command line. */
 export function pidsWith(text: string): number[] {
   return readdirSync('/proc')
     .map(Number)
@@ -78,7 +78,7 @@ export function childrenOf(parent: number): number[] {
     .filter((pid) => Number.isInteger(pid) && statOf(pid)?.parent === parent);
 }
 
-/** Waits for a condition; fails with `what` after a minute. */
+/** Waits for a condition. Fails with `what` after a minute. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!(await condition())) {
@@ -99,6 +99,6 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
-    // It ended by itself.
+    // The process ended by itself.
   }
 }

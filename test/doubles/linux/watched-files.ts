@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import type { FileSystem } from '../../../electron/platform/linux/proc/proc-files.ts';
 
-/** A file system that counts, and in which something happens right before a file is opened. */
+/** A file system that counts calls, and in which something can happen right before a file is opened. */
 export class WatchedFiles {
-  /** Called with the path before it is opened; may throw what the file system would. */
+  /** Called with the path before it is opened. It may throw a file system's error. */
   beforeOpen: (path: string) => void = () => undefined;
   readonly opened: string[] = [];
   mostOpen = 0;
@@ -30,7 +30,7 @@ export class WatchedFiles {
   };
 }
 
-/** What a system call says when it fails. */
+/** The error of a failed system call. */
 export function systemError(code: string): Error {
   return Object.assign(new Error(code), { code });
 }

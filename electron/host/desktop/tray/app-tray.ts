@@ -26,7 +26,7 @@ export interface AppTrayParts {
   readonly log: (line: string) => void;
 }
 
-/** Puts the icon into the tray and leads its menu to window, actions, notifications and settings. */
+/** Puts the icon into the tray and connects its menu with the window, actions, notifications and settings. */
 export function startTray(parts: AppTrayParts): { destroy(): void } {
   const { monitor, control, settings } = parts.backend;
   const { center, window, reveal } = parts;

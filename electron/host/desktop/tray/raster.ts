@@ -1,4 +1,4 @@
-/** Red, green, blue: 0 to 255. */
+/** Red, green and blue, each from 0 to 255. */
 export type Colour = readonly [number, number, number];
 
 /** Whether a point, in pixels from the top left corner, belongs to a shape. */
@@ -6,16 +6,16 @@ export type Shape = (x: number, y: number) => boolean;
 
 export interface Layer {
   readonly shape: Shape;
-  /** null erases what lies below, down to transparency. */
+  /** Null erases what lies below and leaves transparency. */
   readonly colour: Colour | null;
 }
 
-/** Points looked at within each pixel, in each direction: 16 grey steps at an edge. */
+/** The points tested within each pixel, in each direction. An edge gets 16 grey steps. */
 const SAMPLES = 4;
 
 /**
- * Draws layers, lowest first, into `size` x `size` pixels of straight (not premultiplied) RGBA. Every point belongs to
- * one layer only, so neighbouring shapes meet without a seam.
+ * Draws layers, the lowest first, into `size` x `size` pixels of RGBA (not premultiplied). Every point belongs to one
+ * layer only, so neighbouring shapes meet without a seam.
  */
 export function rasterise(size: number, layers: readonly Layer[]): Uint8Array {
   const pixels = new Uint8Array(size * size * 4);
@@ -57,7 +57,10 @@ export function disc(centreX: number, centreY: number, radius: number): Shape {
   return (x, y) => (x - centreX) ** 2 + (y - centreY) ** 2 <= radius * radius;
 }
 
-/** The inside of a convex polygon, corners given clockwise as seen on the screen, moved outwards by `grow` pixels. */
+/**
+ * The inside of a convex polygon, moved outwards by `grow` pixels. Its corners are given clockwise as seen on the
+ * screen.
+ */
 export function polygon(corners: readonly (readonly [number, number])[], grow = 0): Shape {
   const edges = corners.map(([x1, y1], i) => {
     const [x2, y2] = corners[(i + 1) % corners.length] ?? [x1, y1];

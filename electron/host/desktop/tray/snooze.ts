@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../../core/model/units.ts';
 
 const MORNING = 8;
 
-/** The next 8 o'clock by the clock on the wall. */
+/** The next 8 o'clock in local time. */
 export function nextMorning(now: Milliseconds): Milliseconds {
   const morning = new Date(now);
   morning.setHours(MORNING, 0, 0, 0);

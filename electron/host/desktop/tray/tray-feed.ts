@@ -17,14 +17,14 @@ export interface TrayFeedParts {
   readonly update: (state: TrayMenuState, words: DesktopWords) => void;
 }
 
-/** An open menu should not change under the pointer more often than this, unless it has to. */
+/** The shortest time between two changes of figures in an open menu. Other changes come at once. */
 const CALM_PERIOD: Milliseconds = 5000;
 
 export interface TrayFeed {
   state(): TrayMenuState;
-  /** With each frame: what matters is shown at once, figures that merely move every few seconds. */
+  /** Takes a frame. Important changes are shown at once, mere figures every few seconds. */
   frame(frame: Frame): Promise<void>;
-  /** Something else that the menu shows has changed. */
+  /** Notes that something else in the menu has changed. */
   refresh(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function createTrayFeed(parts: TrayFeedParts): TrayFeed {
   };
 }
 
-/** What is shown apart from figures. */
+/** Everything that the menu shows, except its figures. */
 function outline({ view, snoozedUntil, startAtLogin }: TrayMenuState): string {
   const pids = (rows: TrayView['risks']) => rows.map(({ pid }) => pid);
   return JSON.stringify([view.icon, pids(view.risks), pids(view.paused), snoozedUntil, startAtLogin]);

@@ -5,8 +5,8 @@ import type { SessionBus } from '../../../services/dbus/session-bus.ts';
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 
 /**
- * Whether some panel shows tray icons on this Linux desktop (StatusNotifierItem specification,
- * IsStatusNotifierHostRegistered). False where nobody watches, as on GNOME without its extension.
+ * Whether a panel shows tray icons on this Linux desktop (StatusNotifierItem specification,
+ * IsStatusNotifierHostRegistered). False without a watcher, as on GNOME without its extension.
  */
 export async function hasTrayHost(connection: Pick<BusConnection, 'call'>): Promise<boolean> {
   const reply = await connection.call({
@@ -17,16 +17,16 @@ export async function hasTrayHost(connection: Pick<BusConnection, 'call'>): Prom
     signature: 'ss',
     body: [WATCHER, 'IsStatusNotifierHostRegistered'],
   });
-  // A variant comes as its type and a list with its value.
+  // A variant consists of its type and a list with its value.
   return reply.kind === 'answered' && JSON.stringify(reply.values[0]).endsWith('[true]]');
 }
 
-/** A bus that is there answers in a few milliseconds. */
+/** The longest wait for the bus, which normally answers in a few milliseconds. */
 const BUS_WITHIN: Milliseconds = 1000;
-/** At login the panel may come up after Headroom. */
+/** The longest wait for a panel at login, because the panel may start after Headroom. */
 const PANEL_WITHIN: Milliseconds = 15_000;
 
-/** Settles as soon as a panel is found, else after `patience`; without a session bus there is no tray either. */
+/** Settles as soon as a panel is found, at the latest after `patience`. Without a session bus there is no tray. */
 export async function findTrayHost(bus: Pick<SessionBus, 'onConnection'>, patience: Milliseconds): Promise<boolean> {
   const connection = await new Promise<BusConnection | null>((resolve) => {
     setTimeout(resolve, BUS_WITHIN, null).unref();
@@ -38,7 +38,7 @@ export async function findTrayHost(bus: Pick<SessionBus, 'onConnection'>, patien
   return hasTrayHost(connection);
 }
 
-/** How long to wait for a panel: at login, which is when Headroom starts hidden, it takes a while. */
+/** The longest wait for a panel. Headroom starts hidden at login, where the panel takes a while. */
 export function panelPatience(hidden: boolean): Milliseconds {
   return hidden ? PANEL_WITHIN : 0;
 }

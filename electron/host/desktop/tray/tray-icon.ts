@@ -2,17 +2,20 @@ import type { Level } from '../../../core/model/assessment.ts';
 import type { Ratio } from '../../../core/model/units.ts';
 import { disc, polygon, rasterise, rectangle, type Colour, type Layer } from './raster.ts';
 
-/** Everything the icon shows; equal values look the same. */
+/** Everything that the icon shows. Equal states look the same. */
 export interface TrayIconState {
   readonly level: Level;
-  /** How full the gauge is, in steps: 0 to `GAUGE_STEPS`; null before the first frame. */
+  /** The filled steps of the gauge, from 0 to `GAUGE_STEPS`. Null before the first frame. */
   readonly filled: number | null;
 }
 
-/** As many steps as the gauge has pixels at the smallest size. */
+/** The gauge has this many pixels at the smallest size. */
 export const GAUGE_STEPS = 8;
 
-/** Each at least 3:1 against a white and against a #1e1e1e panel (WCAG 2.2, 1.4.11), since a panel does not tell its colour. */
+/**
+ * Each colour has a contrast of at least 3:1 on a white and on a #1e1e1e panel (WCAG 2.2, 1.4.11), because a panel
+ * does not report its colour.
+ */
 export const LEVEL_COLOURS: Readonly<Record<Level, Colour>> = {
   calm: [22, 138, 96],
   watch: [47, 111, 222],
@@ -21,16 +24,16 @@ export const LEVEL_COLOURS: Readonly<Record<Level, Colour>> = {
 };
 const BLACK: Colour = [0, 0, 0];
 
-/** Memory is never shown as empty, and as full only when it is. */
+/** The filled steps for a use. Memory is never shown as empty, and as full only when it is. */
 export function gaugeSteps(used: Ratio): number {
   if (used >= 1) return GAUGE_STEPS;
   return Math.min(GAUGE_STEPS - 1, Math.max(1, Math.round(used * GAUGE_STEPS)));
 }
 
 /**
- * Draws the icon into `size` x `size` straight RGBA pixels. The level shows in the shape and not only in the colour: a
- * gauge (calm), a gauge with a dot (watch), a gauge in a triangle (warning), a filled octagon with an exclamation mark
- * (critical). `template` draws in black only, for macOS to colour.
+ * Draws the icon into `size` x `size` RGBA pixels (not premultiplied). The level shows in the shape as well as in the
+ * colour: a gauge (calm), a gauge with a dot (watch), a gauge in a triangle (warning), a filled octagon with an
+ * exclamation mark (critical). `template` draws in black only, which macOS colours itself.
  */
 export function drawTrayIcon(state: TrayIconState, size: number, template: boolean): Uint8Array {
   const colour = template ? BLACK : LEVEL_COLOURS[state.level];
@@ -63,7 +66,7 @@ function gauge(share: Ratio, size: number, colour: Colour): Layer[] {
   ];
 }
 
-/** Set apart from the gauge by a clear border. */
+/** A dot with a clear border around it, which sets it apart from the gauge. */
 function dot(size: number, colour: Colour): Layer[] {
   const { unit } = measures(size);
   const at = 12.2 * unit;
@@ -116,7 +119,7 @@ function alarm(size: number, colour: Colour): Layer[] {
   ];
 }
 
-/** Lengths for a size, rounded to whole pixels so that straight edges are crisp. */
+/** The lengths for a size, rounded to whole pixels so that straight edges are sharp. */
 function measures(size: number) {
   const unit = size / 16;
   return { unit, edge: Math.round(unit), stroke: Math.max(1, Math.round(1.6 * unit)) };

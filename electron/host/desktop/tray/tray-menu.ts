@@ -3,11 +3,11 @@ import type { Identity } from '../../../core/model/identity.ts';
 import type { TrayProcess, TrayView } from './tray-view.ts';
 import type { DesktopWords } from '../wording.ts';
 
-/** What the menu leads to. */
+/** The actions of the menu. */
 export interface TrayActions {
   open(view: 'overview' | 'settings', identity: Identity | null): void;
   act(action: 'pause' | 'resume' | 'end', identity: Identity): void;
-  /** null: warn again. */
+  /** Null ends the snooze. */
   snooze(until: 'hour' | 'morning' | null): void;
   setStartAtLogin(on: boolean): void;
   quit(): void;
@@ -15,12 +15,15 @@ export interface TrayActions {
 
 export interface TrayMenuState {
   readonly view: TrayView;
-  /** Local time until which warnings are snoozed; null: they are not. */
+  /** The local time until which warnings are snoozed. Null when they are not. */
   readonly snoozedUntil: string | null;
   readonly startAtLogin: boolean;
 }
 
-/** The tray's menu: the level, the riskiest processes, the paused ones, and the way to everything else. */
+/**
+ * The tray's menu: the level, the processes with the highest risk, the paused ones, and the entries for everything
+ * else.
+ */
 export function trayMenu(
   { view, snoozedUntil, startAtLogin }: TrayMenuState,
   words: DesktopWords,
@@ -113,7 +116,7 @@ function snoozeItem(
   return { label: words.snoozedUntil(snoozedUntil), submenu: [choice(words.snoozeEnd, null), ...choices] };
 }
 
-/** An ampersand in a label would underline the next letter (Windows, Linux). */
+/** A label with its ampersands doubled. A single one would underline the next letter (Windows, Linux). */
 function literal(label: string): string {
   return label.replaceAll('&', '&&');
 }

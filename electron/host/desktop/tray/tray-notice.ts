@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { readStored, writeStored } from '../stored-json.ts';
 
-/** The page does not wait for a session bus that hangs. */
+/** The longest wait of the page for a session bus that hangs. */
 const WAIT: Milliseconds = 1500;
 
 /**
- * Whether the window should say that there is no tray here: the first time it is opened on a desktop without one, and
- * not again.
+ * Whether the window should say that this desktop has no tray. It says so only the first time it is opened on such a
+ * desktop.
  */
 export function createTrayNotice(trayHost: Promise<boolean>, file: string, wait = WAIT): () => Promise<boolean> {
   const toldBefore = readStored(file, v.object({ noTray: v.literal(true) })) !== null;

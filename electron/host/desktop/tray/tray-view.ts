@@ -15,7 +15,7 @@ export interface TrayProcess extends Identity {
   readonly label: string;
 }
 
-/** Everything the tray shows, worded. */
+/** Everything that the tray shows, in words. */
 export interface TrayView {
   readonly icon: TrayIconState;
   readonly tooltip: string;
@@ -24,7 +24,7 @@ export interface TrayView {
   readonly paused: readonly TrayProcess[];
 }
 
-/** What the tray shows of a frame; null: there is none yet. */
+/** The tray's view of a frame. Null before the first frame. */
 export function trayView(
   frame: Frame | null,
   paused: readonly PausedProcess[],
@@ -49,7 +49,7 @@ export function trayView(
   };
 }
 
-/** `6.2 GB left - chrome on course to fill it in ~8 min` */
+/** The tooltip, for example `6.2 GB left - chrome on course to fill it in ~8 min`. */
 function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
   const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
   const left = words.shortLeft(figures.bytes(Math.max(0, pool.headroom)), label);

@@ -5,19 +5,19 @@ import { trayMenu, type TrayActions, type TrayMenuState } from './tray-menu.ts';
 import type { DesktopWords } from '../wording.ts';
 
 export interface AppTray {
-  /** Shows it; nothing is touched that looks the same as before. */
+  /** Shows the menu. Parts that look the same as before are left alone. */
   update(state: TrayMenuState, words: DesktopWords): void;
   destroy(): void;
 }
 
-/** Points at scale 1, and the scales to draw for: sharp from 16 to 64 pixels. */
+/** The points at scale 1, and the scales that are drawn: the icon is sharp from 16 to 64 pixels. */
 const SIZES: Readonly<Record<string, { readonly points: number; readonly scales: readonly number[] }>> = {
   darwin: { points: 18, scales: [1, 2, 3] },
   win32: { points: 16, scales: [1, 1.25, 1.5, 2, 3, 4] },
 };
 const LINUX_SIZES = { points: 22, scales: [1, 2, 3] } as const;
 
-/** The icon in the tray or menu bar, redrawn only when what it shows changes. */
+/** The icon in the tray or menu bar. It is redrawn only when its look changes. */
 export function createTray(
   platform: NodeJS.Platform,
   first: TrayMenuState,
@@ -29,8 +29,8 @@ export function createTray(
   let tooltip = '';
   let menu = '';
 
-  // On Windows a click opens the window; on macOS and Linux the panel opens the menu by itself, and Linux tells
-  // about a click only where the panel does.
+  // A click opens the window on Windows. On macOS and Linux the panel opens the menu itself, and Linux reports a
+  // click only where the panel does.
   if (platform !== 'darwin') {
     tray.on('click', () => {
       actions.open('overview', null);
@@ -50,7 +50,7 @@ export function createTray(
     const template = trayMenu(state, words, actions);
     const nextMenu = JSON.stringify(template);
     if (nextMenu !== menu) {
-      // Linux shows a changed menu only when it is set again.
+      // Linux shows a changed menu only after it is set again.
       tray.setContextMenu(Menu.buildFromTemplate(template));
       menu = nextMenu;
     }

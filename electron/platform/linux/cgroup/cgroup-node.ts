@@ -5,25 +5,28 @@ import type { Ceilings } from './memory-controller.ts';
 
 const NO_CEILINGS: Ceilings = { high: Infinity, swap: Infinity, min: 0, low: 0 };
 
-/** A cgroup that processes are in, or an ancestor of one. */
+/** A cgroup that contains processes, or an ancestor of one. */
 export class CgroupNode {
-  /** As /proc/PID/cgroup writes it. */
+  /** The path as /proc/PID/cgroup writes it. */
   readonly path: string;
   readonly folder: string;
   readonly parent: CgroupNode | null;
   readonly children = new Set<CgroupNode>();
-  /** Spreads what is done in turn evenly over the sweeps. */
+  /** A number that spreads periodic work evenly over the sweeps. */
   readonly turn: number;
-  /** Hard memory limit; Infinity without one. */
+  /** The hard memory limit, or Infinity without one. */
   limit: Bytes = Infinity;
   ceilings: Ceilings = NO_CEILINGS;
   /** Version 1 only. */
   readonly kernelCaches = new KernelCacheEstimate();
   /** Memory charged when it was last looked at what that consists of. */
   usage: Bytes = 0;
-  /** OOM kills in it and all below it, as last read where the kernel does not add them up itself. */
+  /**
+   * The OOM kills in this cgroup and all below it, as last read. It is used where the kernel does not add them up
+   * itself.
+   */
   kills = 0;
-  /** Part of these in children that are gone. */
+  /** The part of `kills` from children that are gone. */
   pastKills = 0;
   #pool: LimitedPool | null = null;
   #pools: readonly PoolId[];
@@ -38,7 +41,7 @@ export class CgroupNode {
     parent?.children.add(this);
   }
 
-  /** What was last said of it as a pool; null without a limit. */
+  /** The pool of this cgroup as last read. Null without a limit. */
   get pool(): LimitedPool | null {
     return this.#pool;
   }
@@ -49,12 +52,18 @@ export class CgroupNode {
     if (changed) this.#relink();
   }
 
-  /** Its own pool if it is limited, then those of its ancestors. The same array until that changes. */
+  /**
+   * The ids of its own pool, if it is limited, and of those of its ancestors. The array stays the same until that
+   * changes.
+   */
   get pools(): readonly PoolId[] {
     return this.#pools;
   }
 
-  /** It has vanished, or nobody is in it any more; who still points at it has to look again. */
+  /**
+   * Whether the cgroup has vanished or holds no process any more. A process that still refers to it must be looked up
+   * again.
+   */
   get detached(): boolean {
     return this.#detached;
   }

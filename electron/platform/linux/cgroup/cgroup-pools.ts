@@ -11,14 +11,14 @@ import { findOwnFolders } from './own-cgroup.ts';
 import { parseProcessCgroup, type ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 
-/** Sweeps between two looks at a limit: of a cgroup that has one, and of one that may get one. */
+/** The sweeps between two readings of a limit: of a cgroup that has one, and of one that may get one. */
 const LIMITED_PERIOD = 4;
 const UNLIMITED_PERIOD = 32;
-/** What the memory of a pool consists of is read when its usage has moved by this much, and every so many sweeps. */
+/** memory.stat of a pool is read when its usage has changed by this much, and at least once in this many sweeps. */
 const MOVED: Bytes = 256 * 1024;
 const COMPOSITION_PERIOD = 8;
 
-/** What is known of the machine when cgroups are read. */
+/** The state of the machine when cgroups are read. */
 export interface MachineState {
   readonly memory: MachineMemory;
   /** Where nobody on the machine waits for memory, nobody in a cgroup does. */
@@ -50,12 +50,12 @@ export class CgroupPools {
     this.#tree = new CgroupTree(controller.root, controller.point, (node) => this.#readLimit(node));
   }
 
-  /** Why some pools may be missing; null when none is known to be. */
+  /** Why some pools may be missing. Null when none is known to be. */
   get obstacle(): Missing | null {
     return this.#obstacle;
   }
 
-  /** The place of a process; null when it cannot be seen from here. */
+  /** The cgroup of a process. Null when it cannot be seen from here. */
   find(cgroup: ProcessCgroup): CgroupNode | null {
     const path = this.#controller.pathOf(cgroup);
     const segments = path === null ? null : segmentsBelow(this.#controller.root, path, this.#own);
@@ -72,7 +72,7 @@ export class CgroupPools {
     for (const node of this.#tree.nodes) if (!needed.has(node)) this.#tree.remove(node);
   }
 
-  /** Looks at the limits in turn and at the use of every pool. */
+  /** Reads some of the limits, in turn, and the use of every pool. */
   update(machine: MachineState): void {
     this.#sweep++;
     const before = this.#machine.oomKills;
@@ -86,7 +86,7 @@ export class CgroupPools {
     this.#killed = false;
   }
 
-  /** All of them as last read; the same array as before when nothing is new. */
+  /** All pools as last read. The array is the same as before when nothing has changed. */
   current(): readonly LimitedPool[] {
     const pools: LimitedPool[] = [];
     for (const { pool } of this.#tree.nodes) if (pool !== null) pools.push(pool);
@@ -179,7 +179,7 @@ export class CgroupPools {
     };
   }
 
-  /** Kills in a cgroup and all below it. Those in children that are gone stay counted, as far as they were seen. */
+  /** The kills in a cgroup and all below it. Those in children that are gone stay counted, as far as they were seen. */
   #readKills(node: CgroupNode): Reading<number> {
     const own = this.#controller.readOomKills(node.folder);
     if (own.kind !== 'ok' || this.#controller.killsIncludeChildren) return own;

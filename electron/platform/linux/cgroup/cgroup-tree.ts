@@ -1,7 +1,7 @@
 import { CgroupNode } from './cgroup-node.ts';
 import { childPath } from './cgroup-path.ts';
 
-/** The part of the hierarchy that has processes in it: their cgroups and all ancestors that can be seen. */
+/** The part of the hierarchy that contains processes: their cgroups and all visible ancestors. */
 export class CgroupTree {
   readonly #root: string;
   readonly #point: string;
@@ -9,19 +9,19 @@ export class CgroupTree {
   readonly #onAdded: (node: CgroupNode) => void;
   #turns = 0;
 
-  /** `root` of the hierarchy is mounted at `point`. `onAdded` is told of a node after its ancestors. */
+  /** The `root` of the hierarchy is mounted at `point`. `onAdded` is called for a node after its ancestors. */
   constructor(root: string, point: string, onAdded: (node: CgroupNode) => void) {
     this.#root = root;
     this.#point = point;
     this.#onAdded = onAdded;
   }
 
-  /** May be changed by `remove` meanwhile. */
+  /** The nodes. `remove` may be called during the iteration. */
   get nodes(): Iterable<CgroupNode> {
     return this.#nodes.values();
   }
 
-  /** The cgroup that these segments below the root lead to; null when it is not there. */
+  /** The cgroup at these segments below the root. Null when it does not exist. */
   find(segments: readonly string[]): CgroupNode | null {
     let node = this.#nodes.get(this.#root) ?? this.#add(this.#root, this.#point, null);
     for (const segment of segments) {
@@ -32,7 +32,7 @@ export class CgroupTree {
     return node;
   }
 
-  /** Takes a node out with everything below it. */
+  /** Removes a node and everything below it. */
   remove(node: CgroupNode): void {
     for (const child of node.children) this.remove(child);
     node.detach();

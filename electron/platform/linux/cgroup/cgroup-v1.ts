@@ -9,7 +9,7 @@ import type { ProcFiles } from '../proc/proc-files.ts';
 import { readCount } from '../proc/read-count.ts';
 import { readLimit, readUsage } from './read-limit.ts';
 
-/** Documentation/admin-guide/cgroup-v1/memory.rst */
+/** Version 1 of the memory controller (Documentation/admin-guide/cgroup-v1/memory.rst). */
 export class MemoryControllerV1 implements MemoryController {
   readonly root: string;
   readonly point: string;
@@ -23,8 +23,8 @@ export class MemoryControllerV1 implements MemoryController {
   }
 
   /**
-   * At the top of what can be seen also the limit of an ancestor above it, which `hierarchical_memory_limit` gives away; how much others
-   * use of that cannot be known from here.
+   * The limit. The topmost visible cgroup also takes `hierarchical_memory_limit`, which includes the limits of
+   * invisible ancestors. How much others use of those cannot be known from here.
    */
   readLimit(folder: string): Bytes | null {
     const own = readLimit(this.#files, `${folder}/memory.limit_in_bytes`);

@@ -25,7 +25,10 @@ export class MemoryControllerV2 implements MemoryController {
     this.point = mount.point;
   }
 
-  /** The root of the machine has no memory.max, nor has a cgroup for which the controller is not enabled: no limit. */
+  /**
+   * The limit. The root of the machine has no memory.max, nor has a cgroup for which the controller is not enabled.
+   * Both have no limit.
+   */
   readLimit(folder: string): Bytes | null {
     const limit = readLimit(this.#files, `${folder}/memory.max`);
     if (limit !== null || this.#files.fault !== 'gone') return limit;

@@ -7,38 +7,38 @@ import { missing } from '../proc/missing.ts';
 import { mostSpecific, parseProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 
-/** Sweeps between two looks for a memory controller where there was none. */
+/** The sweeps between two searches for a memory controller where there was none. */
 const SEARCH_PERIOD = 32;
 const NO_POOLS: readonly LimitedPool[] = [];
 
-/** Which cgroup each process is in, and which of them have a limit. */
+/** The cgroup of each process, and the limited ones among them. */
 export class Cgroups {
   readonly #files: ProcFiles;
   readonly #cgroupRoot: string | undefined;
   #pools: CgroupPools | null = null;
   #absent: Missing | null = null;
-  /** By what /proc/PID/cgroup says. */
+  /** The memberships by the text of /proc/PID/cgroup. */
   readonly #memberships = new Map<string, CgroupMembership>();
   #unreadable: CgroupMembership | null = null;
   #sweep = 0;
 
-  /** `cgroupRoot` stands for /sys/fs/cgroup. */
+  /** `cgroupRoot` replaces /sys/fs/cgroup. */
   constructor(files: ProcFiles, cgroupRoot?: string) {
     this.#files = files;
     this.#cgroupRoot = cgroupRoot;
   }
 
-  /** Why pools may be missing; null when none is known to be. */
+  /** Why pools may be missing. Null when none is known to be. */
   get missing(): Missing | null {
     return this.#pools === null ? this.#absent : this.#pools.obstacle;
   }
 
-  /** All limited cgroups as last read; the same array as before when nothing is new. */
+  /** All limited cgroups as last read. The array is the same as before when nothing has changed. */
   get pools(): readonly LimitedPool[] {
     return this.#pools?.current() ?? NO_POOLS;
   }
 
-  /** Reads the pools; before the processes, whose cgroups are looked up in between. */
+  /** Reads the pools. It is called before the processes are read, because their cgroups are looked up in between. */
   update(machine: MachineState): void {
     if (this.#pools === null && this.#sweep++ % SEARCH_PERIOD === 0) this.#search(machine);
     else this.#pools?.update(machine);
@@ -62,7 +62,7 @@ export class Cgroups {
     return membership;
   }
 
-  /** Forgets every place that no process is in any more: containers that come and go leave nothing behind. */
+  /** Forgets every place without a process, so that containers which come and go leave nothing behind. */
   retain(used: ReadonlySet<CgroupMembership>): void {
     for (const [text, membership] of this.#memberships) if (!used.has(membership)) this.#memberships.delete(text);
     this.#pools?.retain([...used].flatMap(({ node }) => (node === null ? [] : [node])));

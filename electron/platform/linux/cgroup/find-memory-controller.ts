@@ -9,8 +9,8 @@ import type { ProcFiles } from '../proc/proc-files.ts';
 const USUAL_ROOT = '/sys/fs/cgroup';
 
 /**
- * Where cgroups limit memory: the version 1 hierarchy with the memory controller where one is mounted (a machine with both versions has the
- * controller in one of them only), else version 2. `cgroupRoot` stands for /sys/fs/cgroup.
+ * The controller that limits memory: that of the version 1 hierarchy where one is mounted, otherwise version 2. A
+ * machine with both versions has the memory controller in one of them only. `cgroupRoot` replaces /sys/fs/cgroup.
  */
 export function findMemoryController(files: ProcFiles, cgroupRoot?: string): MemoryController | Missing {
   const text = files.text(`${files.root}/self/mountinfo`);
@@ -33,7 +33,7 @@ function relocate(mount: Mount, cgroupRoot = USUAL_ROOT): Mount {
   return { ...mount, point: cgroupRoot + point.slice(USUAL_ROOT.length) };
 }
 
-/** The mount that shows most of the hierarchy. */
+/** The mount that shows the largest part of the hierarchy. */
 function widest(mounts: readonly Mount[]): Mount | null {
   return mounts.reduce<Mount | null>(
     (best, mount) => (best && best.root.length <= mount.root.length ? best : mount),

@@ -4,22 +4,22 @@ import type { MachineMemory, MemoryParts, PoolEvents } from '../../../core/model
 import type { Bytes } from '../../../core/model/units.ts';
 import type { ProcessCgroup } from './parse-process-cgroup.ts';
 
-/** The memory controller as one of the two cgroup versions offers it. A `folder` is a cgroup's. */
+/** The memory controller of either cgroup version. A `folder` is that of a cgroup. */
 export interface MemoryController {
-  /** What of the hierarchy can be seen, and where. */
+  /** The visible part of the hierarchy, and where it is mounted. */
   readonly root: string;
   readonly point: string;
-  /** Whether a kill in a child is counted in its ancestors too. */
+  /** Whether a kill in a child also counts in its ancestors. */
   readonly killsIncludeChildren: boolean;
-  /** Where a process is in this hierarchy. */
+  /** The path of a process in this hierarchy. */
   pathOf(cgroup: ProcessCgroup): string | null;
-  /** The hard limit on memory; Infinity without one, null when the cgroup has vanished or cannot be read. */
+  /** The hard limit on memory. Infinity without one, null when the cgroup has vanished or cannot be read. */
   readLimit(folder: string): Bytes | null;
   /** What else bounds it. `swapping`: there is swap. */
   readCeilings(folder: string, swapping: boolean): Ceilings;
   /** Memory in use, file cache included; null as above. */
   readUsage(folder: string): Bytes | null;
-  /** null as above. */
+  /** The use against the limit. Null when the cgroup has vanished or cannot be read. */
   readUse(folder: string, charged: Charged, memory: MachineMemory): CgroupUse | null;
   readOomKills(folder: string): Reading<number>;
   /** How long its programs have waited for memory; null where the kernel does not say. */
@@ -49,8 +49,9 @@ export interface Charged {
 }
 
 /**
- * What is used of a limit. Where the cgroup may swap, as on the machine itself, what it has swapped out is used, and the swap that it could
- * still get belongs to the limit: only when that is gone too does the kernel kill.
+ * The used part of a limit. Where the cgroup may swap, its swapped-out memory counts as used, and the swap that it
+ * could still get counts towards the limit, because the kernel kills only when swap is gone too. The machine itself
+ * is counted in the same way.
  */
 export interface CgroupUse {
   readonly limit: Bytes;

@@ -4,15 +4,18 @@ import type { Bytes } from '../../../core/model/units.ts';
 import { parseBytes, parseNumber } from '../proc/parse-key-values.ts';
 import { parseCounters } from '../proc/parse-vmstat.ts';
 
-/** What the reader takes from a cgroup's memory.stat; all of it includes the cgroup's children. null: not in the file. */
+/**
+ * The values that the reader takes from a cgroup's memory.stat. All include the cgroup's children. Null means that
+ * the file does not contain the value.
+ */
 export interface MemoryStat {
-  /** File cache on the LRU lists, which the kernel drops when it needs room. tmpfs is not in it. */
+  /** File cache on the LRU lists, which the kernel drops when it needs room. tmpfs is not part of it. */
   readonly fileCache: Bytes | null;
-  /** What of it is on the active list. */
+  /** The part of the file cache on the active list. */
   readonly activeFile: Bytes | null;
   /** tmpfs and shared memory segments. */
   readonly shared: Bytes | null;
-  /** Version 1 only: swapped out. */
+  /** Swapped-out memory, in version 1 only. */
   readonly swap: Bytes | null;
   /** Version 2 only: caches of the kernel that it gives back, and what else it holds for the cgroup. */
   readonly slabReclaimable: Bytes | null;
@@ -25,8 +28,8 @@ export interface MemoryStat {
 }
 
 /**
- * memory.stat of version 1 (Documentation/admin-guide/cgroup-v1/memory.rst), where what includes the children begins with
- * `total_`, or of version 2 (Documentation/admin-guide/cgroup-v2.rst), where everything does.
+ * Parses memory.stat. In version 1 (Documentation/admin-guide/cgroup-v1/memory.rst) the values that include the
+ * children begin with `total_`; in version 2 (Documentation/admin-guide/cgroup-v2.rst) all values include them.
  */
 export function parseMemoryStat(text: string, version: 1 | 2): MemoryStat {
   const prefix = version === 1 ? 'total_' : '';

@@ -1,14 +1,17 @@
 /** A line of /proc/PID/mountinfo (proc_pid_mountinfo(5)). */
 export interface Mount {
-  /** What of the file system is mounted: for cgroups the path within the hierarchy. */
+  /** The mounted part of the file system. For cgroups it is the path within the hierarchy. */
   readonly root: string;
   readonly point: string;
   readonly type: string;
-  /** Options of the file system: for cgroup v1 its controllers, for procfs hidepid. */
+  /** The options of the file system. For cgroup v1 they name its controllers, for procfs hidepid. */
   readonly options: readonly string[];
 }
 
-/** Lines are `id parent device root point options [tag...] - type source super-options`; others are left out. */
+/**
+ * Parses mountinfo. Lines are `id parent device root point options [tag...] - type source super-options`; others are
+ * left out.
+ */
 export function parseMountinfo(text: string): readonly Mount[] {
   const mounts: Mount[] = [];
   for (const line of text.split('\n')) {
@@ -22,7 +25,7 @@ export function parseMountinfo(text: string): readonly Mount[] {
   return mounts;
 }
 
-/** Blanks, tabs, newlines and backslashes in paths are written as three octal digits. */
+/** A path with its escapes undone. Blanks, tabs, newlines and backslashes are written as three octal digits. */
 function unescape(path: string): string {
   return path.replace(/\\([0-3][0-7]{2})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }

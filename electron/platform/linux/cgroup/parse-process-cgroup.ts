@@ -1,10 +1,13 @@
-/** Where a process is: /proc/PID/cgroup (cgroups(7)). null: not in such a hierarchy. Paths are untrusted text. */
+/**
+ * The cgroups of a process: /proc/PID/cgroup (cgroups(7)). Null when the process is not in such a hierarchy. Paths
+ * are untrusted text.
+ */
 export interface ProcessCgroup {
-  /** In the version 1 hierarchy that the memory controller is attached to. */
+  /** The path in the version 1 hierarchy of the memory controller. */
   readonly memory: string | null;
-  /** In version 2, the unified hierarchy. */
+  /** The path in version 2, the unified hierarchy. */
   readonly unified: string | null;
-  /** In the version 1 hierarchy without controllers in which systemd keeps its units. */
+  /** The path in the version 1 hierarchy without controllers in which systemd keeps its units. */
   readonly systemd: string | null;
 }
 
@@ -22,8 +25,8 @@ export interface CgroupLine {
 const REMOVED = ' (deleted)';
 
 /**
- * Lines are `hierarchy:controllers:path`; that of the unified hierarchy begins with `0::`. A path that starts with `/..` lies outside of
- * the reader's cgroup namespace.
+ * Parses lines of `hierarchy:controllers:path`. The line of the unified hierarchy begins with `0::`. A path that
+ * starts with `/..` lies outside of the reader's cgroup namespace.
  */
 export function parseCgroupLines(text: string): readonly CgroupLine[] {
   return text.split('\n').flatMap((line) => {
@@ -56,7 +59,7 @@ export function parseProcessCgroup(text: string): ProcessCgroup {
   };
 }
 
-/** The path that says most about what the process belongs to: the deepest one. */
+/** The deepest path, which says most about what the process belongs to. */
 export function mostSpecific({ memory, unified, systemd }: ProcessCgroup): string | null {
   let deepest: string | null = null;
   for (const path of [memory, unified, systemd]) {

@@ -8,9 +8,9 @@ import { ProcFiles } from '../proc/proc-files.ts';
 import { readPageSize } from '../proc/read-page-size.ts';
 
 export interface JournaldOptions {
-  /** The kernel's lines too: where its own log may not be read. */
+  /** Whether the kernel's lines are wanted too, because its own log may not be read. */
   readonly kernel: boolean;
-  /** Default: journalctl, looked for on PATH. */
+  /** The program; journalctl from PATH by default. */
   readonly program?: string;
   readonly now?: () => Milliseconds;
   readonly firstRetry?: Milliseconds;
@@ -18,15 +18,16 @@ export interface JournaldOptions {
 
 const FIRST_RETRY: Milliseconds = 2000;
 const LONGEST_RETRY: Milliseconds = 300_000;
-/** One that has run so long has started well. */
+/** A journalctl that has run for this long has started well. */
 const SETTLED: Milliseconds = 60_000;
-/** Longer lines are of no kill. */
+/** Longer lines do not report kills and are dropped. */
 const LONGEST_LINE = 64 * 1024;
 const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_FACILITY,_TRANSPORT,_UID,_SYSTEMD_UNIT';
 
 /**
- * Follows journald for what systemd-oomd, earlyoom and, if asked for, the kernel write of kills. journalctl is started once,
- * beforehand; when it ends it is started again after a while, not under pressure, from where it ended.
+ * Follows journald for the messages of systemd-oomd, earlyoom and, if asked for, the kernel about kills. journalctl
+ * is started once, beforehand. When it ends, it is started again after a while from where it ended, but not under
+ * memory pressure.
  */
 export function followJournald(options: JournaldOptions): KillSource {
   const { kernel, program = 'journalctl', now = Date.now, firstRetry = FIRST_RETRY } = options;
@@ -36,7 +37,7 @@ export function followJournald(options: JournaldOptions): KillSource {
   let child: ChildProcess | null = null;
   let retry = firstRetry;
   let startedAt: Milliseconds = 0;
-  /** null: never again. */
+  /** Null when it is never to be started again. */
   let nextStart: Milliseconds | null = null;
 
   function start(since: Milliseconds | null): void {
@@ -54,7 +55,7 @@ export function followJournald(options: JournaldOptions): KillSource {
       learnt.add(lines.flatMap((line) => parseJournaldLine(line, parser) ?? []));
     });
     started.on('error', (error) => {
-      // There is no journald here.
+      // This machine has no journald.
       if ('code' in error && error.code === 'ENOENT') child = null;
     });
     started.on('exit', () => {
@@ -63,7 +64,7 @@ export function followJournald(options: JournaldOptions): KillSource {
       retry = now() - startedAt > SETTLED ? firstRetry : longerPause(retry, LONGEST_RETRY);
       nextStart = now() + retry;
     });
-    // What follows a log keeps nobody running.
+    // A followed log does not keep the program running.
     started.unref();
     if ('unref' in started.stdout && typeof started.stdout.unref === 'function') started.stdout.unref();
   }

@@ -4,14 +4,20 @@ import type { Milliseconds } from '../../../core/model/units.ts';
 import type { KillSource } from '../../kill-source.ts';
 import { parseOomDaemonLine } from './parse-oom-daemons.ts';
 
-/** Where syslog daemons write what earlyoom says with --syslog; which of them depends on the distribution. */
+/**
+ * The files to which syslog daemons write the messages of earlyoom --syslog. Which one is used depends on the
+ * distribution.
+ */
 export const SYSLOG_FILES: readonly string[] = ['/var/log/syslog', '/var/log/messages', '/var/log/daemon.log'];
-/** A log that grows faster between two sweeps is not of kills. */
+/** The most bytes read of a log between two sweeps. A log that grows faster is not about kills. */
 const MOST_READ = 256 * 1024;
-/** `TIME HOST [FACILITY] earlyoom[PID]: MESSAGE`, the time as of RFC 3164 or RFC 3339. */
+/** `TIME HOST [FACILITY] earlyoom[PID]: MESSAGE`, with the time as in RFC 3164 or RFC 3339. */
 const EARLYOOM = /^.{1,120}? earlyoom(?:\[\d+\])?: (.*)$/;
 
-/** Follows these files, where there is no journald, from their present ends. They are read when asked, which is cheap. */
+/**
+ * Follows these files from their present ends, where there is no journald. They are read on each call, which is
+ * cheap.
+ */
 export function followSyslog(files: readonly string[] = SYSLOG_FILES, now: () => Milliseconds = Date.now): KillSource {
   const followers = files.map((file) => new FollowedFile(file));
   for (const follower of followers) follower.readNew();
@@ -29,19 +35,19 @@ export function parseSyslogLine(line: string, at: Milliseconds): KillRecord | nu
   return text === undefined ? null : parseOomDaemonLine('earlyoom', { at, text });
 }
 
-/** A file that others append to, and replace by a new one now and then. */
+/** A file to which others append, and which they replace now and then. */
 class FollowedFile {
   readonly #path: string;
   #file: { readonly descriptor: number; readonly inode: number; offset: number } | null = null;
   #rest = '';
-  /** What was there before the first look is no news. */
+  /** Content from before the first reading is not new. */
   #isFirst = true;
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Whole lines that were added since the last time. */
+  /** The whole lines that were added since the last call. */
   readNew(): readonly string[] {
     try {
       const { ino, size } = statSync(this.#path);
@@ -50,7 +56,7 @@ class FollowedFile {
       this.#isFirst = false;
       return this.#readLines(this.#file);
     } catch {
-      // Not there, or not for us; perhaps later.
+      // The file is missing or unreadable now and may appear later.
       this.#isFirst = false;
       this.close();
       return [];

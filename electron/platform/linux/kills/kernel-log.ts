@@ -6,22 +6,25 @@ import { ProcFiles } from '../proc/proc-files.ts';
 import { readPageSize } from '../proc/read-page-size.ts';
 
 export interface KernelLog {
-  /** The kills that the kernel has written of since the last call; at the first call, since boot as far as it remembers. */
+  /**
+   * The kills that the kernel has logged since the last call. The first call returns all since boot, as far as the
+   * log reaches.
+   */
   readKills(): readonly KillRecord[];
   close(): void;
 }
 
-/** The longest record (PRINTK_MESSAGE_MAX); a shorter buffer is EINVAL. */
+/** The longest record (PRINTK_MESSAGE_MAX). Reading into a shorter buffer fails with EINVAL. */
 const LONGEST_RECORD = 8192;
-/** A log that is written faster than it is read is not followed without end. */
+/** The most records read at once. A log that is written faster than it is read would never end. */
 const MOST_RECORDS = 100_000;
 
-/** Opens /dev/kmsg, which is never waited for. Where it may not be read, the reading says why. */
+/** Opens /dev/kmsg without blocking. Where it may not be read, the reading says why. */
 export function openKernelLog(path = '/dev/kmsg'): Reading<KernelLog> {
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    // dmesg_restrict shows only when it is read.
+    // dmesg_restrict takes effect only on reading.
     readRecord(file, Buffer.alloc(LONGEST_RECORD));
     closeSync(file);
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -51,7 +54,7 @@ export function openKernelLog(path = '/dev/kmsg'): Reading<KernelLog> {
   });
 }
 
-/** '' for records that were overwritten before they were read; null at the end. */
+/** A record: '' when records were overwritten before they were read, null at the end. */
 function readRecord(file: number, buffer: Buffer): string | null {
   try {
     return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, null));

@@ -6,8 +6,8 @@ import { parseOomDaemonLine, type OomDaemon } from './parse-oom-daemons.ts';
 const DAEMONS: readonly OomDaemon[] = ['systemd-oomd', 'earlyoom'];
 
 /**
- * What journalctl is to hand out. Fields that begin with `_` are vouched for by journald, SYSLOG_IDENTIFIER is what the
- * sender calls itself: it counts only where root sends.
+ * The filters for journalctl. journald vouches for fields that begin with `_`. SYSLOG_IDENTIFIER is the sender's own
+ * claim, so it counts only when root sent the message.
  */
 export const DAEMON_MATCHES: readonly string[] = DAEMONS.flatMap((daemon) => [
   ...(daemon === DAEMONS[0] ? [] : ['+']),
@@ -18,13 +18,13 @@ export const DAEMON_MATCHES: readonly string[] = DAEMONS.flatMap((daemon) => [
 ]);
 export const KERNEL_MATCHES: readonly string[] = ['_TRANSPORT=kernel'];
 
-/** A line of `journalctl -o json` (Journal Export Formats, systemd); null when it tells of no kill. */
+/** Parses a line of `journalctl -o json` (Journal Export Formats, systemd). Null when it does not report a kill. */
 export function parseJournaldLine(line: string, kernel: KernelLogParser): KillRecord | null {
   const entry = parseEntry(line);
   if (!entry) return null;
   const { at, text, fields } = entry;
   if (fields['_TRANSPORT'] === 'kernel') {
-    // Any privileged program may write into the kernel's log; the facility of the kernel itself it cannot have.
+    // Any privileged program may write into the kernel's log, but only the kernel itself has facility 0.
     return fields['SYSLOG_FACILITY'] === '0' ? kernel.take({ at, text }) : null;
   }
   const daemon = DAEMONS.find(
@@ -46,7 +46,7 @@ function parseEntry(line: string) {
   }
 }
 
-/** Text that is not all printable comes as a list of its bytes. */
+/** The text of a message. Text that is not all printable comes as a list of its bytes. */
 function messageOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value) || !value.every((byte) => typeof byte === 'number')) return null;

@@ -5,20 +5,23 @@ import { KIB, type Bytes, type Milliseconds } from '../../../core/model/units.ts
 
 export interface LogLine {
   readonly at: Milliseconds;
-  /** Untrusted text: it holds names of programs. */
+  /** Untrusted text, because it contains names of programs. */
   readonly text: string;
 }
 
-/** Reads the kernel's log in order and gives the kills in it (mm/oom_kill.c: dump_header, dump_tasks, __oom_kill_process). */
+/**
+ * Reads the kernel's log in order and returns the kills in it (mm/oom_kill.c: dump_header, dump_tasks,
+ * __oom_kill_process).
+ */
 export interface KernelLogParser {
   take(line: LogLine): KillRecord | null;
 }
 
 const TASK = /^\[\s*(\d+)\]\s+\d+\s+\d+\s+\d+\s+(.*)$/s;
-/** More tasks than this are not kept; the largest are. */
+/** The most tasks kept, which are the largest ones. */
 const MOST_TASKS = 30;
 
-/** `pageSize` in bytes: the table of tasks counts pages. */
+/** `pageSize` is in bytes, because the table of tasks counts pages. */
 export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
   let invoker: string | null = null;
   let tasks: KillTask[] = [];
@@ -56,7 +59,7 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
       }
       const killed = parseKilled(text);
       if (!killed) {
-        // Last: the name of a cgroup in another line may hold these words.
+        // This pattern is tried last, because the name of a cgroup in another line may contain these words.
         const invoked = INVOKED.exec(text);
         if (invoked) begin(invoked.groups?.['name'] ?? null, text);
         return null;
@@ -73,7 +76,7 @@ export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
         tasks,
         lines,
       };
-      // With memory.oom.group several are killed for one reason.
+      // With memory.oom.group several processes are killed for one reason.
       lines = lines.slice(0, -1);
       return record;
     },
@@ -88,7 +91,7 @@ function parseKilled(text: string): Pick<KillRecord, 'pid' | 'name' | 'resident'
   return { pid: Number(pid), name, resident, oomScoreAdj: adj === undefined ? null : Number(adj) };
 }
 
-/** `rss [rss_anon rss_file rss_shmem] pgtables_bytes swapents oom_score_adj name`, sizes in pages. */
+/** Parses `rss [rss_anon rss_file rss_shmem] pgtables_bytes swapents oom_score_adj name`, with sizes in pages. */
 function parseTask(pid: number, rest: string, pageSize: Bytes): KillTask | null {
   const found =
     /^(\d+)\s+(?:\d+\s+\d+\s+\d+\s+)?(\d+)\s+(\d+)\s+(-?\d+) (.*)$/s.exec(rest) ??
@@ -105,14 +108,15 @@ function parseTask(pid: number, rest: string, pageSize: Bytes): KillTask | null 
 }
 
 /**
- * One record of /dev/kmsg (Documentation/ABI/testing/dev-kmsg): `priority,sequence,microseconds,flags;text`, with bytes
- * that cannot be shown as `\xNN`. Null when it does not come from the kernel itself: any program may write there.
+ * Parses one record of /dev/kmsg (Documentation/ABI/testing/dev-kmsg): `priority,sequence,microseconds,flags;text`,
+ * with unprintable bytes as `\xNN`. Null when it does not come from the kernel itself, because any program may write
+ * there.
  */
 export function parseKmsgRecord(record: string): { readonly micros: number; readonly text: string } | null {
   const found = /^(\d+),\d+,(\d+),[^;]*;([^\n]*)/.exec(record);
   if (!found) return null;
   const [, priority, micros, text = ''] = found;
-  // The facility is in the upper bits; the kernel's is 0, and user programs cannot claim it.
+  // The facility is in the upper bits. The kernel's is 0, which user programs cannot claim.
   if (Number(priority) >> 3 !== 0) return null;
   const plain = text.replace(/(?:\\x[0-9a-f]{2})+/g, (bytes) =>
     Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString('utf8'),

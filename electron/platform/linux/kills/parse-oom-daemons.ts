@@ -6,7 +6,7 @@ import type { LogLine } from './parse-kernel-log.ts';
 
 export type OomDaemon = 'systemd-oomd' | 'earlyoom';
 
-/** A line of systemd-oomd or earlyoom; null when it tells of no kill. */
+/** Parses a line of systemd-oomd or earlyoom. Null when it does not report a kill. */
 export function parseOomDaemonLine(daemon: OomDaemon, { at, text }: LogLine): KillRecord | null {
   return daemon === 'earlyoom' ? parseEarlyoom(at, text) : parseOomd(at, text);
 }
@@ -40,7 +40,7 @@ function parseOomd(at: number, text: string): KillRecord | null {
   return oomdKill({ at, cgroup, pool: pressed === '/' ? MACHINE : pool, line: text });
 }
 
-/** A cgroup that systemd-oomd has killed with all that was in it. */
+/** The record of a cgroup that systemd-oomd has killed with everything in it. */
 export function oomdKill({
   at,
   cgroup,

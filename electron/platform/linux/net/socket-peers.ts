@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 
 const LISTENING = '0A';
 const ESTABLISHED = '01';
-/** A socket that no process holds any longer has this inode, and user 0 whoever has made it. */
+/** A socket that no process holds any longer has this inode. Its user is then 0, whoever made it. */
 const NO_INODE = '0';
 
 /**
- * Who holds the other end of a connection: the id of a user; `gone` when no process holds it any longer; `unknown` where
+ * The user who holds the other end of a connection. `gone` means that no process holds it any longer, `unknown` that
  * the system does not tell.
  */
 export type Peer = number | 'gone' | 'unknown';
 
 /**
- * The peers of the connections to one port of this machine, by the port at their end, from the text of /proc/net/tcp and
- * tcp6 (kernel documentation, networking/proc_net_tcp). Lines that cannot be understood are left out.
+ * The peers of the connections to one port of this machine, by the port at their end. They come from the text of
+ * /proc/net/tcp and tcp6 (kernel documentation, networking/proc_net_tcp). Lines that cannot be parsed are left out.
  */
 export function parsePeers(text: string, port: number): (peerPort: number) => readonly Peer[] {
   const held = new Map<number, Peer[]>();
@@ -46,7 +46,7 @@ function portOf(address: string): number {
   return Number.parseInt(address.split(':')[1] ?? '', 16);
 }
 
-/** The peers as they are now. Where the kernel does not tell, that is on anything but Linux, all are unknown. */
+/** The current peers. Where the kernel does not tell, which is everywhere but on Linux, all are unknown. */
 export function readPeers(port: number, procRoot = '/proc'): (peerPort: number) => readonly Peer[] {
   const tables = ['tcp', 'tcp6'].map((name) => readTable(`${procRoot}/net/${name}`));
   if (tables.every((table) => table === null)) return () => ['unknown'];

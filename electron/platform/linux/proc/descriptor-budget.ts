@@ -3,18 +3,19 @@ import { readOwnLimits } from '../own/own-limits.ts';
 import { parseLimits } from './process/parse-limits.ts';
 import type { ProcFiles } from './proc-files.ts';
 
-/** What an open statm costs the kernel: a buffer of a page, an inode, a directory entry and a file. */
+/** The kernel memory that an open statm takes: a buffer of a page, an inode, a directory entry and a file. */
 const KERNEL_BYTES: Bytes = 5.5 * 1024;
-/** Share of the machine's memory that may go into that. */
+/** The share of the machine's memory that open statm files may take. */
 const SHARE = 1 / 1000;
-/** What the rest of the program needs at least: its own parts, the journal, a few pages. */
+/** The descriptors that the rest of the program needs at least: its own parts, the journal, a few pages. */
 const OTHERS = 64;
-/** POSIX: a process may open at least this many, where the limit cannot be read. */
+/** The number of files that POSIX lets a process open at least. It is used where the limit cannot be read. */
 const LEAST_LIMIT = 20;
 
 /**
- * How many statm files may stay open: half of RLIMIT_NOFILE, because the rest of the program needs descriptors too, none where that
- * leaves it too few, and never so many that their buffers take more than a thousandth of the memory. `wanted` makes it smaller, or larger up to that half.
+ * The number of statm files that may stay open. It is half of RLIMIT_NOFILE, because the rest of the program needs
+ * descriptors too, and 0 where that leaves too few for the rest. Their buffers take at most a thousandth of the
+ * memory. `wanted` makes the number smaller, or larger up to that half.
  */
 export function descriptorBudget(files: ProcFiles, total: Bytes, wanted?: number): number {
   const limit = readOpenFilesLimit(files);
@@ -24,7 +25,10 @@ export function descriptorBudget(files: ProcFiles, total: Bytes, wanted?: number
   );
 }
 
-/** The descriptors are this process' own, so its limit counts even where another root is read. */
+/**
+ * The open-files limit of this process. It applies even where another root is read, because the descriptors are this
+ * process's own.
+ */
 function readOpenFilesLimit(files: ProcFiles): number {
   const own = readOwnLimits((path) => files.text(path));
   if (own !== null) return own.openFiles ?? Infinity;

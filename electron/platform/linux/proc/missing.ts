@@ -1,12 +1,12 @@
 import { denied, failed, unsupported, type Missing } from '../../../core/model/reading.ts';
 import type { Fault, ProcFiles } from './proc-files.ts';
 
-/** What the last fault means for a fact; `absent` is the reason where the kernel does not offer it. */
+/** The last fault as a missing fact. `absent` is the reason where the kernel does not offer the fact. */
 export function missing(files: ProcFiles, absent: string): Missing {
   return missingFor(files.fault, absent);
 }
 
-/** `silent`: the kernel does not answer, see `BlockableReads`. */
+/** A fault as a missing fact. `silent` means that the kernel does not answer, see `BlockableReads`. */
 export function missingFor(fault: Fault | 'silent', absent: string): Missing {
   switch (fault) {
     case 'silent':

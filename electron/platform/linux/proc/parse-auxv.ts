@@ -2,7 +2,8 @@ const AT_PAGESZ = 6;
 const AT_NULL = 0;
 
 /**
- * Page size in bytes from /proc/self/auxv (getauxval(3)): pairs of machine words, of 8 or 4 bytes. null when it is not in there.
+ * The page size in bytes from /proc/self/auxv (getauxval(3)): pairs of machine words of 8 or 4 bytes. Null when it
+ * does not contain the page size.
  */
 export function parsePageSize(bytes: Buffer, littleEndian = true): number | null {
   return pageSizeOf(bytes, 8, littleEndian) ?? pageSizeOf(bytes, 4, littleEndian);

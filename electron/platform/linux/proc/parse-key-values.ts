@@ -4,8 +4,9 @@ import type { Bytes } from '../../../core/model/units.ts';
 const LARGEST = 2 ** 64;
 
 /**
- * Files of `Name: 123 kB` or `name 123` lines: meminfo, PID/status, vmstat, memory.stat, smaps_rollup. Returns the number behind
- * `name` at the start of a line (`name` includes the colon where the file has one), or null when there is none.
+ * Parses files with lines `Name: 123 kB` or `name 123`: meminfo, PID/status, vmstat, memory.stat, smaps_rollup.
+ * Returns the number behind `name` at the start of a line, or null when there is none. `name` includes the colon
+ * where the file has one.
  */
 export function parseNumber(text: string, name: string): number | null {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {

@@ -8,13 +8,13 @@ export type AbsurdFigure = 'available' | 'swap';
 
 export interface Meminfo {
   readonly memory: MachineMemory;
-  /** The kernel (before 3.14) does not say what is available; it was estimated as free memory and file cache. */
+  /** Whether `available` is an estimate: free memory plus file cache. Kernels before 3.14 do not report it. */
   readonly availableEstimated: boolean;
   /** Figures that were held to what is possible: what is available to an estimate, and of swap nothing is free. */
   readonly absurd: readonly AbsurdFigure[];
 }
 
-/** /proc/meminfo (proc_meminfo(5)); null when it does not even say how much memory there is. */
+/** Parses /proc/meminfo (proc_meminfo(5)). Null when it lacks even the total memory. */
 export function parseMeminfo(text: string): Meminfo | null {
   const total = parseKibibytes(text, 'MemTotal:');
   if (total === null || total === 0) return null;

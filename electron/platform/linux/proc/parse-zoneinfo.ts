@@ -1,7 +1,7 @@
 /**
- * Pages that are free but lie in the lists of single processors, from /proc/zoneinfo (mm/vmstat.c). Neither MemFree nor
- * MemAvailable counts them, and since Linux 6.7 the lists may hold hundreds of megabytes after a large process has ended.
- * 0 where the file says nothing of them.
+ * Free pages that lie in the lists of single processors, from /proc/zoneinfo (mm/vmstat.c). Neither MemFree nor
+ * MemAvailable counts them. Since Linux 6.7 the lists may hold hundreds of megabytes after a large process has ended.
+ * 0 where the file does not list any.
  */
 export function parsePerCpuPages(text: string): number {
   let pages = 0;

@@ -1,7 +1,10 @@
 import * as nodeFs from 'node:fs';
 import type { Bytes } from '../../../core/model/units.ts';
 
-/** What the Linux reader needs of a file system; tests put one in that takes files away between two calls. */
+/**
+ * The part of a file system that the Linux reader needs. Tests replace it by one that removes files between two
+ * calls.
+ */
 export type FileSystem = Pick<
   typeof nodeFs,
   'openSync' | 'readSync' | 'closeSync' | 'readdirSync' | 'readlinkSync' | 'fstatSync' | 'statfsSync'
@@ -10,7 +13,7 @@ export type FileSystem = Pick<
 /**
  * Why a file could not be read.
  *
- * - `gone`: it, its process or its cgroup vanished, which is normal
+ * - `gone`: the file, its process or its cgroup vanished, which is normal
  * - `exhausted`: this process or the machine has no descriptor left
  */
 export type Fault = 'gone' | 'denied' | 'unsupported' | 'exhausted' | 'failed';
@@ -41,11 +44,11 @@ const LARGEST_BUFFER: Bytes = 4 * 1024 * 1024;
 const PROCFS = 0x9fa0;
 
 /**
- * Small files read into one buffer that is used again and again, so that a sweep leaves no garbage behind. Every read
- * returns the number of bytes that now stand at the start of `buffer`, or -1 with the reason in `fault`.
+ * Reads small files into one buffer that is used again and again, so that a sweep leaves no garbage behind. Every
+ * read returns the number of bytes that now stand at the start of `buffer`, or -1 with the reason in `fault`.
  */
 export class ProcFiles {
-  /** The procfs, or a plain folder that stands for one. */
+  /** The path of the procfs, or of a plain folder that stands for one. */
   readonly root: string;
   #buffer = Buffer.alloc(64 * 1024);
   /** Of the last call. After one that went well it is `failed`, which fits whoever cannot make sense of what was read. */
@@ -76,11 +79,11 @@ export class ProcFiles {
     try {
       this.#fs.closeSync(descriptor);
     } catch {
-      // Nothing more can be done about a descriptor that does not close.
+      // A descriptor that cannot be closed is left.
     }
   }
 
-  /** What stands at the beginning of an open file, up to `length` bytes. */
+  /** Reads the beginning of an open file, up to `length` bytes. */
   read(descriptor: number, length: number): number {
     this.fault = 'failed';
     try {
@@ -91,8 +94,8 @@ export class ProcFiles {
   }
 
   /**
-   * Like `read`, for a descriptor kept from an earlier sweep. procfs answers ESRCH once the process is gone; an ordinary
-   * file outlives its name, so there the name is looked for.
+   * Like `read`, for a descriptor kept from an earlier sweep. procfs answers ESRCH once the process is gone. An
+   * ordinary file outlives its name, so there the name is looked up.
    */
   readKept(descriptor: number, length: number): number {
     if (this.#ordinary && this.#isUnlinked(descriptor)) {
@@ -102,7 +105,7 @@ export class ProcFiles {
     return this.read(descriptor, length);
   }
 
-  /** One read of a file that answers all at once, as those of a single process do (up to a page). */
+  /** Reads a file with a single call, which suffices for the files of a process (up to a page). */
   load(path: string, length = 4096): number {
     const descriptor = this.open(path);
     if (descriptor < 0) return -1;
@@ -142,13 +145,13 @@ export class ProcFiles {
     }
   }
 
-  /** The whole file as text; null with the reason in `fault`. Bytes that are no UTF-8 become U+FFFD. */
+  /** The whole file as text. Null with the reason in `fault`. Bytes that are not UTF-8 become U+FFFD. */
   text(path: string): string | null {
     const length = this.loadAll(path);
     return length < 0 ? null : this.buffer.toString('utf8', 0, length);
   }
 
-  /** Whether a file or folder is there; the reason why not in `fault`. */
+  /** Whether a file or folder exists. `fault` holds the reason if not. */
   has(path: string): boolean {
     const descriptor = this.open(path);
     if (descriptor >= 0) this.close(descriptor);

@@ -3,7 +3,10 @@ import { missing } from './missing.ts';
 import { parseNumber } from './parse-key-values.ts';
 import type { ProcFiles } from './proc-files.ts';
 
-/** One counter out of a file of `name number` lines. `absent`: why, where the kernel has no such file or line. */
+/**
+ * Reads one counter from a file of `name number` lines. `absent` is the reason where the kernel has no such file or
+ * line.
+ */
 export function readCount(files: ProcFiles, path: string, name: string, absent: string): Reading<number> {
   const text = files.text(path);
   if (text === null) return missing(files, absent);

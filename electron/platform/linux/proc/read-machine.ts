@@ -18,7 +18,7 @@ export interface MachineReadings {
   readonly memory: MachineMemory;
   readonly availableEstimated: boolean;
   readonly pressure: Reading<Pressure>;
-  /** Kernel OOM kills since boot, in memory cgroups too. */
+  /** The kernel's OOM kills since boot, those in memory cgroups included. */
   readonly oomKills: Reading<number>;
   /** Absent where the kernel does not count. */
   readonly counters?: MemoryCounters;

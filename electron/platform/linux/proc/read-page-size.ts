@@ -6,7 +6,10 @@ import type { ProcFiles } from './proc-files.ts';
 
 const USUAL: Bytes = 4096;
 
-/** What a page is in bytes: from the auxiliary vector, else from smaps (ordinary mappings), else the usual 4 KiB. */
+/**
+ * The size of a page in bytes: from the auxiliary vector, otherwise from smaps (ordinary mappings), otherwise the
+ * usual 4 KiB.
+ */
 export function readPageSize(files: ProcFiles): Bytes {
   const length = files.loadAll(`${files.root}/self/auxv`);
   const fromAuxv = length < 0 ? null : parsePageSize(files.buffer.subarray(0, length), endianness() === 'LE');

@@ -2,7 +2,7 @@ import * as nodeFs from 'node:fs';
 import type { Milliseconds } from '../../../../core/model/units.ts';
 import { faultOf, type Fault, type ProcFiles } from '../proc-files.ts';
 
-/** `silent`: the kernel has not answered in time. The bytes are valid until the call that brought them returns. */
+/** `silent` means that the kernel has not answered in time. The bytes are valid until the callback returns. */
 export type Answer =
   { readonly kind: 'ok'; readonly bytes: Buffer; readonly length: number } | { readonly kind: Fault | 'silent' };
 
@@ -10,24 +10,24 @@ export interface BlockableFile {
   readonly path: string;
   readonly length: number;
   readonly deadline: Milliseconds;
-  /** Its open can block like its read. An open that cannot is made at once, which is cheaper. */
+  /** Whether the open can block like the read. An open that cannot is made at once, which is cheaper. */
   readonly opensSlowly?: boolean;
 }
 
 /**
- * Reads of files whose answer a hostile or broken program can hold back for ever. /proc/PID/cmdline, environ and smaps_rollup wait for
- * the lock of the memory map of that process (mmap_lock): one thread that touches a page of a dead file system while another maps memory
- * keeps it taken. stat, statm, status, limits, exe and cwd do without it.
+ * Reads files whose answer a hostile or broken program can hold back for ever. /proc/PID/cmdline, environ and
+ * smaps_rollup wait for the lock of the process's memory map (mmap_lock). One thread that touches a page of a dead
+ * file system while another maps memory keeps that lock. stat, statm, status, limits, exe and cwd do not need it.
  */
 export interface BlockableReads {
   /** `done` is called once: at once, later, or never after `close`. */
   read(file: BlockableFile, done: (answer: Answer) => void): void;
-  /** Settles when nothing is awaited any more, and after `within` at the latest. */
+  /** Settles when no read is awaited any more, at the latest after `within`. */
   settled(within: Milliseconds): Promise<void>;
   close(): void;
 }
 
-/** For plain folders that stand for a procfs, where nothing blocks. */
+/** Reads for plain folders that stand for a procfs, where nothing blocks. */
 export function readInPlace(files: ProcFiles): BlockableReads {
   return {
     read({ path, length }, done) {
@@ -40,11 +40,11 @@ export function readInPlace(files: ProcFiles): BlockableReads {
 }
 
 /**
- * Reads under way at once, silent ones among them. Node reads with four threads, which the journal needs, too; a thread that the
- * kernel holds cannot be taken back.
+ * The most reads at the same time, silent ones included. Node reads with four threads, which the journal needs too,
+ * and a thread that the kernel holds cannot be taken back.
  */
 const SLOTS = 2;
-/** The longest file that is read so. */
+/** The longest file that is read in this way. */
 const LONGEST = 16 * 1024;
 
 interface Job {
@@ -55,24 +55,25 @@ interface Job {
 export type AsyncFiles = Pick<typeof nodeFs, 'open' | 'openSync' | 'read' | 'closeSync'>;
 
 export interface PatientReads extends BlockableReads {
-  /** Reads that the kernel has not answered yet. */
+  /** The number of reads that the kernel has not answered yet. */
   readonly underWay: number;
 }
 
 /**
- * Reads with Node's own threads. A read that passes its deadline is answered with `silent` and keeps its thread until the kernel lets
- * it go; while every slot is kept so, all further questions are answered with `silent` at once.
+ * Reads with Node's own threads. A read that passes its deadline is answered with `silent` and keeps its thread until
+ * the kernel releases it. While silent reads hold every slot, all further requests are answered with `silent` at
+ * once.
  */
 export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
   const free = Array.from({ length: SLOTS }, () => Buffer.alloc(LONGEST));
   const queue = new Set<Job>();
-  /** Their deadline has passed, and they still occupy a thread. */
+  /** The jobs whose deadline has passed and that still occupy a thread. */
   const silent = new Set<Job>();
   const waiting = new Set<() => void>();
   let isGoingOn = false;
   let closed = false;
 
-  /** A file that cannot be opened ends at once and comes here again, which must not pile up. */
+  /** Starts the next job. A file that cannot be opened ends at once and calls this again, so it must not recurse. */
   function next(): void {
     if (isGoingOn) return;
     isGoingOn = true;

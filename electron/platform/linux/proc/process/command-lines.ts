@@ -7,35 +7,35 @@ import { parseCommandLine } from './parse-command-line.ts';
 import { programName } from './program-name.ts';
 import type { TrackedProcess } from './tracked-process.ts';
 
-/** Longer command lines are cut: a Java class path can have a megabyte, and every process has one. */
+/** Longer command lines are cut. A Java class path can have a megabyte, and every process has a command line. */
 const LENGTH = 16 * 1024;
-/** A machine that thrashes needs a moment to bring the page back. */
+/** The deadline is this long because a machine that thrashes needs a moment to bring the page back. */
 const DEADLINE: Milliseconds = 2000;
-/** Sweeps until a silent process is asked again. The number doubles with each further silence. */
+/** The sweeps until a silent process is asked again. The number doubles with each further silence. */
 const FIRST_PAUSE = 16;
 const LONGEST_PAUSE = 1024;
 
 interface Silence {
-  /** Sweeps. */
+  /** The pause in sweeps. */
   readonly pause: number;
   left: number;
 }
 
-/** The command lines of processes, which arrive after the sweep that asks for them. */
+/** Reads the command lines of processes. They arrive after the sweep that asks for them. */
 export class CommandLines {
   readonly #root: string;
   readonly #reads: BlockableReads;
   readonly #isStill: (process: TrackedProcess) => boolean;
   readonly #silent = new Map<TrackedProcess, Silence>();
 
-  /** `isStill`: whether the pid still belongs to this process. */
+  /** `isStill` tells whether the pid still belongs to this process. */
   constructor(root: string, reads: BlockableReads, isStill: (process: TrackedProcess) => boolean) {
     this.#root = root;
     this.#reads = reads;
     this.#isStill = isStill;
   }
 
-  /** Reads it now, or soon. */
+  /** Requests the command line, which arrives now or soon. */
   ask(process: TrackedProcess): void {
     const path = `${process.folder(this.#root)}/cmdline`;
     this.#reads.read({ path, length: LENGTH, deadline: DEADLINE }, (answer) => {
@@ -43,7 +43,7 @@ export class CommandLines {
     });
   }
 
-  /** Asks those again that were silent long enough ago. Called once per sweep. */
+  /** Repeats the requests that were silent for long enough. It is called once per sweep. */
   askSilent(): void {
     for (const [process, silence] of this.#silent) {
       if (--silence.left === 0) this.ask(process);
@@ -61,7 +61,7 @@ export class CommandLines {
         : answer.kind === 'gone'
           ? failed('the process has gone')
           : missingFor(answer.kind, '');
-    // What was read may be of a newcomer with the same pid, and a zombie has lost its command line.
+    // The text may belong to a new process with the same pid, and a zombie has lost its command line.
     if (!this.#isStill(process)) return;
     if (answer.kind === 'ok' && answer.length === 0 && process.stat.state === 'zombie') return;
     const { kernelThread, executable } = process.facts;

@@ -3,8 +3,8 @@ import type { ProcFiles } from '../proc-files.ts';
 import { procMountOptions } from '../proc-mount.ts';
 
 /**
- * Whether procfs keeps the processes of others from this user (its mount option hidepid, proc(5)). Privileged users see them all the same,
- * which shows in whether pid 1 can be read.
+ * Whether procfs hides the processes of other users from this one (its mount option hidepid, proc(5)). Privileged
+ * users see them all the same; they can read pid 1.
  */
 export function findHiddenProcesses(files: ProcFiles): Missing | null {
   const options = procMountOptions(files.text(`${files.root}/self/mountinfo`) ?? '', files.root);

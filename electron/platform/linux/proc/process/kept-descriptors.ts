@@ -1,20 +1,23 @@
 import type { ProcFiles } from '../proc-files.ts';
 import { NO_DESCRIPTOR, type TrackedProcess } from './tracked-process.ts';
 
-/** A page gained counts like this many that are just there: growing processes come before large ones. */
+/** A page of growth weighs as much as this many pages of size, so growing processes come before large ones. */
 const GROWTH_WEIGHT = 32;
-/** Share of the budget that is held by the lightest, to be taken from them by those that begin to grow before the next ranking. */
+/**
+ * The share of the budget that the lightest processes hold. Processes that begin to grow before the next ranking take
+ * it from them.
+ */
 const RESERVE = 1 / 16;
 
-/** Who may keep its statm open, within a budget: the largest and the growing first. */
+/** Decides which processes keep their statm open, within a budget: the largest and the growing ones first. */
 export class KeptDescriptors {
   #open = 0;
   #budget: number;
   readonly #fullBudget: number;
   readonly #files: ProcFiles;
-  /** What a process must weigh to take the place of a lighter one. */
+  /** The weight that a process needs to take the place of a lighter one. */
   #threshold = 0;
-  /** Processes not heavier than that which hold a descriptor. */
+  /** The processes with a descriptor that are not heavier than the threshold. */
   #lightest: TrackedProcess[] = [];
 
   constructor(files: ProcFiles, budget: number) {
@@ -31,12 +34,12 @@ export class KeptDescriptors {
     return this.#open >= this.#budget;
   }
 
-  /** Whether `process` deserves a descriptor that has to be taken from another one. */
+  /** Whether `process` should get a descriptor that must be taken from another one. */
   outweighs(process: TrackedProcess): boolean {
     return this.#lightest.length > 0 && weigh(process) > this.#threshold;
   }
 
-  /** Takes over an open descriptor, or closes it when there is no room for it. */
+  /** Keeps an open descriptor, or closes it when there is no room for it. */
   keep(process: TrackedProcess, descriptor: number): void {
     if (this.isFull && this.outweighs(process)) this.#evictOne();
     if (this.isFull) {
@@ -54,19 +57,22 @@ export class KeptDescriptors {
     this.#open--;
   }
 
-  /** Takes a quarter more again after `shrink`, up to the whole budget. */
+  /** Raises the limit by a quarter again after `shrink`, up to the whole budget. */
   grow(): void {
     this.#budget = Math.min(this.#fullBudget, Math.ceil(this.#budget * 1.25) + 1);
   }
 
-  /** This process or the machine ran out of descriptors: gives a quarter back and stays below that for now. */
+  /**
+   * Closes a quarter of the descriptors and stays below that for now, because this process or the machine ran out of
+   * them.
+   */
   shrink(all: Iterable<TrackedProcess>): void {
     this.#budget = Math.floor(Math.min(this.#budget, this.#open) * 0.75);
     this.rank(all);
     while (this.#open > this.#budget && this.#evictOne());
   }
 
-  /** Weighs everyone anew. */
+  /** Weighs all processes again. */
   rank(all: Iterable<TrackedProcess>): void {
     const processes = [...all];
     const weights = Float64Array.from(processes, weigh).sort();

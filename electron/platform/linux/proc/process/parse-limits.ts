@@ -5,7 +5,7 @@ export interface ResourceLimits {
   readonly mostOpenFiles: number | null;
   /** RLIMIT_AS in bytes, held against VmSize. */
   readonly addressSpace: number | null;
-  /** RLIMIT_DATA in bytes, held against VmData. */
+  /** RLIMIT_DATA in bytes, compared with VmData. */
   readonly data: number | null;
 }
 

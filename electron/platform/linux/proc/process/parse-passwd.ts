@@ -1,4 +1,7 @@
-/** /etc/passwd (passwd(5)): user names by numeric id. The first name of an id counts; lines that are none are left out. */
+/**
+ * Parses /etc/passwd (passwd(5)): user names by numeric id. The first name of an id applies; invalid lines are left
+ * out.
+ */
 export function parsePasswd(text: string): Map<number, string> {
   const names = new Map<number, string>();
   for (const line of text.split('\n')) {

@@ -1,7 +1,7 @@
 import type { MemoryMap } from '../../../memory-reader.ts';
 import { parseKibibytes } from '../parse-key-values.ts';
 
-/** /proc/PID/smaps_rollup (Documentation/ABI/testing/procfs-smaps_rollup); null when a line is missing. */
+/** Parses /proc/PID/smaps_rollup (Documentation/ABI/testing/procfs-smaps_rollup). Null when a line is missing. */
 export function parseSmapsRollup(text: string): MemoryMap | null {
   const resident = parseKibibytes(text, 'Rss:');
   const proportional = parseKibibytes(text, 'Pss:');

@@ -22,15 +22,18 @@ export interface ProcessStat {
   readonly threads: number;
   /** Clock ticks since boot. */
   readonly start: number;
-  /** Bytes of address space. */
+  /** The size of the address space in bytes. */
   readonly size: number;
-  /** Pages, counted a little differently from statm: to be compared with itself only. */
+  /**
+   * Resident pages. stat counts them a little differently from statm, so they are compared with earlier values of
+   * stat only.
+   */
   readonly resident: number;
-  /** Where the stack starts: random for every exec. 0 or 1 where that is not shown to this user. */
+  /** The address where the stack starts, which is random for every exec. 0 or 1 where this user may not see it. */
   readonly startStack: number;
 }
 
-/** Number of the last field that is of interest, startstack; there are 52. */
+/** The number of the last field used, startstack; there are 52. */
 const LAST_FIELD = 28;
 const PF_KTHREAD = 0x0020_0000;
 
@@ -48,13 +51,16 @@ const STATES: Readonly<Record<string, ProcessState>> = {
   P: 'idle',
 };
 
-/** Null when this is no stat line. The name ends at the last `)`, because it may hold any character itself. */
+/**
+ * Parses a stat line. Null when it has another form. The name ends at the last `)`, because it may contain any
+ * character itself.
+ */
 export function parseStat(bytes: Buffer, length: number): ProcessStat | null {
   const open = bytes.indexOf(0x28);
   const close = bytes.subarray(0, length).lastIndexOf(0x29);
   if (open < 0 || close < open) return null;
   const fields = bytes.toString('latin1', close + 2, length).split(' ', LAST_FIELD - 2);
-  // Numbered as in the manual: the first field behind the name is number 3.
+  // Fields are numbered as in the manual: the first one behind the name is number 3.
   const field = (number: number): number => toCount(fields[number - 3]);
   const [pid, parent, start] = [toCount(bytes.toString('latin1', 0, open).trim()), field(4), field(22)];
   if (![pid, parent, start].every(Number.isSafeInteger)) return null;

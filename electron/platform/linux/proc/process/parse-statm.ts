@@ -1,11 +1,11 @@
-/** Pages, as /proc/PID/statm counts them. Written over by every parse. */
+/** Page counts of /proc/PID/statm. Every parse overwrites them. */
 export interface StatmPages {
-  /** Address space (VmSize). */
+  /** The address space (VmSize). */
   size: number;
   resident: number;
-  /** File-backed and shared-memory pages among `resident`; the rest is anonymous. */
+  /** The file-backed and shared-memory pages within `resident`; the rest is anonymous. */
   shared: number;
-  /** Code of the executable: fixed from one exec to the next. */
+  /** The code of the executable, which stays the same from one exec to the next. */
   text: number;
   /** Writable memory of its own that it was promised, touched or not, with its stack. */
   data: number;
@@ -17,12 +17,14 @@ const BLANK = 0x20;
 const FIELDS = 6;
 
 /**
- * /proc/PID/statm: `size resident shared text lib data dt`, in pages (proc_pid_statm(5)). Parsed from bytes so that a sweep
- * over thousands of processes makes no strings. Returns false, with `into` undefined in parts, when this is no statm.
+ * Parses /proc/PID/statm: `size resident shared text lib data dt`, in pages (proc_pid_statm(5)). It works on bytes,
+ * so that a sweep over thousands of processes creates no strings. Returns false, with parts of `into` undefined, when
+ * the text has another form.
  *
- * Kernels from 6.2 to 6.15 keep these in per-CPU counters and add up roughly (percpu_counter_read_positive): each can be off by max(32, 2 x CPUs)
- * pages per CPU, which is 1 MiB on 8 CPUs and 32 MiB on 64, and `shared` can exceed `resident` for a moment. Small steps there are noise, not
- * growth. Older kernels are off by 64 pages per thread; 6.16 and newer are exact.
+ * Kernels from 6.2 to 6.15 keep these in per-CPU counters and add up roughly (percpu_counter_read_positive): each can
+ * be off by max(32, 2 x CPUs) pages per CPU, which is 1 MiB on 8 CPUs and 32 MiB on 64, and `shared` can exceed
+ * `resident` for a moment. Small steps there are noise, not growth. Older kernels are off by 64 pages per thread;
+ * 6.16 and newer are exact.
  */
 export function parseStatm(bytes: Uint8Array, length: number, into: StatmPages): boolean {
   let field = 0;

@@ -3,9 +3,9 @@ import { parseKibibytes } from '../parse-key-values.ts';
 
 /** What Headroom takes from /proc/PID/status (proc_pid_status(5)). null: not in the file. */
 export interface ProcessStatus {
-  /** Effective user id: whose rights it has. */
+  /** The effective user id, whose rights the process has. */
   readonly userId: number | null;
-  /** Real user id: who started it. Another one while a setuid program runs. */
+  /** The real user id, who started the process. It differs while a setuid program runs. */
   readonly realUserId: number | null;
   /** Whether it has memory of its own: kernel threads and zombies have none. */
   readonly hasMemory: boolean;
@@ -21,7 +21,7 @@ export interface ProcessStatus {
   readonly data: Bytes | null;
 }
 
-/** Names in this file are escaped by the kernel, so that no name can look like another line. */
+/** Parses the file. The kernel escapes names in it, so no name can look like another line. */
 export function parseStatus(text: string): ProcessStatus {
   const ids = /^Uid:\s+(\d+)\s+(\d+)/m.exec(text);
   return {

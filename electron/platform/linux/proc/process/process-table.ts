@@ -7,41 +7,45 @@ import { NO_DESCRIPTOR, NONE_SWAPPED, type TrackedProcess } from './tracked-proc
 /** What a sweep over the processes depends on besides /proc/PID. Processes that are `large` are never left out. */
 export interface SweepNeeds extends StatusNeeds {
   readonly suspects: ReadonlySet<IdentityKey>;
-  /** Memory moved since the last sweep: quiet processes are not left out of this one. */
+  /** Whether memory moved since the last sweep, so that this one includes quiet processes. */
   readonly alert: boolean;
 }
 
 /**
- * After this many reads without a change a small process is quiet: so many of these are read per sweep in turn, and everyone in one of
- * eight sweeps.
+ * A small process is quiet after this many reads without a change. This many quiet ones are read per sweep, in turn,
+ * and all of them in one of eight sweeps.
  */
 const QUIET_AFTER = 8;
 const QUIET = 128;
 const LONGEST_QUIET_PERIOD = 8;
-/** From this number of processes on the list of pids is read in every second sweep. */
+/** From this number of processes on, the list of pids is read in every second sweep only. */
 const MANY = 2500;
 const LIST_PERIOD_OF_MANY = 2;
-/** How many are done at least per sweep of what is done in turn. */
+/** The least number of processes per sweep for periodic work. */
 const REFRESHED = 12;
 const UNKEPT = 384;
 const UNKEPT_ALERT = 1024;
-/** Processes whose slow facts are read per sweep: many are born in a fork storm, and all of them at the start. */
+/**
+ * The most processes whose slow facts are read per sweep. Many are born in a fork storm, and all are new at the
+ * start.
+ */
 const FACTS = 200;
 const FACTS_AT_START = 2000;
-/** Sweeps between two looks at everything about a suspect, and between two rankings of who may keep a descriptor. */
+/** The sweeps between two full readings of a suspect, and between two rankings of descriptors. */
 const SUSPECT_PERIOD = 8;
 const RANKED_EVERY = 64;
 
 /**
- * The processes of the machine, followed by identity from sweep to sweep. A sweep lists the pids, drops those that are gone, takes in
- * those that are new, and reads memory: of every process with a kept descriptor that is not quiet, and of the others in turn.
+ * The processes of the machine, followed by identity from sweep to sweep. A sweep lists the pids, removes processes
+ * that are gone, adds new ones, and reads memory: of every process with a kept descriptor that is not quiet, and of
+ * the others in turn.
  */
 export class ProcessTable {
   readonly #reader: ProcessReader;
   readonly #byPid = new Map<number, TrackedProcess>();
-  /** Whose slow facts are still to be read. */
+  /** The processes whose slow facts are still to be read. */
   readonly #incomplete = new Set<TrackedProcess>();
-  /** Listed pids that are not for this user to read. */
+  /** The listed pids that this user may not read. */
   readonly #denied = new Set<number>();
   #suspects = new Set<TrackedProcess>();
   #samples: readonly ProcessSample[] = [];
@@ -51,12 +55,12 @@ export class ProcessTable {
     this.#reader = reader;
   }
 
-  /** How many listed processes this user may not read. */
+  /** The number of listed processes that this user may not read. */
   get denied(): number {
     return this.#denied.size;
   }
 
-  /** Limits of single processes that can run out; known of suspects only. */
+  /** The limits of single processes that can run out. They are known for suspects only. */
   get limitPools(): readonly LimitedPool[] {
     return [...this.#suspects].flatMap(({ limitPool }) => (limitPool === null ? [] : [limitPool]));
   }
@@ -65,7 +69,7 @@ export class ProcessTable {
     return new Set(Array.from(this.#byPid.values(), ({ membership }) => membership));
   }
 
-  /** Throws when the processes cannot be listed. */
+  /** Sweeps over the processes. Throws when they cannot be listed. */
   sweep(needs: SweepNeeds): readonly ProcessSample[] {
     const isListed = this.#byPid.size < MANY || needs.alert || this.#sweep % LIST_PERIOD_OF_MANY === 0;
     this.#sweep++;
@@ -78,7 +82,7 @@ export class ProcessTable {
     return this.#collect(needs);
   }
 
-  /** Gives descriptors back because there are none left. False when there is nothing to give. */
+  /** Closes kept descriptors because none are left. False when there are none to close. */
   giveBack(): boolean {
     const { descriptors } = this.#reader;
     if (descriptors.open === 0) return false;
@@ -98,7 +102,7 @@ export class ProcessTable {
     if (descriptors.isFull) descriptors.rank(this.#byPid.values());
   }
 
-  /** Takes in who is new and drops who has gone. */
+  /** Adds new processes and removes those that are gone. */
   #list(needs: SweepNeeds): void {
     const { files } = this.#reader;
     const names = files.list(files.root);
@@ -184,7 +188,7 @@ export class ProcessTable {
     }
   }
 
-  /** The samples of all; the same array as last time when nothing at all is new. */
+  /** The samples of all processes. The array is the same as last time when nothing has changed. */
   #collect(needs: SweepNeeds): readonly ProcessSample[] {
     const { pageSize } = this.#reader;
     const last = this.#samples;
@@ -202,12 +206,15 @@ export class ProcessTable {
   }
 }
 
-/** In how many sweeps everyone had a turn when about `perSweep` of `count` are done in each; a power of two, so that it seldom changes. */
+/**
+ * The number of sweeps in which all of `count` processes are covered when about `perSweep` are handled in each. It is
+ * a power of two, so that it seldom changes.
+ */
 function period(count: number, perSweep: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(count / perSweep)));
 }
 
-/** The pid that a directory of /proc is named after; 0 for every other name. */
+/** The pid that a directory of /proc is named after. Any other name gives 0. */
 function parsePid(name: string): number {
   let pid = 0;
   for (let at = 0; at < name.length; at++) {

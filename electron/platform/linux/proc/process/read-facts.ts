@@ -11,7 +11,7 @@ import { parseStatus } from './parse-status.ts';
 export const NOT_YET = failed('not read yet');
 const NO_EXECUTABLE = unsupported('a kernel thread has no executable');
 
-/** What the sweep already knows when a process appears; the rest follows with `readFacts`. */
+/** The facts that the sweep already knows when a process appears. The rest follows with `readFacts`. */
 export function firstFacts(stat: ProcessStat, cgroup: Reading<string>): ProcessFacts {
   return {
     parent: stat.parent,
@@ -46,7 +46,7 @@ export function readFacts(files: ProcFiles, users: UserNames, folder: string, kn
   };
 }
 
-/** A file that holds one whole number, which may be negative. */
+/** Reads a file that holds one whole number, which may be negative. */
 export function readInteger(files: ProcFiles, path: string): Reading<number> {
   const length = files.load(path, 64);
   if (length < 0) return missing(files, 'this kernel does not say');
@@ -66,7 +66,7 @@ function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<s
   return userId === null ? failed('/proc/PID/status names no user') : ok(users.nameOf(userId));
 }
 
-/** Every process has these files as long as it is there. */
+/** The last fault of a file that every living process has. */
 function lost({ fault }: ProcFiles): Missing {
   return fault === 'gone' ? failed('the process has gone') : missingFor(fault, '');
 }

@@ -6,12 +6,12 @@ import { missingFor } from '../missing.ts';
 import { parseSmapsRollup } from './parse-smaps-rollup.ts';
 import type { ProcFiles } from '../proc-files.ts';
 
-/** At 9 ms per GB resident this is enough for a terabyte. */
+/** Reading takes 9 ms per resident GB, so this is enough for a terabyte. */
 const DEADLINE: Milliseconds = 10_000;
-/** The kernel writes about 700 bytes. */
+/** The length of the buffer; the kernel writes about 700 bytes. */
 const LENGTH = 4096;
 
-/** /proc/PID/smaps_rollup, only for one's own processes unless one is root. */
+/** Reads /proc/PID/smaps_rollup. Only root may read those of other users' processes. */
 export function readMemoryMap(files: ProcFiles, reads: BlockableReads, pid: number): Promise<Reading<MemoryMap>> {
   const path = `${files.root}/${pid}/smaps_rollup`;
   return new Promise((resolve) => {

@@ -10,8 +10,8 @@ const NOT_OF_A_PROCESS = unsupported('a limit of one process');
 const KILLS_NOBODY = unsupported('allocations fail there, nobody is killed');
 
 /**
- * The limit of the process itself with the least left: RLIMIT_AS holds its address space down, RLIMIT_DATA its private writable mappings
- * (setrlimit(2)). null when it has neither.
+ * The limit of the process itself that has the least left. RLIMIT_AS limits its address space, RLIMIT_DATA its
+ * private writable mappings (setrlimit(2)). Null when it has neither.
  */
 export function readProcessLimit(files: ProcFiles, process: TrackedProcess, pageSize: Bytes): LimitedPool | null {
   process.limits ??= parseLimits(files.text(`${files.root}/${process.pid}/limits`) ?? '');

@@ -16,8 +16,12 @@ import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './track
 import type { UserNames } from './user-names.ts';
 
 /**
- * How much of a process is read: its memory; its state, name and parent too, which statm does not tell; or also what seldom changes (its
- * cgroup, limits and oom_score_adj). An exec that statm does not show is noticed with the state.
+ * How much of a process is read.
+ *
+ * - `memory`: its memory only
+ * - `state`: its state, name and parent too, which statm does not tell; this also detects an exec that statm does not
+ * show
+ * - `all`: also the facts that seldom change (its cgroup, limits and oom_score_adj)
  */
 export type Depth = 'memory' | 'state' | 'all';
 
@@ -39,13 +43,13 @@ export interface ProcessSources {
   readonly pageSize: Bytes;
 }
 
-/** Seven numbers of at most 20 digits. */
+/** The longest statm: seven numbers of at most 20 digits. */
 const STATM_LENGTH = 256;
-/** 52 numbers behind a name of at most 64 bytes. */
+/** The longest stat: 52 numbers behind a name of at most 64 bytes. */
 const STAT_LENGTH = 2048;
 const NO_SWAP_LINE = unsupported('this kernel does not say');
 
-/** Reads single processes. What a process was before is never said of another one that got its pid. */
+/** Reads single processes. Facts of an earlier process are never attributed to another one with the same pid. */
 export class ProcessReader {
   readonly files: ProcFiles;
   readonly descriptors: KeptDescriptors;
@@ -111,7 +115,10 @@ export class ProcessReader {
     return true;
   }
 
-  /** Executable, user and oom_score_adj, read once per identity and exec, and the command line, which may take a moment. */
+  /**
+   * Reads the executable, the user and oom_score_adj, once per identity and exec. It also requests the command line,
+   * which may take a moment.
+   */
   readSlowFacts(process: TrackedProcess): void {
     const known = { ...process.facts, comm: process.stat.name };
     process.facts = readFacts(this.files, this.#users, process.folder(this.files.root), known);
@@ -126,7 +133,7 @@ export class ProcessReader {
       return this.files.fault !== 'gone';
     }
     if (parseStatm(this.files.buffer, length, this.#fresh)) process.take(this.#fresh);
-    // The memory of a zombie is gone before it is.
+    // The memory of a zombie is gone before the process is.
     return (
       process.pages.size > 0 ||
       process.stat.state === 'zombie' ||
@@ -135,7 +142,10 @@ export class ProcessReader {
     );
   }
 
-  /** Without a kept descriptor the identity is checked every time. statm is opened when stat shows a change, or when it may be kept. */
+  /**
+   * Reads a process without a kept descriptor, whose identity is checked every time. statm is opened when stat shows
+   * a change, or when it may be kept open.
+   */
   #rereadUnkept(process: TrackedProcess): boolean {
     const { size, resident } = process.stat;
     if (!this.#readState(process, false)) return false;
@@ -156,7 +166,7 @@ export class ProcessReader {
     return stat === null ? this.files.fault !== 'gone' : stat.start === process.start;
   }
 
-  /** `execed`: it is known already that the process runs another program than before. */
+  /** `execed` says that the process is already known to run another program than before. */
   #readState(process: TrackedProcess, execed: boolean): boolean {
     const stat = this.#readStat(process.pid);
     if (stat === null) return this.files.fault !== 'gone';
@@ -186,7 +196,10 @@ export class ProcessReader {
     process.facts = { ...process.facts, cgroup: membership.path };
   }
 
-  /** oom_score follows the size of the process, so it is asked for again when that has changed, and in turn. */
+  /**
+   * Reads the facts of a suspect. Its oom_score follows its size, so it is read again when the size has changed, and
+   * in turn.
+   */
   #readSuspect(process: TrackedProcess, depth: Depth): void {
     const folder = `${this.files.root}/${process.pid}`;
     if (depth === 'all') {

@@ -22,20 +22,20 @@ export class TrackedProcess {
   readonly pid: number;
   readonly start: number;
   readonly key: IdentityKey;
-  /** What statm said last. */
+  /** The last values of statm. */
   readonly pages: StatmPages;
-  /** Spreads what is done in turn evenly over the sweeps. */
+  /** A number that spreads periodic work evenly over the sweeps. */
   readonly turn: number;
-  /** An open statm, or NO_DESCRIPTOR. */
+  /** The descriptor of an open statm, or NO_DESCRIPTOR. */
   descriptor = NO_DESCRIPTOR;
-  /** The sweeps in which it was last found in the list, and last read. */
+  /** The last sweeps that found the process in the list and that read it. */
   listedIn = 0;
   readIn = 0;
-  /** Reads in a row that found its memory unchanged. */
+  /** The number of successive reads that found its memory unchanged. */
   unchanged = 0;
-  /** Pages by which it grew at its last read. */
+  /** The growth in pages at its last read. */
   grown = 0;
-  /** What /proc/PID/stat said last. */
+  /** The last values of /proc/PID/stat. */
   stat: ProcessStat;
   /** The thread that lives where the first one has ended, and is read in its place; null as long as that lives. */
   thread: number | null;
@@ -49,7 +49,7 @@ export class TrackedProcess {
   suspect = false;
   oomScore = SUSPECTS_ONLY;
   limits: ResourceLimits | null = null;
-  /** That of them which would run out first; null without one. */
+  /** The process's own limit that would run out first. Null without one. */
   limitPool: LimitedPool | null = null;
   #pools: readonly PoolId[];
   #sample: ProcessSample | null = null;
@@ -68,7 +68,7 @@ export class TrackedProcess {
     this.#pools = poolsOf(membership);
   }
 
-  /** It is no suspect any more. */
+  /** Ends its time as a suspect. */
   acquit(): void {
     this.suspect = false;
     this.oomScore = SUSPECTS_ONLY;
@@ -80,7 +80,7 @@ export class TrackedProcess {
     return this.#facts;
   }
 
-  /** Facts that say the same leave the known object in place. */
+  /** Replaces the facts. Equal facts leave the known object in place. */
   set facts(facts: ProcessFacts) {
     if (JSON.stringify(facts) !== JSON.stringify(this.#facts)) this.#facts = facts;
   }
@@ -94,7 +94,7 @@ export class TrackedProcess {
     return Math.max(0, this.pages.resident - this.pages.shared);
   }
 
-  /** Takes over a fresh statm. */
+  /** Takes the values of a fresh statm. */
   take(fresh: Readonly<StatmPages>): void {
     const pages = this.pages;
     this.grown = fresh.resident - pages.resident;
@@ -112,7 +112,7 @@ export class TrackedProcess {
     this.unchanged = 0;
   }
 
-  /** The sample for a snapshot: the same object as long as it would say the same. */
+  /** The sample for a snapshot. The object stays the same as long as its content does. */
   sample(pageSize: Bytes): ProcessSample {
     const last = this.#sample;
     const resident = this.pages.resident * pageSize;
@@ -163,7 +163,10 @@ export class TrackedProcess {
   }
 }
 
-/** The reading that is there when it holds this value already, so that an unchanged process keeps its objects. */
+/**
+ * A reading of a value. The known reading is returned when it holds this value already, so that an unchanged process
+ * keeps its objects.
+ */
 export function unlessSame<T>(known: Reading<T> | undefined, value: T): Reading<T> {
   return known?.kind === 'ok' && known.value === value ? known : ok(value);
 }

@@ -1,7 +1,7 @@
 import type { ProcFiles } from '../proc-files.ts';
 import { parsePasswd } from './parse-passwd.ts';
 
-/** User names by id from /etc/passwd; read again when a new id turns up, because users are added. */
+/** User names by id from /etc/passwd. The file is read again when a new id appears, because users may be added. */
 export class UserNames {
   readonly #files: ProcFiles;
   readonly #path: string;
