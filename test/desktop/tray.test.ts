@@ -95,9 +95,9 @@ test('a risk can be shown, paused and ended from the menu', async () => {
   backend.tick(warningFrame(1));
   await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
   tray.menu.click('R&&D', 'Pause');
-  await expect.poll(() => backend.calls).toContain('perform pause:7 false by desktop');
+  await expect.poll(() => backend.calls).toContain('perform pause:7 true by desktop');
   tray.menu.click('R&&D', 'End');
-  await expect.poll(() => backend.calls).toContain('perform end:7 false by desktop');
+  await expect.poll(() => backend.calls).toContain('perform end:7 true by desktop');
   tray.menu.click('R&&D', 'Show');
   const api = await desktop.openPage();
   const seen: unknown[] = [];
@@ -133,7 +133,7 @@ test('paused processes are listed and can be resumed', async () => {
   backend.tick(frame(1));
   await expect.poll(() => tray.menu.labels()).toContain('sleeper (40)');
   tray.menu.click('sleeper (40)', 'Resume');
-  await expect.poll(() => backend.calls).toContain('perform resume:40 false by desktop');
+  await expect.poll(() => backend.calls).toContain('perform resume:40 true by desktop');
 });
 
 test('warnings can be snoozed and called back', async () => {
