@@ -33,12 +33,22 @@ export interface ProcessControlPlatform {
   readonly preference: VictimPreference | null;
   /** How much of a pool is in use. `failed` for a pool that the system cannot tell the use of. */
   readonly poolUse: ReadPoolUse;
+  /** How much of a pool can surely still be had. A system that cannot tell it for a pool returns null. */
+  readonly poolRoom: ReadPoolRoom;
   /** Groups with a limit, each for one command. A system without them returns NO_RUN_GROUPS. */
   readonly runGroups: RunGroups;
 }
 
 /** Use of a pool right now, in bytes, without file cache that can be dropped. */
 export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;
+
+/** The limit of a pool right now, and what of it is left when only file cache that nobody has used lately is given back. */
+export interface PoolRoom {
+  readonly limit: Bytes;
+  readonly left: Bytes;
+}
+
+export type ReadPoolRoom = (pool: PoolId) => PoolRoom | null;
 
 export interface Freezing {
   /** The smallest groups that hold all of these processes, and perhaps others; none where there is no such group. */

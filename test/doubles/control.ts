@@ -83,6 +83,7 @@ export function recordingControl(): RecordingControl {
     freezing: NO_FREEZING,
     preference: null,
     poolUse: () => unsupported(),
+    poolRoom: () => null,
     registry: openActedRegistry(null, ''),
     standstills: openStandstillRecords(null, ''),
     frame: () => null,

@@ -145,6 +145,7 @@ test('a cgroup that Headroom itself is in is never frozen', async ({ skip }) => 
       pin: createStartTimePinner(processes, () => undefined),
       freezing: createCgroupFreezing(readCgroupMounts()),
       preference: null,
+      poolRoom: () => null,
       frame: groupOf([headroom, other]),
       settings: () => ({ grace: 1000, rules: [] }),
       now: () => 0,

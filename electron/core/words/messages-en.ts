@@ -55,9 +55,9 @@ export const messagesEn: MessageTexts = {
   'limit.too-low': (v, w) =>
     `It has been steady at ${w.share(v.share)} of its ${w.bytes(v.bytes)} limit: the limit is tight, nothing leaks.`,
   'resume.exhausts': (v, w) =>
-    `${w.bytes(v.bytes)} of ${w.bytes(v.limit)} are left ${v.name === '' ? 'on this machine' : `in ${w.name(v.name)}`}: at the rate at which it grew before, they are used up about ${w.span(v.seconds)} after it goes on, and the kernel would end it. Raise the limit or free memory first.`,
+    `${w.bytes(v.bytes)} of ${w.bytes(v.limit)} are left ${v.name === '' ? 'on this machine' : `in ${w.name(v.name)}`}: at the rate at which it grew before, memory runs out about ${w.span(v.seconds)} after it goes on, and the kernel would end it. ${v.name === '' ? 'Free memory' : 'Raise the limit'} first, or end it instead.`,
   'resume.nearly-full': (v, w) =>
-    `Only ${w.bytes(v.bytes)} of ${w.bytes(v.limit)} are left ${v.name === '' ? 'on this machine' : `in ${w.name(v.name)}`}, and nobody knows how fast it grew before: if it goes on growing, the kernel may end it at once. Raise the limit or free memory first.`,
+    `Only ${w.bytes(v.bytes)} of ${w.bytes(v.limit)} are left ${v.name === '' ? 'on this machine' : `in ${w.name(v.name)}`}, and nobody knows how fast it grew before: if it goes on growing, the kernel may end it at once. ${v.name === '' ? 'Free memory' : 'Raise the limit'} first, or end it instead.`,
   'act.frozen': (v, w) =>
     `It was frozen by its container or cgroup ${w.name(v.name)}: thaw it there. Neither End nor Resume can reach it until then.`,
   'advice.v8': (v, w) =>

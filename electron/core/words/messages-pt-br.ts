@@ -53,9 +53,9 @@ export const messagesPtBr: MessageTexts = {
   'limit.too-low': (v, w) =>
     `Está estável em ${w.share(v.share)} do seu limite de ${w.bytes(v.bytes)}: o limite é apertado, nada vaza.`,
   'resume.exhausts': (v, w) =>
-    `Restam ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}: no ritmo em que ele crescia antes, acabam cerca de ${w.span(v.seconds)} depois que ele continuar, e o kernel o encerraria. Aumente antes o limite ou libere memória.`,
+    `Restam ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}: no ritmo em que ele crescia antes, a memória acaba cerca de ${w.span(v.seconds)} depois que ele continuar, e o kernel o encerraria. ${v.name === '' ? 'Libere memória' : 'Aumente o limite'} antes ou, em vez disso, encerre-o.`,
   'resume.nearly-full': (v, w) =>
-    `Restam só ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}, e não se sabe com que rapidez ele crescia antes: se continuar a crescer, o kernel pode encerrá-lo na hora. Aumente antes o limite ou libere memória.`,
+    `Restam só ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}, e não se sabe com que rapidez ele crescia antes: se continuar a crescer, o kernel pode encerrá-lo na hora. ${v.name === '' ? 'Libere memória' : 'Aumente o limite'} antes ou, em vez disso, encerre-o.`,
   'act.frozen': (v, w) =>
     `Foi congelado pelo seu contêiner ou cgroup ${w.name(v.name)}: descongele-o lá. Até então, nem Encerrar nem Retomar o alcançam.`,
   'advice.v8': (v, w) =>

@@ -19,6 +19,7 @@ export function openPortableControl(platform: string, sweep: () => Promise<Snaps
     freezing: NO_FREEZING,
     preference: null,
     poolUse: snapshotPoolUse(sweep),
+    poolRoom: () => null,
     runGroups: NO_RUN_GROUPS,
   };
 }

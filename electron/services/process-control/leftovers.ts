@@ -29,6 +29,10 @@ export async function letGoOfLeftovers(options: LeftoversOptions): Promise<LetGo
   const { records, processes } = options;
   const processesLetGo: LetGo['processes'][number][] = [];
   const cgroupsLetGo: string[] = [];
+  for (const { owner, remove } of records.unfinished()) {
+    const live = await processes.find(owner);
+    if (live === null || live.ended) remove();
+  }
   for (const record of records.left()) {
     const owner = await processes.find(record.owner.pid);
     if (owner !== null && sameIdentity(owner, record.owner) && !owner.ended) continue;

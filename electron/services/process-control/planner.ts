@@ -18,7 +18,7 @@ import { message } from '../../core/words/messages.ts';
 import { valueOr } from '../../core/model/reading.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from '../../platform/live-processes.ts';
-import type { Freezing, VictimPreference } from '../../platform/process-control-platform.ts';
+import type { Freezing, ReadPoolRoom, VictimPreference } from '../../platform/process-control-platform.ts';
 import { carriersOfHeadroom } from './headroom-carriers.ts';
 import { ancestorsOf, withDescendants, type ProcessMap } from './process-tree.ts';
 import { hasPkexec, isPermitted, isSupported, notPermitted } from './permission.ts';
@@ -46,6 +46,7 @@ export interface PlannerOptions {
   readonly pin: Pinner;
   readonly freezing: Freezing;
   readonly preference: VictimPreference | null;
+  readonly poolRoom: ReadPoolRoom;
   /** What Headroom has paused, as it was then. */
   readonly paused: () => readonly PausedProcess[];
   /** The newest frame; null before the first sweep. */
@@ -102,7 +103,9 @@ export function createPlanner(options: PlannerOptions): Planner {
     const frozen = reachable.slice(0, LOOKED_AT_FOR_FREEZERS).map(({ live }) => options.freezing.frozenBy(live.pid));
     return [
       ...[...new Set(frozen)].flatMap((cgroup) => (cgroup === null ? [] : [message('act.frozen', { name: cgroup })])),
-      ...(action === 'resume' ? resumeCautions(reachable, frame(), options.paused()) : []),
+      ...(action === 'resume'
+        ? resumeCautions(reachable, { frame: frame(), paused: options.paused(), poolRoom: options.poolRoom })
+        : []),
     ];
   }
 

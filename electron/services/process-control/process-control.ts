@@ -13,7 +13,7 @@ import {
 import type { ActionReason } from '../../core/words/action-reasons.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import { userGuards } from '../../core/actions/guard-rules.ts';
-import { sameIdentity, type Identity } from '../../core/model/identity.ts';
+import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
 import { unsupported, type Reading } from '../../core/model/reading.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
@@ -25,6 +25,7 @@ import { letGoOfLeftovers, type LetGo } from './leftovers.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
 import { createPlanner, refusal, type PlanRequest } from './planner.ts';
 import { createReach, type Reach } from './action-reach.ts';
+import { growthBeforePause, type Growths } from './growth-before-pause.ts';
 import { carryOut } from './signal-actions.ts';
 import type { StandstillRecord, StandstillRecords } from './standstill-records.ts';
 import { prefer, unprefer } from './victim-preference.ts';
@@ -114,10 +115,11 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
       if (refused !== null) return refusal(refused);
       const [at, risk] = [now(), riskIn(frame(), open.plan.target)];
       return plans.hold(open, action, async () => {
+        const growths = action === 'pause' ? await growthBeforePause(open, { processes, frame: frame(), now }) : null;
         const record = options.standstills.open(await ownIdentity());
         try {
           const result = await carryOutAndMeasure(action, open, record);
-          remember(action, result.outcomes);
+          remember(action, result.outcomes, growths);
           open.mayForce = ENDING.includes(action) && result.outcomes.some(({ outcome }) => isStillThere(outcome));
           options.log?.(describeAct(open.plan, result, by, risk, at));
           return result;
@@ -198,12 +200,12 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     return carryOut(action, { reach, record, scope, grace, freezer: open.cgroup, processes, canStop, freezing, now });
   }
 
-  function remember(action: Action, outcomes: readonly MemberOutcome[]): void {
+  function remember(action: Action, outcomes: readonly MemberOutcome[], growths: Growths | null): void {
     const done = outcomes.filter(({ outcome }) => outcome.kind === 'done');
     if (action === 'pause') {
       for (const { pid, start, name } of done) {
-        const row = frame()?.processes.find((one) => sameIdentity(one, { pid, start }));
-        registry.addPaused({ pid, start, name, since: now(), growth: row?.growth ?? null });
+        const growth = growths?.get(identityKey({ pid, start })) ?? null;
+        registry.addPaused({ pid, start, name, since: now(), growth });
       }
     }
     if (action === 'resume') registry.removePaused(done);

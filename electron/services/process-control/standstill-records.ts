@@ -25,10 +25,20 @@ export interface LeftRecord {
   remove(): void;
 }
 
+/** A file that a kill, or a full disk, has left without its head. */
+export interface UnfinishedRecord {
+  /** Pid of the Headroom that made it. */
+  readonly owner: number;
+  /** Forgets it. */
+  remove(): void;
+}
+
 export interface StandstillRecords {
   open(owner: Identity): StandstillRecord;
   /** Records of this boot, whoever made them; the caller knows which owners still run. Those of earlier boots are removed. */
   left(): readonly LeftRecord[];
+  /** Files whose head was not written in full. Nothing was stopped yet, and whoever made one may still be writing it. */
+  unfinished(): readonly UnfinishedRecord[];
 }
 
 const FOLDER = 'standstills';
@@ -93,6 +103,16 @@ export function openStandstillRecords(directory: string | null, boot: string): S
         if (read.boot === boot) return [{ ...read, remove }];
         remove();
         return [];
+      });
+    },
+    unfinished() {
+      if (folder === null) return [];
+      return namesIn(folder).flatMap((name) => {
+        const owner = Number(/^(\d+)-/.exec(name)?.[1] ?? NaN);
+        const file = path.join(folder, name);
+        const read = readOwnFile(file, LARGEST);
+        if (Number.isNaN(owner) || read.kind !== 'ok' || read.text.includes('\n')) return [];
+        return [{ owner, remove: () => rmSync(file, { force: true }) }];
       });
     },
   };

@@ -6,6 +6,7 @@ import { UserNames } from '../proc/process/user-names.ts';
 import { createCgroupFreezing } from './cgroup-freezer.ts';
 import { readCgroupMounts } from './cgroup-mounts.ts';
 import { loadPidfdCalls } from './linux-pidfd.ts';
+import { linuxPoolRoom } from './linux-pool-room.ts';
 import { linuxPoolUse } from './linux-pool-use.ts';
 import { createOomScorePreference } from './oom-score-preference.ts';
 import { createPidfdPinner } from './pidfd-pins.ts';
@@ -27,6 +28,7 @@ export function openLinuxControl(): ProcessControlPlatform {
     freezing: createCgroupFreezing(readCgroupMounts()),
     preference: createOomScorePreference(processes),
     poolUse: linuxPoolUse(),
+    poolRoom: linuxPoolRoom(),
     runGroups: createLinuxRunGroups(),
   };
 }

@@ -29,6 +29,7 @@ function portableMachine(platform: string, ends: () => boolean = () => true) {
     freezing: NO_FREEZING,
     preference: null,
     poolUse: snapshotPoolUse(sweep),
+    poolRoom: () => null,
     registry: openActedRegistry(null, ''),
     standstills: openStandstillRecords(null, ''),
     frame: () => null,
