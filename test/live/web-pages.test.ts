@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { unpackFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, LONGEST_REQUEST } from '../../electron/contract/wire.ts';

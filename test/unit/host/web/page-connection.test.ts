@@ -77,7 +77,7 @@ test('while a frame is on its way no other is sent; then the newest is, once', (
 const request = (id: number, method: string) => Buffer.from(JSON.stringify({ id, method, params: {} }));
 
 test('no answer is made for a page that has not read the earlier ones; each of them is made once it has', async () => {
-  const made: string[] = [];
+  const made: unknown[] = [];
   const { socket } = connect(
     () => null,
     (method) => {
