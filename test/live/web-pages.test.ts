@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { unpackFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, LONGEST_REQUEST } from '../../electron/contract/wire.ts';
@@ -186,26 +185,17 @@ test('pages that read nothing cost at most one frame each, and get the newest wh
   for (const page of slow) expect(framesOf(page).length).toBeLessThan(60);
 });
 
-test('a page that asks for much and reads nothing is ended before its answers fill the memory', async () => {
+test('a page that asks for much before it reads gets every answer once it reads', async () => {
   const { openPage } = await start({ processes: 2000 });
   const page = await openPage();
   page.socket.pause();
-  const ended = once(page.socket, 'close');
-  const asking = setInterval(() => {
-    if (page.socket.readyState === page.socket.OPEN) page.send({ id: 1, method: 'getFrame', params: {} });
-  }, 5);
-  await vi.waitFor(
-    () => {
-      // A paused socket does not see the end of its connection before it reads again.
-      page.socket.resume();
-      page.socket.pause();
-      expect(page.socket.readyState).not.toBe(page.socket.OPEN);
-    },
-    { timeout: 15_000, interval: 1000 },
-  );
-  clearInterval(asking);
+  for (let id = 0; id < 30; id += 1) page.send({ id, method: 'getFrame', params: {} });
+  // The host has taken in all of these requests when it answers a page that came later.
+  const later = await openPage();
+  later.send({ id: 1, method: 'getHost', params: {} });
+  await replyTo(later, 1);
   page.socket.resume();
-  await ended;
+  for (let id = 0; id < 30; id += 1) expect(await replyTo(page, id)).toMatchObject({ ok: true });
 });
 
 test('when the host stops, pages are told so', async () => {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { packFrame } from '../../electron/contract/packed-frame.ts';
 import { CLOSE_CODES, LINK_HEADER, SESSION_PATH, SOCKET_PATH, type FromPage } from '../../electron/contract/wire.ts';
@@ -79,6 +79,10 @@ class BareHost {
   }
 }
 
+/** The time that one step may take; opening a further tab takes long on a busy machine. */
+const PATIENCE = 90_000;
+vi.setConfig({ testTimeout: 3 * PATIENCE });
+
 let browser: Browser;
 let host: BareHost;
 let context: BrowserContext;
@@ -95,10 +99,13 @@ afterEach(async () => {
 
 async function open(): Promise<void> {
   context = await browser.newContext({ locale: 'en-US' });
-  // Opening a further tab takes long on a busy machine.
-  context.setDefaultTimeout(90_000);
+  context.setDefaultTimeout(PATIENCE);
   page = await context.newPage();
   await page.goto(`${await host.start()}?token=once`);
+}
+
+async function expectLive(tab: Page): Promise<void> {
+  await tab.locator('[data-testid="connection"][data-state="live"]').waitFor({ state: 'attached' });
 }
 
 test('a page of the web host shows its frames as they come', async () => {
@@ -118,7 +125,7 @@ test('when the host goes away the page says so, and goes on by itself when it is
   host.current = leakingFrame({ number: 1 });
   await host.start();
   await page.getByTestId('headline').getByText('on course').waitFor();
-  expect(await page.getByTestId('connection').getAttribute('data-state')).toBe('live');
+  await expectLive(page);
 });
 
 test('a page whose session is over says where a new link comes from', async () => {
@@ -130,47 +137,38 @@ test('a page whose session is over says where a new link comes from', async () =
   await page.getByTestId('banner').getByText('Open the new link').waitFor();
 });
 
-test(
-  'a page keeps its session when it is loaded again and in another tab, and no link stays in its address',
-  { timeout: 180_000 },
-  async () => {
-    host = new BareHost();
-    await open();
-    await page.getByTestId('headline').waitFor();
-    expect(page.url()).not.toContain('token');
-    await page.reload();
-    await page.getByTestId('headline').waitFor();
-    const other = await context.newPage();
-    await other.goto(page.url());
-    await other.getByTestId('headline').waitFor();
-  },
-);
+test('a page keeps its session when it is loaded again and in another tab, and no link stays in its address', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').waitFor();
+  expect(page.url()).not.toContain('token');
+  await page.reload();
+  await page.getByTestId('headline').waitFor();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByTestId('headline').waitFor();
+});
 
-test(
-  'hosts of two machines behind the same port of this one do not sign each other out',
-  { timeout: 180_000 },
-  async () => {
-    host = new BareHost();
-    await open();
-    await page.getByTestId('headline').waitFor();
-    await host.stop();
-    Object.assign(host, { instance: 'second', session: 'of the second' });
-    const address = await host.start();
-    await page.getByTestId('banner').getByText('Open the new link').waitFor();
+test('hosts of two machines behind the same port of this one do not sign each other out', async () => {
+  host = new BareHost();
+  await open();
+  await page.getByTestId('headline').waitFor();
+  await host.stop();
+  Object.assign(host, { instance: 'second', session: 'of-the-second' });
+  const address = await host.start();
+  await page.getByTestId('banner').getByText('Open the new link').waitFor();
 
-    const other = await context.newPage();
-    await other.goto(`${address}?token=once`);
-    await other.getByTestId('headline').waitFor();
-    // A tab that waits is let in as soon as the other one is.
-    await page.getByTestId('headline').waitFor();
+  const other = await context.newPage();
+  await other.goto(`${address}?token=once`);
+  await other.getByTestId('headline').waitFor();
+  // A tab that waits is let in as soon as the other one is.
+  await page.getByTestId('headline').waitFor();
 
-    await host.stop();
-    Object.assign(host, { instance: 'first', session: 'known' });
-    await host.start();
-    for (const tab of [page, other])
-      await expect.poll(() => tab.getByTestId('connection').getAttribute('data-state')).toBe('live');
-  },
-);
+  await host.stop();
+  Object.assign(host, { instance: 'first', session: 'known' });
+  await host.start();
+  for (const tab of [page, other]) await expectLive(tab);
+});
 
 test('a hidden page tells the host, so that it sends no frames', async () => {
   host = new BareHost();
@@ -180,5 +178,7 @@ test('a hidden page tells the host, so that it sends no frames', async () => {
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
     document.dispatchEvent(new Event('visibilitychange'));
   });
-  await expect.poll(() => host.received.filter((message) => 'visible' in message)).toEqual([{ visible: false }]);
+  await expect
+    .poll(() => host.received.filter((message) => 'visible' in message), { timeout: PATIENCE })
+    .toEqual([{ visible: false }]);
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { RawData, WebSocket } from 'ws';
 import type { Dispatch, RequestContext } from '../../contract/dispatcher.ts';
@@ -10,17 +11,18 @@ const REQUESTS = 100;
 const REQUESTS_PER_SECOND = 50;
 /** The most unanswered requests of one page. */
 const PENDING = 32;
+/** While a page has left more bytes than this unread, no further answer is made for it. */
+const UNREAD = 64 * 1024;
 /** The number of malformed messages after which the page is disconnected. */
 const NONSENSE = 10;
 
-const messageSchema = v.union([
-  v.strictObject({
-    id: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-    method: v.string(),
-    params: v.unknown(),
-  }),
-  v.strictObject({ visible: v.boolean() }),
-]);
+const requestSchema = v.strictObject({
+  id: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  method: v.string(),
+  params: v.unknown(),
+});
+const messageSchema = v.union([requestSchema, v.strictObject({ visible: v.boolean() })]);
+type Request = v.InferOutput<typeof requestSchema>;
 
 export interface PageConnection {
   /** Whether the page wants frames. */
@@ -54,6 +56,8 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
   let alive = true;
   let sending: Buffer | null = null;
   let pending = 0;
+  const waiting: Request[] = [];
+  let answering = false;
   let nonsense = 0;
 
   function offerFrame(): void {
@@ -65,12 +69,13 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
       const sent = sending;
       sending = null;
       if (!error && sent !== newestFrame()) offerFrame();
+      void answerWaiting();
     });
   }
 
   function tell(message: string): void {
     const text = Buffer.from(message);
-    if (budget.claim(socket, text.length)) socket.send(text, { binary: false }, () => undefined);
+    if (budget.claim(socket, text.length)) socket.send(text, { binary: false }, () => void answerWaiting());
   }
 
   function reply(message: WireReply): void {
@@ -82,7 +87,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
     if (nonsense >= NONSENSE) socket.close(CLOSE_CODES.misuse, 'These messages make no sense.');
   }
 
-  async function receive(data: RawData, isBinary: boolean): Promise<void> {
+  function receive(data: RawData, isBinary: boolean): void {
     const message = isBinary ? null : parseMessage(data);
     if (message === null) {
       refuseNonsense();
@@ -96,18 +101,38 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
       offerFrame();
       return;
     }
-    const { id, method, params } = message;
     if (!allowed || pending >= PENDING) {
-      reply({ id, ok: false, error: 'Too many requests at once.' });
+      reply({ id: message.id, ok: false, error: 'Too many requests at once.' });
       return;
     }
     pending += 1;
-    const answer = await dispatch(method, params, context);
-    pending -= 1;
-    reply({ id, ...answer });
+    waiting.push(message);
+    void answerWaiting();
   }
 
-  socket.on('message', (data, isBinary) => void receive(data, isBinary));
+  async function answer({ id, method, params }: Request): Promise<void> {
+    const result = await dispatch(method, params, context);
+    pending -= 1;
+    reply({ id, ...result });
+  }
+
+  /**
+   * Answers the waiting requests one after the other, for as long as the page reads what it gets. An answer that takes
+   * time does not hold up the next one.
+   */
+  async function answerWaiting(): Promise<void> {
+    if (answering) return;
+    answering = true;
+    while (socket.bufferedAmount <= UNREAD) {
+      const next = waiting.shift();
+      if (next === undefined) break;
+      await Promise.race([answer(next), setImmediate()]);
+    }
+    answering = false;
+  }
+
+  socket.on('message', receive);
+  socket.on('close', () => waiting.splice(0));
   // The library ws answers each ping itself, also to a page that reads nothing.
   socket.on('ping', () => budget.claim(socket, 0));
   socket.on('pong', () => {

@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import type { WebSocket } from 'ws';
+import type { Dispatch } from '../../../../electron/contract/dispatcher.ts';
 import { createPageConnection } from '../../../../electron/host/web/page-connection.ts';
 import { createUnreadBudget } from '../../../../electron/host/web/unread-budget.ts';
 
@@ -23,11 +25,14 @@ class SocketDouble extends EventEmitter {
   }
 }
 
-function connect(newestFrame: () => Buffer | null = () => null) {
+function connect(
+  newestFrame: () => Buffer | null = () => null,
+  dispatch: Dispatch = () => Promise.resolve({ ok: true, result: null }),
+) {
   const socket = new SocketDouble();
   const connection = createPageConnection({
     socket: socket as unknown as WebSocket,
-    dispatch: () => Promise.resolve({ ok: true, result: null }),
+    dispatch,
     context: { owner: 'page' },
     budget: createUnreadBudget(() => [socket]),
     newestFrame,
@@ -67,6 +72,62 @@ test('while a frame is on its way no other is sent; then the newest is, once', (
   expect(socket.sent.map(({ data }) => String(data))).toEqual(['1', '4']);
   socket.sent[1]?.left();
   expect(socket.sent).toHaveLength(2);
+});
+
+const request = (id: number, method: string) => Buffer.from(JSON.stringify({ id, method, params: {} }));
+
+test('no answer is made for a page that has not read the earlier ones; each of them is made once it has', async () => {
+  const made: unknown[] = [];
+  const { socket } = connect(
+    () => null,
+    (method) => {
+      made.push(method);
+      socket.bufferedAmount = 100_000;
+      return Promise.resolve({ ok: true, result: null });
+    },
+  );
+  for (const [id, method] of ['first', 'second', 'third'].entries()) socket.emit('message', request(id, method), false);
+  await setImmediate();
+  expect(made).toEqual(['first']);
+  for (const method of ['second', 'third']) {
+    await vi.waitFor(() => expect(socket.sent).toHaveLength(made.length));
+    await setImmediate();
+    socket.bufferedAmount = 0;
+    socket.sent.at(-1)?.left();
+    await vi.waitFor(() => expect(made.at(-1)).toBe(method));
+  }
+});
+
+test('an answer that takes time does not hold up the next one', async () => {
+  const { socket } = connect(
+    () => null,
+    (method) => (method === 'slow' ? new Promise(() => undefined) : Promise.resolve({ ok: true, result: method })),
+  );
+  socket.emit('message', request(1, 'slow'), false);
+  socket.emit('message', request(2, 'quick'), false);
+  await vi.waitFor(() =>
+    expect(socket.sent.map(({ data }) => String(data))).toEqual(['{"id":2,"ok":true,"result":"quick"}']),
+  );
+});
+
+test('a page that has gone is answered nothing more', async () => {
+  let made = 0;
+  const { socket } = connect(
+    () => null,
+    () => {
+      made += 1;
+      socket.bufferedAmount = 100_000;
+      return Promise.resolve({ ok: true, result: null });
+    },
+  );
+  socket.emit('message', request(1, 'first'), false);
+  socket.emit('message', request(2, 'second'), false);
+  await vi.waitFor(() => expect(socket.sent).toHaveLength(1));
+  socket.emit('close');
+  socket.bufferedAmount = 0;
+  socket.sent[0]?.left(new Error('gone'));
+  await setImmediate();
+  expect(made).toBe(1);
 });
 
 test('a page that pings without end and reads nothing is ended', () => {
