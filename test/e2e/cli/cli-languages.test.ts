@@ -120,7 +120,7 @@ describe('headroom where the system speaks Portuguese', () => {
     writeFileSync(rules, '[{"name":"all","response":"end"}]');
     expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('Uma resposta que age precisa de um nome');
     writeFileSync(rules, '[{"name":"all","response":"sing"}]');
-    expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('rules.0.response: esperava-se ("notify"');
+    expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('rules[0].response: esperava-se ("notify"');
   });
 
   it('is overruled by the settings, in every command alike', async () => {
@@ -178,7 +178,7 @@ describe('settings that are damaged', () => {
       await page.getByTestId('notice').getByText('não pode ser usado; todo o resto vale').waitFor();
       const refused = await (await browser.newContext({ locale: 'pt-BR' })).newPage();
       await refused.goto(serve.link);
-      await refused.getByText('o link era antigo demais ou já tinha sido usado').waitFor();
+      await refused.getByText('o link era antigo demais ou já tinha sido usado').first().waitFor();
     } finally {
       await browser.close();
       await serve.stop();
