@@ -120,7 +120,9 @@ describe('headroom where the system speaks Portuguese', () => {
     writeFileSync(rules, '[{"name":"all","response":"end"}]');
     expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('Uma resposta que age precisa de um nome');
     writeFileSync(rules, '[{"name":"all","response":"sing"}]');
-    expect((await inPortuguese('rules', '--rules', rules)).errors).toContain('rules[0].response: esperava-se ("notify"');
+    expect((await inPortuguese('rules', '--rules', rules)).errors).toContain(
+      'rules[0].response: esperava-se ("notify"',
+    );
   });
 
   it('is overruled by the settings, in every command alike', async () => {
