@@ -164,11 +164,17 @@ test('an application opens to show its processes, also while the pointer holds t
 
 test('an application shows what it holds with shared memory counted once, else the sum as an upper bound', async () => {
   const sizes = { 'app:chrome': ok(3.5 * GB), 'unit:postgres.service': denied('not yours') };
-  const view = await open(script(leakingFrame(), { answers: { getApplicationSizes: sizes } }), { route: 'processes' });
+  // Wide enough for the column of resident memory, whatever font is installed.
+  const view = await open(script(leakingFrame(), { answers: { getApplicationSizes: sizes } }), {
+    route: 'processes',
+    viewport: { width: 2000, height: 800 },
+  });
   const size = (name: string) => view.testId('group-row').filter({ hasText: name }).getByTestId('size');
-  await size('Chrome').getByText('3.50 GB', { exact: true }).waitFor();
+  await size('Chrome')
+    .filter({ hasText: /^3\.50 GB$/ })
+    .waitFor();
   expect(await size('Chrome').getAttribute('data-tip')).toContain('5 GB');
-  await size('postgres').getByText('≤ 1.40 GB').waitFor();
+  await size('postgres').filter({ hasText: '≤ 1.40 GB' }).waitFor();
   expect(await size('postgres').getAttribute('data-tip')).toContain('not yours');
 });
 

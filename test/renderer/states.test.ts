@@ -183,7 +183,10 @@ test('a host that falls silent is called silent, not live', async () => {
   const view = await open(script(leakingFrame()), { ownClock: true });
   await view.testId('headline').waitFor();
   await view.page.clock.fastForward(15_000);
-  await view.testId('banner').getByText('Nothing new for 15 seconds').waitFor();
+  await view
+    .testId('banner')
+    .getByText(/Nothing new for 1\d seconds/)
+    .waitFor();
   await view.emit('frame', leakingFrame({ number: 2 }));
   await expect.poll(() => view.testId('banner').textContent()).not.toContain('Nothing new');
 });
