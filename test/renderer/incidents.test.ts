@@ -58,10 +58,10 @@ test('what Headroom has paused is shown until it runs again', async () => {
 });
 
 test.each([
-  ['en-US', 'The settings in \u2068/home/ana/settings.json\u2069 are damaged; the defaults hold.', 'Dismiss'],
+  ['en-US', 'The settings in \u2068/home/ana/settings.json\u2069 are not used: they are not valid JSON.', 'Dismiss'],
   [
     'pt-BR',
-    'As configurações em \u2068/home/ana/settings.json\u2069 estão danificadas; valem as predefinidas.',
+    'As configurações em \u2068/home/ana/settings.json\u2069 não são usadas: não são um JSON válido.',
     'Dispensar',
   ],
 ])(

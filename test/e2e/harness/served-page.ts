@@ -15,7 +15,8 @@ export interface ServedPage {
 /** Made anew for every attempt at a test, because the link leads to the interface only once. */
 export async function openServedPage(options: BrowserContextOptions): Promise<ServedPage> {
   const [browser, serve] = await Promise.all([launchBrowser(), startServe('--port', '0')]);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
