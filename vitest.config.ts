@@ -13,7 +13,7 @@ export default defineConfig({
     reporters: ['default', './test/closing-line-reporter.ts'],
     maxWorkers: 2,
     projects: [
-      { test: { name: 'pure', include: pure, env, testTimeout: 60_000, retry: process.env['CI'] ? 1 : 0 } },
+      { test: { name: 'pure', include: pure, env, testTimeout: 60_000 } },
       { test: { name: 'live', include: live, env, testTimeout: 60_000, retry: process.env['CI'] ? 1 : 0 } },
       {
         // These run what is built: pages in a real browser, the hosts, real processes.

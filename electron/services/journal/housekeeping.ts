@@ -45,7 +45,8 @@ export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions
 
   async function tidy(current: Milliseconds, pressed: boolean): Promise<void> {
     const segments = listSegments(directory);
-    const ages = recordedSince(segments);
+    // The segment that is being written may not be on the disk yet.
+    const ages = recordedSince(segments.map(({ begin }) => begin).concat(current));
     let removed = 0;
     let rewritten = 0;
     for (const segment of segments) {
@@ -122,11 +123,11 @@ export function createHousekeeping({ directory, mostBytes }: HousekeepingOptions
  * The length of the recording since each segment began. A segment counts up to the beginning of the next one and for
  * an hour at most, so neither a gap nor a clock that was set makes anything older than by an hour.
  */
-export function recordedSince(segments: readonly Segment[]): ReadonlyMap<Milliseconds, Milliseconds> {
+function recordedSince(begins: readonly Milliseconds[]): ReadonlyMap<Milliseconds, Milliseconds> {
   const ages = new Map<Milliseconds, Milliseconds>();
   let later: Milliseconds | null = null;
   let age: Milliseconds = 0;
-  for (const { begin } of segments.toReversed()) {
+  for (const begin of begins.toSorted((a, b) => b - a)) {
     if (later !== null) age += Math.min(later - begin, SEGMENT_SPAN);
     ages.set(begin, age);
     later = begin;

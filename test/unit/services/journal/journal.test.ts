@@ -20,6 +20,7 @@ import type { Snapshot } from '../../../../electron/core/model/snapshot.ts';
 import { MIB } from '../../../../electron/core/model/units.ts';
 import { openJournal, type Journal } from '../../../../electron/services/journal/journal.ts';
 import { lastRecorded, readJournal, type JournalProblem } from '../../../../electron/services/journal/read-journal.ts';
+import { createHousekeeping } from '../../../../electron/services/journal/housekeeping.ts';
 import { listSegments, segmentFile } from '../../../../electron/services/journal/segment-name.ts';
 import { createManualClock } from '../../../doubles/clock.ts';
 import { journalSample } from '../../../doubles/journal-sample.ts';
@@ -209,6 +210,18 @@ test.each([0.1, 0.5, 0.9])('a changed byte at %f of a packed segment costs one p
   expect(problems).toHaveLength(1);
   expect(read.length).toBeGreaterThan(total / 3);
   expect(read.at(-1)?.at).toBe(NOON + 2 * HOUR);
+});
+
+test('recordings age up to the segment that is begun, even before it is on the disk', async () => {
+  await recordHours(directory, NOON, 25);
+  const housekeeping = createHousekeeping({ directory, mostBytes: () => 1e12 });
+  housekeeping.run(NOON + 25 * HOUR, false);
+  await housekeeping.settled();
+  expect(
+    listSegments(directory)
+      .slice(0, 2)
+      .map(({ kind }) => kind),
+  ).toEqual(['coarse', 'packed']);
 });
 
 test('a finished segment is packed, after a day of recording thinned to a sample a minute, after a month removed', async () => {
