@@ -1,6 +1,6 @@
 import type { ProcessState } from '../../../../core/model/snapshot.ts';
 
-/** With thousands of threads the first of these tells as much as any other. */
+/** The most threads that are looked at. All threads share one memory, so any living one will do. */
 const MOST_TRIED = 64;
 
 /**

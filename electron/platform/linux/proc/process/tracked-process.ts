@@ -41,9 +41,9 @@ export class TrackedProcess {
   thread: number | null;
   membership: CgroupMembership;
   swap = NONE_SWAPPED;
-  /** Huge pages; undefined where the kernel does not say, and while nobody has any. */
+  /** Huge pages that it holds. Undefined where the kernel does not count them for each process, and while none are in use. */
   hugetlb: Bytes | undefined;
-  /** What the graphics driver holds for it; undefined where it does not say. */
+  /** Memory that the graphics driver holds for it. Undefined where no driver tells. */
   gpu: Bytes | undefined;
   /** More is read of suspects: oom_score and what the process limits itself to. */
   suspect = false;
