@@ -27,10 +27,13 @@ export type ErrorPassage = (bytes: Uint8Array, taken: () => void) => void;
  */
 const DRAIN: Milliseconds = 200;
 /**
- * The longest wait for a reader of standard error that reads nothing, or for a remaining process that never stops
- * writing.
+ * The longest time for which the pipe is read after the end of the command, not counting waits for a slow reader of
+ * standard error. The last words of the command have long been read by then. Only a process that was left behind and
+ * never stops writing takes so long.
  */
-const LONGEST_DRAIN: Milliseconds = 60_000;
+const LONGEST_DRAIN: Milliseconds = 1000;
+/** The longest wait for a reader of standard error that reads nothing. */
+const LONGEST_WAIT: Milliseconds = 60_000;
 
 /** Starts the command with the streams of this program. The kernel can kill it as easily as without Headroom. */
 export function startChild(
@@ -45,16 +48,20 @@ export function startChild(
     spawn(command.file, command.args, { stdio: ['inherit', 'inherit', listens ? 'pipe' : 'inherit'] }),
   );
   let ended = false;
-  let isPassing = false;
-  let lastPassed = 0;
+  /** When bytes were handed to the reader of standard error, as long as it has not taken them. */
+  let handedAt: Milliseconds | null = null;
+  let lastPassed: Milliseconds = 0;
+  /** The time spent on waiting for that reader. */
+  let waited: Milliseconds = 0;
   child.stderr?.on('data', (bytes: Buffer) => {
     listener.take(bytes);
     // The command waits for a slow reader, as it would without Headroom.
     child.stderr?.pause();
-    isPassing = true;
+    handedAt = performance.now();
     passToErrors(bytes, () => {
-      isPassing = false;
       lastPassed = performance.now();
+      waited += lastPassed - (handedAt ?? lastPassed);
+      handedAt = null;
       child.stderr?.resume();
     });
   });
@@ -67,6 +74,8 @@ export function startChild(
       ended = true;
       const { stderr } = child;
       const began = performance.now();
+      if (handedAt !== null) handedAt = began;
+      waited = 0;
       const finish = () => {
         clearInterval(patience);
         stderr?.destroy();
@@ -74,8 +83,8 @@ export function startChild(
       };
       const patience = setInterval(() => {
         const now = performance.now();
-        const isDry = !isPassing && now - Math.max(began, lastPassed) >= DRAIN;
-        if (isDry || now - began >= LONGEST_DRAIN) finish();
+        const isDry = now - Math.max(began, lastPassed) >= DRAIN || now - began - waited >= LONGEST_DRAIN;
+        if (handedAt === null ? isDry : now - began >= LONGEST_WAIT) finish();
       }, DRAIN / 4);
       if (stderr === null || stderr.closed) finish();
       else stderr.once('close', finish);
