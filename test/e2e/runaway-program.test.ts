@@ -19,9 +19,12 @@ afterEach(async () => {
   runaway = null;
 });
 
-/** Asks for an action in the open panel, confirms it, and gives what the dialog says came of it. */
+/** Asks for an action in the open panel, confirms it, a second time where that is asked for, and gives what the dialog says came of it. */
 async function act(action: 'pause' | 'resume' | 'end'): Promise<string> {
   await page.getByTestId('detail').getByTestId(`action-${action}`).click();
+  const acknowledge = page.getByTestId('acknowledge');
+  await acknowledge.or(page.locator('[data-testid="confirm"]:enabled')).first().waitFor();
+  if (await acknowledge.isVisible()) await acknowledge.check();
   await page.getByTestId('confirm').click();
   await page.getByTestId('outcome').waitFor();
   const outcome = await page.getByTestId('outcome').innerText();

@@ -1,48 +1,35 @@
 import { expect, test } from 'vitest';
+import type { PlanMember } from '../../electron/core/actions/action.ts';
 import { ok } from '../../electron/core/model/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
-import { frame, killIncident, leakingFrame, MB, script } from './scenes.ts';
+import { endPlan, frame, killIncident, leakingFrame, script } from './scenes.ts';
 import { violations } from './violations.ts';
 
 const open = useFakePages();
-const plan = {
-  id: 'p',
-  action: 'end',
+const leak = endPlan().members[0] as PlanMember;
+const plan = endPlan({
   scope: 'tree',
-  target: { pid: 48213, start: 902211 },
   members: [
+    leak,
     {
-      pid: 48213,
-      start: 902211,
-      name: 'node',
-      user: ok('mara'),
-      private: ok(MB),
-      resident: MB,
-      guard: { kind: 'allowed' },
-    },
-    {
+      ...leak,
       pid: 9,
       start: 1,
       name: 'postgres',
       user: ok('postgres'),
-      private: ok(MB),
-      resident: MB,
       guard: { kind: 'confirm', reason: 'guard.database' },
     },
     {
+      ...leak,
       pid: 1,
       start: 1,
       name: 'systemd',
       user: ok('root'),
-      private: ok(MB),
-      resident: MB,
       guard: { kind: 'forbidden', reason: 'guard.init' },
     },
   ],
   warnings: ['warning.skipped'],
-  pinned: 'pidfd',
-  grace: 1000,
-};
+});
 
 const VIEWS: readonly (readonly [string, string, (view: FakePage) => Promise<void>])[] = [
   ['overview', '', ({ testId }) => testId('headline').waitFor()],
