@@ -1,5 +1,5 @@
-import { createByteFormat, type ByteUnits } from '../words/byte-format.ts';
-import { createDurationFormat, roundDuration } from '../words/duration-format.ts';
+import type { ByteUnits } from '../words/byte-format.ts';
+import { createFigures } from '../words/figures.ts';
 import { preferredLanguage, spokenLocale, type Language } from '../words/language.ts';
 import { messageTexts } from '../words/message-texts.ts';
 import type { MessageTexts, Wording } from '../words/messages.ts';
@@ -32,17 +32,13 @@ const LONGEST_TEXT = 1000;
 /** `locale` as BCP 47, in whose language and figures; `timeZone` as IANA names it, default: the machine's. */
 export function createReportLanguage(locale: string, units: ByteUnits, timeZone?: string): ReportLanguage {
   const language = preferredLanguage([locale]);
-  const figures = spokenLocale(locale);
+  const spoken = spokenLocale(locale);
+  const figures = createFigures(spoken, units);
   const words = reportWords[language];
-  const bytes = createByteFormat(figures, units);
-  const spans = createDurationFormat(figures);
-  const percent = new Intl.NumberFormat(figures, { style: 'percent', maximumFractionDigits: 0 });
-  const integer = new Intl.NumberFormat(figures, { maximumFractionDigits: 0 });
-  const round = (value: number) => bytes(value, true);
-  const list = new Intl.ListFormat(figures, { type: 'conjunction' });
+  const list = new Intl.ListFormat(spoken, { type: 'conjunction' });
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
-  const moment = new Intl.DateTimeFormat(figures, {
+  const moment = new Intl.DateTimeFormat(spoken, {
     ...zone,
     ...time,
     year: 'numeric',
@@ -50,24 +46,25 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
     day: 'numeric',
     timeZoneName: 'short',
   });
-  const day = new Intl.DateTimeFormat(figures, { ...zone, year: 'numeric', month: 'short', day: 'numeric' });
-  const clock = new Intl.DateTimeFormat(figures, { ...zone, ...time });
+  const day = new Intl.DateTimeFormat(spoken, { ...zone, year: 'numeric', month: 'short', day: 'numeric' });
+  const clock = new Intl.DateTimeFormat(spoken, { ...zone, ...time });
 
   return {
     language,
     words,
     texts: messageTexts[language],
     wording: {
-      bytes: round,
-      rate: round,
-      span: (seconds) => spans.long(roundDuration(seconds)),
-      estimate(seconds, from, to) {
-        const { unit } = roundDuration(seconds);
-        const bare = (value: number) => spans.number(roundDuration(value, unit).value);
-        return words.estimate({ span: spans.long(roundDuration(seconds)), from: bare(from), to: bare(to) });
-      },
-      share: (ratio) => percent.format(ratio),
-      count: (value) => integer.format(value),
+      bytes: figures.roundBytes,
+      rate: figures.roundBytes,
+      span: figures.longSpan,
+      estimate: (seconds, from, to) =>
+        words.estimate({
+          span: figures.longSpan(seconds),
+          from: figures.bareSpan(from, seconds),
+          to: figures.bareSpan(to, seconds),
+        }),
+      share: figures.percent,
+      count: figures.number,
       name: (text) => plainText(text, LONGEST_NAME),
       text: (text) => plainText(text, LONGEST_TEXT),
       reason: (reason) => knownReason(reason, language) ?? plainText(reason, LONGEST_TEXT),

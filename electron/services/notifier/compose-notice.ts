@@ -1,6 +1,6 @@
 import type { Alert, Culprit, PoolAssessment } from '../../core/model/assessment.ts';
 import { plainText } from '../../core/model/plain-text.ts';
-import type { Figures } from './figures.ts';
+import type { Figures } from '../../core/words/figures.ts';
 import type { NoticeWords } from './notice-words.ts';
 import type { Notice } from './notifier.ts';
 
@@ -24,7 +24,7 @@ export function composeNotice(
   canShow: boolean,
 ): Notice {
   const who = alert.culprit && culpritName(alert.culprit, words);
-  const span = alert.exhaustion && figures.span(alert.exhaustion.p50);
+  const span = alert.exhaustion && figures.shortSpan(alert.exhaustion.p50);
   const place = pool ? { kind: pool.kind, label: placeLabel(pool) } : ({ kind: 'machine', label: '' } as const);
   return {
     key,
@@ -41,11 +41,15 @@ export function culpritName(culprit: Culprit, words: NoticeWords): string {
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
-  const texts = [words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))];
+  const texts = [words.left(figures.roundBytes(Math.max(0, pool.headroom)), figures.roundBytes(pool.limit))];
   const perMinute = (pool.growth ?? 0) * 60;
   if (culprit && perMinute >= NOTABLE_GROWTH_PER_MINUTE) {
     texts.push(
-      words.grows(figures.bytes(perMinute * culprit.share), figures.percent(culprit.share), precisely(culprit, words)),
+      words.grows(
+        figures.roundBytes(perMinute * culprit.share),
+        figures.percent(culprit.share),
+        precisely(culprit, words),
+      ),
     );
   }
   const { victim } = pool;

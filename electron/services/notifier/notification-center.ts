@@ -2,14 +2,14 @@ import type { Actor } from '../../core/actions/action.ts';
 import type { Alert, Culprit } from '../../core/model/assessment.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import type { Identity } from '../../core/model/identity.ts';
-import { preferredLanguage } from '../../core/words/language.ts';
+import { createFigures } from '../../core/words/figures.ts';
+import { chosenLocale, preferredLanguage, spokenLocale } from '../../core/words/language.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
 import { composeNotice, culpritName, type Language } from './compose-notice.ts';
-import { chosenLocale, createFigures } from './figures.ts';
 import { noticeWords } from './notice-words.ts';
 import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy } from './notification-policy.ts';
@@ -56,7 +56,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   function language(): Language {
     const { language, units } = settings();
     const locale = chosenLocale(language, options.systemLocale);
-    return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(locale, units) };
+    return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(spokenLocale(locale), units) };
   }
 
   function observe(frame: Frame): void {
@@ -115,7 +115,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     const done = result?.outcomes.every(
       ({ outcome: { kind } }) => kind === 'done' || kind === 'ended' || kind === 'already-gone',
     );
-    const freed = result?.freed.kind === 'ok' ? figures.bytes(result.freed.value) : null;
+    const freed = result?.freed.kind === 'ok' ? figures.roundBytes(result.freed.value) : null;
     const text = done ? (button === 'pause' ? words.paused(who) : words.ended(who, freed)) : words.notDone(who);
     const offered = show ? [{ id: 'show', label: words.show } as const] : [];
     notifier.show({ key, level: done ? 'info' : 'warning', ...text, buttons: offered });

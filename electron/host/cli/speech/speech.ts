@@ -9,13 +9,13 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import { systemErrorOf } from '../../../core/words/system-errors.ts';
 import { hostLocale } from '../../host-language.ts';
 import { catalogs } from './catalogs.ts';
-import { createFigures, type Figures } from './figures.ts';
+import { createTerminalFigures, type TerminalFigures } from './figures.ts';
 import type { Messages } from './messages.ts';
 
 /** All that a command needs to speak to a person: the words and figures of one language. Everything it gives is safe to print. */
 export interface Speech {
   readonly t: Messages;
-  readonly f: Figures;
+  readonly f: TerminalFigures;
   /** What incidents and sentences of the domain are put into words with. */
   readonly report: ReportLanguage;
   /** Sentences of the domain, one after the other. */
@@ -38,7 +38,7 @@ export function createSpeech(locale: string, units: Settings['units']): Speech {
   const t = catalogs[language];
   return {
     t,
-    f: createFigures(spokenLocale(locale), units, t.terms),
+    f: createTerminalFigures(spokenLocale(locale), units, t.terms),
     report,
     sentences: (messages) => messages.map((message) => wordMessage(message, texts, wording)).join(' '),
     reason: (reason) =>

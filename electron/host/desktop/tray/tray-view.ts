@@ -3,7 +3,7 @@ import { LEVELS, type Culprit, type PoolAssessment } from '../../../core/model/a
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
-import type { Figures } from '../../../services/notifier/figures.ts';
+import type { Figures } from '../../../core/words/figures.ts';
 import { gaugeSteps, type TrayIconState } from './tray-icon.ts';
 import type { DesktopWords } from '../wording.ts';
 
@@ -39,7 +39,7 @@ export function trayView(
   return {
     icon: { level: frame.level, filled: gaugeSteps(pool.used / Math.max(1, pool.limit)) },
     tooltip: tooltip(pool, words, figures),
-    headline: `${words.levels[frame.level]} · ${words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))}`,
+    headline: `${words.levels[frame.level]} · ${words.left(figures.roundBytes(Math.max(0, pool.headroom)), figures.roundBytes(pool.limit))}`,
     risks: frame.processes
       .filter((row) => Math.round(row.risk) > 0)
       .slice(0, MOST_RISKS)
@@ -61,11 +61,11 @@ function mostPressing(pools: readonly PoolAssessment[]): PoolAssessment | null {
 /** `6.2 GB left - chrome on course to fill it in ~8 min` */
 function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
   const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
-  const left = words.shortLeft(figures.bytes(Math.max(0, pool.headroom)), label);
+  const left = words.shortLeft(figures.roundBytes(Math.max(0, pool.headroom)), label);
   if (pool.level === 'calm') return left;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
-  if (!pool.culprit) return `${left} - ~${figures.span(pool.exhaustion.p50)}`;
-  return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.span(pool.exhaustion.p50))}`;
+  if (!pool.culprit) return `${left} - ~${figures.shortSpan(pool.exhaustion.p50)}`;
+  return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.shortSpan(pool.exhaustion.p50))}`;
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
@@ -79,7 +79,7 @@ function riskLabel(
   figures: Figures,
 ): string {
   const label = words.risk(nameOf(name), pid, String(Math.round(risk)));
-  return exhaustion ? `${label}, ~${figures.span(exhaustion.p50)}` : label;
+  return exhaustion ? `${label}, ~${figures.shortSpan(exhaustion.p50)}` : label;
 }
 
 function nameOf(text: string): string {

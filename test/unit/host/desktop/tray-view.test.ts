@@ -4,7 +4,7 @@ import type { Culprit, PoolAssessment } from '../../../../electron/core/model/as
 import { trayMenu } from '../../../../electron/host/desktop/tray/tray-menu.ts';
 import { trayView } from '../../../../electron/host/desktop/tray/tray-view.ts';
 import { desktopWords } from '../../../../electron/host/desktop/wording.ts';
-import { createFigures } from '../../../../electron/services/notifier/figures.ts';
+import { createFigures } from '../../../../electron/core/words/figures.ts';
 import { reachesUser } from '../../../../electron/services/notifier/notifier.ts';
 import { createSystemNotifier } from '../../../../electron/services/notifier/system-notifier.ts';
 import { frame, processAlert, processRow } from '../../../doubles/frames.ts';
@@ -50,7 +50,7 @@ test('of several pools the most pressing one is shown: the highest level, then t
   expect(viewOf('en', poolAssessment(), late, soon).tooltip).toContain('in soon - ~8 min');
   expect(viewOf('en', poolAssessment(), soon, late).tooltip).toContain('in soon - ~8 min');
   expect(viewOf('en', poolAssessment(), late).tooltip).toContain('in /late');
-  expect(viewOf('en', poolAssessment(), { ...soon, level: 'calm' }).tooltip).toBe('52 GB left');
+  expect(viewOf('en', poolAssessment(), { ...soon, level: 'calm' }).tooltip).toBe('51.5 GB left');
 });
 
 test('names are one plain line in every label', () => {
@@ -69,7 +69,7 @@ test('the menu speaks Portuguese throughout', () => {
   const actions = { open: fail, act: fail, snooze: fail, setStartAtLogin: fail, quit: fail };
   const menu = trayMenu({ view, snoozedUntil: '12:00', startAtLogin: false }, words, actions);
   expect(menu.flatMap(({ label }) => label ?? [])).toEqual([
-    'Calmo · Restam 52 GB de 69 GB',
+    'Calmo · Restam 51,5 GB de 68,7 GB',
     'program-7 (7): risco 50',
     'Em pausa',
     'sono (9)',
