@@ -14,7 +14,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import type { Message } from '../core/model/assessment.ts';
-import type { HostNotice } from '../core/words/host-notices.ts';
+import type { HostNotice } from '../core/words/messages.ts';
 import { message } from '../core/words/messages.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../core/settings/settings.ts';
 import { refusalOf, settingProblems } from '../core/settings/setting-problems.ts';

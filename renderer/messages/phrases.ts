@@ -1,11 +1,12 @@
 import type { Exhaustion, Message } from '../../electron/core/model/assessment.ts';
-import { actionReason } from '../../electron/core/words/action-reasons.ts';
+import { actionReason } from '../../electron/core/words/refusals.ts';
 import { knownReason } from '../../electron/core/words/reading-reasons.ts';
 import type { MissingFact } from '../../electron/core/model/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/model/reading.ts';
 import type { Language } from '../../electron/core/words/language.ts';
-import { messageTexts } from '../../electron/core/words/message-texts.ts';
-import { wordMessage, type Wording } from '../../electron/core/words/messages.ts';
+import { messages } from '../../electron/core/words/catalogs.ts';
+import { wordMessage } from '../../electron/core/words/messages.ts';
+import type { Wording } from '../../electron/core/words/wording.ts';
 import type { Seconds } from '../../electron/core/model/units.ts';
 import type { Formats } from '../format/formats.ts';
 import { isolatedText } from '../format/untrusted-text.ts';
@@ -59,7 +60,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
 
   const phrases: Phrases = {
     wording,
-    sentence: (message) => wordMessage(message, messageTexts[language], wording),
+    sentence: (message) => wordMessage(message, messages[language], wording),
     about: ({ p50 }) => (p50 < MOMENTS ? time.momentarily : time.about({ span: f.longSpan(p50) })),
     aboutWithRange: (exhaustion) =>
       exhaustion.p50 < MOMENTS

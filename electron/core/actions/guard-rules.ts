@@ -1,4 +1,4 @@
-import type { ActionReason } from '../words/action-reasons.ts';
+import type { ActionReason } from '../words/refusals.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**

@@ -1,22 +1,21 @@
 import type { ByteUnits } from '../words/byte-format.ts';
 import { createFigures } from '../words/figures.ts';
 import { preferredLanguage, spokenLocale, type Language } from '../words/language.ts';
-import { messageTexts } from '../words/message-texts.ts';
-import type { MessageTexts, Wording } from '../words/messages.ts';
+import { messages, report as reportWords } from '../words/catalogs.ts';
+import type { Wording } from '../words/wording.ts';
 import { plainText } from '../model/plain-text.ts';
 import { knownReason } from '../words/reading-reasons.ts';
 import type { Milliseconds } from '../model/units.ts';
-import { reportWordsEn } from './report-words-en.ts';
-import { reportWordsPtBr } from './report-words-pt-br.ts';
-import type { ReportWords } from './report-words.ts';
 
-export const reportWords: Readonly<Record<Language, ReportWords>> = { en: reportWordsEn, 'pt-BR': reportWordsPtBr };
+/** What reports say, in one language. */
+export type ReportWords = (typeof reportWords)['en'];
 
 /** All that a report needs to be put into words: the language, its figures, and times where its reader is. */
 export interface ReportLanguage {
   readonly language: Language;
   readonly words: ReportWords;
-  readonly texts: MessageTexts;
+  /** What the engine finds, in words. */
+  readonly texts: (typeof messages)['en'];
   readonly wording: Wording;
   /** Several of them in a sentence. */
   list(items: readonly string[]): string;
@@ -52,7 +51,7 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
   return {
     language,
     words,
-    texts: messageTexts[language],
+    texts: messages[language],
     wording: {
       bytes: figures.roundBytes,
       rate: figures.roundBytes,

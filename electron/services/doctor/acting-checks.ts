@@ -1,6 +1,7 @@
+import { doctorMessage } from '../../core/words/messages.ts';
 import { SYSLOG_FILES } from '../../platform/linux/kills/follow-syslog.ts';
 import { sessionBusSockets, systemBusSockets } from '../dbus/bus-address.ts';
-import { fine, says, type Check, type Finding, type Inspection } from './finding.ts';
+import { fine, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What can be done, said and remembered. */
 export const ACTING_CHECKS: readonly Check[] = [
@@ -17,7 +18,7 @@ function checkSignals({ platform, pidfd }: Inspection): Finding {
   if (pidfd === 'in use') return fine(topic, 'signals.pinned', {});
   const values = { reason: pidfd.missing };
   if (platform !== 'linux') return fine(topic, 'signals.compared', values);
-  const compared = says('signals.compared', values);
+  const compared = doctorMessage('signals.compared', values);
   return {
     topic,
     state: 'limited',
@@ -30,7 +31,7 @@ function checkUsers({ platform, user }: Inspection): Finding {
   const topic = 'actions';
   if (user.isRoot) return fine(topic, 'actions.all', {});
   const command = platform === 'win32' ? null : 'sudo headroom end PID';
-  return { topic, state: 'limited', says: says('actions.own', { user: user.name }), command };
+  return { topic, state: 'limited', says: doctorMessage('actions.own', { user: user.name }), command };
 }
 
 /** The kernel's log names whom it killed (/dev/kmsg, dmesg(1)); journald has it too, for some groups. */
@@ -42,14 +43,14 @@ function checkKernelLog(inspection: Inspection): Finding | null {
   if (fault === null) return fine(topic, 'log.kernel', {});
   if (canReadJournal(inspection)) return fine(topic, 'log.journald', {});
   if (fault === 'ENOENT') {
-    return { topic, state: 'absent', says: says('log.absent', {}), command: null };
+    return { topic, state: 'absent', says: doctorMessage('log.absent', {}), command: null };
   }
   // EPERM: dmesg_restrict (kernel/printk); EACCES: the mode of the file.
   const open = fault === 'EPERM' ? 'sudo sysctl kernel.dmesg_restrict=0' : `sudo setfacl -m u:${user.name}:r /dev/kmsg`;
   return {
     topic,
     state: 'missing',
-    says: says(fault === 'EPERM' ? 'log.restricted' : 'log.closed', {}),
+    says: doctorMessage(fault === 'EPERM' ? 'log.restricted' : 'log.closed', {}),
     command: exists(JOURNALD) ? joinJournal(inspection) : open,
   };
 }
@@ -80,7 +81,7 @@ function checkOomDaemons(inspection: Inspection): Finding | null {
   return {
     topic,
     state: 'missing',
-    says: says('daemons.unheard', { programs: deaf.join(', ') }),
+    says: doctorMessage('daemons.unheard', { programs: deaf.join(', ') }),
     command: exists(JOURNALD) ? joinJournal(inspection) : joinSyslog,
   };
 }
@@ -107,7 +108,7 @@ function checkSessionBus({ platform, environment, user, exists }: Inspection): F
   return {
     topic,
     state: 'missing',
-    says: says('bus.none', {}),
+    says: doctorMessage('bus.none', {}),
     command: exists('/run/systemd/system') ? `sudo loginctl enable-linger ${user.name}` : null,
   };
 }
@@ -118,5 +119,5 @@ function checkDisplay({ platform, environment }: Inspection): Finding | null {
   const isThere = ['WAYLAND_DISPLAY', 'DISPLAY'].some((name) => (environment[name] ?? '') !== '');
   return isThere
     ? fine(topic, 'display.found', {})
-    : { topic, state: 'absent', says: says('display.none', {}), command: 'headroom serve' };
+    : { topic, state: 'absent', says: doctorMessage('display.none', {}), command: 'headroom serve' };
 }

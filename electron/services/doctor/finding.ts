@@ -1,6 +1,7 @@
+import type { Message } from '../../core/model/assessment.ts';
 import type { MissingFact, Snapshot } from '../../core/model/snapshot.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
-import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
+import { doctorMessage, type DoctorKey, type DoctorValues } from '../../core/words/messages.ts';
 
 /** What there is to look at. */
 export type Topic =
@@ -23,7 +24,8 @@ export interface Finding {
   readonly topic: Topic;
   /** `limited`: works with less. `missing`: does not work, and could. `absent`: does not exist on this machine. */
   readonly state: 'ok' | 'limited' | 'missing' | 'absent';
-  readonly says: DoctorMessage;
+  /** A sentence of the catalog of the doctor. */
+  readonly says: Message;
   /** The one command that changes it; null where there is none or nothing to change. */
   readonly command: string | null;
 }
@@ -58,10 +60,5 @@ export function missingFact({ snapshot }: Inspection, fact: string): MissingFact
 }
 
 export function fine<K extends DoctorKey>(topic: Topic, key: K, values: DoctorValues[K]): Finding {
-  return { topic, state: 'ok', says: says(key, values), command: null };
-}
-
-/** A sentence whose values fit its key. */
-export function says<K extends DoctorKey>(key: K, values: DoctorValues[K]): DoctorMessage {
-  return { key, values } as DoctorMessage;
+  return { topic, state: 'ok', says: doctorMessage(key, values), command: null };
 }

@@ -1,5 +1,6 @@
+import { doctorMessage } from '../../core/words/messages.ts';
 import { parseLimits } from '../../platform/linux/proc/process/parse-limits.ts';
-import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
+import { fine, missingFact, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** What the sweeps can see. */
 export const READING_CHECKS: readonly Check[] = [
@@ -15,11 +16,11 @@ export const READING_CHECKS: readonly Check[] = [
 function checkReader({ platform, reader, snapshot, failure }: Inspection): Finding {
   const topic = 'reader';
   if (!reader || !snapshot) {
-    return { topic, state: 'missing', says: says('reader.none', { reason: failure }), command: null };
+    return { topic, state: 'missing', says: doctorMessage('reader.none', { reason: failure }), command: null };
   }
   if (reader.name === 'linux') return fine(topic, 'reader.procfs', {});
   const command = platform === 'linux' ? 'sudo mount -t proc proc /proc' : null;
-  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: says('reader.list', {}), command };
+  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: doctorMessage('reader.list', {}), command };
 }
 
 function checkProcesses(inspection: Inspection): Finding | null {
@@ -36,7 +37,7 @@ function checkProcesses(inspection: Inspection): Finding | null {
   return {
     topic,
     state: 'limited',
-    says: says('processes.some', { count: seen, reason: missing.reason }),
+    says: doctorMessage('processes.some', { count: seen, reason: missing.reason }),
     command:
       gid === undefined
         ? 'sudo mount -o remount,hidepid=0 /proc'
@@ -49,7 +50,7 @@ function checkPrivateMemory(inspection: Inspection): Finding | null {
   const topic = 'private memory';
   const missing = missingFact(inspection, 'private');
   return missing
-    ? { topic, state: 'absent', says: says('private.unknown', { reason: missing.reason }), command: null }
+    ? { topic, state: 'absent', says: doctorMessage('private.unknown', { reason: missing.reason }), command: null }
     : fine(topic, 'private.known', {});
 }
 
@@ -72,7 +73,7 @@ function checkMemoryMaps({ snapshot, reader, user, executable }: Inspection): Fi
   return {
     topic,
     state: 'limited',
-    says: says('maps.closed', {}),
+    says: doctorMessage('maps.closed', {}),
     command: `sudo setcap cap_sys_ptrace+ep ${executable}`,
   };
 }
@@ -86,7 +87,7 @@ function checkPressure(inspection: Inspection): Finding | null {
   return {
     topic,
     state: isBuiltIn ? 'missing' : 'absent',
-    says: says(isBuiltIn ? 'pressure.off' : 'pressure.unknown', { reason: missing.reason }),
+    says: doctorMessage(isBuiltIn ? 'pressure.off' : 'pressure.unknown', { reason: missing.reason }),
     command: isBuiltIn ? bootWith('psi=1', inspection) : null,
   };
 }
@@ -109,7 +110,7 @@ function checkPools(inspection: Inspection): Finding | null {
   return {
     topic,
     state: limits > 0 ? 'limited' : isOff ? 'missing' : 'absent',
-    says: says('limits.unseen', { reason: missing.reason }),
+    says: doctorMessage('limits.unseen', { reason: missing.reason }),
     command: isOff ? bootWith('cgroup_enable=memory', inspection) : null,
   };
 }
@@ -126,7 +127,7 @@ function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | nul
   return {
     topic,
     state: 'limited',
-    says: says('descriptors.few', { kept: budget, count: needed }),
+    says: doctorMessage('descriptors.few', { kept: budget, count: needed }),
     command:
       hard === 'unlimited' || Number(hard) > budget * 2
         ? `ulimit -n ${hard}`

@@ -1,18 +1,19 @@
 import { plainText } from '../../core/model/plain-text.ts';
 import type { ResponseAct } from '../../core/responses/responses.ts';
-import type { NoticeWords } from './notice-words.ts';
+import type { NoticeWords } from './compose-notice.ts';
 import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
 
-/** Announces what an automatic response did: whom it was about, what was done, and by which rule of the user's. */
+/** Announces what an automatic response did, to which process, and by which rule of the user. */
 export function composeResponse({ rule, response, target, outcome }: ResponseAct, words: NoticeWords): Notice {
   const who = `${plainText(target.name, LONGEST_NAME)} (${target.pid})`;
   const done = outcome === null || ['done', 'ended', 'already-gone'].includes(outcome.kind);
   return {
     key: `response\n${rule}`,
     level: done ? 'warning' : 'critical',
-    ...words.responded(done ? response : 'failed', who, plainText(rule, LONGEST_NAME)),
+    title: words.responded[done ? response : 'failed']({ who }),
+    body: words.byYourRule({ rule: plainText(rule, LONGEST_NAME) }),
     buttons: [],
   };
 }

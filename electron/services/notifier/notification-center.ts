@@ -2,6 +2,7 @@ import type { Actor } from '../../core/actions/action.ts';
 import type { Alert, Culprit } from '../../core/model/assessment.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import type { Identity } from '../../core/model/identity.ts';
+import { notifications as noticeWords } from '../../core/words/catalogs.ts';
 import { createFigures } from '../../core/words/figures.ts';
 import { chosenLocale, preferredLanguage, spokenLocale } from '../../core/words/language.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -9,8 +10,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
-import { composeNotice, culpritName, type Language } from './compose-notice.ts';
-import { noticeWords } from './notice-words.ts';
+import { composeNotice, culpritName, type Language, type NoticeWords } from './compose-notice.ts';
 import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy } from './notification-policy.ts';
 import type { Notice, NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
@@ -49,7 +49,7 @@ const MOST_REMEMBERED = 100;
 export function createNotificationCenter(options: NotificationCenterOptions): NotificationCenter {
   const { monitor, control, settings, notifier, show } = options;
   const policy = createNotificationPolicy();
-  /** Whom the notification under a key is about; the newest of them. */
+  /** The culprit of the notification under a key, for the newest notifications. */
   const culprits = new Map<string, Culprit | null>();
   let snoozedUntil: Milliseconds | null = null;
 
@@ -107,7 +107,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     }
   }
 
-  /** Says what came of it, in the place of what it was about. */
+  /** Replaces the notification by the outcome of its button. */
   function report(key: string, culprit: Culprit, button: 'pause' | 'end', outcome: QuickOutcome): void {
     const { words, figures } = language();
     const who = culpritName(culprit, words);
@@ -116,9 +116,9 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
       ({ outcome: { kind } }) => kind === 'done' || kind === 'ended' || kind === 'already-gone',
     );
     const freed = result?.freed.kind === 'ok' ? figures.roundBytes(result.freed.value) : null;
-    const text = done ? (button === 'pause' ? words.paused(who) : words.ended(who, freed)) : words.notDone(who);
-    const offered = show ? [{ id: 'show', label: words.show } as const] : [];
-    notifier.show({ key, level: done ? 'info' : 'warning', ...text, buttons: offered });
+    const { title, body } = outcomeText(words, done === true ? button : 'failed', freed);
+    const offered = show ? [{ id: 'show', label: words.action.show } as const] : [];
+    notifier.show({ key, level: done ? 'info' : 'warning', title: title({ who }), body, buttons: offered });
   }
 
   notifier.start({
@@ -144,7 +144,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     },
     snoozedUntil: () => snoozedUntil,
     tell(notice) {
-      const buttons = show ? [{ id: 'show', label: language().words.show } as const] : [];
+      const buttons = show ? [{ id: 'show', label: language().words.action.show } as const] : [];
       notifier.show({ ...notice, level: 'warning', buttons });
     },
     status: () => notifier.status(),
@@ -154,4 +154,11 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
       notifier.stop();
     },
   };
+}
+
+function outcomeText(words: NoticeWords, happened: 'pause' | 'end' | 'failed', freed: string | null) {
+  if (happened === 'pause') return words.paused;
+  if (happened === 'failed') return words.notDone;
+  const { title, unknown } = words.ended;
+  return { title, body: freed === null ? unknown : words.ended.freed({ freed }) };
 }

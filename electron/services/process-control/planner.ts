@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, ActionPlan, Guard, PlanMember, Refusal, Scope } from '../../core/actions/action.ts';
-import type { ActionReason } from '../../core/words/action-reasons.ts';
+import type { ActionReason } from '../../core/words/refusals.ts';
 import type { Frame, ProcessRow } from '../../core/model/frame.ts';
 import { guardOf, isSessionCgroup, isTerminal, type GuardContext } from '../../core/actions/guards.ts';
 import type { GuardRule } from '../../core/actions/guard-rules.ts';

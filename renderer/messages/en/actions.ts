@@ -1,12 +1,12 @@
-interface Count {
-  count: number;
-  text: string;
-}
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/en/plural.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
+import type { Count } from '../../../electron/core/words/plural.ts';
 
 export const actions = {
-  pause: 'Pause',
-  resume: 'Resume',
-  end: 'End…',
+  pause: capital(shared.action.pause),
+  resume: capital(shared.action.resume),
+  end: `${capital(shared.action.end)}…`,
   force: 'Force…',
   more: 'More actions',
   scope: { label: 'Reach', process: 'This process', tree: 'With its children', group: 'The whole application' },
@@ -35,17 +35,10 @@ export const actions = {
     prefer: 'If memory runs out, the kernel ends this before anything else.',
     unprefer: 'The kernel judges it like any other process again.',
   },
-  confirm: {
-    pause: 'Pause',
-    resume: 'Resume',
-    end: 'End',
-    force: 'Force to end',
-    prefer: 'Prefer',
-    unprefer: 'Take back',
-  },
+  confirm: capitals(shared.action),
   cancel: 'Cancel',
   done: 'Done',
-  members: (v: Count) => (v.count === 1 ? 'One process' : `${v.text} processes`),
+  members: shared.processes,
   guard: {
     confirm: 'Needs care',
     'not-permitted': 'Not permitted',
@@ -61,29 +54,18 @@ export const actions = {
   freed: (v: { size: string }) => `${v.size} came back.`,
   freedUnknown: 'How much memory came back cannot be told.',
   unlisted: (v: Count) =>
-    v.count === 1 ? 'A new process appeared meanwhile.' : `${v.text} new processes appeared meanwhile.`,
+    plural(v.count, 'A new process appeared meanwhile.', `${v.text} new processes appeared meanwhile.`),
   askAgain: 'Look again',
   refused: (v: { reason: string }) => `Not done: ${v.reason}`,
   disconnected: 'The connection was lost; whether it was done is not known.',
   outcome: {
-    done: {
-      pause: 'Paused',
-      resume: 'Running again',
-      end: 'Asked to close',
-      force: 'Ended',
-      prefer: 'Preferred',
-      unprefer: 'Taken back',
-    },
-    ended: 'Ended',
-    'already-gone': 'Had already ended',
-    'identity-changed': 'Another process has this number now; left alone',
-    'not-permitted': 'Not permitted',
-    refused: 'Refused',
-    'still-running': {
-      'grace-over': 'Still running',
-      uninterruptible: 'Waiting for a device; ends when that answers',
-      stopped: 'Paused; ends when resumed',
-    },
-    failed: 'Failed',
+    done: capitals(shared.outcome.done),
+    ended: capital(shared.outcome.ended),
+    'already-gone': capital(shared.outcome['already-gone']),
+    'identity-changed': capital(shared.outcome['identity-changed']),
+    'not-permitted': capital(shared.outcome['not-permitted']),
+    refused: capital(shared.outcome.refused),
+    'still-running': capitals(shared.outcome['still-running']),
+    failed: capital(shared.outcome.failed),
   },
 };

@@ -1,3 +1,5 @@
+import { capital } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const overview = {
   headline: {
     looking: 'Looking at this machine …',
@@ -11,7 +13,8 @@ export const overview = {
     onCourse: (v: { app: string; span: string }) => `${v.app} is on course to fill memory in ${v.span}`,
     onCoursePool: (v: { app: string; pool: string; span: string }) =>
       `${v.app} is on course to fill ${v.pool} in ${v.span}`,
-    sharedOnCourse: (v: { span: string }) => `Shared memory is on course to fill this machine in ${v.span}`,
+    sharedOnCourse: (v: { span: string }) =>
+      `${capital(shared.sharedMemory)} is on course to fill this machine in ${v.span}`,
     memoryOnCourse: (v: { span: string }) => `Memory is on course to run out in ${v.span}`,
     poolOnCourse: (v: { pool: string; span: string }) => `${v.pool} is on course to run out in ${v.span}`,
     almostGone: 'Memory is almost gone',
@@ -20,7 +23,7 @@ export const overview = {
     pressure: 'Programs are waiting for memory',
   },
   left: (v: { left: string; total: string }) => `${v.left} left of ${v.total}.`,
-  show: 'Show',
+  show: capital(shared.action.show),
   paused: (v: { name: string; time: string }) => `${v.name} is paused since ${v.time} and keeps its memory.`,
   gauge: (v: { share: string }) => `${v.share} of memory in use`,
   chart: {
@@ -47,12 +50,7 @@ export const overview = {
   },
   pools: {
     title: 'What can run out',
-    kind: {
-      machine: 'memory and swap',
-      cgroup: 'limit of the container or service',
-      'process-limit': 'limit set for the process',
-      'heap-cap': 'heap limit of the runtime',
-    },
+    kind: shared.poolKind,
     used: (v: { used: string; limit: string }) => `${v.used} of ${v.limit}`,
     cache: (v: { cache: string }) => `${v.cache} cache`,
     usage: (v: { name: string; share: string }) => `${v.name}: ${v.share} in use`,

@@ -1,9 +1,12 @@
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/pt-br/plural.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const actions: Messages['actions'] = {
-  pause: 'Pausar',
-  resume: 'Retomar',
-  end: 'Encerrar…',
+  pause: capital(shared.action.pause),
+  resume: capital(shared.action.resume),
+  end: `${capital(shared.action.end)}…`,
   force: 'Forçar…',
   more: 'Mais ações',
   scope: { label: 'Alcance', process: 'Este processo', tree: 'Com seus filhos', group: 'O aplicativo inteiro' },
@@ -32,17 +35,10 @@ export const actions: Messages['actions'] = {
     prefer: 'Se a memória acabar, o kernel encerra este antes de qualquer outro.',
     unprefer: 'O kernel volta a julgá-lo como qualquer outro processo.',
   },
-  confirm: {
-    pause: 'Pausar',
-    resume: 'Retomar',
-    end: 'Encerrar',
-    force: 'Forçar o encerramento',
-    prefer: 'Preferir',
-    unprefer: 'Desfazer',
-  },
+  confirm: capitals(shared.action),
   cancel: 'Cancelar',
   done: 'Concluir',
-  members: (v) => (v.count === 1 ? 'Um processo' : `${v.text} processos`),
+  members: shared.processes,
   guard: {
     confirm: 'Requer cuidado',
     'not-permitted': 'Não permitido',
@@ -58,31 +54,22 @@ export const actions: Messages['actions'] = {
   freed: (v) => `${v.size} voltaram.`,
   freedUnknown: 'Não dá para dizer quanta memória voltou.',
   unlisted: (v) =>
-    v.count === 1
-      ? 'Um novo processo surgiu nesse meio-tempo.'
-      : `${v.text} novos processos surgiram nesse meio-tempo.`,
+    plural(
+      v.count,
+      'Um novo processo surgiu nesse meio-tempo.',
+      `${v.text} novos processos surgiram nesse meio-tempo.`,
+    ),
   askAgain: 'Olhar de novo',
   refused: (v) => `Não foi feito: ${v.reason}`,
   disconnected: 'A conexão foi perdida; não se sabe se foi feito.',
   outcome: {
-    done: {
-      pause: 'Pausado',
-      resume: 'Executando de novo',
-      end: 'Solicitado a fechar',
-      force: 'Encerrado',
-      prefer: 'Preferido',
-      unprefer: 'Desfeito',
-    },
-    ended: 'Encerrado',
-    'already-gone': 'Já havia encerrado',
-    'identity-changed': 'Outro processo tem agora este número; deixado em paz',
-    'not-permitted': 'Não permitido',
-    refused: 'Recusado',
-    'still-running': {
-      'grace-over': 'Ainda executando',
-      uninterruptible: 'Esperando um dispositivo; encerra quando ele responder',
-      stopped: 'Pausado; encerra quando retomado',
-    },
-    failed: 'Falhou',
+    done: capitals(shared.outcome.done),
+    ended: capital(shared.outcome.ended),
+    'already-gone': capital(shared.outcome['already-gone']),
+    'identity-changed': capital(shared.outcome['identity-changed']),
+    'not-permitted': capital(shared.outcome['not-permitted']),
+    refused: capital(shared.outcome.refused),
+    'still-running': capitals(shared.outcome['still-running']),
+    failed: capital(shared.outcome.failed),
   },
 };

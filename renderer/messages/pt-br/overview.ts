@@ -1,3 +1,5 @@
+import { capital } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const overview: Messages['overview'] = {
@@ -12,7 +14,7 @@ export const overview: Messages['overview'] = {
     someoneGrowing: 'A memória em uso cresce sem parar',
     onCourse: (v) => `${v.app} está a caminho de encher a memória em ${v.span}`,
     onCoursePool: (v) => `${v.app} está a caminho de encher ${v.pool} em ${v.span}`,
-    sharedOnCourse: (v) => `A memória compartilhada está a caminho de encher esta máquina em ${v.span}`,
+    sharedOnCourse: (v) => `A ${shared.sharedMemory} está a caminho de encher esta máquina em ${v.span}`,
     memoryOnCourse: (v) => `A memória está a caminho de acabar em ${v.span}`,
     poolOnCourse: (v) => `${v.pool} está a caminho de ficar sem memória em ${v.span}`,
     almostGone: 'A memória está quase no fim',
@@ -21,7 +23,7 @@ export const overview: Messages['overview'] = {
     pressure: 'Programas estão esperando por memória',
   },
   left: (v) => `Restam ${v.left} de ${v.total}.`,
-  show: 'Mostrar',
+  show: capital(shared.action.show),
   paused: (v) => `${v.name} está pausado desde ${v.time} e mantém a sua memória.`,
   gauge: (v) => `${v.share} da memória em uso`,
   chart: {
@@ -48,12 +50,7 @@ export const overview: Messages['overview'] = {
   },
   pools: {
     title: 'O que pode acabar',
-    kind: {
-      machine: 'memória e swap',
-      cgroup: 'limite do contêiner ou serviço',
-      'process-limit': 'limite definido para o processo',
-      'heap-cap': 'limite de heap do runtime',
-    },
+    kind: shared.poolKind,
     used: (v) => `${v.used} de ${v.limit}`,
     cache: (v) => `${v.cache} de cache`,
     usage: (v) => `${v.name}: ${v.share} em uso`,

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
+import { desktop, notifications } from '../../../electron/core/words/catalogs.ts';
 import { createFigures } from '../../../electron/core/words/figures.ts';
 import { createReportLanguage } from '../../../electron/core/report/report-language.ts';
 import { viewFrame } from '../../../electron/host/cli/top/top-view.ts';
 import { createSpeech } from '../../../electron/host/cli/speech/speech.ts';
 import { trayView } from '../../../electron/host/desktop/tray/tray-view.ts';
-import { desktopWords } from '../../../electron/host/desktop/wording.ts';
 import { composeNotice } from '../../../electron/services/notifier/compose-notice.ts';
-import { noticeWords } from '../../../electron/services/notifier/notice-words.ts';
 import { createFormats } from '../../../renderer/format/formats.ts';
 import { frame, processAlert } from '../../doubles/frames.ts';
 import { poolAssessment } from '../../doubles/observations.ts';
@@ -24,9 +23,9 @@ function placesOf(headroom: number, seconds: number, units: 'decimal' | 'binary'
   const formats = createFormats('en', units);
   const report = createReportLanguage('en', units);
   const alert = processAlert(7, 'warning', { exhaustion });
-  const notice = composeNotice('k', alert, pool, { words: noticeWords.en, figures }, true);
+  const notice = composeNotice('k', alert, pool, { words: notifications.en, figures }, true);
   return {
-    tray: trayView(shown, [], desktopWords.en, figures).tooltip,
+    tray: trayView(shown, [], desktop.en, figures).tooltip,
     notification: `${notice.title} ${notice.body}`,
     top: viewFrame(shown, SCREEN, speech).join('\n'),
     report: `${report.wording.bytes(headroom)} ${speech.f.forecast(seconds)}`,

@@ -1,4 +1,4 @@
-import { actionReason } from '../../../core/words/action-reasons.ts';
+import { actionReason } from '../../../core/words/refusals.ts';
 import type { Exhaustion, Message } from '../../../core/model/assessment.ts';
 import { spokenLocale } from '../../../core/words/language.ts';
 import { wordMessage } from '../../../core/words/messages.ts';

@@ -6,7 +6,7 @@ import { createFigures } from '../../../core/words/figures.ts';
 import { spokenLocale } from '../../../core/words/language.ts';
 import type { TrayMenuState } from './tray-menu.ts';
 import { trayView, type TrayView } from './tray-view.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 export interface TrayFeedParts {
   readonly current: () => Frame | null;

@@ -5,7 +5,7 @@ import type { Identity } from '../../../core/model/identity.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import type { Figures } from '../../../core/words/figures.ts';
 import { gaugeSteps, type TrayIconState } from './tray-icon.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 const MOST_RISKS = 5;
 const LONGEST_NAME = 40;
@@ -39,7 +39,7 @@ export function trayView(
   return {
     icon: { level: frame.level, filled: gaugeSteps(pool.used / Math.max(1, pool.limit)) },
     tooltip: tooltip(pool, words, figures),
-    headline: `${words.levels[frame.level]} · ${words.left(figures.roundBytes(Math.max(0, pool.headroom)), figures.roundBytes(pool.limit))}`,
+    headline: `${words.levels[frame.level]} · ${leftOf(pool, words, figures)}`,
     risks: frame.processes
       .filter((row) => Math.round(row.risk) > 0)
       .slice(0, MOST_RISKS)
@@ -58,14 +58,18 @@ function mostPressing(pools: readonly PoolAssessment[]): PoolAssessment | null {
   }, null);
 }
 
+function leftOf({ headroom, limit }: PoolAssessment, words: DesktopWords, figures: Figures): string {
+  return words.left({ headroom: figures.roundBytes(Math.max(0, headroom)), limit: figures.roundBytes(limit) });
+}
+
 /** `6.2 GB left - chrome on course to fill it in ~8 min` */
 function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
-  const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
-  const left = words.shortLeft(figures.roundBytes(Math.max(0, pool.headroom)), label);
+  const name = pool.kind === 'machine' ? null : nameOf(pool.label === '' ? pool.id : pool.label);
+  const left = words.shortLeft({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), pool: name });
   if (pool.level === 'calm') return left;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
   if (!pool.culprit) return `${left} - ~${figures.shortSpan(pool.exhaustion.p50)}`;
-  return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.shortSpan(pool.exhaustion.p50))}`;
+  return `${left} - ${words.onCourse({ who: whoIs(pool.culprit, words), span: figures.shortSpan(pool.exhaustion.p50) })}`;
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
@@ -78,7 +82,7 @@ function riskLabel(
   words: DesktopWords,
   figures: Figures,
 ): string {
-  const label = words.risk(nameOf(name), pid, String(Math.round(risk)));
+  const label = words.risk({ name: nameOf(name), pid: String(pid), score: String(Math.round(risk)) });
   return exhaustion ? `${label}, ~${figures.shortSpan(exhaustion.p50)}` : label;
 }
 

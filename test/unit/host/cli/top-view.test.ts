@@ -85,7 +85,7 @@ describe('the terminal view', () => {
     const paused = processRow(4, { state: 'stopped', victim: true });
     const text = viewFrame(frame(1, { processes: [thread, paused] }), { ...SCREEN, width: 120 }, english).join('\n');
     expect(text).not.toContain('program-3');
-    expect(text).toContain("program-4 (paused, the kernel's next victim)");
+    expect(text).toContain('program-4 (paused, kernel would take this)');
   });
 
   it('colours only where colours are wanted', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Culprit, PoolAssessment } from '../../../../electron/core/model/assessment.ts';
 import { trayMenu } from '../../../../electron/host/desktop/tray/tray-menu.ts';
 import { trayView } from '../../../../electron/host/desktop/tray/tray-view.ts';
-import { desktopWords } from '../../../../electron/host/desktop/wording.ts';
+import { desktop as desktopWords } from '../../../../electron/core/words/catalogs.ts';
 import { createFigures } from '../../../../electron/core/words/figures.ts';
 import { reachesUser } from '../../../../electron/services/notifier/notifier.ts';
 import { createSystemNotifier } from '../../../../electron/services/notifier/system-notifier.ts';
@@ -71,7 +71,7 @@ test('the menu speaks Portuguese throughout', () => {
   expect(menu.flatMap(({ label }) => label ?? [])).toEqual([
     'Calmo · Restam 51,5 GB de 68,7 GB',
     'program-7 (7): risco 50',
-    'Em pausa',
+    'Pausado',
     'sono (9)',
     'Avisos adiados até 12:00',
     'Abrir o Headroom',
@@ -79,8 +79,8 @@ test('the menu speaks Portuguese throughout', () => {
     'Iniciar com a sessão',
     'Sair do Headroom',
   ]);
-  expect(words.pageCrashed('oom')).toContain('oom');
-  expect(words.quitWithPaused('sono (9)')).toContain('sono (9)');
+  expect(words.pageCrashed({ reason: 'oom' })).toContain('oom');
+  expect(words.quitWithPaused({ names: 'sono (9)' })).toContain('sono (9)');
 });
 
 test('where there is no Electron, only Linux has notifications', () => {

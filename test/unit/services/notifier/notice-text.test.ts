@@ -4,7 +4,7 @@ import type { Language } from '../../../../electron/core/words/language.ts';
 import type { PoolAssessment } from '../../../../electron/core/model/assessment.ts';
 import { composeNotice } from '../../../../electron/services/notifier/compose-notice.ts';
 import { createFigures } from '../../../../electron/core/words/figures.ts';
-import { noticeWords } from '../../../../electron/services/notifier/notice-words.ts';
+import { notifications as noticeWords } from '../../../../electron/core/words/catalogs.ts';
 import { isQuietHour } from '../../../../electron/services/notifier/quiet-hours.ts';
 import { processAlert } from '../../../doubles/frames.ts';
 import { poolAssessment } from '../../../doubles/observations.ts';

@@ -1,5 +1,5 @@
 /** Why an action is turned down, asks twice, warns or fails: the keys that guards, plans and outcomes carry. */
-export const actionReasonsEn = {
+export const refusals = {
   'target.gone': 'It no longer runs.',
   'target.identity-changed': 'Its number now belongs to another process.',
   'plan.unknown': 'This list is out of date; look at it again before acting.',
@@ -40,5 +40,3 @@ export const actionReasonsEn = {
   'prefer.not-preferred': 'Headroom has not raised it; nothing to take back.',
   'prefer.unreadable': 'Its oom_score_adj could not be read or written.',
 };
-
-export type ActionReasons = typeof actionReasonsEn;

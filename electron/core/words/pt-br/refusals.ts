@@ -1,7 +1,7 @@
-import type { ActionReasons } from './action-reasons-en.ts';
-import type { Translated } from './catalog.ts';
+import type { Translated } from '../catalog.ts';
+import type { refusals as english } from '../en/refusals.ts';
 
-export const actionReasonsPtBr: Translated<ActionReasons> = {
+export const refusals: Translated<typeof english> = {
   'target.gone': 'Ele não está mais em execução.',
   'target.identity-changed': 'O seu número agora pertence a outro processo.',
   'plan.unknown': 'Esta lista está desatualizada; olhe-a de novo antes de agir.',
