@@ -55,7 +55,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
     count: f.number,
     name: (name) => isolatedText(name),
     text: (text) => isolatedText(text, LONGEST_TEXT),
-    reason: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    reason: (reason) => phrases.why(reason),
   };
 
   const phrases: Phrases = {
@@ -76,7 +76,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       return reason === '' ? what : t.terms.missing.because({ what, reason: phrases.why(reason) });
     },
     why: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
-    reason: (reason) => actionReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    reason: (reason) => actionReason(reason, language) ?? phrases.why(reason),
     reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
   };
   return phrases;

@@ -38,12 +38,9 @@ export const messages = {
   'exhaustion.process-limit': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
     `At this rate its own limit of ${w.bytes(v.bytes)} is reached in about ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.full': (v: { bytes: number }, w: Wording) => `Only ${w.bytes(v.bytes)} are left.`,
-  'exhaustion.none': 'At this pace memory does not run out.',
   learning: 'Too little has been seen of it to say where it leads.',
   'victim.other': (v: { victim: string }, w: Wording) =>
     `When memory runs out, the kernel would end ${w.name(v.victim)} first.`,
-  'limit.too-low': (v: { bytes: number; share: number }, w: Wording) =>
-    `It has been steady at ${w.share(v.share)} of its ${w.bytes(v.bytes)} limit: the limit is tight, nothing leaks.`,
   'advice.v8': (v: { bytes: number }, w: Wording) =>
     `Its heap is capped at ${w.bytes(v.bytes)} (--max-old-space-size). Take a heap snapshot to see what is kept, or raise the cap if this is its working set.`,
   'advice.v8-uncapped':

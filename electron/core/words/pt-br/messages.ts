@@ -33,11 +33,8 @@ export const messages: Translated<typeof english> = {
   'exhaustion.process-limit': (v, w) =>
     `Neste ritmo, seu próprio limite de ${w.bytes(v.bytes)} é atingido em cerca de ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.full': (v, w) => `Restam apenas ${w.bytes(v.bytes)}.`,
-  'exhaustion.none': 'Neste ritmo, a memória não acaba.',
   learning: 'Ainda se viu pouco para dizer aonde isso leva.',
   'victim.other': (v, w) => `Quando a memória acabar, o kernel encerraria ${w.name(v.victim)} primeiro.`,
-  'limit.too-low': (v, w) =>
-    `Está estável em ${w.share(v.share)} do seu limite de ${w.bytes(v.bytes)}: o limite é apertado, nada vaza.`,
   'advice.v8': (v, w) =>
     `Seu heap tem teto de ${w.bytes(v.bytes)} (--max-old-space-size). Tire um heap snapshot para ver o que fica retido, ou aumente o teto se este é o seu conjunto de trabalho.`,
   'advice.v8-uncapped':
