@@ -1,6 +1,6 @@
 import type { Exhaustion, Message } from '../../electron/core/model/assessment.ts';
 import { actionReason } from '../../electron/core/words/refusals.ts';
-import { knownReason } from '../../electron/core/words/reading-reasons.ts';
+import { reasonText } from '../../electron/core/words/reasons.ts';
 import type { MissingFact } from '../../electron/core/model/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/model/reading.ts';
 import type { Language } from '../../electron/core/words/language.ts';
@@ -75,7 +75,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       const what = t.terms.missing[kind];
       return reason === '' ? what : t.terms.missing.because({ what, reason: phrases.why(reason) });
     },
-    why: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    why: (reason) => reasonText(reason, language, wording) ?? isolatedText(reason, LONGEST_REASON),
     reason: (reason) => actionReason(reason, language) ?? phrases.why(reason),
     reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
   };

@@ -1,5 +1,5 @@
 import type { Identity } from './identity.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Reason } from './reading.ts';
 import type { Bytes, Milliseconds, Percent } from './units.ts';
 
 /** `machine`, a cgroup path, or `heap:PID:START` / `rlimit:PID:START` for a limit of one process. */
@@ -102,7 +102,7 @@ export interface MissingFact {
   /** What is missing, for example `pressure`, `pools`, `processes`, `swap`, `private`. */
   readonly fact: string;
   readonly kind: 'unsupported' | 'denied' | 'failed';
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** It is ending: its memory is gone before it is. */

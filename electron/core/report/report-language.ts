@@ -4,7 +4,7 @@ import { preferredLanguage, spokenLocale, type Language } from '../words/languag
 import { messages, report as reportWords } from '../words/catalogs.ts';
 import type { Wording } from '../words/wording.ts';
 import { plainText } from '../model/plain-text.ts';
-import { knownReason } from '../words/reading-reasons.ts';
+import { reasonText } from '../words/reasons.ts';
 import type { Milliseconds } from '../model/units.ts';
 
 /** What reports say, in one language. */
@@ -48,26 +48,28 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
   const day = new Intl.DateTimeFormat(spoken, { ...zone, year: 'numeric', month: 'short', day: 'numeric' });
   const clock = new Intl.DateTimeFormat(spoken, { ...zone, ...time });
 
+  const wording: Wording = {
+    bytes: figures.roundBytes,
+    rate: figures.roundBytes,
+    span: figures.longSpan,
+    estimate: (seconds, from, to) =>
+      words.estimate({
+        span: figures.longSpan(seconds),
+        from: figures.bareSpan(from, seconds),
+        to: figures.bareSpan(to, seconds),
+      }),
+    share: figures.percent,
+    count: figures.number,
+    name: (text) => plainText(text, LONGEST_NAME),
+    text: (text) => plainText(text, LONGEST_TEXT),
+    reason: (reason) => reasonText(reason, language, wording) ?? plainText(reason, LONGEST_TEXT),
+  };
+
   return {
     language,
     words,
     texts: messages[language],
-    wording: {
-      bytes: figures.roundBytes,
-      rate: figures.roundBytes,
-      span: figures.longSpan,
-      estimate: (seconds, from, to) =>
-        words.estimate({
-          span: figures.longSpan(seconds),
-          from: figures.bareSpan(from, seconds),
-          to: figures.bareSpan(to, seconds),
-        }),
-      share: figures.percent,
-      count: figures.number,
-      name: (text) => plainText(text, LONGEST_NAME),
-      text: (text) => plainText(text, LONGEST_TEXT),
-      reason: (reason) => knownReason(reason, language) ?? plainText(reason, LONGEST_TEXT),
-    },
+    wording,
     list: (items) => list.format(items),
     moment: (at) => moment.format(at),
     clock: (at, like) =>

@@ -7,7 +7,7 @@ export interface SettingProblem {
   /** Untrusted text. */
   readonly expected: string;
   readonly received: string;
-  /** The words of a rule of ours that it breaks; see reading-reasons.ts. null: it is of the wrong kind or size. */
+  /** The reason, as a key, for a rule of ours that it breaks; null where it is of the wrong kind or size. */
   readonly rule: string | null;
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DEFAULT_ENGINE_SETTINGS } from '../model/engine.ts';
+import { reason } from '../words/reasons.ts';
 
 const pattern = v.pipe(v.string(), v.nonEmpty(), v.maxLength(256));
 
@@ -15,7 +16,7 @@ const guardSchema = v.pipe(
   }),
   v.check(
     (guard) => [guard.name, guard.executable, guard.user, guard.cgroup].some((value) => value !== undefined),
-    'A guard needs a name, an executable, a user or a cgroup.',
+    reason('settings.guard-unmatched'),
   ),
 );
 
@@ -39,7 +40,7 @@ const responseSchema = v.pipe(
   }),
   v.check(
     ({ response, match }) => response === 'notify' || Object.values(match).some((value) => value !== undefined),
-    'A response that acts needs a name, a user or a group to match.',
+    reason('settings.response-unmatched'),
   ),
 );
 
@@ -51,7 +52,7 @@ export const responsesSchema = v.object({
       v.maxLength(50),
       v.check(
         (rules) => new Set(rules.map(({ name }) => name)).size === rules.length,
-        'Two responses have the same name.',
+        reason('settings.response-twice'),
       ),
     ),
     [],

@@ -3,6 +3,7 @@ import { desktop as desktopEn } from './en/desktop.ts';
 import { doctor as doctorEn } from './en/doctor.ts';
 import { messages as messagesEn } from './en/messages.ts';
 import { notifications as notificationsEn } from './en/notifications.ts';
+import { reasons as reasonsEn } from './en/reasons.ts';
 import { refusals as refusalsEn } from './en/refusals.ts';
 import { report as reportEn } from './en/report.ts';
 import { systemErrors as systemErrorsEn } from './en/system-errors.ts';
@@ -11,6 +12,7 @@ import { desktop as desktopPtBr } from './pt-br/desktop.ts';
 import { doctor as doctorPtBr } from './pt-br/doctor.ts';
 import { messages as messagesPtBr } from './pt-br/messages.ts';
 import { notifications as notificationsPtBr } from './pt-br/notifications.ts';
+import { reasons as reasonsPtBr } from './pt-br/reasons.ts';
 import { refusals as refusalsPtBr } from './pt-br/refusals.ts';
 import { report as reportPtBr } from './pt-br/report.ts';
 import { systemErrors as systemErrorsPtBr } from './pt-br/system-errors.ts';
@@ -32,6 +34,10 @@ export const notifications: Catalogs<typeof notificationsEn> = { en: notificatio
 /** The tray, its menu and the dialogs of the desktop app. */
 export const desktop: Catalogs<typeof desktopEn> = { en: desktopEn, 'pt-BR': desktopPtBr };
 
+/** Why values are missing and requests fail. */
+export const reasons: Catalogs<typeof reasonsEn> = { en: reasonsEn, 'pt-BR': reasonsPtBr };
+
+/** Why actions are turned down, ask twice, warn or fail. */
 export const refusals: Catalogs<typeof refusalsEn> = { en: refusalsEn, 'pt-BR': refusalsPtBr };
 
 export const report: Catalogs<typeof reportEn> = { en: reportEn, 'pt-BR': reportPtBr };

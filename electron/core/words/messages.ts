@@ -7,7 +7,9 @@ import type { Wording } from './wording.ts';
 type Sentences = typeof messages;
 type DoctorSentences = typeof doctor;
 
-type ValuesIn<T> = { readonly [K in keyof T]: T[K] extends (values: infer V, ...rest: never[]) => string ? V : object };
+export type ValuesIn<T> = {
+  readonly [K in keyof T]: T[K] extends (values: infer V, ...rest: never[]) => string ? V : object;
+};
 
 export type MessageKey = keyof Sentences;
 export type MessageValues = ValuesIn<Sentences>;

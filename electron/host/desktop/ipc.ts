@@ -3,6 +3,7 @@ import type { Reply } from '../../contract/dispatcher.ts';
 import { RECEIVED, REQUEST } from './channels.ts';
 import { isTrustedSender } from './security.ts';
 import type { MainWindow } from './window.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** Answers what the window asks; whoever else asks is turned down before the request is looked at. */
 export function connectIpc(
@@ -10,7 +11,7 @@ export function connectIpc(
   dispatch: (method: unknown, params: unknown) => Promise<Reply>,
 ): void {
   ipcMain.handle(REQUEST, (event, method: unknown, params: unknown): Promise<Reply> | Reply => {
-    if (!isTrustedSender(event, window.contents())) return { ok: false, error: 'Not allowed from here.' };
+    if (!isTrustedSender(event, window.contents())) return { ok: false, error: reason('request.not-allowed') };
     return dispatch(method, params);
   });
   ipcMain.on(RECEIVED, (event) => {

@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { Reply } from '../../contract/dispatcher.ts';
 import { CLOSE_CODES, type WireReply } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** Requests a page may make at once, and how many more each second. */
 const REQUESTS = 100;
@@ -94,7 +95,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
     }
     const { id, method, params } = message;
     if (!allowed || pending >= PENDING) {
-      reply({ id, ok: false, error: 'Too many requests at once.' });
+      reply({ id, ok: false, error: reason('request.too-many') });
       return;
     }
     pending += 1;

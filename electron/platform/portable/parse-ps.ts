@@ -2,6 +2,7 @@ import { ok, unsupported } from '../../core/model/reading.ts';
 import type { ProcessState } from '../../core/model/snapshot.ts';
 import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /**
  * Columns of ps, named as POSIX and BSD do; the name last, because it may hold blanks. The wide user column is procps'
@@ -44,8 +45,8 @@ export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
       started: Math.round(at / 1000) * 1000 - age,
       state: STATES[state] ?? 'other',
       user: ok(user),
-      executable: isPath ? ok(comm) : unsupported('ps shows the name only'),
-      commandLine: unsupported('not asked of ps'),
+      executable: isPath ? ok(comm) : unsupported(reason('ps.name-only')),
+      commandLine: unsupported(reason('ps.not-asked')),
     });
   }
   return processes;

@@ -1,3 +1,4 @@
+import type { Reason } from '../../core/model/reading.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { BusSocket } from './bus-address.ts';
 import { openBusConnection, type BusConnection } from './bus-connection.ts';
@@ -16,19 +17,19 @@ export interface KeptBus {
   /** Called with each new connection, also with the one that is there already. */
   onConnection(listener: (connection: BusConnection) => void): void;
   /** Why there is no connection; null while there is one, or none has been tried yet. */
-  problem(): string | null;
+  problem(): Reason | null;
   stop(): void;
 }
 
 /** `sockets`: where it may listen, tried in turn. `absent`: what to say where there are none. */
 export function createKeptBus(
   sockets: readonly BusSocket[],
-  absent: string,
+  absent: Reason,
   { answerWithin, firstRetry = FIRST_RETRY }: KeptBusOptions,
 ): KeptBus {
   const listeners = new Set<(connection: BusConnection) => void>();
   let current: BusConnection | null = null;
-  let problem: string | null = null;
+  let problem: Reason | null = null;
   let stopped = true;
   let retry = firstRetry;
   let timer: NodeJS.Timeout | undefined;
@@ -50,7 +51,7 @@ export function createKeptBus(
     lost(await opened.closed);
   }
 
-  async function openFirst(within?: Milliseconds): Promise<BusConnection | string> {
+  async function openFirst(within?: Milliseconds): Promise<BusConnection | Reason> {
     let found = absent;
     for (const socket of sockets) {
       const opened = await openBusConnection(socket, within);
@@ -60,7 +61,7 @@ export function createKeptBus(
     return found;
   }
 
-  function lost(reason: string): void {
+  function lost(reason: Reason): void {
     current = null;
     problem = reason;
     if (stopped) return;

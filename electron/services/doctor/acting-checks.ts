@@ -1,4 +1,5 @@
 import { doctorMessage } from '../../core/words/messages.ts';
+import { isReason } from '../../core/words/reasons.ts';
 import { SYSLOG_FILES } from '../../platform/linux/kills/follow-syslog.ts';
 import { sessionBusSockets, systemBusSockets } from '../dbus/bus-address.ts';
 import { fine, type Check, type Finding, type Inspection } from './finding.ts';
@@ -23,7 +24,7 @@ function checkSignals({ platform, pidfd }: Inspection): Finding {
     topic,
     state: 'limited',
     says: compared,
-    command: pidfd.missing.startsWith('koffi') ? 'npm install koffi' : null,
+    command: isReason(pidfd.missing, 'pidfd.no-koffi') ? 'npm install koffi' : null,
   };
 }
 

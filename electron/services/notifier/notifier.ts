@@ -1,4 +1,4 @@
-import { ok, unsupported, type Reading } from '../../core/model/reading.ts';
+import { ok, unsupported, type Reading, type Reason } from '../../core/model/reading.ts';
 
 /** What a notification offers to do; each leads through the same guards as the window. */
 export type NoticeButton = 'show' | 'pause' | 'end';
@@ -17,8 +17,8 @@ export interface Notice {
 export type NotifierStatus =
   | { readonly kind: 'ready'; /** Whether buttons are shown, too. */ readonly buttons: boolean }
   | { readonly kind: 'starting' }
-  /** Alerts stay in the window, the tray and the log; why, as a sentence. */
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  /** Alerts stay in the window, the tray and the log, for this reason. */
+  | { readonly kind: 'unavailable'; readonly reason: Reason };
 
 /** Whether notifications reach the user; undefined while that is being found out. */
 export function reachesUser(status: NotifierStatus): Reading<true> | undefined {

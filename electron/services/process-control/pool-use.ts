@@ -9,6 +9,7 @@ import { parsePerCpuPages } from '../../platform/linux/proc/parse-zoneinfo.ts';
 import { ProcFiles } from '../../platform/linux/proc/proc-files.ts';
 import { readPageSize } from '../../platform/linux/proc/read-page-size.ts';
 import { cgroupDirectory } from '../../platform/linux/control/cgroup-mounts.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** Use of a pool right now, in bytes, without file cache that can be dropped. */
 export type ReadPoolUse = (pool: PoolId) => Reading<Bytes> | Promise<Reading<Bytes>>;
@@ -20,10 +21,10 @@ export function linuxPoolUse(): ReadPoolUse {
   const pageSize = readPageSize(files);
   return (pool) => {
     const memory = parseMeminfo(files.text('/proc/meminfo') ?? '')?.memory;
-    if (memory === undefined) return failed('freed.not-measured');
+    if (memory === undefined) return failed(reason('freed.not-measured'));
     if (pool === MACHINE) return ok(machineUse(memory) - freeInPerCpuLists(pageSize));
     const use = 'kind' in controller ? null : cgroupUse(pool, controller, memory);
-    return use === null ? failed('freed.not-measured') : ok(use);
+    return use === null ? failed(reason('freed.not-measured')) : ok(use);
   };
 }
 
@@ -31,7 +32,7 @@ export function linuxPoolUse(): ReadPoolUse {
 export function snapshotPoolUse(sweep: () => Promise<Snapshot | null>): ReadPoolUse {
   return async (pool) => {
     const memory = pool === MACHINE ? (await sweep())?.memory : undefined;
-    return memory === undefined ? failed('freed.not-measured') : ok(machineUse(memory));
+    return memory === undefined ? failed(reason('freed.not-measured')) : ok(machineUse(memory));
   };
 }
 

@@ -26,6 +26,7 @@ import type { ReadPoolUse } from './pool-use.ts';
 import { createReach, type Reach } from './action-reach.ts';
 import { carryOut } from './signal-actions.ts';
 import { prefer, unprefer } from './victim-preference.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** What may be done with a list that was made for an action; the guards were asked about that one. */
 const ALSO: Readonly<Record<Action, readonly Action[]>> = {
@@ -150,7 +151,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     const outcomes = reach.outcomes();
     const freed: Reading<Bytes> = outcomes.some(({ outcome }) => outcome.kind === 'ended')
       ? await measureFreed(before, () => poolUse(pool))
-      : unsupported('freed.not-ended');
+      : unsupported(reason('freed.not-ended'));
     return { planId: open.plan.id, action, outcomes, freed, unlisted: unlisted.map((member) => member.listed) };
   }
 

@@ -8,6 +8,7 @@ import {
 } from '../../../electron/platform/linux/linux-reader.ts';
 import { ProcTree } from '../../doubles/linux/proc-tree.ts';
 import { systemError, WatchedFiles } from '../../doubles/linux/watched-files.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const PAGE = 4096;
 /** Thousands of files take their time on a busy machine. */
@@ -67,13 +68,13 @@ describe('a process', () => {
       resident: 500 * PAGE,
       private: ok(380 * PAGE),
       swap: ok(0),
-      oomScore: unsupported('read for suspects only'),
+      oomScore: unsupported(reason('reading.suspects-only')),
       pools: [],
       facts: {
         parent: 1,
         name: 'postgres',
         commandLine: ok(['/usr/bin/program', '--option']),
-        executable: unsupported('the process has none'),
+        executable: unsupported(reason('executable.none')),
         user: ok('ana'),
         cgroup: ok('/user.slice/session-1.scope'),
         kernelThread: false,
@@ -182,7 +183,7 @@ describe('a process', () => {
     expect(find(reader.read(NOBODY), 9)).toMatchObject({
       resident: 0,
       private: ok(0),
-      facts: { kernelThread: true, commandLine: ok([]), executable: unsupported('a kernel thread has no executable') },
+      facts: { kernelThread: true, commandLine: ok([]), executable: unsupported(reason('executable.kernel-thread')) },
     });
   });
 });
@@ -315,10 +316,10 @@ describe('suspects', () => {
     tree.set(701, { start: 5 });
     const first = reader.read(new Set(['700:5']));
     expect(find(first, 700)?.oomScore).toEqual(ok(812));
-    expect(find(first, 701)?.oomScore).toEqual(unsupported('read for suspects only'));
+    expect(find(first, 701)?.oomScore).toEqual(unsupported(reason('reading.suspects-only')));
     tree.set(700, { oomScore: 813 });
     expect(find(reader.read(new Set(['700:5'])), 700)?.oomScore).toEqual(ok(813));
-    expect(find(reader.read(NOBODY), 700)?.oomScore).toEqual(unsupported('read for suspects only'));
+    expect(find(reader.read(NOBODY), 700)?.oomScore).toEqual(unsupported(reason('reading.suspects-only')));
   });
 
   it('are looked at for what their oom_score_adj has become', () => {
@@ -394,8 +395,8 @@ describe('swap', () => {
     tree.machine({ swapFreeKib: 1_000_000 });
     tree.set(700);
     expect(find(reader.read(NOBODY), 700)).toMatchObject({
-      swap: denied('not readable for this user'),
-      private: denied('not readable for this user'),
+      swap: denied(reason('file.denied')),
+      private: denied(reason('file.denied')),
     });
   });
 });
@@ -410,7 +411,7 @@ describe('very many births', () => {
         .map(({ facts }) => facts.commandLine);
     const first = reader.read(NOBODY);
     expect(first.processes).toHaveLength(301);
-    expect(unread(first)).toEqual(Array.from({ length: 100 }, () => failed('not read yet')));
+    expect(unread(first)).toEqual(Array.from({ length: 100 }, () => failed(reason('reading.not-yet'))));
     expect(unread(reader.read(NOBODY))).toEqual([]);
   });
 });

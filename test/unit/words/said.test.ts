@@ -35,8 +35,8 @@ function keysIn(catalog: object): readonly string[] {
 }
 
 test('every sentence of the domain is said somewhere', () => {
-  const { messages, refusals, doctor } = shared;
-  const keys = [messages.en, refusals.en, doctor.en].flatMap((catalog) => Object.keys(catalog));
+  const { messages, refusals, reasons, doctor } = shared;
+  const keys = [messages.en, refusals.en, reasons.en, doctor.en].flatMap((catalog) => Object.keys(catalog));
   expect(keys.length).toBeGreaterThan(100);
   expect(keys.filter((key) => !isWritten(key))).toEqual([]);
 });

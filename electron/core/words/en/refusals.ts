@@ -34,9 +34,6 @@ export const refusals = {
   'warning.children-remain': 'It has child processes that stay behind.',
   'warning.zombie': 'It has already ended and holds no memory; its parent has yet to collect it.',
   'warning.skipped': 'Some members may not be acted on and are left out.',
-  'freed.not-ended': 'Nothing has ended.',
-  'freed.others-grew': 'Others took memory at the same time.',
-  'freed.not-measured': 'The pool could not be read.',
   'prefer.not-preferred': 'Headroom has not raised it; nothing to take back.',
   'prefer.unreadable': 'Its oom_score_adj could not be read or written.',
 };

@@ -36,9 +36,6 @@ export const refusals: Translated<typeof english> = {
   'warning.children-remain': 'Ele tem processos filhos que ficam para trás.',
   'warning.zombie': 'Já encerrou e não ocupa memória; o seu pai ainda precisa recolhê-lo.',
   'warning.skipped': 'Não se pode agir sobre alguns membros; eles ficam de fora.',
-  'freed.not-ended': 'Nada foi encerrado.',
-  'freed.others-grew': 'Outros tomaram memória ao mesmo tempo.',
-  'freed.not-measured': 'O limite não pôde ser lido.',
   'prefer.not-preferred': 'O Headroom não o elevou; nada a desfazer.',
   'prefer.unreadable': 'O seu oom_score_adj não pôde ser lido ou escrito.',
 };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Frame, ProcessRow } from '../../../core/model/frame.ts';
-import { valueOr } from '../../../core/model/reading.ts';
+import { failed, valueOr } from '../../../core/model/reading.ts';
 import type { Monitor } from '../../../services/monitor.ts';
 
 /** Linux cuts names after so many bytes. */
@@ -35,6 +35,6 @@ export function isNumber(text: string): boolean {
 }
 
 function executableName(row: ProcessRow, monitor: Pick<Monitor, 'find'>): string | null {
-  const executable = valueOr(monitor.find(row)?.facts.executable ?? { kind: 'failed', reason: '' }, null);
+  const executable = valueOr(monitor.find(row)?.facts.executable ?? failed(), null);
   return executable === null ? null : path.basename(executable);
 }

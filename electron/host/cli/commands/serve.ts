@@ -15,9 +15,10 @@ import { startNotifications, type Notifications } from '../notifications.ts';
 import { createOptionValues } from '../option-values.ts';
 import { settlePausedOnQuit } from '../paused-on-quit.ts';
 import type { Speech } from '../speech/speech.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 const DEFAULT_PORT = 7777;
-const NO_TRAY = 'Only the desktop app has an icon in the tray.';
+const NO_TRAY = reason('tray.desktop-only');
 
 interface ServeOptions {
   readonly port: number;

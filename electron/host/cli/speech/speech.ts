@@ -3,7 +3,7 @@ import type { Exhaustion, Message } from '../../../core/model/assessment.ts';
 import { spokenLocale } from '../../../core/words/language.ts';
 import { wordMessage } from '../../../core/words/messages.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
-import { knownReason } from '../../../core/words/reading-reasons.ts';
+import { reasonText } from '../../../core/words/reasons.ts';
 import { createReportLanguage, type ReportLanguage } from '../../../core/report/report-language.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { systemErrorOf } from '../../../core/words/system-errors.ts';
@@ -42,7 +42,7 @@ export function createSpeech(locale: string, units: Settings['units']): Speech {
     report,
     sentences: (messages) => messages.map((message) => wordMessage(message, texts, wording)).join(' '),
     reason: (reason) =>
-      actionReason(reason, language) ?? knownReason(reason, language) ?? plainText(reason, LONGEST_REASON),
+      actionReason(reason, language) ?? reasonText(reason, language, wording) ?? plainText(reason, LONGEST_REASON),
     why: wording.reason,
     error: (error) => wording.reason(systemErrorOf(error)),
     estimate: ({ p10, p50, p90 }) => wording.estimate(p50, p10, p90),

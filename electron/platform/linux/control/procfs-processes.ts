@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../../core/model/reading.ts';
+import { foreignReason } from '../../../core/words/reasons.ts';
 import { KIB } from '../../../core/model/units.ts';
 import { mostSpecific, parseProcessCgroup } from '../cgroup/parse-process-cgroup.ts';
 import { STATES } from '../proc/process/parse-stat.ts';
@@ -77,6 +78,6 @@ function read<T>(get: () => T): Reading<T> {
     return ok(get());
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    return code === 'EACCES' || code === 'EPERM' ? denied() : failed(code ?? String(error));
+    return code === 'EACCES' || code === 'EPERM' ? denied() : failed(foreignReason(code ?? String(error)));
   }
 }

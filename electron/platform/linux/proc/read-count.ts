@@ -1,10 +1,10 @@
-import { ok, unsupported, type Reading } from '../../../core/model/reading.ts';
+import { ok, unsupported, type Reading, type Reason } from '../../../core/model/reading.ts';
 import { missing } from './missing.ts';
 import { parseNumber } from './parse-key-values.ts';
 import type { ProcFiles } from './proc-files.ts';
 
-/** One counter out of a file of `name number` lines. `absent`: why, where the kernel has no such file or line. */
-export function readCount(files: ProcFiles, path: string, name: string, absent: string): Reading<number> {
+/** One counter out of a file of `name number` lines. `absent` is the reason to give where the kernel has no such file or line. */
+export function readCount(files: ProcFiles, path: string, name: string, absent: Reason): Reading<number> {
   const text = files.text(path);
   if (text === null) return missing(files, absent);
   const count = parseNumber(text, name);

@@ -69,7 +69,7 @@ describe('the terminal view', () => {
 
   it('shows what is not known as not known', () => {
     const unknown = processRow(9, { private: unsupported(), user: unsupported(), growth: null });
-    const missing = [{ fact: 'pressure', kind: 'unsupported', reason: '' }] as const;
+    const missing = [{ fact: 'pressure', ...unsupported() }];
     const lines = viewFrame(frame(1, { processes: [unknown], missing }), { ...SCREEN, width: 120 }, english);
     expect(lines.at(-2)).toMatch(/ \? +21 MB +\? +9 {2}program-9$/);
     expect(lines.at(-1)).toBe('Not known here: pressure. See: headroom doctor');

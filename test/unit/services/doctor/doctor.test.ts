@@ -4,6 +4,7 @@ import type { MissingFact } from '../../../../electron/core/model/snapshot.ts';
 import { examineMachine, findingsOf } from '../../../../electron/services/doctor/examine.ts';
 import type { Inspection } from '../../../../electron/services/doctor/finding.ts';
 import { processSample, snapshot } from '../../../doubles/observations.ts';
+import { foreignReason, reason } from '../../../../electron/core/words/reasons.ts';
 
 const healthy: Inspection = {
   platform: 'linux',
@@ -20,8 +21,8 @@ const healthy: Inspection = {
   exists: () => true,
 };
 
-function missing(fact: string, reason: string, kind: MissingFact['kind'] = 'unsupported'): Inspection['snapshot'] {
-  return snapshot(0, { processes: [processSample(1)], missing: [{ fact, kind, reason }] });
+function missing(fact: string, why: string, kind: MissingFact['kind'] = 'unsupported'): Inspection['snapshot'] {
+  return snapshot(0, { processes: [processSample(1)], missing: [{ fact, kind, reason: foreignReason(why) }] });
 }
 
 function finding(topic: string, change: Partial<Inspection>) {
@@ -36,10 +37,10 @@ describe('doctor', () => {
   });
 
   it('says why nothing can be read', () => {
-    const broken = { reader: null, snapshot: null, failure: 'no reader works' };
+    const broken = { reader: null, snapshot: null, failure: reason('reader.none') };
     expect(finding('reader', broken)).toMatchObject({
       state: 'missing',
-      says: { key: 'reader.none', values: { reason: 'no reader works' } },
+      says: { key: 'reader.none', values: { reason: reason('reader.none') } },
     });
     expect(finding('processes', broken)).toBeUndefined();
   });
@@ -149,11 +150,11 @@ describe('doctor', () => {
   });
 
   it('says how signals are sent where there is no pidfd', () => {
-    expect(finding('signals', { pidfd: { missing: 'koffi: not found' } })).toMatchObject({
+    expect(finding('signals', { pidfd: { missing: reason('pidfd.no-koffi', { cause: 'not found' }) } })).toMatchObject({
       state: 'limited',
       command: 'npm install koffi',
     });
-    const mac = { platform: 'darwin', pidfd: { missing: 'only Linux has pidfds' } } as const;
+    const mac = { platform: 'darwin', pidfd: { missing: reason('pidfd.linux-only') } } as const;
     expect(finding('signals', mac)?.state).toBe('ok');
   });
 

@@ -1,6 +1,7 @@
 import { denied, type Missing } from '../../../../core/model/reading.ts';
 import { parseMountinfo } from '../../cgroup/parse-mountinfo.ts';
 import type { ProcFiles } from '../proc-files.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
 /**
  * Whether procfs keeps the processes of others from this user (its mount option hidepid, proc(5)). Privileged users see them all the same,
@@ -11,5 +12,5 @@ export function findHiddenProcesses(files: ProcFiles): Missing | null {
   const procfs = mounts.findLast(({ type, point }) => type === 'proc' && point === files.root);
   const option = procfs?.options.find((name) => name.startsWith('hidepid=') && !/=(0|off)$/.test(name));
   if (option === undefined || files.has(`${files.root}/1/stat`)) return null;
-  return denied(`processes of other users are hidden (${option})`);
+  return denied(reason('processes.hidden', { option }));
 }

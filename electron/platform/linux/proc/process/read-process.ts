@@ -169,7 +169,7 @@ export class ProcessReader {
   #readSwap(process: TrackedProcess): void {
     const length = this.files.load(`${this.files.root}/${process.pid}/status`);
     if (length < 0) {
-      if (this.files.fault !== 'gone') process.swap = missing(this.files, '');
+      if (this.files.fault !== 'gone') process.swap = missing(this.files);
       return;
     }
     const { swap } = parseStatus(this.files.buffer.toString('latin1', 0, length));
