@@ -2,7 +2,8 @@ import { ok, type Reading, type Reason } from '../model/reading.ts';
 import type { ProcessFacts } from '../model/snapshot.ts';
 import { reason } from '../words/reasons.ts';
 import { LONGEST_NAME } from './trace-format.ts';
-import { Fault, NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
+import type { Fault } from './trace-values.ts';
+import { NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
 
 /** A command line is as long as the kernel allows, a trace is not trusted that far. */
 const LONGEST_TEXT = 4096;

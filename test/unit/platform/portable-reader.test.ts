@@ -156,7 +156,7 @@ describe('the memory of the machine', () => {
   });
 
   it('is unknown when the numbers make no sense', () => {
-    expect(() => memoryOf({ total: NaN, available: 1, swaptotal: 0, swapfree: 0 })).toThrow('could not be read');
+    expect(() => memoryOf({ total: NaN, available: 1, swaptotal: 0, swapfree: 0 })).toThrow('machine.unreadable');
     expect(memoryOf({ total: 9, available: 10, swaptotal: NaN, swapfree: 3 })).toMatchObject({
       available: 9,
       swapTotal: 0,

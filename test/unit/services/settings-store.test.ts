@@ -15,6 +15,7 @@ import { wordMessage } from '../../../electron/core/words/messages.ts';
 import { createReportLanguage } from '../../../electron/core/report/report-language.ts';
 import { DEFAULT_SETTINGS } from '../../../electron/core/settings/settings.ts';
 import { openSettingsStore, settingsDirectory, type SettingsStore } from '../../../electron/services/settings-store.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 let root = '';
 let directory = '';
@@ -59,7 +60,7 @@ test('a value out of range is refused by name and changes nothing', () => {
 test('settings that break a rule are refused with that rule, others by the names of what does not fit', () => {
   const store = openSettingsStore(directory);
   const guards = [{ guard: 'forbidden', reason: 'mine' }];
-  expect(store.change({ guards })).toEqual({ refused: 'A guard needs a name, an executable, a user or a cgroup.' });
+  expect(store.change({ guards })).toEqual({ refused: reason('settings.guard-unmatched') });
   expect(store.change({ horizonHours: 9999, theme: 'purple' })).toEqual({ refused: 'horizonHours, theme' });
 });
 

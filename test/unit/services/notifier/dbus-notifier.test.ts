@@ -209,7 +209,7 @@ test('a lost connection is told, and a new one is used', async () => {
   await settle();
   notifier.show(NOTICE);
   await settle();
-  first.lose('The bus ended the connection.');
+  first.lose(reason('bus.ended'));
   await settle();
   expect(notifier.status()).toEqual({ kind: 'unavailable', reason: reason('bus.ended') });
   const second = createConnectionDouble(serverDouble());
