@@ -1,4 +1,4 @@
-import type { Count } from './count.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 
 export const run = {
   description: 'Runs a command under watch and says what it did with memory: the stress test before deployment.',
