@@ -137,7 +137,7 @@ class LinuxReader implements LinuxMemoryReader {
       try {
         const machine = this.#machine.read();
         if (machine !== null) return machine;
-        throw new Error(`${this.#files.root}/meminfo does not say how much memory there is`);
+        throw new Error(reason('meminfo.no-total', { file: `${this.#files.root}/meminfo` }));
       } catch (error) {
         if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
       }

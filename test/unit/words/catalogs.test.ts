@@ -61,8 +61,8 @@ function textsOf(catalog: unknown, place = ''): ReadonlyMap<string, Text> {
   if (typeof catalog === 'string') return new Map([[place, { said: catalog, values: [] }]]);
   if (typeof catalog === 'function') {
     const used = new Set<string>();
-    const text = catalog as (values: unknown, wording: Wording) => string;
-    const said = text(asked('', used), wording);
+    const text = catalog as (values: unknown, wording: Wording) => unknown;
+    const said = String(text(asked('', used), wording));
     return new Map([[place, { said, values: [...used].toSorted() }]]);
   }
   return new Map(

@@ -56,7 +56,7 @@ Exit codes:
     `process ${v.pid} begins like this but is named ${v.name}; write the name in full, or give its number`,
   startedBy: (v: { user: string }) => `started by ${v.user}`,
   letGo: (v: Count) =>
-    `a Headroom that was killed while it acted had left ${v.count === 1 ? 'this' : `these ${v.text}`} stopped; ${v.count === 1 ? 'it goes' : 'they go'} on now, nothing was ended:`,
+    `a Headroom that was killed while it acted had left ${plural(v.count, 'this', `these ${v.text}`)} stopped; ${plural(v.count, 'it goes', 'they go')} on now, nothing was ended:`,
   refused: (v: { reason: string }) => `not done: ${v.reason}`,
   waiting: (v: { span: string }) => `Waiting up to ${v.span} ...`,
   /** Questions, and what answers them with yes; compared in small letters. */

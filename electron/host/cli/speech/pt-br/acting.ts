@@ -55,7 +55,7 @@ Códigos de saída:
     `o processo ${v.pid} começa assim, mas se chama ${v.name}; escreva o nome inteiro ou informe o seu número`,
   startedBy: (v) => `iniciado por ${v.user}`,
   letGo: (v) =>
-    `um Headroom que foi morto enquanto agia tinha deixado ${v.count === 1 ? 'este parado, que agora continua' : `estes ${v.text} parados, que agora continuam`}; nada foi encerrado:`,
+    `um Headroom que foi morto enquanto agia tinha deixado ${plural(v.count, 'este parado, que agora continua', `estes ${v.text} parados, que agora continuam`)}; nada foi encerrado:`,
   refused: (v) => `não foi feito: ${v.reason}`,
   waiting: (v) => `Esperando até ${v.span} ...`,
   ask: {
