@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { requestSchemas, type Method, type Params, type Results } from './host-api.ts';
+import { reason } from '../core/words/reasons.ts';
 
 /** What the host itself knows about the asker of a request. The page cannot influence it. */
 export interface RequestContext {
@@ -12,7 +13,7 @@ export type Handlers = {
   readonly [M in Method]: (params: Params<M>, context: RequestContext) => Promise<Results[M]> | Results[M];
 };
 
-/** The answer as it travels over the wire. */
+/** The answer as it travels over the wire. `error` is a reason, which the page puts into words. */
 export type Reply = { readonly ok: true; readonly result: unknown } | { readonly ok: false; readonly error: string };
 
 export type Dispatch = (method: unknown, params: unknown, context: RequestContext) => Promise<Reply>;
@@ -24,18 +25,19 @@ export type Dispatch = (method: unknown, params: unknown, context: RequestContex
 export function createDispatcher(handlers: Handlers): Dispatch {
   return async (method, params, context) => {
     if (typeof method !== 'string' || !Object.hasOwn(requestSchemas, method)) {
-      return { ok: false, error: 'There is no such request.' };
+      return { ok: false, error: reason('request.unknown') };
     }
     const name = method as Method;
     const checked = v.safeParse(requestSchemas[name], params);
     if (!checked.success) {
-      return { ok: false, error: `${name}: ${v.summarize(checked.issues)}` };
+      return { ok: false, error: reason('request.failed', { method: name, cause: v.summarize(checked.issues) }) };
     }
     try {
       const handler = handlers[name] as (params: unknown, context: RequestContext) => unknown;
       return { ok: true, result: await handler(checked.output, context) };
     } catch (error) {
-      return { ok: false, error: `${name}: ${error instanceof Error ? error.message : String(error)}` };
+      const cause = error instanceof Error ? error.message : String(error);
+      return { ok: false, error: reason('request.failed', { method: name, cause }) };
     }
   };
 }

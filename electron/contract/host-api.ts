@@ -10,7 +10,7 @@ import {
 } from '../core/actions/action.ts';
 import type { Identity } from '../core/model/identity.ts';
 import type { ApplicationSizes, Frame } from '../core/model/frame.ts';
-import type { HostNotice } from '../core/words/host-notices.ts';
+import type { HostNotice } from '../core/words/messages.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident/incident.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';

@@ -2,7 +2,7 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
 import { message } from '../core/words/messages.ts';
 import { createEngine } from '../core/risk/create-engine.ts';
-import type { HostNotice } from '../core/words/host-notices.ts';
+import type { HostNotice } from '../core/words/messages.ts';
 import type { Milliseconds } from '../core/model/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { openActionLog } from '../services/action-log.ts';

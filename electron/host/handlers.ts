@@ -1,7 +1,7 @@
 import { availableParallelism, hostname, userInfo } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
-import type { HostNotice } from '../core/words/host-notices.ts';
+import type { HostNotice } from '../core/words/messages.ts';
 import type { Identity } from '../core/model/identity.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';

@@ -10,6 +10,7 @@ import type { History, View } from '../services/history/history.ts';
 import type { IncidentStore } from '../services/journal/incident-store.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { SettingsStore } from '../services/settings/settings-store.ts';
+import { reason } from '../core/words/reasons.ts';
 
 export interface PastHandlersOptions {
   readonly monitor: Pick<Monitor, 'current'>;
@@ -33,7 +34,7 @@ export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'
 }
 
 const ACTIONS_LOOKED_AT = 1000;
-const NOT_RECORDED = unsupported('not recorded');
+const NOT_RECORDED = unsupported(reason('recording.absent'));
 
 /** The handlers of requests about recorded moments. */
 export function createPastHandlers(options: PastHandlersOptions): PastHandlers {

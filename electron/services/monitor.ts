@@ -1,4 +1,5 @@
 import type { Assessment } from '../core/model/assessment.ts';
+import { reason } from '../core/words/reasons.ts';
 import { buildFrame } from '../core/risk/build-frame.ts';
 import type { Engine, EngineSettings } from '../core/model/engine.ts';
 import type { Frame, Sampling } from '../core/model/frame.ts';
@@ -89,7 +90,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   async function sweep(): Promise<Milliseconds | null> {
     const started = clock.now();
     const stopWaiting = clock.after(PATIENCE, () => {
-      fail(`The memory reader has not answered for ${PATIENCE / 1000} s.`, 0);
+      fail(reason('reader.silent', { seconds: PATIENCE / 1000 }), 0);
     });
     try {
       const read = await reader.read(engine.suspects());

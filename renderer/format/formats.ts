@@ -1,29 +1,15 @@
-import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../electron/core/model/units.ts';
-import { createByteFormat, LEAST_GROWTH_PER_MINUTE, type ByteUnits } from '../../electron/core/words/byte-format.ts';
-import { createDurationFormat, exactDuration, roundDuration } from '../../electron/core/words/duration-format.ts';
+import type { BytesPerSecond, Milliseconds } from '../../electron/core/model/units.ts';
+import { LEAST_GROWTH_PER_MINUTE, type ByteUnits } from '../../electron/core/words/byte-format.ts';
+import { createFigures, type Figures } from '../../electron/core/words/figures.ts';
 
 /** Everything numbers are written with, in one language and one kind of byte units. */
-export interface Formats {
+export interface Formats extends Figures {
   readonly locale: string;
-  /** Fixed digits, for columns. */
-  bytes(bytes: Bytes): string;
-  /** Without zeros at the end, for sentences. */
-  roundBytes(bytes: Bytes): string;
   /** Growth a minute with its sign; `0` below 100 kB, which is noise. */
   growthPerMinute(growth: BytesPerSecond): string;
-  percent(share: Ratio): string;
-  number(value: number): string;
   decimal(value: number): string;
   /** Up to two digits after the point. */
   plain(value: number): string;
-  /** `8 min` */
-  shortSpan(seconds: Seconds): string;
-  /** `8 minutes` */
-  longSpan(seconds: Seconds): string;
-  /** `8`, in the unit that `like` seconds would be written in. */
-  bareSpan(seconds: Seconds, like: Seconds): string;
-  /** Not rounded, for the ends of an axis: `24 h`. */
-  exactSpan(seconds: Seconds): string;
   /** Time of day without seconds, for axes. */
   hour(at: Milliseconds): string;
   /** `Nov 23`, for axes. */
@@ -36,10 +22,7 @@ export interface Formats {
 }
 
 export function createFormats(locale: string, units: ByteUnits): Formats {
-  const bytes = createByteFormat(locale, units);
-  const spans = createDurationFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const figures = createFigures(locale, units);
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
@@ -49,22 +32,15 @@ export function createFormats(locale: string, units: ByteUnits): Formats {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
 
   return {
+    ...figures,
     locale,
-    bytes: (value) => bytes(value),
-    roundBytes: (value) => bytes(value, true),
     growthPerMinute(growth) {
       const perMinute = growth * 60;
       if (Math.abs(perMinute) < LEAST_GROWTH_PER_MINUTE) return '0';
-      return `${perMinute > 0 ? '+' : '−'}${bytes(Math.abs(perMinute), true)}`;
+      return `${perMinute > 0 ? '+' : '−'}${figures.roundBytes(Math.abs(perMinute))}`;
     },
-    percent: (share) => percent.format(share),
-    number: (value) => integer.format(value),
     plain: (value) => plain.format(value),
     decimal: (value) => decimal.format(value),
-    shortSpan: (seconds) => spans.short(roundDuration(seconds)),
-    longSpan: (seconds) => spans.long(roundDuration(seconds)),
-    bareSpan: (seconds, like) => spans.number(roundDuration(seconds, roundDuration(like).unit).value),
-    exactSpan: (seconds) => spans.short(exactDuration(seconds)),
     hour: (at) => hour.format(at),
     day: (at) => day.format(at),
     clock: (at) => clock.format(at),

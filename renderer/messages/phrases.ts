@@ -1,11 +1,12 @@
 import type { Exhaustion, Message } from '../../electron/core/model/assessment.ts';
-import { actionReason } from '../../electron/core/words/action-reasons.ts';
-import { knownReason } from '../../electron/core/words/reading-reasons.ts';
+import { actionReason } from '../../electron/core/words/refusals.ts';
+import { reasonText } from '../../electron/core/words/reasons.ts';
 import type { MissingFact } from '../../electron/core/model/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/model/reading.ts';
 import type { Language } from '../../electron/core/words/language.ts';
-import { messageTexts } from '../../electron/core/words/message-texts.ts';
-import { wordMessage, type Wording } from '../../electron/core/words/messages.ts';
+import { messages } from '../../electron/core/words/catalogs.ts';
+import { wordMessage } from '../../electron/core/words/messages.ts';
+import type { Wording } from '../../electron/core/words/wording.ts';
 import type { MemoryPart } from '../../electron/core/model/memory-part.ts';
 import { partName } from '../../electron/core/words/part-names.ts';
 import { timeShare } from '../../electron/core/words/time-share.ts';
@@ -61,12 +62,12 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
     count: f.number,
     name: (name) => isolatedText(name),
     text: (text) => isolatedText(text, LONGEST_TEXT),
-    reason: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    reason: (reason) => phrases.why(reason),
   };
 
   const phrases: Phrases = {
     wording,
-    sentence: (message) => wordMessage(message, messageTexts[language], wording),
+    sentence: (message) => wordMessage(message, messages[language], wording),
     about: ({ p50 }) => (p50 < MOMENTS ? time.momentarily : time.about({ span: f.longSpan(p50) })),
     aboutWithRange: (exhaustion) =>
       exhaustion.p50 < MOMENTS
@@ -83,8 +84,8 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
       const what = t.terms.missing[kind];
       return reason === '' ? what : t.terms.missing.because({ what, reason: phrases.why(reason) });
     },
-    why: (reason) => knownReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
-    reason: (reason) => actionReason(reason, language) ?? isolatedText(reason, LONGEST_REASON),
+    why: (reason) => reasonText(reason, language, wording) ?? isolatedText(reason, LONGEST_REASON),
+    reason: (reason) => actionReason(reason, language) ?? phrases.why(reason),
     reading: (reading, format) => (reading.kind === 'ok' ? format(reading.value) : phrases.missing(reading)),
   };
   return phrases;

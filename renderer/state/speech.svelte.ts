@@ -1,6 +1,6 @@
 import { preferredLanguage, type Language } from '../../electron/core/words/language.ts';
-import { messageTexts } from '../../electron/core/words/message-texts.ts';
-import { reportWords, type ReportLanguage } from '../../electron/core/report/report-language.ts';
+import { messages, report } from '../../electron/core/words/catalogs.ts';
+import type { ReportLanguage } from '../../electron/core/report/report-language.ts';
 import type { Settings } from '../../electron/core/settings/settings.ts';
 import { createFormats } from '../format/formats.ts';
 import { catalogs } from '../messages/catalogs.ts';
@@ -20,8 +20,8 @@ export class Speech {
   /** What reports of incidents are put into words with. */
   readonly report: ReportLanguage = $derived.by(() => ({
     language: this.language,
-    words: reportWords[this.language],
-    texts: messageTexts[this.language],
+    words: report[this.language],
+    texts: messages[this.language],
     wording: this.p.wording,
     list: (items) => new Intl.ListFormat(this.#locale(), { type: 'conjunction' }).format(items),
     moment: (at) => `${this.f.date(at)} ${this.f.clock(at)}`,

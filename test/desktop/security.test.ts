@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startDesktopDouble } from './desktop-double.ts';
+import { reason } from '../../electron/core/words/reasons.ts';
 
 test('the window is sandboxed and isolated', async () => {
   const { window } = await startDesktopDouble();
@@ -18,14 +19,14 @@ test('the page asks and is answered through the preload and the contract', async
   const api = await desktop.openPage();
   expect(await api.request('getHost', {})).toMatchObject({ ok: true, result: { host: 'desktop', version: '1.2.3' } });
   expect(await api.request('getHost', { extra: 1 })).toMatchObject({ ok: false });
-  expect(await api.request('shutdown', {})).toEqual({ ok: false, error: 'There is no such request.' });
+  expect(await api.request('shutdown', {})).toEqual({ ok: false, error: reason('request.unknown') });
 });
 
 test('nobody but the top frame of the own page in the own window is answered', async () => {
   const { ipcMain, window } = await startDesktopDouble();
   const { webContents, page } = window;
   const ask = (event: object) => ipcMain.invoke(event, 'headroom:request', 'getHost', {});
-  const refused = { ok: false, error: 'Not allowed from here.' };
+  const refused = { ok: false, error: reason('request.not-allowed') };
   const own = page.mainFrame;
   expect(await ask({ sender: webContents, senderFrame: own })).toMatchObject({ ok: true });
   expect(await ask({ sender: {}, senderFrame: own })).toEqual(refused);

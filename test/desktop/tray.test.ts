@@ -23,7 +23,7 @@ test('the tooltip is one line that says what is left, who fills it and when', as
   const { backend, tray } = await startDesktopDouble();
   expect(tray.tooltips.at(-1)).toContain('looking at the memory');
   backend.tick(frame(1));
-  await expect.poll(() => tray.tooltips.at(-1)).toBe('52 GB left');
+  await expect.poll(() => tray.tooltips.at(-1)).toBe('51.5 GB left');
   backend.tick(warningFrame(10));
   await expect.poll(() => tray.tooltips.at(-1)).toBe('6.2 GB left - program-7 on course to fill it in ~8 min');
 });
@@ -33,7 +33,7 @@ test('the menu lists the level, the five riskiest processes and the ways on', as
   backend.tick(warningFrame(1));
   await expect.poll(() => tray.menu.labels().length).toBeGreaterThan(7);
   expect(tray.menu.labels()).toEqual([
-    'Warning: memory is running out · 6.2 GB of 69 GB left',
+    'Warning: memory is running out · 6.2 GB of 68.7 GB left',
     'R&&D <b> (7): risk 80, ~8 min',
     'program-8 (8): risk 12',
     'program-9 (9): risk 11',

@@ -1,5 +1,7 @@
 import type { BusCall, BusConnection, BusReply, BusSignal } from '../../electron/services/dbus/bus-connection.ts';
 import type { SessionBus } from '../../electron/services/dbus/session-bus.ts';
+import type { Reason } from '../../electron/core/model/reading.ts';
+import { foreignReason } from '../../electron/core/words/reasons.ts';
 
 export interface ConnectionDouble extends BusConnection {
   readonly calls: BusCall[];
@@ -11,8 +13,8 @@ export interface ConnectionDouble extends BusConnection {
 export function createConnectionDouble(answer: (call: BusCall) => BusReply | Promise<BusReply>): ConnectionDouble {
   const calls: BusCall[] = [];
   const listeners: ((signal: BusSignal) => void)[] = [];
-  let lose: (reason: string) => void = () => undefined;
-  const closed = new Promise<string>((resolve) => {
+  let lose: (why: Reason) => void = () => undefined;
+  const closed = new Promise<Reason>((resolve) => {
     lose = resolve;
   });
   return {
@@ -24,14 +26,14 @@ export function createConnectionDouble(answer: (call: BusCall) => BusReply | Pro
     onSignal: (listener) => listeners.push(listener),
     closed,
     close: () => {
-      lose('closed');
+      lose(foreignReason('closed'));
     },
     signal(signal) {
       const whole = { sender: '', path: '', interface: '', member: '', values: [], ...signal };
       for (const listener of listeners) listener(whole);
     },
-    lose: (reason) => {
-      lose(reason);
+    lose: (why) => {
+      lose(foreignReason(why));
     },
   };
 }
@@ -40,7 +42,7 @@ export interface SessionBusDouble extends SessionBus {
   connect(connection: BusConnection): void;
 }
 
-export function createSessionBusDouble(problem: string | null = null): SessionBusDouble {
+export function createSessionBusDouble(problem: Reason | null = null): SessionBusDouble {
   const listeners: ((connection: BusConnection) => void)[] = [];
   return {
     start: () => undefined,

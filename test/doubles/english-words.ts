@@ -1,6 +1,6 @@
 /** Words that occur in nearly every English sentence and in no Portuguese one. */
 const ENGLISH =
-  /(?<![\w-])(?:the|is|are|was|were|of|and|with|this|that|there|cannot|can|be|has|have|it|its|by|from|not|than|what|when|while|which|your|you|to)(?![\w-])/i;
+  /(?<![\p{L}\d_-])(?:the|is|are|was|were|of|and|with|this|that|there|cannot|can|be|has|have|it|its|by|from|not|than|what|when|while|which|your|you|to)(?![\p{L}\d_-])/iu;
 
 /** The lines of a shown text that look English. Commands and quoted text are ignored, because they have no language. */
 export function englishLines(shown: string): readonly string[] {

@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { busCall, openBusConnection, type BusConnection } from '../../electron/services/dbus/bus-connection.ts';
 import { parseBusAddress, sessionBusSockets } from '../../electron/services/dbus/bus-address.ts';
 import { createSessionBus } from '../../electron/services/dbus/session-bus.ts';
+import { reason } from '../../electron/core/words/reasons.ts';
 
 const { marshall } = createRequire(import.meta.url)('@homebridge/dbus-native/lib/message.js') as {
   marshall(message: object): Buffer;
@@ -93,14 +94,14 @@ test('nobody there, a refusal, and somebody who says nothing are told apart in w
   const refusing = await listen((socket) => socket.on('data', () => socket.write('REJECTED EXTERNAL\r\n')));
   expect(await openBusConnection(refusing)).toContain('REJECTED');
   const silent = await listen(() => undefined);
-  expect(await openBusConnection(silent, 100)).toBe('The bus does not answer.');
+  expect(await openBusConnection(silent, 100)).toBe(reason('bus.silent'));
   const hangingUp = await listen((socket) => socket.end());
-  expect(await openBusConnection(hangingUp, 1000)).toBe('The bus ended the connection.');
+  expect(await openBusConnection(hangingUp, 1000)).toBe(reason('bus.ended'));
 });
 
 test('a greeting without an end is cut off', async () => {
   const endless = await listen((socket) => socket.write(Buffer.alloc(100_000, 'x')));
-  expect(await openBusConnection(endless, 5000)).toBe('The bus does not come to the point.');
+  expect(await openBusConnection(endless, 5000)).toBe(reason('bus.evasive'));
 });
 
 test('calls that nobody answers end in time, however many there are', async () => {
@@ -215,7 +216,7 @@ test('a kept bus is opened again when it breaks, and not after it was stopped', 
 test('without a bus there is a reason, and a stop while it is being opened closes it', async () => {
   const bus = createSessionBus({ environment: {} });
   bus.start();
-  await expect.poll(() => bus.problem()).toBe('There is no session bus.');
+  await expect.poll(() => bus.problem()).toBe(reason('bus.none'));
   bus.stop();
   let ended = false;
   const address = await listen((socket) => {

@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../../electron/core/settings/se
 import type { WebHostOptions } from '../../electron/host/web/web-host.ts';
 import type { Frame } from '../../electron/core/model/frame.ts';
 import { enter, openPage, startTestHost, type TestPage } from '../doubles/web-host.ts';
+import { reason } from '../../electron/core/words/reasons.ts';
 
 const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -128,7 +129,7 @@ test('a page that asks without end is told so, and can ask again later', async (
   const { openPage } = await start();
   const page = await openPage();
   for (let id = 0; id < 500; id += 1) page.send({ id, method: 'getHost', params: {} });
-  expect(await replyTo(page, 499)).toMatchObject({ ok: false, error: 'Too many requests at once.' });
+  expect(await replyTo(page, 499)).toMatchObject({ ok: false, error: reason('request.too-many') });
   let id = 500;
   await vi.waitFor(
     async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../electron/core/actions/action.ts';
 import { guardOf, matchesPattern } from '../../electron/core/actions/guards.ts';
-import { denied, ok, type Reading } from '../../electron/core/model/reading.ts';
+import { denied, failed, ok, type Reading } from '../../electron/core/model/reading.ts';
 
 const text: fc.Arbitrary<string> = fc.string({ unit: 'binary', maxLength: 40 });
 const reading: fc.Arbitrary<Reading<string>> = fc.oneof(text.map(ok), fc.constant(denied()));
@@ -15,7 +15,7 @@ const subject = fc.record({
   executable: reading,
   user: reading,
 
-  realUser: fc.constant({ kind: 'failed' as const, reason: '' }),
+  realUser: fc.constant(failed()),
   cgroup: reading,
   kernelThread: fc.boolean(),
 });

@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import { packFrame, unpackFrame, type PackedFrame } from '../../electron/contract/packed-frame.ts';
 import { denied, ok, unsupported } from '../../electron/core/model/reading.ts';
 import { crowdedFrame, frame, leakingFrame, processRow } from '../renderer/scenes.ts';
+import { foreignReason } from '../../electron/core/words/reasons.ts';
 
 const travel = (packed: PackedFrame) => JSON.parse(JSON.stringify(packed)) as PackedFrame;
 
 const bytes = fc.oneof(
   fc.nat().map((value) => ok(value)),
-  fc.constant(unsupported('no such file')),
+  fc.constant(unsupported(foreignReason('no such file'))),
   fc.constant(denied()),
 );
 const rows = fc.array(

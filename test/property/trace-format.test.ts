@@ -4,8 +4,9 @@ import { ok, unsupported, type Reading } from '../../electron/core/model/reading
 import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
 import { createTraceParser } from '../../electron/core/trace/trace-parse.ts';
 import { createTraceWriter } from '../../electron/core/trace/trace-write.ts';
+import { reason } from '../../electron/core/words/reasons.ts';
 
-const NOT_RECORDED = unsupported('not recorded');
+const NOT_RECORDED = unsupported(reason('recording.absent'));
 const bytes = fc.integer({ min: 0, max: 2 ** 45 });
 const pid = fc.integer({ min: 1, max: 2 ** 22 });
 const text = fc.string({ unit: 'binary', maxLength: 40 });

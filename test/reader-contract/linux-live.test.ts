@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import { valueOr } from '../../electron/core/model/reading.ts';
+import { failed, valueOr } from '../../electron/core/model/reading.ts';
 import type { ProcessSample, Snapshot } from '../../electron/core/model/snapshot.ts';
 import {
   canReadProcfs,
@@ -33,8 +33,7 @@ describe.skipIf(!canReadProcfs())('the Linux reader and a real process', () => {
 
   const find = (snapshot: Snapshot): ProcessSample | undefined =>
     snapshot.processes.find(({ pid }) => pid === user.pid);
-  const privateBytes = () =>
-    valueOr(find(reader.read(NOBODY))?.private ?? { kind: 'failed', reason: 'not there' }, NaN);
+  const privateBytes = () => valueOr(find(reader.read(NOBODY))?.private ?? failed(), NaN);
 
   it('sees what it takes as its private memory', async () => {
     const before = privateBytes();
@@ -151,9 +150,7 @@ describe('the Linux reader and a real limit', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'headroom-cache-'));
     files.push(folder);
     await user.tell(`file ${path.join(folder, 'data')} 100`);
-    await expect
-      .poll(() => valueOr(pool()?.reclaimable ?? { kind: 'failed', reason: '' }, NaN), PATIENCE)
-      .toBeGreaterThan(90 * MIB);
+    await expect.poll(() => valueOr(pool()?.reclaimable ?? failed(), NaN), PATIENCE).toBeGreaterThan(90 * MIB);
     expect((pool()?.used ?? NaN) - before).toBeLessThan(20 * MIB);
   });
 
@@ -165,6 +162,6 @@ describe('the Linux reader and a real limit', () => {
     files.push(file);
     await user.tell(`file ${file} 100`);
     await expect.poll(() => (pool()?.used ?? NaN) - before, PATIENCE).toBeGreaterThan(95 * MIB);
-    expect(valueOr(pool()?.shared ?? { kind: 'failed', reason: '' }, NaN)).toBeGreaterThan(95 * MIB);
+    expect(valueOr(pool()?.shared ?? failed(), NaN)).toBeGreaterThan(95 * MIB);
   });
 });

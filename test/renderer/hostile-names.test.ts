@@ -3,6 +3,7 @@ import { message } from '../../electron/core/words/messages.ts';
 import { ok } from '../../electron/core/model/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
 import { frame, groupRow, machinePool, MB, processRow, script } from './scenes.ts';
+import { foreignReason } from '../../electron/core/words/reasons.ts';
 
 const open = useFakePages();
 
@@ -52,7 +53,7 @@ function hostileFrame(name: string) {
       groupRow('app:hostile', { name, risk: 90 }),
       ...Array.from({ length: 5 }, (_, index) => groupRow(`app:program-${70 + index}`, { name })),
     ],
-    missing: [{ fact: 'private', kind: 'denied', reason: name }],
+    missing: [{ fact: 'private', kind: 'denied', reason: foreignReason(name) }],
     sampling: { reader: 'linux', pause: 1000, cost: 2, failure: { message: name, since: 0 } },
   });
 }
@@ -81,7 +82,7 @@ test.each(Object.entries(NAMES))('a name of %s executes nothing and breaks no la
         cgroup: ok(name),
         oomScore: ok(1),
         oomScoreAdj: ok(0),
-        memoryMap: { kind: 'denied', reason: name },
+        memoryMap: { kind: 'denied', reason: foreignReason(name) },
       },
       planAction: {
         id: 'p',

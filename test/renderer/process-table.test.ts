@@ -3,6 +3,7 @@ import type { ActionPlan } from '../../electron/core/actions/action.ts';
 import { denied, ok } from '../../electron/core/model/reading.ts';
 import { useFakePages, type FakePage } from './open-page.ts';
 import { crowdedFrame, frame, GB, groupRow, leakingFrame, MB, processRow, script } from './scenes.ts';
+import { foreignReason } from '../../electron/core/words/reasons.ts';
 
 const open = useFakePages();
 
@@ -163,7 +164,7 @@ test('an application opens to show its processes, also while the pointer holds t
 });
 
 test('an application shows what it holds with shared memory counted once, else the sum as an upper bound', async () => {
-  const sizes = { 'app:chrome': ok(3.5 * GB), 'unit:postgres.service': denied('not yours') };
+  const sizes = { 'app:chrome': ok(3.5 * GB), 'unit:postgres.service': denied(foreignReason('not yours')) };
   // Wide enough for the column of resident memory, whatever font is installed.
   const view = await open(script(leakingFrame(), { answers: { getApplicationSizes: sizes } }), {
     route: 'processes',

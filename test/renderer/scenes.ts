@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from '../../electron/core/settings/settings.ts';
 import type { FakeScript } from './fake-preload.ts';
 import { frame as anyFrame, groupRow as anyGroup, processRow as anyProcess } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
+import { foreignReason } from '../../electron/core/words/reasons.ts';
 
 /** Frames and answers that tests show to the interface. Everything is fixed: the same scene always looks the same. */
 
@@ -307,7 +308,7 @@ export function script(shown: Frame | null, overrides: Overrides<FakeScript> = {
   };
 }
 
-export const noPressure = unsupported('the kernel was built without PSI');
+export const noPressure = unsupported(foreignReason('the kernel was built without PSI'));
 
 /** A kernel kill whose victim is not the culprit. */
 export const killIncident: Incident = {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { denied, ok, unsupported } from '../../electron/core/model/reading.ts';
 import { useFakePages } from './open-page.ts';
 import { frame, GB, groupRow, leakingFrame, machinePool, MB, NOW, noPressure, processRow, script } from './scenes.ts';
+import { foreignReason } from '../../electron/core/words/reasons.ts';
 
 const open = useFakePages();
 
@@ -89,14 +90,14 @@ test('missing values are dashes with a reason, never 0', async () => {
     pressure: noPressure,
     processes: [
       processRow(9, {
-        private: denied('another user'),
+        private: denied(foreignReason('another user')),
         user: unsupported(),
         growth: null,
-        swap: unsupported('no VmSwap'),
+        swap: unsupported(foreignReason('no VmSwap')),
       }),
     ],
-    groups: [groupRow('app:program-9', { private: denied('another user'), growth: null })],
-    missing: [{ fact: 'pools', kind: 'unsupported', reason: 'no cgroup controller' }],
+    groups: [groupRow('app:program-9', { private: denied(foreignReason('another user')), growth: null })],
+    missing: [{ fact: 'pools', kind: 'unsupported', reason: foreignReason('no cgroup controller') }],
   });
   const { page, testId } = await open(script(poor));
   await page.getByText('Limits of containers and services are not visible here.').waitFor();
@@ -109,7 +110,7 @@ test('missing values are dashes with a reason, never 0', async () => {
 });
 
 test('without any process the table says so, and why where it is known', async () => {
-  const empty = frame({ missing: [{ fact: 'processes', kind: 'denied', reason: 'hidepid=2' }] });
+  const empty = frame({ missing: [{ fact: 'processes', kind: 'denied', reason: foreignReason('hidepid=2') }] });
   const { page } = await open(script(empty), { route: 'processes' });
   await page.getByText('hidepid=2').waitFor();
 });

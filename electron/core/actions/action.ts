@@ -14,7 +14,7 @@ export const SCOPES = ['process', 'tree', 'group'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /**
- * A request that was understood and turned down. `refused` is a key of action-reasons.ts or a text of the user's own
+ * A request that was understood and turned down. `refused` is a key of refusals.ts or a text of the user's own
  * guard.
  */
 export interface Refusal {
@@ -23,7 +23,7 @@ export interface Refusal {
 
 /**
  * Whether a process may be acted on. `confirm` asks a second time and says why; `forbidden` is final. A reason is a
- * key of action-reasons.ts or a text of the user's own guard.
+ * key of refusals.ts or a text of the user's own guard.
  */
 export type Guard =
   | { readonly kind: 'allowed' }
@@ -67,7 +67,7 @@ export interface ActionPlan {
   readonly members: readonly PlanMember[];
   /**
    * Warnings about the plan as a whole, for example that a session scope holds everything started in it. Each is a
-   * key of action-reasons.ts.
+   * key of refusals.ts.
    */
   readonly warnings: readonly string[];
   /** Warnings with figures and names. One whose key is in `CAUTIONS_TO_ACKNOWLEDGE` needs a second confirmation. */

@@ -1,4 +1,4 @@
-import type { ActionReason } from '../words/action-reasons.ts';
+import type { ActionReason } from '../words/refusals.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.ts';
  */
 export interface GuardRule {
   readonly guard: 'forbidden' | 'confirm';
-  /** A key of action-reasons.ts, or the user's own text. */
+  /** A key of refusals.ts, or the user's own text. */
   readonly reason: string;
   /** The only platform to which the rule applies, as Node names it. */
   readonly platform?: string;

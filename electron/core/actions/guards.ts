@@ -1,5 +1,5 @@
 import type { Action, Guard } from './action.ts';
-import type { ActionReason } from '../words/action-reasons.ts';
+import type { ActionReason } from '../words/refusals.ts';
 import { BUILT_IN_GUARDS, SESSION_CGROUPS, TERMINALS, type GuardRule } from './guard-rules.ts';
 import { executableName, isPerhapsCut } from '../model/process-name.ts';
 import type { Reading } from '../model/reading.ts';

@@ -14,23 +14,33 @@ export interface Ok<T> {
 
 export interface Missing {
   readonly kind: 'unsupported' | 'denied' | 'failed';
-  /** The cause in a few words for a person. Empty when there is nothing to add. */
-  readonly reason: string;
+  /** The cause. Empty when there is nothing to add. */
+  readonly reason: Reason;
 }
+
+declare const REASON: unique symbol;
+
+/**
+ * Why something is missing, as a key of the catalog with its values; core/words/reasons.ts makes it and words it. The type is
+ * one of its own, so that finished sentences, which nobody could translate, do not compile here.
+ */
+export type Reason = string & { readonly [REASON]: true };
+
+const NOTHING_TO_ADD = '' as Reason;
 
 export function ok<T>(value: T): Ok<T> {
   return { kind: 'ok', value };
 }
 
-export function unsupported(reason = ''): Missing {
+export function unsupported(reason = NOTHING_TO_ADD): Missing {
   return { kind: 'unsupported', reason };
 }
 
-export function denied(reason = ''): Missing {
+export function denied(reason = NOTHING_TO_ADD): Missing {
   return { kind: 'denied', reason };
 }
 
-export function failed(reason = ''): Missing {
+export function failed(reason = NOTHING_TO_ADD): Missing {
   return { kind: 'failed', reason };
 }
 

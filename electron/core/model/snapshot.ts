@@ -1,5 +1,5 @@
 import type { Identity } from './identity.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Reason } from './reading.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
 import type { Bytes, Milliseconds } from './units.ts';
 
@@ -180,7 +180,7 @@ export interface MissingFact {
   /** The name of the missing fact, for example `pressure`, `pools`, `processes`, `swap`, `private`. */
   readonly fact: string;
   readonly kind: 'unsupported' | 'denied' | 'failed';
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 /** Whether a process is ending. Its memory is gone before the process is. */

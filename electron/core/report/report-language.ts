@@ -1,22 +1,21 @@
-import { createByteFormat, type ByteUnits } from '../words/byte-format.ts';
-import { createDurationFormat, roundDuration } from '../words/duration-format.ts';
+import type { ByteUnits } from '../words/byte-format.ts';
+import { createFigures } from '../words/figures.ts';
 import { preferredLanguage, spokenLocale, type Language } from '../words/language.ts';
-import { messageTexts } from '../words/message-texts.ts';
-import type { MessageTexts, Wording } from '../words/messages.ts';
+import { messages, report as reportWords } from '../words/catalogs.ts';
+import type { Wording } from '../words/wording.ts';
 import { plainText } from '../model/plain-text.ts';
-import { knownReason } from '../words/reading-reasons.ts';
+import { reasonText } from '../words/reasons.ts';
 import type { Milliseconds } from '../model/units.ts';
-import { reportWordsEn } from './report-words-en.ts';
-import { reportWordsPtBr } from './report-words-pt-br.ts';
-import type { ReportWords } from './report-words.ts';
 
-export const reportWords: Readonly<Record<Language, ReportWords>> = { en: reportWordsEn, 'pt-BR': reportWordsPtBr };
+/** What reports say, in one language. */
+export type ReportWords = (typeof reportWords)['en'];
 
 /** Everything needed to put a report into words: the language, its figures, and times in the reader's time zone. */
 export interface ReportLanguage {
   readonly language: Language;
   readonly words: ReportWords;
-  readonly texts: MessageTexts;
+  /** What the engine finds, in words. */
+  readonly texts: (typeof messages)['en'];
   readonly wording: Wording;
   /** Several items joined for a sentence. */
   list(items: readonly string[]): string;
@@ -34,17 +33,13 @@ const LONGEST_TEXT = 1000;
  */
 export function createReportLanguage(locale: string, units: ByteUnits, timeZone?: string): ReportLanguage {
   const language = preferredLanguage([locale]);
-  const figures = spokenLocale(locale);
+  const spoken = spokenLocale(locale);
+  const figures = createFigures(spoken, units);
   const words = reportWords[language];
-  const bytes = createByteFormat(figures, units);
-  const spans = createDurationFormat(figures);
-  const percent = new Intl.NumberFormat(figures, { style: 'percent', maximumFractionDigits: 0 });
-  const integer = new Intl.NumberFormat(figures, { maximumFractionDigits: 0 });
-  const round = (value: number) => bytes(value, true);
-  const list = new Intl.ListFormat(figures, { type: 'conjunction' });
+  const list = new Intl.ListFormat(spoken, { type: 'conjunction' });
   const zone = timeZone === undefined ? {} : { timeZone };
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
-  const moment = new Intl.DateTimeFormat(figures, {
+  const moment = new Intl.DateTimeFormat(spoken, {
     ...zone,
     ...time,
     year: 'numeric',
@@ -52,28 +47,31 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
     day: 'numeric',
     timeZoneName: 'short',
   });
-  const day = new Intl.DateTimeFormat(figures, { ...zone, year: 'numeric', month: 'short', day: 'numeric' });
-  const clock = new Intl.DateTimeFormat(figures, { ...zone, ...time });
+  const day = new Intl.DateTimeFormat(spoken, { ...zone, year: 'numeric', month: 'short', day: 'numeric' });
+  const clock = new Intl.DateTimeFormat(spoken, { ...zone, ...time });
+
+  const wording: Wording = {
+    bytes: figures.roundBytes,
+    rate: figures.roundBytes,
+    span: figures.longSpan,
+    estimate: (seconds, from, to) =>
+      words.estimate({
+        span: figures.longSpan(seconds),
+        from: figures.bareSpan(from, seconds),
+        to: figures.bareSpan(to, seconds),
+      }),
+    share: figures.percent,
+    count: figures.number,
+    name: (text) => plainText(text, LONGEST_NAME),
+    text: (text) => plainText(text, LONGEST_TEXT),
+    reason: (reason) => reasonText(reason, language, wording) ?? plainText(reason, LONGEST_TEXT),
+  };
 
   return {
     language,
     words,
-    texts: messageTexts[language],
-    wording: {
-      bytes: round,
-      rate: round,
-      span: (seconds) => spans.long(roundDuration(seconds)),
-      estimate(seconds, from, to) {
-        const { unit } = roundDuration(seconds);
-        const bare = (value: number) => spans.number(roundDuration(value, unit).value);
-        return words.estimate({ span: spans.long(roundDuration(seconds)), from: bare(from), to: bare(to) });
-      },
-      share: (ratio) => percent.format(ratio),
-      count: (value) => integer.format(value),
-      name: (text) => plainText(text, LONGEST_NAME),
-      text: (text) => plainText(text, LONGEST_TEXT),
-      reason: (reason) => knownReason(reason, language) ?? plainText(reason, LONGEST_TEXT),
-    },
+    texts: messages[language],
+    wording,
     list: (items) => list.format(items),
     moment: (at) => moment.format(at),
     clock: (at, like) =>

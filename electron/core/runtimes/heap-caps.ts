@@ -3,6 +3,7 @@ import { unsupported } from '../model/reading.ts';
 import { recogniseRuntime } from './recognize-runtime.ts';
 import type { LimitedPool, ProcessFacts, ProcessSample } from '../model/snapshot.ts';
 import { MIB, type Bytes } from '../model/units.ts';
+import { reason } from '../words/reasons.ts';
 
 /**
  * The memory of a runtime besides its heap: code, stacks, buffers. It was measured on Node 20 (an empty script: 45 MB
@@ -36,7 +37,7 @@ export class HeapCaps {
       if (!known || process.private.kind !== 'ok') continue;
       const { kind, cap } = known;
       const used = Math.min(cap, Math.max(0, process.private.value - BESIDES_HEAP[kind]));
-      const missing = unsupported('not measured for a heap');
+      const missing = unsupported(reason('heap.not-measured'));
       found.push({
         process,
         fills: kind === 'jvm',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ActionReason } from '../words/action-reasons.ts';
+import type { ActionReason } from '../words/refusals.ts';
 import { guardSchema, type UserGuard } from './settings.ts';
 
 const WHOM = ['name', 'executable', 'user', 'cgroup'] as const;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isRecord, parseSettings } from './parse-settings.ts';
 import { refusalOf, type SettingProblem } from './setting-problems.ts';
 import { guardSchema, responseSchema, settingsSchema, type Settings } from './settings.ts';
+import { reason } from '../words/reasons.ts';
 
 /**
  * The changes that one writer wants. A list (`guards`, `responses.rules`) is changed by the difference between
@@ -18,8 +19,8 @@ export type StoredSettings = Readonly<Record<string, unknown>>;
 
 export type Merged = { readonly stored: StoredSettings } | { readonly refused: string };
 
-export const UNREADABLE_LIST = 'This list cannot be read in the settings file; mend it there first.';
-export const CHANGED_ELSEWHERE = 'The same entry was changed elsewhere meanwhile; look at it again.';
+export const UNREADABLE_LIST = reason('settings.list-unreadable');
+export const CHANGED_ELSEWHERE = reason('settings.changed-elsewhere');
 
 /**
  * Applies a change to the settings that are stored now. Everything that the change does not name stays as it is
@@ -31,7 +32,8 @@ export function mergeSettings(stored: StoredSettings, { settings, before }: Sett
   for (const key of Object.keys(settingsSchema.entries)) {
     if (!Object.hasOwn(settings, key)) continue;
     const value = mergeSetting(key, merged[key], settings[key], before[key], known.settings);
-    if (value === UNREADABLE_LIST || value === CHANGED_ELSEWHERE) return { refused: value };
+    const refused = [UNREADABLE_LIST, CHANGED_ELSEWHERE].find((one) => one === value);
+    if (refused !== undefined) return { refused };
     merged[key] = value;
   }
   const problems = newProblems(known.problems, parseSettings(merged).problems);

@@ -11,10 +11,7 @@ export interface SettingProblem {
   /** Untrusted text. */
   readonly expected: string;
   readonly received: string;
-  /**
-   * The words of the rule that the value breaks; see reading-reasons.ts. Null when the value is of the wrong kind or
-   * size.
-   */
+  /** The reason of the rule that the value breaks. Null when the value is of the wrong kind or size. */
   readonly rule: string | null;
 }
 

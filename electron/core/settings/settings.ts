@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DEFAULT_ENGINE_SETTINGS } from '../model/engine.ts';
+import { reason } from '../words/reasons.ts';
 
 export const MOST_GUARDS = 200;
 export const MOST_RESPONSES = 50;
@@ -23,7 +24,7 @@ export const guardSchema = v.pipe(
   }),
   v.check(
     (guard) => [guard.name, guard.executable, guard.user, guard.cgroup].some((value) => value !== undefined),
-    'A guard needs a name, an executable, a user or a cgroup.',
+    reason('settings.guard-unmatched'),
   ),
 );
 
@@ -47,7 +48,7 @@ export const responseSchema = v.pipe(
   }),
   v.check(
     ({ response, match }) => response === 'notify' || Object.values(match).some((value) => value !== undefined),
-    'A response that acts needs a name, a user or a group to match.',
+    reason('settings.response-unmatched'),
   ),
 );
 
@@ -59,7 +60,7 @@ export const responsesSchema = v.object({
       v.maxLength(MOST_RESPONSES),
       v.check(
         (rules) => new Set(rules.map(({ name }) => name)).size === rules.length,
-        'Two responses have the same name.',
+        reason('settings.response-twice'),
       ),
     ),
     [],

@@ -1,7 +1,9 @@
-import { ok, type Reading } from '../model/reading.ts';
+import { ok, type Reading, type Reason } from '../model/reading.ts';
 import type { ProcessFacts } from '../model/snapshot.ts';
+import { reason } from '../words/reasons.ts';
 import { LONGEST_NAME } from './trace-format.ts';
-import { Fault, NOT_RECORDED, shown, type Json } from './trace-values.ts';
+import type { Fault } from './trace-values.ts';
+import { NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
 
 /** The longest text kept. The kernel allows longer command lines, but a trace is not trusted. */
 const LONGEST_TEXT = 4096;
@@ -28,11 +30,11 @@ export function parseTraceFacts(
   if (last && !told && last.parent === parent && (last.name === name || last.name === name.slice(0, LONGEST_NAME))) {
     return last;
   }
-  if (oomAdj !== undefined && !isAdjustment(oomAdj)) return wrong('oomAdj', oomAdj, 'from -1000 to 1000');
-  if (cmd !== undefined && !isArguments(cmd)) return wrong('cmd', cmd, 'a list of texts');
-  if (opts !== undefined && !isArguments(opts)) return wrong('opts', opts, 'a list of texts');
+  if (oomAdj !== undefined && !isAdjustment(oomAdj)) return wrong('oomAdj', oomAdj, reason('trace.an-adjustment'));
+  if (cmd !== undefined && !isArguments(cmd)) return wrong('cmd', cmd, reason('trace.texts'));
+  if (opts !== undefined && !isArguments(opts)) return wrong('opts', opts, reason('trace.texts'));
   for (const [key, value] of Object.entries({ user, exe, cgroup })) {
-    if (value !== undefined && typeof value !== 'string') return wrong(key, value, 'text');
+    if (value !== undefined && typeof value !== 'string') return wrong(key, value, reason('trace.a-text'));
   }
   return {
     parent,
@@ -58,6 +60,6 @@ function isArguments(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length <= MOST_ARGUMENTS && value.every((one) => typeof one === 'string');
 }
 
-function wrong(key: string, value: unknown, wanted: string): Fault {
-  return new Fault(`.${key} is ${shown(value)}, not ${wanted}`);
+function wrong(key: string, value: unknown, wanted: Reason): Fault {
+  return wrongValue(`.${key}`, value, wanted);
 }

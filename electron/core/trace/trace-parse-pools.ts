@@ -1,8 +1,9 @@
 import { ok, type Reading } from '../model/reading.ts';
 import { MACHINE, type LimitedPool, type PoolId } from '../model/snapshot.ts';
+import { reason } from '../words/reasons.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import { parseCounters, parseEvents, parseParts, parseTracePressure } from './trace-parts.ts';
-import { Fault, isBytes, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
+import { Fault, isBytes, isRecord, NOT_RECORDED, shown, wrongValue, type Json } from './trace-values.ts';
 import type { Bytes } from '../model/units.ts';
 
 /** For every pool of a sample, the list of pools of a process that names this pool alone. */
@@ -24,12 +25,15 @@ export function createPoolParser(): PoolParser {
       const last = memberships;
       memberships = new Map();
       if (pools === undefined || pools === null) return [];
-      if (!Array.isArray(pools)) return new Fault(`pools is ${shown(pools)}, not a list`);
+      if (!Array.isArray(pools)) return wrongValue('pools', pools, reason('trace.a-list'));
       const parsed: LimitedPool[] = [];
       for (const [index, entry] of pools.entries()) {
         const pool = parsePool(entry, `pools[${index}]`);
         if (pool instanceof Fault) return pool;
-        if (memberships.has(pool.id)) return new Fault(`pools[${index}] is ${shown(pool.id)} for the second time`);
+        if (memberships.has(pool.id))
+          return new Fault((place) =>
+            reason('trace.twice', { place: `${place}pools[${index}]`, found: shown(pool.id) }),
+          );
         memberships.set(pool.id, last.get(pool.id) ?? [pool.id]);
         parsed.push(pool);
       }
@@ -40,14 +44,16 @@ export function createPoolParser(): PoolParser {
 }
 
 function parsePool(pool: unknown, where: string): LimitedPool | Fault {
-  if (!isRecord(pool)) return new Fault(`${where} is ${shown(pool)}, not an object`);
+  if (!isRecord(pool)) return wrongValue(where, pool, reason('trace.an-object'));
   const id = pool['id'];
   const limit = pool['limit'];
   const used = pool['used'];
-  if (typeof id !== 'string' || id === '' || id.length > 4096) return new Fault(`${where}.id is ${shown(id)}`);
-  if (id === MACHINE) return new Fault(`${where}.id is "${MACHINE}", which is the machine itself`);
-  if (!isBytes(limit)) return new Fault(`${where}.limit is ${shown(limit)}, not a number of bytes`);
-  if (!isBytes(used)) return new Fault(`${where}.used is ${shown(used)}, not a number of bytes`);
+  if (typeof id !== 'string' || id === '' || id.length > 4096)
+    return new Fault((place) => reason('trace.wrong-value', { place: `${place}${where}.id`, found: shown(id) }));
+  if (id === MACHINE)
+    return new Fault((place) => reason('trace.machine-itself', { place: `${place}${where}.id`, found: shown(id) }));
+  if (!isBytes(limit)) return wrongValue(`${where}.limit`, limit, reason('trace.bytes'));
+  if (!isBytes(used)) return wrongValue(`${where}.used`, used, reason('trace.bytes'));
   const kind = KINDS.find((known) => known === pool['kind']) ?? 'cgroup';
   const label = typeof pool['label'] === 'string' ? pool['label'].slice(0, LONGEST_NAME) : id;
   const activeFile = isBytes(pool['activeFile']) ? Math.min(pool['activeFile'], used) : null;

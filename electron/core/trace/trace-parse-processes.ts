@@ -1,8 +1,9 @@
-import { ok, type Reading } from '../model/reading.ts';
+import { ok, type Reading, type Reason } from '../model/reading.ts';
 import type { PoolId, ProcessSample } from '../model/snapshot.ts';
+import { reason } from '../words/reasons.ts';
 import { parseTraceFacts } from './trace-parse-facts.ts';
 import type { Memberships } from './trace-parse-pools.ts';
-import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
+import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
 
 /**
  * Turns the `procs` of one sample after the other into processes. An unchanged process is the same object as before.
@@ -33,24 +34,24 @@ export function createProcessParser(): ProcessParser {
 
   function parseProcess(p: Json, pools: Memberships): ProcessSample | Fault {
     const { pid, start, ppid, name, rss, anon, swap, oomScore } = p;
-    if (!isCount(pid) || pid < 1 || pid > LARGEST_PID) return wrong('pid', pid, 'a process id');
-    if (!isBytes(start)) return wrong('start', start, 'a start time');
-    if (!isCount(ppid) || ppid > LARGEST_PID) return wrong('ppid', ppid, 'a process id');
-    if (typeof name !== 'string') return wrong('name', name, 'text');
-    if (!isBytes(rss)) return wrong('rss', rss, 'a number of bytes');
-    if (anon !== undefined && !isBytes(anon)) return wrong('anon', anon, 'a number of bytes');
-    if (swap !== undefined && !isBytes(swap)) return wrong('swap', swap, 'a number of bytes');
-    if (oomScore !== undefined && !isBytes(oomScore)) return wrong('oomScore', oomScore, 'a score');
+    if (!isCount(pid) || pid < 1 || pid > LARGEST_PID) return wrong('pid', pid, reason('trace.a-pid'));
+    if (!isBytes(start)) return wrong('start', start, reason('trace.a-start'));
+    if (!isCount(ppid) || ppid > LARGEST_PID) return wrong('ppid', ppid, reason('trace.a-pid'));
+    if (typeof name !== 'string') return wrong('name', name, reason('trace.a-text'));
+    if (!isBytes(rss)) return wrong('rss', rss, reason('trace.bytes'));
+    if (anon !== undefined && !isBytes(anon)) return wrong('anon', anon, reason('trace.bytes'));
+    if (swap !== undefined && !isBytes(swap)) return wrong('swap', swap, reason('trace.bytes'));
+    if (oomScore !== undefined && !isBytes(oomScore)) return wrong('oomScore', oomScore, reason('trace.a-score'));
     const size = optional(p['size']);
     const data = optional(p['data']);
     const gpu = optional(p['gpu']);
     const hugetlb = optional(p['hugetlb']);
     const majorFaults = optional(p['majflt']);
     const state = p['state'] === undefined ? 'sleeping' : STATES.find((one) => one === p['state']);
-    if (state === undefined) return wrong('state', p['state'], 'a state');
+    if (state === undefined) return wrong('state', p['state'], reason('trace.a-state'));
 
     const known = byPid.get(pid);
-    if (known?.sweep === sweep) return new Fault(` is process ${pid} for the second time`);
+    if (known?.sweep === sweep) return new Fault((place) => reason('trace.process-twice', { place, pid }));
     const last = known?.sample.start === start ? known.sample : undefined;
     const facts = parseTraceFacts(p, ppid, name, last?.facts);
     if (facts instanceof Fault) return facts;
@@ -119,16 +120,15 @@ export function createProcessParser(): ProcessParser {
 
   return {
     parse(procs, pools, gone) {
-      if (gone !== undefined && !isListOfPids(gone)) return new Fault(`gone is ${shown(gone)}, not a list of pids`);
-      if (gone !== undefined && present === null) return new Fault('it builds on a sample that is missing');
-      if (!Array.isArray(procs))
-        return new Fault(`procs is ${shown(procs)}${procs === undefined ? '' : ', not a list'}`);
+      if (gone !== undefined && !isListOfPids(gone)) return wrongValue('gone', gone, reason('trace.pids'));
+      if (gone !== undefined && present === null) return new Fault(() => reason('trace.no-base'));
+      if (!Array.isArray(procs)) return wrongValue('procs', procs, reason('trace.a-list'));
       sweep += 1;
       const samples: ProcessSample[] = [];
       for (let index = 0; index < procs.length; index += 1) {
         const entry: unknown = procs[index];
-        const sample = isRecord(entry) ? parseProcess(entry, pools) : new Fault(` is ${shown(entry)}, not an object`);
-        if (sample instanceof Fault) return new Fault(`procs[${index}]${sample.reason}`);
+        const sample = isRecord(entry) ? parseProcess(entry, pools) : wrongValue('', entry, reason('trace.an-object'));
+        if (sample instanceof Fault) return new Fault((place) => sample.at(`${place}procs[${index}]`));
         samples.push(sample);
       }
       present = gone === undefined ? samples : withUnchanged(samples, new Set(gone));
@@ -162,6 +162,6 @@ function reading(value: number | undefined, last: Reading<number> | undefined): 
 }
 
 /** A fault without its place, which the caller adds. */
-function wrong(key: string, value: unknown, wanted: string): Fault {
-  return new Fault(`.${key} is ${shown(value)}${value === undefined ? '' : `, not ${wanted}`}`);
+function wrong(key: string, value: unknown, wanted: Reason): Fault {
+  return wrongValue(`.${key}`, value, wanted);
 }

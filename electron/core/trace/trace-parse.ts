@@ -1,6 +1,6 @@
 import { plainText } from '../model/plain-text.ts';
 import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from '../model/snapshot.ts';
-import { ok, unsupported, type Reading } from '../model/reading.ts';
+import { ok, unsupported, type Reading, type Reason } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
 import {
@@ -12,15 +12,16 @@ import {
   parseZram,
 } from './trace-parts.ts';
 import { createProcessParser } from './trace-parse-processes.ts';
-import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
+import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, wrongValue, type Json } from './trace-values.ts';
 import { LATEST_MOMENT } from '../model/units.ts';
+import { foreignReason, reason } from '../words/reasons.ts';
 
 export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }
   | { readonly kind: 'sample'; readonly snapshot: Snapshot }
   | { readonly kind: 'blank' }
-  /** `reason` says what is wrong in words for a person. It is safe to print. */
-  | { readonly kind: 'bad'; readonly reason: string }
+  /** The line cannot be used, for this reason. */
+  | { readonly kind: 'bad'; readonly reason: Reason }
   /** A trace of a version that this code cannot read. */
   | { readonly kind: 'foreign'; readonly version: string };
 
@@ -41,19 +42,19 @@ export function createTraceParser(): TraceParser {
 
   function parseSample(json: Json): TraceLine {
     const at = json['t'];
-    if (!isBytes(at) || at > LATEST_MOMENT) return bad(`t is ${shown(at)}, not milliseconds since the epoch`);
+    if (!isBytes(at) || at > LATEST_MOMENT) return bad(wrongValue('t', at, reason('trace.a-time')).at(''));
     if (at <= newest && !(rejected > -Infinity && at > rejected)) {
       rejected = at;
-      return bad(`t is ${at}, which is not after the sample before (${newest})`);
+      return bad(reason('trace.not-after', { at, before: newest }));
     }
     const memory = parseMemory(json['mem'], json['extra']);
-    if (memory instanceof Fault) return bad(memory.reason);
+    if (memory instanceof Fault) return bad(memory.at(''));
     const pressure = parseTracePressure(json['pressure']);
-    if (pressure instanceof Fault) return bad(pressure.reason);
+    if (pressure instanceof Fault) return bad(pressure.at(''));
     const limited = pools.parse(json['pools']);
-    if (limited instanceof Fault) return bad(limited.reason);
+    if (limited instanceof Fault) return bad(limited.at(''));
     const samples = processes.parse(json['procs'], pools.memberships(), json['gone']);
-    if (samples instanceof Fault) return bad(samples.reason);
+    if (samples instanceof Fault) return bad(samples.at(''));
     newest = at;
     rejected = -Infinity;
     const missing = parseMissing(json['missing'], pressure);
@@ -69,9 +70,11 @@ export function createTraceParser(): TraceParser {
       try {
         json = JSON.parse(line);
       } catch {
-        return bad(line.includes('\0') ? 'not text' : `not JSON: ${shownLine(line)}`);
+        return bad(
+          line.includes('\0') ? reason('trace.not-text') : reason('trace.not-json', { text: shownLine(line) }),
+        );
       }
-      if (!isRecord(json)) return bad(`${shown(json)} is not a sample`);
+      if (!isRecord(json)) return bad(reason('trace.no-sample', { found: shown(json) }));
       return json['headroom'] === undefined ? parseSample(json) : parseHeader(json);
     },
   };
@@ -79,7 +82,7 @@ export function createTraceParser(): TraceParser {
 
 function parseHeader(json: Json): TraceLine {
   const kind = json['headroom'];
-  if (kind !== 'trace') return bad(`a file of kind ${shown(kind)}, not a trace`);
+  if (kind !== 'trace') return bad(reason('trace.other-kind', { found: shown(kind) }));
   const version = json['version'];
   if (version !== TRACE_VERSION) return { kind: 'foreign', version: shown(version) };
   const host = isRecord(json['host']) ? json['host'] : {};
@@ -103,7 +106,7 @@ function parseHeader(json: Json): TraceLine {
 }
 
 function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
-  if (!isRecord(mem)) return new Fault(mem === undefined ? 'mem is missing' : `mem is ${shown(mem)}, not an object`);
+  if (!isRecord(mem)) return wrongValue('mem', mem, reason('trace.an-object'));
   const total = mem['total'];
   const available = mem['available'];
   const swapTotal = mem['swapTotal'];
@@ -112,9 +115,9 @@ function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
   if (!isBytes(available)) return notBytes('mem.available', available);
   if (!isBytes(swapTotal)) return notBytes('mem.swapTotal', swapTotal);
   if (!isBytes(swapFree)) return notBytes('mem.swapFree', swapFree);
-  if (total === 0) return new Fault('mem.total is 0');
-  if (available > total) return new Fault(`mem.available (${available}) is more than mem.total (${total})`);
-  if (swapFree > swapTotal) return new Fault(`mem.swapFree (${swapFree}) is more than mem.swapTotal (${swapTotal})`);
+  if (total === 0) return new Fault((place) => reason('trace.wrong-value', { place: `${place}mem.total`, found: '0' }));
+  if (available > total) return moreThan('mem.available', available, 'mem.total', total);
+  if (swapFree > swapTotal) return moreThan('mem.swapFree', swapFree, 'mem.swapTotal', swapTotal);
   const cache = optionalCount(extra, 'cache');
   const shared = optionalCount(extra, 'shared');
   const kernel = optionalCount(extra, 'kernel');
@@ -145,14 +148,14 @@ function parseMissing(missing: unknown, pressure: Reading<Pressure>): readonly M
   for (const entry of Array.isArray(missing) ? missing.slice(0, 64) : []) {
     if (!isRecord(entry) || typeof entry['fact'] !== 'string') continue;
     const kind = MISSING_KINDS.find((known) => known === entry['kind']);
-    const reason = typeof entry['reason'] === 'string' ? entry['reason'].slice(0, LONGEST_NAME) : '';
-    if (kind) facts.push({ fact: entry['fact'].slice(0, LONGEST_NAME), kind, reason });
+    const why = typeof entry['reason'] === 'string' ? entry['reason'].slice(0, LONGEST_NAME) : '';
+    if (kind) facts.push({ fact: entry['fact'].slice(0, LONGEST_NAME), kind, reason: foreignReason(why) });
   }
   if (pressure.kind !== 'ok' && !facts.some((entry) => entry.fact === 'pressure')) facts.push(PRESSURE_NOT_RECORDED);
   return facts;
 }
 
-const PRESSURE_NOT_RECORDED: MissingFact = { fact: 'pressure', ...unsupported('not recorded') } as const;
+const PRESSURE_NOT_RECORDED: MissingFact = { fact: 'pressure', ...unsupported(reason('recording.absent')) } as const;
 
 function optionalCount(holder: unknown, key: string): Reading<number> {
   const value = isRecord(holder) ? holder[key] : undefined;
@@ -160,11 +163,15 @@ function optionalCount(holder: unknown, key: string): Reading<number> {
 }
 
 function notBytes(name: string, value: unknown): Fault {
-  return new Fault(`${name} is ${shown(value)}, not a number of bytes`);
+  return wrongValue(name, value, reason('trace.bytes'));
 }
 
-function bad(reason: string): TraceLine {
-  return { kind: 'bad', reason };
+function moreThan(name: string, value: number, other: string, most: number): Fault {
+  return new Fault((place) => reason('trace.more-than', { place: place + name, value, other, most }));
+}
+
+function bad(why: Reason): TraceLine {
+  return { kind: 'bad', reason: why };
 }
 
 function shownLine(line: string): string {

@@ -2,7 +2,8 @@ import { ok, type Reading } from '../model/reading.ts';
 import type { MemoryParts, PoolEvents } from '../model/snapshot.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from '../model/memory-strain.ts';
 import { LONGEST_NAME } from './trace-format.ts';
-import { Fault, isBytes, isRecord, NOT_RECORDED, shown } from './trace-values.ts';
+import { isBytes, isRecord, NOT_RECORDED, wrongValue, type Fault } from './trace-values.ts';
+import { reason } from '../words/reasons.ts';
 
 /** How a trace calls what a part of a snapshot holds: the names of the kernel where there are some. */
 type KeysOf<T> = Readonly<Record<keyof T, string>>;
@@ -59,10 +60,10 @@ export function parseSystemLevel(level: unknown): SystemLevel | undefined {
 
 export function parseTracePressure(pressure: unknown): Reading<Pressure> | Fault {
   if (pressure === undefined || pressure === null) return NOT_RECORDED;
-  if (!isRecord(pressure)) return new Fault(`pressure is ${shown(pressure)}, not an object`);
+  if (!isRecord(pressure)) return wrongValue('pressure', pressure, reason('trace.an-object'));
   const { some10, full10, some60, full60, someTotal, fullTotal } = pressure;
-  if (!isPercent(some10)) return new Fault(`pressure.some10 is ${shown(some10)}, not a percentage`);
-  if (!isPercent(full10)) return new Fault(`pressure.full10 is ${shown(full10)}, not a percentage`);
+  if (!isPercent(some10)) return wrongValue('pressure.some10', some10, reason('trace.a-percentage'));
+  if (!isPercent(full10)) return wrongValue('pressure.full10', full10, reason('trace.a-percentage'));
   return ok({
     some10,
     full10,

@@ -12,6 +12,11 @@ export function preferredLanguage(preferred: readonly string[]): Language {
   return 'en';
 }
 
+/** The language to speak, as BCP 47: the one that the user has chosen, else the one that the system prefers. */
+export function chosenLocale(chosen: Language | 'system', system: string): string {
+  return chosen === 'system' ? system : chosen;
+}
+
 /**
  * The language that the environment names for messages, as BCP 47: LC_ALL, else LC_MESSAGES, else LANG, an empty one counting
  * as not set (POSIX, Environment Variables, 8.2); null where none is set or none can be understood.

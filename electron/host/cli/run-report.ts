@@ -1,5 +1,5 @@
 import type { Incident } from '../../core/incident/incident.ts';
-import { patternWords } from '../../core/words/pattern-words.ts';
+import { terms } from '../../core/words/catalogs.ts';
 import { plainJson } from '../../core/model/plain-json.ts';
 import { plainText } from '../../core/model/plain-text.ts';
 import type { RunProfile } from '../../core/incident/run-profile.ts';
@@ -33,7 +33,7 @@ export function profileLines(
   const { line } = run;
   const { span, peak, floor, peakResident, limit, growth, growingFor, pattern, exhaustion } = profile;
   const grows = growth !== null && growth > 0 && growingFor > 0;
-  const shape = patternWords[report.language][pattern];
+  const shape = terms[report.language].pattern[pattern];
   const inUse = { private: f.roundBytes(peak), resident: f.roundBytes(peakResident) };
   return [
     [line.span, f.span(span / 1000)],

@@ -4,11 +4,11 @@ import { createDispatcher } from '../../contract/dispatcher.ts';
 import type { HostInfo } from '../../contract/host-api.ts';
 import type { Actor } from '../../core/actions/action.ts';
 import type { Identity } from '../../core/model/identity.ts';
-import { preferredLanguage } from '../../core/words/language.ts';
+import { desktop } from '../../core/words/catalogs.ts';
+import { chosenLocale, preferredLanguage } from '../../core/words/language.ts';
 import { message } from '../../core/words/messages.ts';
 import { lastEndSentence, poolName } from '../../core/report/report-sentences.ts';
 import { ok, unsupported } from '../../core/model/reading.ts';
-import { chosenLocale } from '../../services/notifier/figures.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
 import type { Backend } from '../backend.ts';
@@ -22,7 +22,6 @@ import { leaveInOrder } from './quit-in-order.ts';
 import { lockSession } from './security.ts';
 import { createTrayNotice } from './tray/tray-notice.ts';
 import { createMainWindow } from './window.ts';
-import { desktopWords } from './wording.ts';
 
 export interface DesktopParts {
   readonly backend: Backend;
@@ -48,7 +47,7 @@ export function startDesktop(parts: DesktopParts): void {
   const { backend, platform } = parts;
   const { monitor, control, settings } = backend;
   const locale = () => chosenLocale(settings.current().language, app.getLocale());
-  const words = () => desktopWords[preferredLanguage([locale()])];
+  const words = () => desktop[preferredLanguage([locale()])];
   const trayNotice = createTrayNotice(parts.trayHost, path.join(parts.stateDirectory, 'told.json'));
 
   lockSession(session.defaultSession);

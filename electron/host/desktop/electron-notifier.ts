@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
 import type { Notice, Notifier, NotifierListener } from '../../services/notifier/notifier.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /**
  * Notifications by Electron, for macOS and Windows. Buttons appear on Windows and for a signed app on macOS. A click
@@ -60,7 +61,7 @@ export function createElectronNotifier(): Notifier {
     status: () =>
       Notification.isSupported()
         ? { kind: 'ready', buttons: true }
-        : { kind: 'unavailable', reason: 'This system shows no notifications.' },
+        : { kind: 'unavailable', reason: reason('notifications.unsupported') },
     stop() {
       for (const key of [...shown.keys()]) withdraw(key);
     },

@@ -4,7 +4,7 @@ import { plainText } from '../../core/model/plain-text.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { ProcessControl } from '../../services/process-control/process-control.ts';
-import type { DesktopWords } from './wording.ts';
+import type { DesktopWords } from './desktop-words.ts';
 
 type Decision = 'keep' | 'resume' | 'end';
 
@@ -62,8 +62,8 @@ export function leaveInOrder(parts: LeaveParts): void {
     const words = parts.words();
     const { response } = await dialog.showMessageBox({
       type: 'question',
-      message: words.quitWithPaused(namesOf(paused)),
-      buttons: [words.resumeThem, words.keepPaused, words.endThem, words.cancel],
+      message: words.quitWithPaused({ names: namesOf(paused) }),
+      buttons: [words.action.resume, words.keepPaused, words.action.end, words.cancel],
       defaultId: 0,
       cancelId: 3,
     });

@@ -8,7 +8,7 @@ import { createFramePush } from './frame-push.ts';
 import { securePreferences } from './security.ts';
 import { readStored, writeStored } from './stored-json.ts';
 import { MINIMUM, fitWindow, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
-import type { DesktopWords } from './wording.ts';
+import type { DesktopWords } from './desktop-words.ts';
 
 export interface MainWindow {
   /** Brings the window to the front, and creates it when there is none. */
@@ -94,7 +94,8 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     window.webContents.on('render-process-gone', (_event, details) => {
       loaded = false;
       visibilityChanged();
-      if (details.reason !== 'clean-exit') void offerReload(window, parts.words().pageCrashed(details.reason));
+      if (details.reason !== 'clean-exit')
+        void offerReload(window, parts.words().pageCrashed({ reason: details.reason }));
     });
     window.on('unresponsive', () => void offerReload(window, parts.words().pageHangs));
     void window.loadURL(`${ORIGIN}/index.html${stored?.view ?? ''}`);

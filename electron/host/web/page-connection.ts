@@ -5,6 +5,7 @@ import type { Dispatch, RequestContext } from '../../contract/dispatcher.ts';
 import { CLOSE_CODES, type WireReply } from '../../contract/wire.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { UnreadBudget } from './unread-budget.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** The requests that a page may make at once, and the further ones each second. */
 const REQUESTS = 100;
@@ -102,7 +103,7 @@ export function createPageConnection(options: PageConnectionOptions): PageConnec
       return;
     }
     if (!allowed || pending >= PENDING) {
-      reply({ id: message.id, ok: false, error: 'Too many requests at once.' });
+      reply({ id: message.id, ok: false, error: reason('request.too-many') });
       return;
     }
     pending += 1;

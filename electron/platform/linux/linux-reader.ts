@@ -15,6 +15,7 @@ import { readMemoryMap } from './proc/process/read-memory-map.ts';
 import { readPageSize } from './proc/read-page-size.ts';
 import { ProcessReader } from './proc/process/read-process.ts';
 import { UserNames } from './proc/process/user-names.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 export interface LinuxReaderOptions {
   /** Where procfs is mounted; a plain folder of the same shape will do. Default: /proc. */
@@ -136,7 +137,7 @@ class LinuxReader implements LinuxMemoryReader {
       try {
         const machine = this.#machine.read();
         if (machine !== null) return machine;
-        throw new Error(`${this.#files.root}/meminfo does not say how much memory there is`);
+        throw new Error(reason('meminfo.no-total', { file: `${this.#files.root}/meminfo` }));
       } catch (error) {
         if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
       }
@@ -161,10 +162,8 @@ class LinuxReader implements LinuxMemoryReader {
 
   /** What cannot be told here and why; the same array as long as that is the same. */
   #listMissing(machine: MachineReadings, { table, cgroups, hidden }: Sources): readonly MissingFact[] {
-    const unreadable = table.denied > 0 ? denied('some processes of other users cannot be read') : null;
-    const estimated = machine.availableEstimated
-      ? failed('estimated: this kernel does not say what is available')
-      : null;
+    const unreadable = table.denied > 0 ? denied(reason('processes.some-denied')) : null;
+    const estimated = machine.availableEstimated ? failed(reason('available.estimated')) : null;
     const facts = Object.entries({
       available: estimated,
       memory: machine.absurd,

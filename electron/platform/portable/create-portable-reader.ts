@@ -7,6 +7,7 @@ import type { ListedProcess } from './listed-process.ts';
 import { listByPs, listBySystemInformation, type ListProcesses } from './list-processes.ts';
 import { readSystemMemory } from './read-memory.ts';
 import { createStartTimes } from './start-times.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 export interface PortableReaderOptions {
   readonly platform?: NodeJS.Platform;
@@ -17,14 +18,14 @@ export interface PortableReaderOptions {
   readonly exactStart?: (pid: number) => number | null;
 }
 
-const NOT_SHOWN = unsupported('not in the list of processes');
-const RESIDENT_ONLY = unsupported('the list of processes shows resident memory only');
+const NOT_SHOWN = unsupported(reason('list.not-shown'));
+const RESIDENT_ONLY = unsupported(reason('list.resident-only'));
 
 const MISSING: readonly MissingFact[] = [
   { fact: 'private', ...RESIDENT_ONLY },
   { fact: 'swap', ...RESIDENT_ONLY },
-  { fact: 'pressure', ...unsupported('not measured by this reader') },
-  { fact: 'pools', ...unsupported('limits of containers and processes are not read by this reader') },
+  { fact: 'pressure', ...unsupported(reason('list.not-measured')) },
+  { fact: 'pools', ...unsupported(reason('list.no-limits')) },
 ];
 
 /**
@@ -68,10 +69,10 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
       const starts = startTimes.pin(listed, at, performance.now());
       const processes = listed.map((process, index) => sampleOf(process, starts[index] ?? process.started));
       facts = new Map(processes.map((process) => [process.pid, process]));
-      const pressure = unsupported('not measured by this reader');
+      const pressure = unsupported(reason('list.not-measured'));
       return { at, memory, pressure, pools: [], processes, missing: MISSING, oomKills: NOT_SHOWN };
     },
-    readMemoryMap: () => unsupported('not offered on this platform'),
+    readMemoryMap: () => unsupported(reason('platform.not-offered')),
     close() {
       closed = true;
     },

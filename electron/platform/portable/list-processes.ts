@@ -4,6 +4,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
 import { parseListed } from './parse-listed.ts';
 import { parsePs, psArguments } from './parse-ps.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 export type ListProcesses = () => Promise<ListedProcess[]>;
 
@@ -29,7 +30,7 @@ function runPs(platform: NodeJS.Platform): Promise<{ text: string; ps: number | 
     const env = { ...process.env, LC_ALL: 'C.UTF-8' };
     const options = { env, timeout: PATIENCE, maxBuffer: LARGEST_LIST, encoding: 'utf8' } as const;
     const child = execFile('ps', [...psArguments(platform)], options, (error, text) => {
-      if (error) reject(new Error(`The list of processes could not be had: ${error.message}`));
+      if (error) reject(new Error(reason('processes.list-failed', { cause: error.message })));
       else resolve({ text, ps: child.pid });
     });
   });
@@ -47,7 +48,7 @@ export function listBySystemInformation(): ListProcesses {
     if (wait > 0) await sleep(wait);
     const list = parseListed((await processes()).list);
     answered = performance.now();
-    if (list.length === 0) throw new Error('The list of processes could not be had.');
+    if (list.length === 0) throw new Error(reason('processes.unlisted'));
     return list;
   };
 }

@@ -1,6 +1,7 @@
 import { ok, unsupported } from '../../core/model/reading.ts';
 import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** The used part of a process in systeminformation's answer (ProcessesProcessData). */
 export interface SystemProcess {
@@ -35,10 +36,10 @@ export function parseListed(list: readonly SystemProcess[]): ListedProcess[] {
         resident: memRss * KIB,
         started,
         state: 'other',
-        user: user ? ok(user) : unsupported('Windows does not tell it with the list'),
-        executable: path ? ok(path) : unsupported('a process of the system'),
+        user: user ? ok(user) : unsupported(reason('list.windows-user')),
+        executable: path ? ok(path) : unsupported(reason('list.system-process')),
         commandLine:
-          command && command !== name ? ok(splitCommandLine(command)) : unsupported('a process of the system'),
+          command && command !== name ? ok(splitCommandLine(command)) : unsupported(reason('list.system-process')),
       },
     ];
   });

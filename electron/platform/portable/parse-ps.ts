@@ -2,6 +2,7 @@ import { ok, unsupported } from '../../core/model/reading.ts';
 import type { ProcessState } from '../../core/model/snapshot.ts';
 import { KIB, type Milliseconds } from '../../core/model/units.ts';
 import type { ListedProcess } from './listed-process.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /**
  * The columns of ps, named as in POSIX and BSD. The name comes last, because it may contain blanks. The wide user
@@ -44,8 +45,8 @@ export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
       started: Math.round(at / 1000) * 1000 - age,
       state: STATES[state] ?? 'other',
       user: ok(user),
-      executable: isPath ? ok(comm) : unsupported('ps shows the name only'),
-      commandLine: unsupported('not asked of ps'),
+      executable: isPath ? ok(comm) : unsupported(reason('ps.name-only')),
+      commandLine: unsupported(reason('ps.not-asked')),
     });
   }
   return processes;

@@ -1,5 +1,6 @@
 import { unsupported } from '../../core/model/reading.ts';
 import type { MachineMemory } from '../../core/model/snapshot.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** The used part of systeminformation's answer, in bytes. Its `used` counts file cache and is ignored. */
 export interface SystemMemory {
@@ -9,11 +10,11 @@ export interface SystemMemory {
   readonly swapfree: number;
 }
 
-const NOT_TOLD = unsupported('not told apart by this reader');
+const NOT_TOLD = unsupported(reason('list.not-told-apart'));
 
 /** The memory of the machine. Throws when the numbers make no sense, because nothing is known then. */
 export function memoryOf({ total, available, swaptotal, swapfree }: SystemMemory): MachineMemory {
-  if (!(total > 0 && available >= 0)) throw new Error('The memory of this machine could not be read.');
+  if (!(total > 0 && available >= 0)) throw new Error(reason('machine.unreadable'));
   const swapTotal = swaptotal > 0 ? swaptotal : 0;
   return {
     total,

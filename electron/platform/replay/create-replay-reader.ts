@@ -1,10 +1,11 @@
-import { unsupported } from '../../core/model/reading.ts';
+import { unsupported, type Reason } from '../../core/model/reading.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { TraceHeader } from '../../core/trace/trace-format.ts';
 import { createTraceParser } from '../../core/trace/trace-parse.ts';
 import type { MemoryReader } from '../memory-reader.ts';
 import { openBytes } from './read-bytes.ts';
 import { createLineSource, LONGEST_LINE, type Line } from './read-lines.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** Something in a trace that could not be played. The text is safe to print. */
 export interface TraceProblem {
@@ -15,7 +16,7 @@ export interface TraceProblem {
   readonly kind: 'line' | 'end' | 'cut-off';
   /** Counted from 1. */
   readonly line: number;
-  readonly reason: string;
+  readonly reason: Reason;
 }
 
 export interface ReplayReader extends MemoryReader {
@@ -41,7 +42,11 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
     lastLine = line.number;
     if (line.text === null) {
       ended = true;
-      onProblem({ kind: 'end', line: line.number, reason: `longer than ${LONGEST_LINE / 2 ** 20} MiB` });
+      onProblem({
+        kind: 'end',
+        line: line.number,
+        reason: reason('trace.too-long', { mebibytes: LONGEST_LINE / 2 ** 20 }),
+      });
       return null;
     }
     const parsed = parser.parse(line.number === 1 ? line.text.replace(/^\ufeff/, '') : line.text);
@@ -50,21 +55,21 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
     if (parsed.kind === 'bad') reportBad(line, parsed.reason);
     if (parsed.kind === 'foreign') {
       ended = true;
-      const reason = `a trace of version ${parsed.version}; this Headroom reads version 1`;
-      onProblem({ kind: 'end', line: line.number, reason });
+      const foreign = reason('trace.other-version', { found: parsed.version });
+      onProblem({ kind: 'end', line: line.number, reason: foreign });
     }
     return null;
   }
 
-  function reportBad(line: Line, reason: string): void {
+  function reportBad(line: Line, why: Reason): void {
     if (bytes.damage() !== null && line.cutOff) lastLine -= 1;
-    else onProblem({ kind: line.cutOff ? 'cut-off' : 'line', line: line.number, reason });
+    else onProblem({ kind: line.cutOff ? 'cut-off' : 'line', line: line.number, reason: why });
   }
 
   function end(): null {
     const damage = bytes.damage();
     if (damage !== null && !ended) {
-      onProblem({ kind: 'end', line: lastLine + 1, reason: `the compressed data is damaged (${damage})` });
+      onProblem({ kind: 'end', line: lastLine + 1, reason: reason('trace.damaged-data', { cause: damage }) });
     }
     ended = true;
     return null;
@@ -92,7 +97,7 @@ export function createReplayReader(path: string, onProblem: (problem: TraceProbl
       }
       return null;
     },
-    readMemoryMap: () => unsupported('not recorded'),
+    readMemoryMap: () => unsupported(reason('recording.absent')),
     close() {
       closed = true;
       bytes.close();

@@ -4,6 +4,8 @@ import { createClient } from '@homebridge/dbus-native';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { BusSocket } from './bus-address.ts';
 import { GuardedStream } from './guarded-stream.ts';
+import type { Reason } from '../../core/model/reading.ts';
+import { foreignReason, reason } from '../../core/words/reasons.ts';
 
 declare module '@homebridge/dbus-native' {
   /** A part that the library's own declarations leave out. */
@@ -44,7 +46,7 @@ export interface BusConnection {
   call(call: BusCall): Promise<BusReply>;
   onSignal(listener: (signal: BusSignal) => void): void;
   /** Settles once, with the reason, when the connection has ended. */
-  readonly closed: Promise<string>;
+  readonly closed: Promise<Reason>;
   close(): void;
 }
 
@@ -64,20 +66,20 @@ export const ANSWER_WITHIN: Milliseconds = 10_000;
 const SIGNAL = 4;
 const MOST_PENDING = 64;
 
-/** Opens a connection. The result is a sentence about the problem when no D-Bus server answers there in time. */
+/** Opens a connection. The result is a reason when no D-Bus server answers there in time. */
 export async function openBusConnection(
   socket: BusSocket,
   answerWithin = ANSWER_WITHIN,
-): Promise<BusConnection | string> {
+): Promise<BusConnection | Reason> {
   const stream = new GuardedStream(connect(socket));
   const bus = createClient({ stream, authMethods: ['EXTERNAL'] });
   const pending = new Set<() => void>();
-  let problem = 'The bus ended the connection.';
+  let problem: Reason = reason('bus.ended');
   bus.connection.on('error', (error: unknown) => {
-    problem = error instanceof Error ? error.message : String(error);
+    problem = foreignReason(error instanceof Error ? error.message : String(error));
     stream.destroy();
   });
-  const closed = new Promise<string>((resolve) => {
+  const closed = new Promise<Reason>((resolve) => {
     stream.once('close', () => {
       for (const giveUp of [...pending]) giveUp();
       resolve(problem);
@@ -109,7 +111,7 @@ export async function openBusConnection(
   // The library sends Hello itself. Only admitted clients get an answer to this second call.
   const admitted = await call({ ...BUS, member: 'GetId' });
   if (admitted.kind !== 'answered') {
-    if (!stream.destroyed) problem = 'The bus does not answer.';
+    if (!stream.destroyed) problem = reason('bus.silent');
     stream.destroy();
     return closed;
   }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { HEADER_BYTES, isSoundMessage, messageLength } from './message-check.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** The longest greeting before the first message. No real server sends as much. */
 const LONGEST_GREETING = 16 * 1024;
@@ -66,7 +67,7 @@ export class GuardedStream extends Duplex {
       return;
     }
     this.received += chunk.length;
-    if (this.received > LONGEST_GREETING) this.destroy(new Error('The bus does not come to the point.'));
+    if (this.received > LONGEST_GREETING) this.destroy(new Error(reason('bus.evasive')));
     else this.push(chunk);
   }
 
@@ -74,13 +75,13 @@ export class GuardedStream extends Duplex {
     while (this.rest.length >= HEADER_BYTES) {
       const length = messageLength(this.rest);
       if (length === null) {
-        this.destroy(new Error('The bus sent something that is no message, or too much.'));
+        this.destroy(new Error(reason('bus.no-message')));
         return;
       }
       if (this.rest.length < length) return;
       const message = this.rest.subarray(0, length);
       if (!isSoundMessage(message)) {
-        this.destroy(new Error('The bus sent a broken message.'));
+        this.destroy(new Error(reason('bus.broken-message')));
         return;
       }
       this.push(message);

@@ -1,4 +1,5 @@
 import { longerPause } from '../../core/model/longer-pause.ts';
+import type { Reason } from '../../core/model/reading.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { BusSocket } from './bus-address.ts';
 import { openBusConnection, type BusConnection } from './bus-connection.ts';
@@ -17,19 +18,19 @@ export interface KeptBus {
   /** The listener is called with each new connection, and with the present one. */
   onConnection(listener: (connection: BusConnection) => void): void;
   /** Why there is no connection. Null while there is one, or before the first attempt. */
-  problem(): string | null;
+  problem(): Reason | null;
   stop(): void;
 }
 
 /** `sockets` are tried in turn. `absent` is the text for a machine without any. */
 export function createKeptBus(
   sockets: readonly BusSocket[],
-  absent: string,
+  absent: Reason,
   { answerWithin, firstRetry = FIRST_RETRY }: KeptBusOptions,
 ): KeptBus {
   const listeners = new Set<(connection: BusConnection) => void>();
   let current: BusConnection | null = null;
-  let problem: string | null = null;
+  let problem: Reason | null = null;
   let stopped = true;
   let retry = firstRetry;
   let timer: NodeJS.Timeout | undefined;
@@ -51,7 +52,7 @@ export function createKeptBus(
     lost(await opened.closed);
   }
 
-  async function openFirst(within?: Milliseconds): Promise<BusConnection | string> {
+  async function openFirst(within?: Milliseconds): Promise<BusConnection | Reason> {
     let found = absent;
     for (const socket of sockets) {
       const opened = await openBusConnection(socket, within);
@@ -61,7 +62,7 @@ export function createKeptBus(
     return found;
   }
 
-  function lost(reason: string): void {
+  function lost(reason: Reason): void {
     current = null;
     problem = reason;
     if (stopped) return;

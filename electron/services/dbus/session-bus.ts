@@ -1,5 +1,6 @@
 import { sessionBusSockets } from './bus-address.ts';
 import { createKeptBus, type KeptBus, type KeptBusOptions } from './kept-bus.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 export type SessionBus = KeptBus;
 
@@ -9,5 +10,5 @@ export interface SessionBusOptions extends KeptBusOptions {
 
 /** The bus of the user's session, as the environment names it. */
 export function createSessionBus({ environment, ...options }: SessionBusOptions): SessionBus {
-  return createKeptBus(sessionBusSockets(environment), 'There is no session bus.', options);
+  return createKeptBus(sessionBusSockets(environment), reason('bus.none'), options);
 }

@@ -1,5 +1,6 @@
 import { systemBusSockets } from './bus-address.ts';
 import { createKeptBus, type KeptBus, type KeptBusOptions } from './kept-bus.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 export interface SystemBusOptions extends KeptBusOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -7,5 +8,5 @@ export interface SystemBusOptions extends KeptBusOptions {
 
 /** The bus of the machine's services. */
 export function createSystemBus({ environment, ...options }: SystemBusOptions): KeptBus {
-  return createKeptBus(systemBusSockets(environment), 'There is no system bus.', options);
+  return createKeptBus(systemBusSockets(environment), reason('bus.no-system-bus'), options);
 }

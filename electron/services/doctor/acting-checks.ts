@@ -1,7 +1,9 @@
+import { doctorMessage } from '../../core/words/messages.ts';
+import { isReason } from '../../core/words/reasons.ts';
 import { SYSLOG_FILES } from '../../platform/linux/kills/follow-syslog.ts';
 import { sessionBusSockets, systemBusSockets } from '../dbus/bus-address.ts';
 import { checkOwnTurn, joinJournal, letRead, seeEverything } from './remedies.ts';
-import { fine, says, type Check, type Finding, type Inspection } from './finding.ts';
+import { fine, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** The checks of acting, notifying and recording. */
 export const ACTING_CHECKS: readonly Check[] = [
@@ -19,13 +21,13 @@ function checkSignals({ platform, pidfd }: Inspection): Finding {
   if (pidfd === 'in use') return fine(topic, 'signals.pinned', {});
   const values = { reason: pidfd.missing };
   if (platform !== 'linux') return fine(topic, 'signals.compared', values);
-  const compared = says('signals.compared', values);
+  const compared = doctorMessage('signals.compared', values);
   return {
     topic,
     state: 'limited',
     says: compared,
-    remedy: pidfd.missing.startsWith('koffi')
-      ? { command: 'npm install koffi', opens: says('opens.koffi', {}), undo: 'npm uninstall koffi' }
+    remedy: isReason(pidfd.missing, 'pidfd.no-koffi')
+      ? { command: 'npm install koffi', opens: doctorMessage('opens.koffi', {}), undo: 'npm uninstall koffi' }
       : null,
   };
 }
@@ -34,8 +36,10 @@ function checkUsers({ platform, user }: Inspection): Finding {
   const topic = 'actions';
   if (user.isRoot) return fine(topic, 'actions.all', {});
   const remedy =
-    platform === 'win32' ? null : { command: 'sudo headroom end PID', opens: says('opens.one-act', {}), undo: null };
-  return { topic, state: 'limited', says: says('actions.own', { user: user.name }), remedy };
+    platform === 'win32'
+      ? null
+      : { command: 'sudo headroom end PID', opens: doctorMessage('opens.one-act', {}), undo: null };
+  return { topic, state: 'limited', says: doctorMessage('actions.own', { user: user.name }), remedy };
 }
 
 /**
@@ -50,14 +54,14 @@ function checkKernelLog(inspection: Inspection): Finding | null {
   if (fault === null) return fine(topic, 'log.kernel', {});
   if (canReadJournal(inspection)) return fine(topic, 'log.journald', {});
   if (fault === 'ENOENT') {
-    return { topic, state: 'absent', says: says('log.absent', {}), remedy: null };
+    return { topic, state: 'absent', says: doctorMessage('log.absent', {}), remedy: null };
   }
   // EPERM comes from dmesg_restrict (kernel/printk), EACCES from the mode of the file.
   const open = fault === 'EPERM' ? seeEverything(inspection) : letRead('/dev/kmsg', inspection);
   return {
     topic,
     state: 'missing',
-    says: says(fault === 'EPERM' ? 'log.restricted' : 'log.closed', {}),
+    says: doctorMessage(fault === 'EPERM' ? 'log.restricted' : 'log.closed', {}),
     remedy: exists(JOURNALD) ? joinJournal(inspection) : open,
   };
 }
@@ -88,7 +92,7 @@ function checkOomDaemons(inspection: Inspection): Finding | null {
   return {
     topic,
     state: 'missing',
-    says: says('daemons.unheard', { programs: deaf.join(', ') }),
+    says: doctorMessage('daemons.unheard', { programs: deaf.join(', ') }),
     remedy: exists(JOURNALD) ? joinJournal(inspection) : joinSyslog,
   };
 }
@@ -113,11 +117,11 @@ function checkSessionBus({ platform, environment, user, exists }: Inspection): F
   return {
     topic,
     state: 'missing',
-    says: says('bus.none', {}),
+    says: doctorMessage('bus.none', {}),
     remedy: exists('/run/systemd/system')
       ? {
           command: `sudo loginctl enable-linger ${user.name}`,
-          opens: says('opens.linger', { user: user.name }),
+          opens: doctorMessage('opens.linger', { user: user.name }),
           undo: `sudo loginctl disable-linger ${user.name}`,
         }
       : null,
@@ -133,7 +137,7 @@ function checkDisplay({ platform, environment }: Inspection): Finding | null {
     : {
         topic,
         state: 'absent',
-        says: says('display.none', {}),
-        remedy: { command: 'headroom serve', opens: says('opens.page', {}), undo: null },
+        says: doctorMessage('display.none', {}),
+        remedy: { command: 'headroom serve', opens: doctorMessage('opens.page', {}), undo: null },
       };
 }

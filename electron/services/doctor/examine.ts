@@ -9,6 +9,7 @@ import { loadPidfdCalls } from '../../platform/linux/control/linux-pidfd.ts';
 import { ACTING_CHECKS } from './acting-checks.ts';
 import type { Check, Finding, Inspection } from './finding.ts';
 import { READING_CHECKS } from './reading-checks.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** All checks. A new one is a function and a place in one of these lists. */
 const CHECKS: readonly Check[] = [...READING_CHECKS, ...ACTING_CHECKS];
@@ -50,7 +51,7 @@ async function inspect(reader: MemoryReader | null): Promise<Inspection> {
 
 /** Sweeps twice, because users and other costly facts arrive with the second sweep. */
 async function sweep(reader: MemoryReader | null): Promise<{ snapshot: Snapshot | null; failure: string }> {
-  if (!reader) return { snapshot: null, failure: 'no reader works' };
+  if (!reader) return { snapshot: null, failure: reason('reader.none') };
   try {
     await reader.read(new Set());
     return { snapshot: await reader.read(new Set()), failure: '' };

@@ -1,8 +1,9 @@
+import type { Message } from '../../core/model/assessment.ts';
 import type { Reading } from '../../core/model/reading.ts';
 import type { MissingFact, Snapshot } from '../../core/model/snapshot.ts';
 import type { MemoryMap, MemoryReader } from '../../platform/memory-reader.ts';
 import type { OwnOomScore } from '../own-oom-score.ts';
-import type { DoctorKey, DoctorMessage, DoctorValues } from './doctor-messages.ts';
+import { doctorMessage, type DoctorKey, type DoctorValues } from '../../core/words/messages.ts';
 
 /** The subjects that are examined. */
 export type Topic =
@@ -29,7 +30,8 @@ export interface Finding {
    * machine.
    */
   readonly state: 'ok' | 'limited' | 'missing' | 'absent';
-  readonly says: DoctorMessage;
+  /** A sentence of the doctor's catalog. */
+  readonly says: Message;
   /** The remedy. Null where there is none or none is needed. */
   readonly remedy: Remedy | null;
 }
@@ -37,7 +39,7 @@ export interface Finding {
 /** A command that grants what is missing. The user is told what else it permits to whom, and how to undo it. */
 export interface Remedy {
   readonly command: string;
-  readonly opens: DoctorMessage;
+  readonly opens: Message;
   /** The command that undoes it. Null when the effect ends with the program that it starts. */
   readonly undo: string | null;
 }
@@ -74,10 +76,5 @@ export function missingFact({ snapshot }: Inspection, fact: string): MissingFact
 }
 
 export function fine<K extends DoctorKey>(topic: Topic, key: K, values: DoctorValues[K]): Finding {
-  return { topic, state: 'ok', says: says(key, values), remedy: null };
-}
-
-/** A sentence whose values match its key. */
-export function says<K extends DoctorKey>(key: K, values: DoctorValues[K]): DoctorMessage {
-  return { key, values } as DoctorMessage;
+  return { topic, state: 'ok', says: doctorMessage(key, values), remedy: null };
 }

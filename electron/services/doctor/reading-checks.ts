@@ -1,8 +1,9 @@
+import { doctorMessage } from '../../core/words/messages.ts';
 import { isMemoryControllerOff } from '../../platform/linux/cgroup/memory-switched-off.ts';
 import { readOwnLimits } from '../../platform/linux/own/own-limits.ts';
 import { readProcMountOptions } from '../../platform/linux/proc/proc-mount.ts';
 import { bootWith, joinGroup, seeEverything } from './remedies.ts';
-import { fine, missingFact, says, type Check, type Finding, type Inspection } from './finding.ts';
+import { fine, missingFact, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** The checks of what sweeps can see. */
 export const READING_CHECKS: readonly Check[] = [
@@ -18,14 +19,18 @@ export const READING_CHECKS: readonly Check[] = [
 function checkReader({ platform, reader, snapshot, failure }: Inspection): Finding {
   const topic = 'reader';
   if (!reader || !snapshot) {
-    return { topic, state: 'missing', says: says('reader.none', { reason: failure }), remedy: null };
+    return { topic, state: 'missing', says: doctorMessage('reader.none', { reason: failure }), remedy: null };
   }
   if (reader.name === 'linux') return fine(topic, 'reader.procfs', {});
   const remedy =
     platform === 'linux'
-      ? { command: 'sudo mount -t proc proc /proc', opens: says('opens.procfs', {}), undo: 'sudo umount /proc' }
+      ? {
+          command: 'sudo mount -t proc proc /proc',
+          opens: doctorMessage('opens.procfs', {}),
+          undo: 'sudo umount /proc',
+        }
       : null;
-  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: says('reader.list', {}), remedy };
+  return { topic, state: platform === 'linux' ? 'limited' : 'ok', says: doctorMessage('reader.list', {}), remedy };
 }
 
 function checkProcesses(inspection: Inspection): Finding | null {
@@ -39,7 +44,7 @@ function checkProcesses(inspection: Inspection): Finding | null {
   return {
     topic,
     state: 'limited',
-    says: says('processes.some', { count: seen, reason: missing.reason }),
+    says: doctorMessage('processes.some', { count: seen, reason: missing.reason }),
     remedy: gid === undefined ? seeEverything(inspection) : joinGroup(gid, inspection),
   };
 }
@@ -49,7 +54,7 @@ function checkPrivateMemory(inspection: Inspection): Finding | null {
   const topic = 'private memory';
   const missing = missingFact(inspection, 'private');
   return missing
-    ? { topic, state: 'absent', says: says('private.unknown', { reason: missing.reason }), remedy: null }
+    ? { topic, state: 'absent', says: doctorMessage('private.unknown', { reason: missing.reason }), remedy: null }
     : fine(topic, 'private.known', {});
 }
 
@@ -68,7 +73,7 @@ function checkMemoryMaps(inspection: Inspection): Finding | null {
   return {
     topic,
     state: 'limited',
-    says: says('maps.closed', {}),
+    says: doctorMessage('maps.closed', {}),
     remedy: seeEverything(inspection),
   };
 }
@@ -82,7 +87,7 @@ function checkPressure(inspection: Inspection): Finding | null {
   return {
     topic,
     state: isBuiltIn ? 'missing' : 'absent',
-    says: says(isBuiltIn ? 'pressure.off' : 'pressure.unknown', { reason: missing.reason }),
+    says: doctorMessage(isBuiltIn ? 'pressure.off' : 'pressure.unknown', { reason: missing.reason }),
     remedy: isBuiltIn ? bootWith('psi=1', inspection) : null,
   };
 }
@@ -98,7 +103,7 @@ function checkPools(inspection: Inspection): Finding | null {
   return {
     topic,
     state: limits > 0 ? 'limited' : isOff ? 'missing' : 'absent',
-    says: says('limits.unseen', { reason: missing.reason }),
+    says: doctorMessage('limits.unseen', { reason: missing.reason }),
     remedy: isOff ? bootWith('cgroup_enable=memory', inspection) : null,
   };
 }
@@ -115,13 +120,13 @@ function checkDescriptors({ snapshot, reader, text }: Inspection): Finding | nul
   return {
     topic,
     state: 'limited',
-    says: says('descriptors.few', { kept: budget, count: needed }),
+    says: doctorMessage('descriptors.few', { kept: budget, count: needed }),
     remedy: {
       command:
         most === null || most > budget * 2
           ? `ulimit -n ${most ?? 'unlimited'}`
           : `sudo prlimit --nofile=${needed * 4} --pid $$`,
-      opens: says('opens.shell', {}),
+      opens: doctorMessage('opens.shell', {}),
       undo: null,
     },
   };

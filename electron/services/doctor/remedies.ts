@@ -1,4 +1,5 @@
-import { fine, says, type Finding, type Inspection, type Remedy } from './finding.ts';
+import { fine, type Finding, type Inspection, type Remedy } from './finding.ts';
+import { doctorMessage } from '../../core/words/messages.ts';
 
 /** The file of the system service that runs Headroom for one user with capabilities of its own. */
 const SERVICE = '/usr/lib/systemd/system/headroom@.service';
@@ -11,7 +12,11 @@ const SYSTEMD = '/run/systemd/system';
  */
 export function seeEverything(inspection: Inspection): Remedy {
   return (
-    ownService(inspection) ?? { command: 'sudo headroom serve --port 0', opens: says('opens.one-look', {}), undo: null }
+    ownService(inspection) ?? {
+      command: 'sudo headroom serve --port 0',
+      opens: doctorMessage('opens.one-look', {}),
+      undo: null,
+    }
   );
 }
 
@@ -20,7 +25,7 @@ export function ownService({ exists, user }: Inspection): Remedy | null {
   if (!exists(SYSTEMD) || !exists(SERVICE)) return null;
   return {
     command: `sudo systemctl enable --now headroom@${user.name}`,
-    opens: says('opens.service', { user: user.name }),
+    opens: doctorMessage('opens.service', { user: user.name }),
     undo: `sudo systemctl disable --now headroom@${user.name}`,
   };
 }
@@ -29,7 +34,7 @@ export function ownService({ exists, user }: Inspection): Remedy | null {
 export function joinJournal({ user }: Inspection): Remedy {
   return {
     command: `sudo usermod -aG systemd-journal ${user.name}`,
-    opens: says('opens.journal', { user: user.name }),
+    opens: doctorMessage('opens.journal', { user: user.name }),
     undo: `sudo gpasswd -d ${user.name} systemd-journal`,
   };
 }
@@ -39,7 +44,7 @@ export function joinGroup(gid: string, { user }: Inspection): Remedy {
   const group = `"$(getent group ${gid} | cut -d: -f1)"`;
   return {
     command: `sudo usermod -aG ${group} ${user.name}`,
-    opens: says('opens.group', { user: user.name }),
+    opens: doctorMessage('opens.group', { user: user.name }),
     undo: `sudo gpasswd -d ${user.name} ${group}`,
   };
 }
@@ -47,14 +52,14 @@ export function joinGroup(gid: string, { user }: Inspection): Remedy {
 export function letRead(file: string, { user }: Inspection): Remedy {
   return {
     command: `sudo setfacl -m u:${user.name}:r ${file}`,
-    opens: says('opens.file', { user: user.name, file }),
+    opens: doctorMessage('opens.file', { user: user.name, file }),
     undo: `sudo setfacl -x u:${user.name} ${file}`,
   };
 }
 
 /** Adds a parameter to the kernel's command line, from the next boot on. */
 export function bootWith(parameter: string, { exists }: Inspection): Remedy {
-  const opens = says('opens.boot', {});
+  const opens = doctorMessage('opens.boot', {});
   if (exists('/usr/sbin/grubby')) {
     const update = 'sudo grubby --update-kernel=ALL';
     return { command: `${update} --args=${parameter}`, opens, undo: `${update} --remove-args=${parameter}` };
@@ -77,6 +82,6 @@ export function checkOwnTurn(inspection: Inspection): Finding | null {
     case 'low-already':
       return fine(topic, 'turn.last', {});
     case 'not-permitted':
-      return { topic, state: 'limited', says: says('turn.open', {}), remedy: ownService(inspection) };
+      return { topic, state: 'limited', says: doctorMessage('turn.open', {}), remedy: ownService(inspection) };
   }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { atLeast, type Alert, type Level } from '../../core/model/assessment.ts';
-import type { HostNotice } from '../../core/words/host-notices.ts';
+import type { HostNotice } from '../../core/words/messages.ts';
 import { message } from '../../core/words/messages.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import { systemErrorOf } from '../../core/words/system-errors.ts';

@@ -1,6 +1,6 @@
 import type { ActionLogEntry } from '../../core/actions/action.ts';
 import type { Alert, Assessment } from '../../core/model/assessment.ts';
-import type { HostNotice } from '../../core/words/host-notices.ts';
+import type { HostNotice } from '../../core/words/messages.ts';
 import type { IncidentSummary } from '../../core/incident/incident.ts';
 import { summarizeIncident } from '../../core/incident/incident.ts';
 import { MIB } from '../../core/model/units.ts';

@@ -2,11 +2,14 @@ import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../..
 import { partOf } from '../../core/blame/culprit.ts';
 import { LEAST_GROWTH_PER_MINUTE } from '../../core/words/byte-format.ts';
 import { plainText } from '../../core/model/plain-text.ts';
-import type { Figures } from './figures.ts';
-import type { NoticeWords, Place } from './notice-words.ts';
+import type { notifications } from '../../core/words/catalogs.ts';
+import type { Figures } from '../../core/words/figures.ts';
 import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
+
+/** What notifications say, in one language. */
+export type NoticeWords = (typeof notifications)['en'];
 
 export interface Language {
   readonly words: NoticeWords;
@@ -26,12 +29,11 @@ export function composeNotice(
   canShow: boolean,
 ): Notice {
   const who = alert.culprit && culpritName(alert.culprit, words);
-  const span = alert.exhaustion && figures.span(alert.exhaustion.p50);
-  const place = pool ? { kind: pool.kind, label: placeLabel(pool) } : ({ kind: 'machine', label: '' } as const);
+  const span = alert.exhaustion && figures.shortSpan(alert.exhaustion.p50);
   return {
     key,
     level: alert.level,
-    title: titleOf(alert, who, place, span, { words, figures }),
+    title: titleOf(alert, who, pool, { words, figures }, span),
     body: pool ? sentences(alert.culprit, pool, { words, figures }).join(' ') : '',
     buttons: buttons(alert.culprit, words, canShow),
   };
@@ -40,56 +42,75 @@ export function composeNotice(
 function titleOf(
   { level, culprit, stall }: Alert,
   who: string | null,
-  place: Place,
-  span: string | null,
+  pool: PoolAssessment | undefined,
   { words, figures }: Language,
+  span: string | null,
 ): string {
-  if (culprit?.kind === 'ceiling') return words.shrinks(place, figures.bytes(culprit.to), span);
-  if (stall && stall.lasted > 0) return words.stalled(who, place, stall.some);
-  return words.title(level, who, place, span);
+  const label = pool && pool.kind !== 'machine' ? poolName(pool) : null;
+  if (culprit?.kind === 'ceiling') return words.shrinks({ pool: label, to: figures.roundBytes(culprit.to), span });
+  if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: stall.some });
+  const place = pool ? placeOf(pool, words) : words.place.machine;
+  const when = span === null ? words.nearlyFull : words.runsOut({ span });
+  if (who === null) return words.titlePlace({ place, when });
+  if (level === 'critical') return words.titleCritical({ who, place, when });
+  return span === null ? words.titleFilled({ who, place }) : words.titleFills({ who, place, span });
 }
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part({ part: partOf(culprit) });
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
-  const texts = [words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))];
+  const texts = [
+    words.left({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), limit: figures.roundBytes(pool.limit) }),
+  ];
   const perMinute = (pool.growth ?? 0) * 60;
   if (culprit && culprit.kind !== 'ceiling' && perMinute >= LEAST_GROWTH_PER_MINUTE) {
     texts.push(
-      words.grows(figures.bytes(perMinute * culprit.share), figures.percent(culprit.share), precisely(culprit, words)),
+      words.grows({
+        processes: precisely(culprit, words),
+        perMinute: figures.roundBytes(perMinute * culprit.share),
+        share: figures.percent(culprit.share),
+      }),
     );
   }
   const { victim } = pool;
   if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
-    texts.push(words.victim(withPid(victim.name, victim.identity.pid)));
+    texts.push(words.victim({ name: withPid(victim.name, victim.identity.pid) }));
   }
   return texts;
 }
 
 function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean): Notice['buttons'] {
-  const show = canShow ? [{ id: 'show', label: words.show } as const] : [];
+  const show = canShow ? [{ id: 'show', label: words.action.show } as const] : [];
   if (!isSomebody(culprit)) return show;
   const several = culprit.kind === 'group' && culprit.members.length > 1;
   // The window lets the user choose which of several to end. Without a window there is no choice.
   if (several && !canShow) return [];
-  return [...show, { id: 'pause', label: words.pause }, { id: 'end', label: several ? words.endSeveral : words.end }];
+  return [
+    ...show,
+    { id: 'pause', label: words.action.pause },
+    { id: 'end', label: several ? words.endSeveral : words.action.end },
+  ];
 }
 
 function precisely(culprit: Culprit, words: NoticeWords): string {
   if (culprit.kind === 'process') return withPid(culprit.name, culprit.identity.pid);
   if (culprit.kind === 'group') return `${nameOf(culprit.name)} (${culprit.members.length})`;
-  return words.part(partOf(culprit));
+  return words.part({ part: partOf(culprit) });
 }
 
 function withPid(name: string, pid: number): string {
   return `${nameOf(name)} (${pid})`;
 }
 
-function placeLabel(pool: PoolAssessment): string {
-  return nameOf(pool.label === '' ? pool.id : pool.label);
+function placeOf(pool: PoolAssessment, { place }: NoticeWords): string {
+  return pool.kind === 'machine' ? place.machine : place[pool.kind]({ label: poolName(pool) });
+}
+
+function poolName({ label, id }: PoolAssessment): string {
+  return nameOf(label === '' ? id : label);
 }
 
 function nameOf(text: string): string {

@@ -1,6 +1,6 @@
 import { plainText } from '../../core/model/plain-text.ts';
 import type { ResponseAct } from '../../core/responses/responses.ts';
-import type { NoticeWords } from './notice-words.ts';
+import type { NoticeWords } from './compose-notice.ts';
 import type { Notice } from './notifier.ts';
 
 const LONGEST_NAME = 40;
@@ -12,7 +12,8 @@ export function composeResponse({ rule, response, target, outcome }: ResponseAct
   return {
     key: `response\n${rule}`,
     level: done ? 'warning' : 'critical',
-    ...words.responded(done ? response : 'failed', who, plainText(rule, LONGEST_NAME)),
+    title: words.responded[done ? response : 'failed']({ who }),
+    body: words.byYourRule({ rule: plainText(rule, LONGEST_NAME) }),
     buttons: [],
   };
 }

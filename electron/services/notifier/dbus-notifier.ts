@@ -2,6 +2,8 @@ import { busCall, type BusConnection, type BusSignal } from '../dbus/bus-connect
 import type { SessionBus } from '../dbus/session-bus.ts';
 import { parseCapabilities, notifyCall, SERVER, type Capabilities } from './notify-call.ts';
 import type { Notice, NoticeButton, Notifier, NotifierListener, NotifierStatus } from './notifier.ts';
+import type { Reason } from '../../core/model/reading.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 interface Shown {
   /** The notice that should be shown. Null when none should. */
@@ -25,8 +27,8 @@ const OWNER_CHANGES = `type='signal',sender='org.freedesktop.DBus',member='NameO
 const SERVER_SIGNALS = `type='signal',sender='${SERVER.destination}',interface='${SERVER.interface}'`;
 /** The most remembered notifications, for a server that never reports closed ones. */
 const MOST_SHOWN = 50;
-const SILENT = 'The notification server does not answer.';
-const ABSENT = 'There is no notification server.';
+const SILENT = reason('notifications.server-silent');
+const ABSENT = reason('notifications.no-server');
 
 /**
  * Notifications by org.freedesktop.Notifications on the session bus (Desktop Notifications Specification 1.2). The
@@ -46,10 +48,10 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     connection.onSignal((signal) => {
       if (connection === connected) heard(signal);
     });
-    void connection.closed.then((reason) => {
+    void connection.closed.then((why) => {
       if (connection !== connected) return;
       connected = null;
-      lose(reason);
+      lose(why);
     });
     await connection.call(busCall('AddMatch', OWNER_CHANGES));
     await connection.call(busCall('AddMatch', SERVER_SIGNALS));
@@ -84,9 +86,9 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     for (const key of shown.keys()) void update(key);
   }
 
-  function lose(reason: string): void {
+  function lose(why: Reason): void {
     server = null;
-    status = { kind: 'unavailable', reason };
+    status = { kind: 'unavailable', reason: why };
     for (const [key, entry] of shown) {
       if (entry.notice === null) shown.delete(key);
       entry.id = null;

@@ -2,15 +2,15 @@ import type { Actor } from '../../core/actions/action.ts';
 import { isSomebody, type Alert, type Culprit } from '../../core/model/assessment.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import type { Identity } from '../../core/model/identity.ts';
-import { preferredLanguage } from '../../core/words/language.ts';
+import { notifications as noticeWords } from '../../core/words/catalogs.ts';
+import { createFigures } from '../../core/words/figures.ts';
+import { chosenLocale, preferredLanguage, spokenLocale } from '../../core/words/language.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
-import { composeNotice, culpritName, type Language } from './compose-notice.ts';
-import { chosenLocale, createFigures } from './figures.ts';
-import { noticeWords } from './notice-words.ts';
+import { composeNotice, culpritName, type Language, type NoticeWords } from './compose-notice.ts';
 import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy } from './notification-policy.ts';
 import type { Notice, NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
@@ -57,7 +57,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   function language(): Language {
     const { language, units } = settings();
     const locale = chosenLocale(language, options.systemLocale);
-    return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(locale, units) };
+    return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(spokenLocale(locale), units) };
   }
 
   function observe(frame: Frame): void {
@@ -119,10 +119,10 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     const done = result?.outcomes.every(
       ({ outcome: { kind } }) => kind === 'done' || kind === 'ended' || kind === 'already-gone',
     );
-    const freed = result?.freed.kind === 'ok' ? figures.bytes(result.freed.value) : null;
-    const text = done ? (button === 'pause' ? words.paused(who) : words.ended(who, freed)) : words.notDone(who);
-    const offered = show ? [{ id: 'show', label: words.show } as const] : [];
-    notifier.show({ key, level: done ? 'info' : 'warning', ...text, buttons: offered });
+    const freed = result?.freed.kind === 'ok' ? figures.roundBytes(result.freed.value) : null;
+    const { title, body } = outcomeText(words, done === true ? button : 'failed', freed);
+    const offered = show ? [{ id: 'show', label: words.action.show } as const] : [];
+    notifier.show({ key, level: done ? 'info' : 'warning', title: title({ who }), body, buttons: offered });
   }
 
   notifier.start({
@@ -148,7 +148,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     },
     snoozedUntil: () => snoozedUntil,
     tell(notice) {
-      const buttons = show ? [{ id: 'show', label: language().words.show } as const] : [];
+      const buttons = show ? [{ id: 'show', label: language().words.action.show } as const] : [];
       notifier.show({ ...notice, level: 'warning', buttons });
     },
     status: () => notifier.status(),
@@ -158,4 +158,11 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
       notifier.stop();
     },
   };
+}
+
+function outcomeText(words: NoticeWords, happened: 'pause' | 'end' | 'failed', freed: string | null) {
+  if (happened === 'pause') return words.paused;
+  if (happened === 'failed') return words.notDone;
+  const { title, unknown } = words.ended;
+  return { title, body: freed === null ? unknown : words.ended.freed({ freed }) };
 }

@@ -1,4 +1,4 @@
-import { ok, unsupported, type Reading } from '../../core/model/reading.ts';
+import { ok, unsupported, type Reading, type Reason } from '../../core/model/reading.ts';
 
 /** The actions that a notification offers. Each goes through the same guards as the window. */
 export type NoticeButton = 'show' | 'pause' | 'end';
@@ -17,8 +17,8 @@ export interface Notice {
 export type NotifierStatus =
   | { readonly kind: 'ready'; /** Whether buttons are shown, too. */ readonly buttons: boolean }
   | { readonly kind: 'starting' }
-  /** Alerts appear only in the window, the tray and the log. `reason` is a sentence. */
-  | { readonly kind: 'unavailable'; readonly reason: string };
+  /** Alerts appear only in the window, the tray and the log, for this reason. */
+  | { readonly kind: 'unavailable'; readonly reason: Reason };
 
 /** Whether notifications reach the user. Undefined while that is still unknown. */
 export function reachesUser(status: NotifierStatus): Reading<true> | undefined {

@@ -4,6 +4,7 @@ import { failed, ok, type Reading } from '../../core/model/reading.ts';
 import { MACHINE, type PoolId } from '../../core/model/snapshot.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
 import type { Held } from './plan-store.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 const STEP: Milliseconds = 50;
 const LONGEST: Milliseconds = 2_000;
@@ -27,7 +28,7 @@ export async function measureFreed(
   }
   if (last.kind !== 'ok') return last;
   const freed = before.value - last.value;
-  return freed >= 0 ? ok(freed) : failed('freed.others-grew');
+  return freed >= 0 ? ok(freed) : failed(reason('freed.others-grew'));
 }
 
 /**

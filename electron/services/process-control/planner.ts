@@ -8,7 +8,7 @@ import type {
   Refusal,
   Scope,
 } from '../../core/actions/action.ts';
-import type { ActionReason } from '../../core/words/action-reasons.ts';
+import type { ActionReason } from '../../core/words/refusals.ts';
 import type { Message } from '../../core/model/assessment.ts';
 import type { Frame, ProcessRow } from '../../core/model/frame.ts';
 import { guardOf, isSessionCgroup, isTerminal, type GuardContext } from '../../core/actions/guards.ts';

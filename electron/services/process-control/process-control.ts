@@ -10,7 +10,7 @@ import {
   type PausedProcess,
   type Refusal,
 } from '../../core/actions/action.ts';
-import type { ActionReason } from '../../core/words/action-reasons.ts';
+import type { ActionReason } from '../../core/words/refusals.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import { userGuards } from '../../core/actions/guard-rules.ts';
 import { identityKey, sameIdentity, type Identity } from '../../core/model/identity.ts';
@@ -29,6 +29,7 @@ import { growthBeforePause, type Growths } from './growth-before-pause.ts';
 import { carryOut } from './signal-actions.ts';
 import type { StandstillRecord, StandstillRecords } from './standstill-records.ts';
 import { prefer, unprefer } from './victim-preference.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 /** Actions after which what is left may be forced. */
 const ENDING: readonly Action[] = ['end', 'force'];
@@ -184,7 +185,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
     const outcomes = reach.outcomes();
     const freed: Reading<Bytes> = outcomes.some(({ outcome }) => outcome.kind === 'ended')
       ? await measureFreed(before, () => poolUse(pool))
-      : unsupported('freed.not-ended');
+      : unsupported(reason('freed.not-ended'));
     return { planId: open.plan.id, action, outcomes, freed, unlisted: unlisted.map((member) => member.listed) };
   }
 

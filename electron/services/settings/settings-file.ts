@@ -12,6 +12,7 @@ import { fsCode } from '../files/fs-code.ts';
 import { readOwnFile, versionOf, type FileRefusal } from '../files/read-own-file.ts';
 import { replaceFile } from '../files/replace-file.ts';
 import { takeShortLock } from '../files/short-lock.ts';
+import { reason } from '../../core/words/reasons.ts';
 
 const LARGEST: Bytes = 1_000_000;
 
@@ -63,7 +64,7 @@ export type WriteOutcome =
 
 /** The number of attempts to write against a program that writes all the time. An editor saves once. */
 const ATTEMPTS = 5;
-export const BUSY = 'Another program is writing the settings; try again.';
+export const BUSY = reason('settings.being-written');
 
 /**
  * Applies a change to the file as it is at this moment. Other Headrooms wait meanwhile. When an editor saves between

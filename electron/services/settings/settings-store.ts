@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { HostNotice } from '../../core/words/host-notices.ts';
+import type { HostNotice } from '../../core/words/messages.ts';
 import type { Message } from '../../core/model/assessment.ts';
 import {
   mergeSettings,

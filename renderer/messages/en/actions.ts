@@ -1,12 +1,12 @@
-interface Count {
-  count: number;
-  text: string;
-}
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/en/plural.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
+import type { Count } from '../../../electron/core/words/plural.ts';
 
 export const actions = {
-  pause: 'Pause',
-  resume: 'Resume',
-  end: 'End…',
+  pause: capital(shared.action.pause),
+  resume: capital(shared.action.resume),
+  end: `${capital(shared.action.end)}…`,
   force: 'Force…',
   more: 'More actions',
   offer: { prefer: 'Let the kernel take it first…', unprefer: 'No longer let the kernel take it first…' },
@@ -46,7 +46,7 @@ export const actions = {
   },
   cancel: 'Cancel',
   done: 'Done',
-  members: (v: Count) => (v.count === 1 ? 'One process' : `${v.text} processes`),
+  members: shared.processes,
   guard: {
     confirm: 'Needs care',
     'not-permitted': 'Not permitted',
@@ -63,32 +63,21 @@ export const actions = {
   freed: (v: { size: string }) => `${v.size} came back.`,
   freedUnknown: 'How much memory came back cannot be told.',
   unlisted: (v: Count) =>
-    v.count === 1 ? 'A new process appeared meanwhile.' : `${v.text} new processes appeared meanwhile.`,
+    plural(v.count, 'A new process appeared meanwhile.', `${v.text} new processes appeared meanwhile.`),
   askAgain: 'Look again',
   refused: (v: { reason: string }) => `Not done: ${v.reason}`,
   disconnected: 'The connection was lost; whether it was done is not known.',
   outcome: {
-    done: {
-      pause: 'Paused',
-      resume: 'Running again',
-      end: 'Asked to close',
-      force: 'Ended',
-      prefer: 'The kernel takes it first',
-      unprefer: 'As before',
-    },
-    ended: 'Ended',
-    'already-gone': 'Had already ended',
-    'identity-changed': 'Another process has this number now; left alone',
-    'not-permitted': 'Not permitted',
-    refused: 'Refused',
+    done: { ...capitals(shared.outcome.done), prefer: 'The kernel takes it first', unprefer: 'As before' },
+    ended: capital(shared.outcome.ended),
+    'already-gone': capital(shared.outcome['already-gone']),
+    'identity-changed': capital(shared.outcome['identity-changed']),
+    'not-permitted': capital(shared.outcome['not-permitted']),
+    refused: capital(shared.outcome.refused),
     'now-guarded': 'Left alone, because it has changed since it was listed',
     frozen: (v: { cgroup: string }) =>
       `Frozen by its container or cgroup ${v.cgroup}: thaw it there; neither End nor Resume can reach it until then`,
-    'still-running': {
-      'grace-over': 'Still running',
-      uninterruptible: 'Waiting for a device; ends when that answers',
-      stopped: 'Paused; ends when resumed',
-    },
-    failed: 'Failed',
+    'still-running': capitals(shared.outcome['still-running']),
+    failed: capital(shared.outcome.failed),
   },
 };

@@ -1,3 +1,4 @@
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const detail = {
   label: (v: { name: string }) => `Details of ${v.name}`,
   close: 'Close details',
@@ -19,7 +20,7 @@ export const detail = {
   isVictim: 'The kernel would end this first.',
   isBoth: 'This drives the growth, and the kernel would end it first.',
   otherCulprit: (v: { name: string }) => `${v.name} drives the growth.`,
-  otherVictim: (v: { name: string }) => `The kernel would end ${v.name} first.`,
+  otherVictim: shared.victim,
   facts: 'Identity',
   parent: 'Parent',
   user: 'User',

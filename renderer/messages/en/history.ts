@@ -26,7 +26,6 @@ export const history = {
   spans: { '10m': '10 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
   previousMark: 'Previous event',
   nextMark: 'Next event',
-  noMark: 'No event in this direction',
   coarse: 'one sample a minute',
   gap: 'not recorded',
   valueNow: 'Now, live',
@@ -39,6 +38,5 @@ export const history = {
     action: (v: { action: string; name: string }) => `${v.action}: ${v.name}`,
     more: (v: { count: string }) => `and ${v.count} more`,
   },
-  recordedFrom: (v: { date: string }) => `recorded since ${v.date}`,
   showMoment: 'Show the window at that moment',
 };

@@ -1,9 +1,10 @@
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const incidents = {
   title: 'Incidents',
   empty: 'Nothing has happened yet.',
   emptyMore: 'Warnings, actions and processes that the kernel ended will be listed here, newest first.',
-  byUser: { desktop: 'from the window', web: 'from the browser', cli: 'from the terminal' },
-  byRule: (v: { rule: string }) => `by the rule ${v.rule}`,
+  byUser: shared.actor,
+  byRule: shared.byRule,
   whatHappened: 'What happened',
   victims: (v: { names: string }) => `Ended: ${v.names}`,
   drivenBy: (v: { name: string }) => `Driven by ${v.name}`,

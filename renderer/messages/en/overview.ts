@@ -1,3 +1,5 @@
+import { capital } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const overview = {
   headline: {
     looking: 'Looking at this machine …',
@@ -26,7 +28,7 @@ export const overview = {
     limitLowered: (v: { pool: string; to: string }) => `The limit of ${v.pool} was lowered to ${v.to}`,
   },
   left: (v: { left: string; total: string }) => `${v.left} left of ${v.total}.`,
-  show: 'Show',
+  show: capital(shared.action.show),
   paused: (v: { name: string; time: string }) => `${v.name} is paused since ${v.time} and keeps its memory.`,
   gauge: (v: { share: string }) => `${v.share} of memory in use`,
   chart: {
@@ -53,12 +55,7 @@ export const overview = {
   },
   pools: {
     title: 'What can run out',
-    kind: {
-      machine: 'memory and swap',
-      cgroup: 'limit of the container or service',
-      'process-limit': 'limit set for the process',
-      'heap-cap': 'heap limit of the runtime',
-    },
+    kind: shared.poolKind,
     used: (v: { used: string; limit: string }) => `${v.used} of ${v.limit}`,
     cache: (v: { cache: string }) => `${v.cache} cache`,
     usage: (v: { name: string; share: string }) => `${v.name}: ${v.share} in use`,

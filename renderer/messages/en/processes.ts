@@ -1,3 +1,6 @@
+import { plural } from '../../../electron/core/words/en/plural.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
+import type { Count } from '../../../electron/core/words/plural.ts';
 export const processes = {
   title: 'Processes',
   search: 'Search',
@@ -35,18 +38,18 @@ export const processes = {
     pid: 'Process number',
     trend: 'Private memory in the last ten minutes.',
   },
-  members: (v: { count: number; text: string }) => (v.count === 1 ? '1 process' : `${v.text} processes`),
+  members: shared.processes,
   pid: (v: { pid: string }) => `pid ${v.pid}`,
-  victim: 'kernel would take this',
+  victim: shared.nextVictim,
   victimTip: 'If memory ran out now, the kernel would end this process first.',
-  paused: 'paused',
-  gone: 'ended',
+  paused: shared.outcome.done.pause,
+  gone: shared.outcome.ended,
   countedOnce: (v: { sum: string }) =>
     `What its processes share is counted once (PSS). Added up one by one they hold ${v.sum}.`,
   sumNote: 'At most this: the sum over its processes, in which what they share is counted for each of them.',
   sumBecause: (v: { reason: string }) =>
     `At most this: the sum over its processes. What they share is counted for each of them, because it cannot be told apart (PSS): ${v.reason}`,
-  count: (v: { count: number; text: string }) => (v.count === 1 ? '1 process' : `${v.text} processes`),
+  count: shared.processes,
   countFiltered: (v: { shown: string; total: string }) => `${v.shown} of ${v.total} processes`,
   held: 'Order held',
   noMatch: 'Nothing matches this search.',
@@ -55,7 +58,7 @@ export const processes = {
   machinePool: 'machine',
   expand: 'Open',
   collapse: 'Close',
-  selected: (v: { count: number; text: string }) => (v.count === 1 ? '1 selected' : `${v.text} selected`),
+  selected: (v: Count) => plural(v.count, '1 selected', `${v.text} selected`),
   clearSelection: 'Clear selection',
   gridLabel: 'Processes by risk',
 };

@@ -1,3 +1,5 @@
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const settings = {
   title: 'Settings',
   saved: 'Saved',
@@ -49,11 +51,11 @@ export const settings = {
   remove: 'Remove',
   pausedOnQuit: {
     label: 'Paused processes on quit',
-    hint: 'What becomes of processes that Headroom has paused.',
+    hint: 'What happens to paused processes when Headroom quits.',
     ask: 'Ask',
     keep: 'Stay paused',
     resume: 'Go on',
-    end: 'End',
+    end: capital(shared.action.end),
   },
   guards: {
     label: 'My guards',
@@ -72,7 +74,7 @@ export const settings = {
     process: 'Process name',
     level: 'From level',
     what: 'Response',
-    response: { notify: 'Notify', pause: 'Pause', end: 'End' },
+    response: capitals(shared.action),
     sentence: (v: { name: string; level: string; span: string; response: string; whom: string; scope: string }) =>
       `${v.name}: ${v.level} for ${v.span} → ${v.response} ${v.whom} (${v.scope})`,
   },

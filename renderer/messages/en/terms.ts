@@ -1,8 +1,9 @@
-import { patternWords } from '../../../electron/core/words/pattern-words.ts';
+import { capitals } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 /** The words for levels, patterns and missing values; the same in every view. */
 export const terms = {
-  level: { calm: 'Calm', watch: 'Watch', warning: 'Warning', critical: 'Critical' },
-  pattern: patternWords.en,
+  level: capitals(shared.level),
+  pattern: shared.pattern,
   patternMeaning: {
     learning: 'Too little has been seen yet to say.',
     plateau: 'Its memory stays about the same.',
@@ -25,14 +26,14 @@ export const terms = {
     running: 'running',
     sleeping: 'sleeping',
     waiting: 'waiting for a device',
-    stopped: 'paused',
+    stopped: shared.outcome.done.pause,
     zombie: 'ended, not yet collected',
     idle: 'idle',
     other: 'other',
   },
   time: {
     about: (v: { span: string }) => `about ${v.span}`,
-    spanWithRange: (v: { span: string; from: string; to: string }) => `${v.span} (${v.from} to ${v.to})`,
+    spanWithRange: shared.estimate,
     short: (v: { span: string }) => `~${v.span}`,
     range: (v: { from: string; to: string }) => `${v.from}–${v.to}`,
     now: 'now',

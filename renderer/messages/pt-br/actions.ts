@@ -1,9 +1,12 @@
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/pt-br/plural.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const actions: Messages['actions'] = {
-  pause: 'Pausar',
-  resume: 'Retomar',
-  end: 'Encerrar…',
+  pause: capital(shared.action.pause),
+  resume: capital(shared.action.resume),
+  end: `${capital(shared.action.end)}…`,
   force: 'Forçar…',
   more: 'Mais ações',
   offer: { prefer: 'Deixar o kernel encerrá-lo primeiro…', unprefer: 'Não deixar mais o kernel encerrá-lo primeiro…' },
@@ -43,7 +46,7 @@ export const actions: Messages['actions'] = {
   },
   cancel: 'Cancelar',
   done: 'Concluir',
-  members: (v) => (v.count === 1 ? 'Um processo' : `${v.text} processos`),
+  members: shared.processes,
   guard: {
     confirm: 'Requer cuidado',
     'not-permitted': 'Não permitido',
@@ -60,34 +63,25 @@ export const actions: Messages['actions'] = {
   freed: (v) => `${v.size} voltaram.`,
   freedUnknown: 'Não dá para dizer quanta memória voltou.',
   unlisted: (v) =>
-    v.count === 1
-      ? 'Um novo processo surgiu nesse meio-tempo.'
-      : `${v.text} novos processos surgiram nesse meio-tempo.`,
+    plural(
+      v.count,
+      'Um novo processo surgiu nesse meio-tempo.',
+      `${v.text} novos processos surgiram nesse meio-tempo.`,
+    ),
   askAgain: 'Olhar de novo',
   refused: (v) => `Não foi feito: ${v.reason}`,
   disconnected: 'A conexão foi perdida; não se sabe se foi feito.',
   outcome: {
-    done: {
-      pause: 'Pausado',
-      resume: 'Executando de novo',
-      end: 'Solicitado a fechar',
-      force: 'Encerrado',
-      prefer: 'O kernel o encerra primeiro',
-      unprefer: 'Como antes',
-    },
-    ended: 'Encerrado',
-    'already-gone': 'Já havia encerrado',
-    'identity-changed': 'Outro processo tem agora este número; deixado em paz',
-    'not-permitted': 'Não permitido',
-    refused: 'Recusado',
+    done: { ...capitals(shared.outcome.done), prefer: 'O kernel o encerra primeiro', unprefer: 'Como antes' },
+    ended: capital(shared.outcome.ended),
+    'already-gone': capital(shared.outcome['already-gone']),
+    'identity-changed': capital(shared.outcome['identity-changed']),
+    'not-permitted': capital(shared.outcome['not-permitted']),
+    refused: capital(shared.outcome.refused),
     'now-guarded': 'Deixado em paz, porque mudou desde que foi listado',
     frozen: (v) =>
       `Congelado pelo seu contêiner ou cgroup ${v.cgroup}: descongele-o lá; até então, nem Encerrar nem Retomar o alcançam`,
-    'still-running': {
-      'grace-over': 'Ainda executando',
-      uninterruptible: 'Esperando um dispositivo; encerra quando ele responder',
-      stopped: 'Pausado; encerra quando retomado',
-    },
-    failed: 'Falhou',
+    'still-running': capitals(shared.outcome['still-running']),
+    failed: capital(shared.outcome.failed),
   },
 };

@@ -1,3 +1,4 @@
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const detail: Messages['detail'] = {
@@ -21,7 +22,7 @@ export const detail: Messages['detail'] = {
   isVictim: 'O kernel encerraria este primeiro.',
   isBoth: 'Ele causa o crescimento, e o kernel o encerraria primeiro.',
   otherCulprit: (v) => `${v.name} causa o crescimento.`,
-  otherVictim: (v) => `O kernel encerraria ${v.name} primeiro.`,
+  otherVictim: shared.victim,
   facts: 'Identidade',
   parent: 'Pai',
   user: 'Usuário',

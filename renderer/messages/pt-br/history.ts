@@ -27,7 +27,6 @@ export const history: Messages['history'] = {
   spans: { '10m': '10 min', '1h': '1 h', '24h': '24 h', '7d': '7 d', '30d': '30 d' },
   previousMark: 'Evento anterior',
   nextMark: 'Próximo evento',
-  noMark: 'Nenhum evento nesta direção',
   coarse: 'uma amostra por minuto',
   gap: 'não gravado',
   valueNow: 'Agora, ao vivo',
@@ -40,6 +39,5 @@ export const history: Messages['history'] = {
     action: (v) => `${v.action}: ${v.name}`,
     more: (v) => `e mais ${v.count}`,
   },
-  recordedFrom: (v) => `gravado desde ${v.date}`,
   showMoment: 'Mostrar a janela naquele momento',
 };

@@ -1,11 +1,12 @@
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const incidents: Messages['incidents'] = {
   title: 'Incidentes',
   empty: 'Nada aconteceu ainda.',
   emptyMore: 'Avisos, ações e processos que o kernel encerrou aparecerão aqui, os mais novos primeiro.',
-  byUser: { desktop: 'pela janela', web: 'pelo navegador', cli: 'pelo terminal' },
-  byRule: (v) => `pela regra ${v.rule}`,
+  byUser: shared.actor,
+  byRule: shared.byRule,
   whatHappened: 'O que aconteceu',
   victims: (v) => `Encerrado: ${v.names}`,
   drivenBy: (v) => `Causado por ${v.name}`,

@@ -1,3 +1,5 @@
+import { capital } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const overview: Messages['overview'] = {
@@ -26,7 +28,7 @@ export const overview: Messages['overview'] = {
     limitLowered: (v) => `O limite de ${v.pool} foi reduzido para ${v.to}`,
   },
   left: (v) => `Restam ${v.left} de ${v.total}.`,
-  show: 'Mostrar',
+  show: capital(shared.action.show),
   paused: (v) => `${v.name} está pausado desde ${v.time} e mantém a sua memória.`,
   gauge: (v) => `${v.share} da memória em uso`,
   chart: {
@@ -53,12 +55,7 @@ export const overview: Messages['overview'] = {
   },
   pools: {
     title: 'O que pode acabar',
-    kind: {
-      machine: 'memória e swap',
-      cgroup: 'limite do contêiner ou serviço',
-      'process-limit': 'limite definido para o processo',
-      'heap-cap': 'limite de heap do runtime',
-    },
+    kind: shared.poolKind,
     used: (v) => `${v.used} de ${v.limit}`,
     cache: (v) => `${v.cache} de cache`,
     usage: (v) => `${v.name}: ${v.share} em uso`,

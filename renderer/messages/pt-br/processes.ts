@@ -1,3 +1,5 @@
+import { plural } from '../../../electron/core/words/pt-br/plural.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const processes: Messages['processes'] = {
@@ -37,18 +39,18 @@ export const processes: Messages['processes'] = {
     pid: 'Número do processo',
     trend: 'Memória privada nos últimos dez minutos.',
   },
-  members: (v) => (v.count === 1 ? '1 processo' : `${v.text} processos`),
+  members: shared.processes,
   pid: (v) => `pid ${v.pid}`,
-  victim: 'o kernel tomaria este',
+  victim: shared.nextVictim,
   victimTip: 'Se a memória acabasse agora, o kernel encerraria este processo primeiro.',
-  paused: 'pausado',
-  gone: 'encerrado',
+  paused: shared.outcome.done.pause,
+  gone: shared.outcome.ended,
   countedOnce: (v) =>
     `O que seus processos compartilham é contado uma vez (PSS). Somados um a um, eles ocupam ${v.sum}.`,
   sumNote: 'No máximo isto: a soma dos seus processos, em que o que eles compartilham é contado em cada um.',
   sumBecause: (v) =>
     `No máximo isto: a soma dos seus processos. O que eles compartilham é contado em cada um, porque não dá para separar (PSS): ${v.reason}`,
-  count: (v) => (v.count === 1 ? '1 processo' : `${v.text} processos`),
+  count: shared.processes,
   countFiltered: (v) => `${v.shown} de ${v.total} processos`,
   held: 'Ordem mantida',
   noMatch: 'Nada corresponde a esta busca.',
@@ -57,7 +59,7 @@ export const processes: Messages['processes'] = {
   machinePool: 'máquina',
   expand: 'Abrir',
   collapse: 'Fechar',
-  selected: (v) => (v.count === 1 ? '1 selecionado' : `${v.text} selecionados`),
+  selected: (v) => plural(v.count, '1 selecionado', `${v.text} selecionados`),
   clearSelection: 'Limpar seleção',
   gridLabel: 'Processos por risco',
 };

@@ -1,3 +1,5 @@
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const settings: Messages['settings'] = {
@@ -51,11 +53,11 @@ export const settings: Messages['settings'] = {
   remove: 'Remover',
   pausedOnQuit: {
     label: 'Processos pausados ao sair',
-    hint: 'O que acontece com processos que o Headroom pausou.',
+    hint: 'O que acontece com os processos pausados quando o Headroom é encerrado.',
     ask: 'Perguntar',
     keep: 'Continuam pausados',
     resume: 'Seguem executando',
-    end: 'Encerrar',
+    end: capital(shared.action.end),
   },
   guards: {
     label: 'Minhas proteções',
@@ -74,7 +76,7 @@ export const settings: Messages['settings'] = {
     process: 'Nome do processo',
     level: 'A partir do nível',
     what: 'Resposta',
-    response: { notify: 'Notificar', pause: 'Pausar', end: 'Encerrar' },
+    response: capitals(shared.action),
     sentence: (v) => `${v.name}: ${v.level} por ${v.span} → ${v.response} ${v.whom} (${v.scope})`,
   },
   journal: {

@@ -1,9 +1,10 @@
-import { patternWords } from '../../../electron/core/words/pattern-words.ts';
+import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const terms: Messages['terms'] = {
-  level: { calm: 'Calmo', watch: 'Atenção', warning: 'Aviso', critical: 'Crítico' },
-  pattern: patternWords['pt-BR'],
+  level: capitals(shared.level),
+  pattern: shared.pattern,
   patternMeaning: {
     learning: 'Ainda se viu pouco para dizer.',
     plateau: 'Sua memória fica mais ou menos a mesma.',
@@ -26,14 +27,14 @@ export const terms: Messages['terms'] = {
     running: 'executando',
     sleeping: 'dormindo',
     waiting: 'esperando um dispositivo',
-    stopped: 'pausado',
+    stopped: shared.outcome.done.pause,
     zombie: 'encerrado, ainda não recolhido',
     idle: 'ocioso',
     other: 'outro',
   },
   time: {
     about: (v) => `cerca de ${v.span}`,
-    spanWithRange: (v) => `${v.span} (${v.from} a ${v.to})`,
+    spanWithRange: shared.estimate,
     short: (v) => `~${v.span}`,
     range: (v) => `${v.from}–${v.to}`,
     now: 'agora',
@@ -42,7 +43,7 @@ export const terms: Messages['terms'] = {
     ago: (v) => `há ${v.span}`,
     ahead: (v) => `em ${v.span}`,
   },
-  machine: 'Esta máquina',
+  machine: capital(shared.machine),
   everythingElse: 'todo o resto',
   unnamed: '(sem nome)',
 };

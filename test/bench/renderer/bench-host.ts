@@ -6,6 +6,7 @@ import { readPageFiles } from '../../../electron/host/page-files.ts';
 import { startWebHost } from '../../../electron/host/web/web-host.ts';
 import { createTestHandlers } from '../../doubles/web-host.ts';
 import { crowdedFrame, series } from '../../renderer/scenes.ts';
+import { foreignReason } from '../../../electron/core/words/reasons.ts';
 
 export interface BenchHost {
   /** The address that lets one browser in. */
@@ -44,7 +45,7 @@ export async function startBenchHost(count: number): Promise<BenchHost> {
     address: host.issueAddress(),
     tick() {
       tick += 1;
-      frame = { ...crowdedFrame(count, tick), pressure: unsupported('bench') };
+      frame = { ...crowdedFrame(count, tick), pressure: unsupported(foreignReason('bench')) };
       for (const listener of listeners) listener(frame);
     },
     close: () => host.close(),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../../electron/core/words/language.ts';
-import { actionReason } from '../../../electron/core/words/action-reasons.ts';
+import { actionReason } from '../../../electron/core/words/refusals.ts';
 import { ACTIONS } from '../../../electron/core/actions/action.ts';
 import { BUILT_IN_GUARDS } from '../../../electron/core/actions/guard-rules.ts';
 import {

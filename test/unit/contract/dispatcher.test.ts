@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDispatcher, type Handlers } from '../../../electron/contract/dispatcher.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const handlers = {
   discardPlan: () => null,
@@ -11,9 +12,9 @@ const handlers = {
 const dispatch = createDispatcher(handlers);
 
 test('an unknown method is turned down, also one that every object has', async () => {
-  expect(await dispatch('shutdown', {}, { owner: 'page' })).toEqual({ ok: false, error: 'There is no such request.' });
-  expect(await dispatch('toString', {}, { owner: 'page' })).toEqual({ ok: false, error: 'There is no such request.' });
-  expect(await dispatch(42, {}, { owner: 'page' })).toEqual({ ok: false, error: 'There is no such request.' });
+  expect(await dispatch('shutdown', {}, { owner: 'page' })).toEqual({ ok: false, error: reason('request.unknown') });
+  expect(await dispatch('toString', {}, { owner: 'page' })).toEqual({ ok: false, error: reason('request.unknown') });
+  expect(await dispatch(42, {}, { owner: 'page' })).toEqual({ ok: false, error: reason('request.unknown') });
 });
 
 test('parameters of the wrong shape never reach the handler', async () => {
@@ -23,5 +24,8 @@ test('parameters of the wrong shape never reach the handler', async () => {
 });
 
 test('a handler that throws is a reply with its message', async () => {
-  expect(await dispatch('getFrame', {}, { owner: 'page' })).toEqual({ ok: false, error: 'getFrame: no reader' });
+  expect(await dispatch('getFrame', {}, { owner: 'page' })).toEqual({
+    ok: false,
+    error: reason('request.failed', { method: 'getFrame', cause: 'no reader' }),
+  });
 });

@@ -3,6 +3,7 @@ import { MachineHistory } from '../../../electron/core/history/machine-history.t
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
 import { GIB } from '../../../electron/core/model/units.ts';
 import { snapshot } from '../../doubles/observations.ts';
+import { foreignReason } from '../../../electron/core/words/reasons.ts';
 
 test('keeps pressure and swap over time', () => {
   const history = new MachineHistory();
@@ -16,6 +17,6 @@ test('keeps pressure and swap over time', () => {
 
 test('a fact that is missing has no points, not zeros', () => {
   const history = new MachineHistory();
-  history.push(snapshot(1000, { pressure: unsupported('no PSI') }));
+  history.push(snapshot(1000, { pressure: unsupported(foreignReason('no PSI')) }));
   expect(history.series('pressure-some', '10m')?.last).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { createLinuxReader, type LinuxMemoryReader } from '../../../electron/pla
 import { readMachineFixture, readProcFixtureText } from '../../doubles/linux/proc-fixture.ts';
 import { limitsText, ProcTree } from '../../doubles/linux/proc-tree.ts';
 import { systemError, WatchedFiles } from '../../doubles/linux/watched-files.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const MIB = 2 ** 20;
 function isRecordable(snapshot: Snapshot): boolean {
@@ -206,7 +207,7 @@ describe('version 2', () => {
       {
         fact: 'pools',
         kind: 'failed',
-        reason: 'some cgroups cannot be seen from the cgroup namespace of this process',
+        reason: reason('cgroup.unseen'),
       },
     ]);
   });
@@ -223,7 +224,7 @@ describe('version 2', () => {
     tree.set(700);
     expect(read()).toMatchObject({
       pools: [],
-      missing: [{ fact: 'pools', kind: 'unsupported', reason: 'cgroups do not limit memory here' }],
+      missing: [{ fact: 'pools', kind: 'unsupported', reason: reason('cgroup.no-memory') }],
     });
   });
 
@@ -246,7 +247,7 @@ describe('version 2', () => {
     tree.set(700, { cgroup: '0::/box\n' });
     expect(read()).toMatchObject({
       pools: [],
-      missing: [{ fact: 'pools', kind: 'denied', reason: 'not readable for this user' }],
+      missing: [{ fact: 'pools', kind: 'denied', reason: reason('file.denied') }],
     });
   });
 });
@@ -513,7 +514,7 @@ describe('without cgroups', () => {
     tree.set(700);
     expect(read()).toMatchObject({
       pools: [],
-      missing: [{ fact: 'pools', kind: 'unsupported', reason: 'no cgroup file system is mounted' }],
+      missing: [{ fact: 'pools', kind: 'unsupported', reason: reason('cgroup.not-mounted') }],
     });
   });
 
@@ -521,7 +522,7 @@ describe('without cgroups', () => {
     tree.set(700);
     tree.delete('700/cgroup');
     const before = read().processes[0]?.facts;
-    expect(before?.cgroup).toEqual(unsupported('this kernel has no cgroups'));
+    expect(before?.cgroup).toEqual(unsupported(reason('cgroup.unsupported')));
     expect(sweepAround().processes[0]?.facts).toBe(before);
   });
 });

@@ -6,6 +6,7 @@ import { createTraceWriter } from '../../../electron/core/trace/trace-write.ts';
 import { createLinuxReader, type LinuxMemoryReader } from '../../../electron/platform/linux/linux-reader.ts';
 import { readMachineFixture } from '../../doubles/linux/proc-fixture.ts';
 import { ProcTree } from '../../doubles/linux/proc-tree.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const GIB = 2 ** 30;
 const KIB = 1024;
@@ -153,7 +154,7 @@ describe('figures that cannot be true', () => {
       swapTotal: before.swapTotal,
       swapFree: before.swapFree,
     });
-    expect(absurd.missing).toContainEqual({ fact: 'memory', ...failed('/proc/meminfo says what cannot be true') });
+    expect(absurd.missing).toContainEqual({ fact: 'memory', ...failed(reason('meminfo.absurd')) });
     expect(isRecordable(absurd)).toBe(true);
     meminfo(GOOD);
     expect(read().missing.map(({ fact }) => fact)).not.toContain('memory');

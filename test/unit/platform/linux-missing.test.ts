@@ -7,6 +7,7 @@ import {
 } from '../../../electron/platform/linux/linux-reader.ts';
 import { ProcTree } from '../../doubles/linux/proc-tree.ts';
 import { systemError, WatchedFiles } from '../../doubles/linux/watched-files.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -42,17 +43,17 @@ describe('what the machine does not tell', () => {
       memory: { total: 8_000_000 * 1024, available: 4_000_000 * 1024, cache: ok(1000 * 1024), kernel: ok(15 * 1024) },
       pressure: ok({ some10: 1.5, full10: 0.25 }),
       oomKills: ok(0),
-      missing: [{ fact: 'pools', kind: 'unsupported', reason: 'no cgroup file system is mounted' }],
+      missing: [{ fact: 'pools', kind: 'unsupported', reason: reason('cgroup.not-mounted') }],
     });
   });
 
   it('is pressure on a kernel without PSI', () => {
     tree.delete('pressure');
-    expect(read().pressure).toEqual(unsupported('this kernel has no pressure stall information'));
+    expect(read().pressure).toEqual(unsupported(reason('pressure.unsupported')));
     expect(missing('pressure')).toEqual({
       fact: 'pressure',
       kind: 'unsupported',
-      reason: 'this kernel has no pressure stall information',
+      reason: reason('pressure.unsupported'),
     });
   });
 
@@ -87,7 +88,7 @@ describe('processes of others', () => {
     expect(missing('processes')).toEqual({
       fact: 'processes',
       kind: 'denied',
-      reason: 'some processes of other users cannot be read',
+      reason: reason('processes.some-denied'),
     });
   });
 
@@ -108,7 +109,7 @@ describe('processes of others', () => {
     expect(missing('processes')).toEqual({
       fact: 'processes',
       kind: 'denied',
-      reason: `processes of other users are hidden (${option})`,
+      reason: reason('processes.hidden', { option }),
     });
   });
 
@@ -121,9 +122,9 @@ describe('processes of others', () => {
 describe('a procfs that cannot be read', () => {
   it('makes the reader throw and say what it could not read', () => {
     tree.delete('meminfo');
-    expect(read).toThrow(`${tree.root}/meminfo cannot be read (gone)`);
+    expect(read).toThrow(reason('meminfo.unreadable', { file: `${tree.root}/meminfo`, cause: reason('fault.gone') }));
     tree.write('meminfo', 'nonsense');
-    expect(read).toThrow(`${tree.root}/meminfo does not say how much memory there is`);
+    expect(read).toThrow(reason('meminfo.no-total', { file: `${tree.root}/meminfo` }));
   });
 
   it('may be there again in the next sweep', () => {
@@ -157,11 +158,11 @@ describe('a memory map', () => {
   it("is denied for another user's process", async () => {
     tree.write('1/smaps_rollup', ROLLUP);
     refuse('smaps_rollup', 'EACCES');
-    expect(await reader.readMemoryMap(1)).toEqual({ kind: 'denied', reason: 'not readable for this user' });
+    expect(await reader.readMemoryMap(1)).toEqual({ kind: 'denied', reason: reason('file.denied') });
   });
 
   it('fails for a process that has gone, and is unsupported where the process is there but has none', async () => {
-    expect(await reader.readMemoryMap(999)).toEqual({ kind: 'failed', reason: 'the process has gone' });
+    expect(await reader.readMemoryMap(999)).toEqual({ kind: 'failed', reason: reason('process.gone') });
     expect((await reader.readMemoryMap(1)).kind).toBe('unsupported');
     tree.write('1/smaps_rollup', '');
     expect((await reader.readMemoryMap(1)).kind).toBe('unsupported');

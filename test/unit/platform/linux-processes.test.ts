@@ -9,6 +9,7 @@ import {
 import { readMachineFixture } from '../../doubles/linux/proc-fixture.ts';
 import { ProcTree } from '../../doubles/linux/proc-tree.ts';
 import { systemError, WatchedFiles } from '../../doubles/linux/watched-files.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const PAGE = 4096;
 /** Thousands of files take their time on a busy machine. */
@@ -68,7 +69,7 @@ describe('a process', () => {
       resident: 500 * PAGE,
       private: ok(380 * PAGE),
       swap: ok(0),
-      oomScore: unsupported('read for suspects only'),
+      oomScore: unsupported(reason('reading.suspects-only')),
       pools: [],
       size: 10_000 * PAGE,
       data: 1000 * PAGE,
@@ -77,7 +78,7 @@ describe('a process', () => {
         parent: 1,
         name: 'postgres',
         commandLine: ok(['/usr/bin/program', '--option']),
-        executable: unsupported('the process has none'),
+        executable: unsupported(reason('executable.none')),
         user: ok('ana'),
         cgroup: ok('/user.slice/session-1.scope'),
         kernelThread: false,
@@ -186,7 +187,7 @@ describe('a process', () => {
     expect(find(reader.read(NOBODY), 9)).toMatchObject({
       resident: 0,
       private: ok(0),
-      facts: { kernelThread: true, commandLine: ok([]), executable: unsupported('a kernel thread has no executable') },
+      facts: { kernelThread: true, commandLine: ok([]), executable: unsupported(reason('executable.kernel-thread')) },
     });
   });
 });
@@ -319,10 +320,10 @@ describe('suspects', () => {
     tree.set(701, { start: 5 });
     const first = reader.read(new Set(['700:5']));
     expect(find(first, 700)?.oomScore).toEqual(ok(812));
-    expect(find(first, 701)?.oomScore).toEqual(unsupported('read for suspects only'));
+    expect(find(first, 701)?.oomScore).toEqual(unsupported(reason('reading.suspects-only')));
     tree.set(700, { oomScore: 813 });
     expect(find(reader.read(new Set(['700:5'])), 700)?.oomScore).toEqual(ok(813));
-    expect(find(reader.read(NOBODY), 700)?.oomScore).toEqual(unsupported('read for suspects only'));
+    expect(find(reader.read(NOBODY), 700)?.oomScore).toEqual(unsupported(reason('reading.suspects-only')));
   });
 
   it('are looked at for what their oom_score_adj has become', () => {
@@ -398,8 +399,8 @@ describe('swap', () => {
     tree.machine({ swapFreeKib: 1_000_000 });
     tree.set(700);
     expect(find(reader.read(NOBODY), 700)).toMatchObject({
-      swap: denied('not readable for this user'),
-      private: denied('not readable for this user'),
+      swap: denied(reason('file.denied')),
+      private: denied(reason('file.denied')),
     });
   });
 });
@@ -414,7 +415,7 @@ describe('very many births', () => {
         .map(({ facts }) => facts.commandLine);
     const first = reader.read(NOBODY);
     expect(first.processes).toHaveLength(301);
-    expect(unread(first)).toEqual(Array.from({ length: 100 }, () => failed('not read yet')));
+    expect(unread(first)).toEqual(Array.from({ length: 100 }, () => failed(reason('reading.not-yet'))));
     expect(unread(reader.read(NOBODY))).toEqual([]);
   });
 });
@@ -515,7 +516,7 @@ describe('what PID/status says', () => {
     tree.set(101);
     tree.write('101/status', 'Name:\tkworker\nUid:\t0\t0\t0\t0\n');
     const snapshot = reader.read(NOBODY);
-    expect(find(snapshot, 100)?.swap).toEqual(unsupported('this kernel does not say'));
+    expect(find(snapshot, 100)?.swap).toEqual(unsupported(reason('kernel.silent')));
     expect(find(snapshot, 100)?.private.kind).toBe('unsupported');
     expect(find(snapshot, 101)?.swap).toEqual(ok(0));
   });

@@ -6,6 +6,7 @@ import { parseListed, splitCommandLine } from '../../../electron/platform/portab
 import { parseElapsed, parsePs } from '../../../electron/platform/portable/parse-ps.ts';
 import { memoryOf } from '../../../electron/platform/portable/read-memory.ts';
 import { createStartTimes } from '../../../electron/platform/portable/start-times.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 23, 12);
@@ -27,8 +28,8 @@ describe('what ps prints', () => {
         started: NOON - (26 * 60 * MINUTE + 3 * MINUTE + 4000),
         state: 'sleeping',
         user: ok('someone'),
-        executable: unsupported('ps shows the name only'),
-        commandLine: unsupported('not asked of ps'),
+        executable: unsupported(reason('ps.name-only')),
+        commandLine: unsupported(reason('ps.not-asked')),
       },
     ]);
   });
@@ -80,7 +81,7 @@ describe("systeminformation's list on Windows", () => {
         resident: 102_400,
         started: new Date(2026, 10, 23, 12).getTime(),
         state: 'other',
-        user: unsupported('Windows does not tell it with the list'),
+        user: unsupported(reason('list.windows-user')),
         executable: ok(entry.path),
         commandLine: ok(['C:\\Program Files\\chrome.exe', '--type=renderer']),
       },
@@ -155,7 +156,7 @@ describe('the memory of the machine', () => {
   });
 
   it('is unknown when the numbers make no sense', () => {
-    expect(() => memoryOf({ total: NaN, available: 1, swaptotal: 0, swapfree: 0 })).toThrow('could not be read');
+    expect(() => memoryOf({ total: NaN, available: 1, swaptotal: 0, swapfree: 0 })).toThrow('machine.unreadable');
     expect(memoryOf({ total: 9, available: 10, swaptotal: NaN, swapfree: 3 })).toMatchObject({
       available: 9,
       swapTotal: 0,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { writeTraceHeader } from '../../../electron/core/trace/trace-format.ts';
 import { createReplayReader, type TraceProblem } from '../../../electron/platform/replay/create-replay-reader.ts';
 import { createLineSource } from '../../../electron/platform/replay/read-lines.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-replay-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,21 +66,25 @@ describe('a recorded trace', () => {
     const { times, problems } = await play(lines.join('\n'));
     expect(times).toEqual(upTo(5));
     expect(problems).toEqual([
-      { kind: 'line', line: 4, reason: 'not JSON: "{"t":oops}"' },
-      { kind: 'line', line: 5, reason: 'procs[0].rss is -1, not a number of bytes' },
+      { kind: 'line', line: 4, reason: reason('trace.not-json', { text: '"{"t":oops}"' }) },
+      {
+        kind: 'line',
+        line: 5,
+        reason: reason('trace.wrong', { place: 'procs[0].rss', found: '-1', wanted: reason('trace.bytes') }),
+      },
     ]);
   });
 
   it('may have lost its header', async () => {
     const { times, problems } = await play(traceOf(4).replace('{"headroom"', '{"headrxxm"'));
     expect(times).toEqual(upTo(4));
-    expect(problems).toEqual([{ kind: 'line', line: 1, reason: 't is missing, not milliseconds since the epoch' }]);
+    expect(problems).toEqual([{ kind: 'line', line: 1, reason: reason('trace.absent', { place: 't' }) }]);
   });
 
   it('of another version is not played at all', async () => {
     const { times, problems } = await play(traceOf(4).replace('"version":1', '"version":2'));
     expect(times).toEqual([]);
-    expect(problems).toEqual([{ kind: 'end', line: 1, reason: 'a trace of version 2; this Headroom reads version 1' }]);
+    expect(problems).toEqual([{ kind: 'end', line: 1, reason: reason('trace.other-version', { found: '2' }) }]);
   });
 });
 

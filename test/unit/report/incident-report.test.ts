@@ -38,7 +38,7 @@ describe('a report', () => {
       'That was within the forecast.',
       'Warning: exhaustion in sight',
       'Paused: watchman (7003), by the rule spare the shop',
-      'Asked to end: report-builder (7001), from the browser',
+      'Asked to close: report-builder (7001), from the browser',
       'Killed: shop-database (7002)',
       'Whom the kernel could choose from',
       'Whose request could not be met',

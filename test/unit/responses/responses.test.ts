@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import type { Level, PoolAssessment } from '../../../electron/core/model/assessment.ts';
 import type { Frame } from '../../../electron/core/model/frame.ts';
-import { ok } from '../../../electron/core/model/reading.ts';
+import { denied, ok } from '../../../electron/core/model/reading.ts';
 import { createResponseDryRun } from '../../../electron/core/responses/response-dry-run.ts';
 import { createResponder, type Responder } from '../../../electron/core/responses/responses.ts';
 import {
@@ -121,7 +121,7 @@ describe('a response goes to', () => {
       processRow(1, { risk: 90, name: 'cc1plus', user: ok('ci'), group: 'tree:1:make' }),
       processRow(2, { risk: 80, name: 'cc1plus', user: ok('me'), group: 'tree:2:make' }),
       processRow(3, { risk: 70, name: 'cc1', user: ok('ci'), group: 'tree:3:ninja' }),
-      processRow(4, { risk: 60, name: 'cc1', user: { kind: 'denied', reason: '' }, group: 'tree:3:ninja' }),
+      processRow(4, { risk: 60, name: 'cc1', user: denied(), group: 'tree:3:ninja' }),
     ];
     expect(due({ processes }, { name: 'cc1*' })).toEqual([1, 2, 3, 4]);
     expect(due({ processes }, { name: 'cc1plus', user: 'ci' })).toEqual([1]);

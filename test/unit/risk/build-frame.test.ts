@@ -12,6 +12,7 @@ import {
   processSample,
   snapshot,
 } from '../../doubles/observations.ts';
+import { foreignReason } from '../../../electron/core/words/reasons.ts';
 
 const sampling: Sampling = { reader: 'linux', pause: 1000, cost: 1, failure: null };
 const CONTAINER = '/container';
@@ -113,8 +114,10 @@ test('a group adds up its members and shows the risk of its worst', () => {
 });
 
 test('the private memory of a group is missing when that of one member is', () => {
-  const frame = frameOf({ processes: [processSample(100), childOf(100, 101, { private: denied('not yours') })] });
-  expect(frame.groups[0]?.private).toEqual(denied('not yours'));
+  const frame = frameOf({
+    processes: [processSample(100), childOf(100, 101, { private: denied(foreignReason('not yours')) })],
+  });
+  expect(frame.groups[0]?.private).toEqual(denied(foreignReason('not yours')));
 });
 
 test('a group that drives a pool as a whole has that risk although no member has', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { adviseProcess } from '../../../electron/core/risk/advice.ts';
 import { groupProcesses } from '../../../electron/core/blame/grouping.ts';
-import { messagesEn } from '../../../electron/core/words/messages-en.ts';
-import { messagesPtBr } from '../../../electron/core/words/messages-pt-br.ts';
-import { wordMessage, type Wording } from '../../../electron/core/words/messages.ts';
+import { messages } from '../../../electron/core/words/catalogs.ts';
+import { wordMessage } from '../../../electron/core/words/messages.ts';
+import type { Wording } from '../../../electron/core/words/wording.ts';
 import { denied, ok } from '../../../electron/core/model/reading.ts';
 import { jvmHeapCap, recogniseRuntime, v8HeapCap } from '../../../electron/core/runtimes/recognize-runtime.ts';
 import type { ProcessFacts } from '../../../electron/core/model/snapshot.ts';
@@ -54,7 +54,8 @@ test('advice fits the runtime, and there is always a text for it in both languag
   const programs = ['node', 'java', 'python3', 'chrome', 'postgres', 'make', 'mystery'];
   for (const program of programs) {
     for (const advice of adviseProcess(facts(program), 'leak')) {
-      for (const texts of [messagesEn, messagesPtBr]) expect(wordMessage(advice, texts, wording)).not.toBe(advice.key);
+      for (const texts of [messages.en, messages['pt-BR']])
+        expect(wordMessage(advice, texts, wording)).not.toBe(advice.key);
     }
   }
   expect(adviseProcess(facts('node', '--max-old-space-size=64'), 'leak')[0]).toEqual({
@@ -64,8 +65,8 @@ test('advice fits the runtime, and there is always a text for it in both languag
 });
 
 test('a message from a newer host shows its key instead of failing', () => {
-  expect(wordMessage({ key: 'growth.sideways', values: {} }, messagesEn, {} as Wording)).toBe('growth.sideways');
-  expect(wordMessage({ key: 'toString', values: {} }, messagesEn, {} as Wording)).toBe('toString');
+  expect(wordMessage({ key: 'growth.sideways', values: {} }, messages.en, {} as Wording)).toBe('growth.sideways');
+  expect(wordMessage({ key: 'toString', values: {} }, messages.en, {} as Wording)).toBe('toString');
 });
 
 function grouped(...processes: { pid: number; parent: number; name: string; cgroup?: string }[]): string[][] {

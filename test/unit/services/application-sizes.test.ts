@@ -6,6 +6,7 @@ import type { MemoryMap } from '../../../electron/platform/memory-reader.ts';
 import { createApplicationSizes } from '../../../electron/services/application-sizes.ts';
 import { createManualClock } from '../../doubles/clock.ts';
 import { frame, groupRow, processRow } from '../../doubles/frames.ts';
+import { foreignReason, reason } from '../../../electron/core/words/reasons.ts';
 
 const map = (proportional: number, anonymous = 10 * MIB): Reading<MemoryMap> =>
   ok({
@@ -60,9 +61,9 @@ test('an application of one process is not read: it shares with nobody of its ow
 
 test('where one process may not be read the whole is missing with the reason, and it is tried once', async () => {
   const { ask, clock, read } = setUp(applications({ shop: [processRow(1), processRow(2)] }), (pid) =>
-    pid === 2 ? denied('not yours') : map(MIB),
+    pid === 2 ? denied(foreignReason('not yours')) : map(MIB),
   );
-  expect(await ask()).toEqual({ shop: denied('not yours') });
+  expect(await ask()).toEqual({ shop: denied(foreignReason('not yours')) });
   await clock.pass(3_600_000);
   await ask();
   expect(read.filter((pid) => pid === 2)).toHaveLength(1);
@@ -121,9 +122,9 @@ test('nothing is read while memory is all but gone', async () => {
 
 test('a process that has gone meanwhile is forgotten with the frame that lacks it', async () => {
   const { ask, clock, show } = setUp(applications({ shop: [1, 2, 3].map((pid) => processRow(pid)) }), (pid) =>
-    pid === 3 ? failed('the process has gone') : map(MIB),
+    pid === 3 ? failed(reason('process.gone')) : map(MIB),
   );
-  expect(await ask()).toEqual({ shop: failed('the process has gone') });
+  expect(await ask()).toEqual({ shop: failed(reason('process.gone')) });
   show(applications({ shop: [processRow(1), processRow(2)] }));
   await clock.pass(3000);
   expect(await ask()).toEqual({ shop: ok(2 * MIB) });

@@ -9,6 +9,7 @@ import type { SettingsStore } from '../../../electron/services/settings/settings
 import { createManualClock } from '../../doubles/clock.ts';
 import { createEngineDouble, processSample, snapshot } from '../../doubles/observations.ts';
 import { createReaderDouble } from '../../doubles/reader.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const actions: ActionHandlers = {
   planAction: () => ({ refused: 'not in this test' }),
@@ -51,7 +52,10 @@ test('where nothing could ever be read, the page is told why', async () => {
   const broken = () => {
     throw new Error('there is no procfs');
   };
-  expect(await ask(broken, 'getFrame')).toEqual({ ok: false, error: 'getFrame: there is no procfs' });
+  expect(await ask(broken, 'getFrame')).toEqual({
+    ok: false,
+    error: reason('request.failed', { method: 'getFrame', cause: 'there is no procfs' }),
+  });
 });
 
 test('the facts of a process are those of its identity', async () => {

@@ -20,6 +20,7 @@ import {
   settingsDirectory,
   type SettingsStore,
 } from '../../../electron/services/settings/settings-store.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 let root = '';
 let directory = '';
@@ -64,7 +65,7 @@ test('a value out of range is refused by name and changes nothing', () => {
 test('settings that break a rule are refused with that rule, others by the names of what does not fit', () => {
   const store = openSettingsStore(directory);
   const guards = [{ guard: 'forbidden', reason: 'mine' }];
-  expect(store.change({ guards })).toEqual({ refused: 'A guard needs a name, an executable, a user or a cgroup.' });
+  expect(store.change({ guards })).toEqual({ refused: reason('settings.guard-unmatched') });
   expect(store.change({ horizonHours: 9999, theme: 'purple' })).toEqual({ refused: 'horizonHours, theme' });
 });
 
@@ -199,7 +200,7 @@ test('a rule that was changed elsewhere meanwhile is not overwritten, and that i
   const edited = JSON.stringify({ responses: { rules: [{ ...rule, match: { name: 'java' } }] } });
   writeFileSync(file(), edited);
   expect(store.change({ responses: { rules: [] } }, { responses: { rules: known } })).toEqual({
-    refused: 'The same entry was changed elsewhere meanwhile; look at it again.',
+    refused: reason('settings.changed-elsewhere'),
   });
   expect(readFileSync(file(), 'utf8')).toBe(edited);
 });
@@ -207,7 +208,7 @@ test('a rule that was changed elsewhere meanwhile is not overwritten, and that i
 test('a list that cannot be read is not overwritten', () => {
   writeFileSync(file(), '{"guards": "shopd"}');
   expect(openSettingsStore(directory).change({ guards: [SHOP] })).toEqual({
-    refused: 'This list cannot be read in the settings file; mend it there first.',
+    refused: reason('settings.list-unreadable'),
   });
   expect(readFileSync(file(), 'utf8')).toBe('{"guards": "shopd"}');
 });
@@ -222,7 +223,7 @@ test('a lock that a killed program has left behind holds nobody up', () => {
 test('a change that another program holds up for long is refused, and says so', () => {
   const store = openSettingsStore(directory);
   writeFileSync(`${file()}.lock`, '');
-  expect(store.change({ theme: 'dark' })).toEqual({ refused: 'Another program is writing the settings; try again.' });
+  expect(store.change({ theme: 'dark' })).toEqual({ refused: reason('settings.being-written') });
   expect(store.current().theme).toBe('system');
 });
 

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts';
 import { writeTraceHeader } from '../../../electron/core/trace/trace-format.ts';
-import { traceReason } from '../../../electron/host/cli/speech/trace-reason.ts';
+import { createSpeech } from '../../../electron/host/cli/speech/speech.ts';
 import { englishLines } from '../../doubles/english-words.ts';
 import { createTraceParser, type TraceLine } from '../../../electron/core/trace/trace-parse.ts';
+import { reason } from '../../../electron/core/words/reasons.ts';
 
 const GB = 1e9;
 const mem = { total: 8 * GB, available: 4 * GB, swapTotal: 0, swapFree: 0 };
@@ -21,11 +22,17 @@ function snapshotOf(value: unknown): Snapshot {
   return line.snapshot;
 }
 
-const inPortuguese = (reason: string) => traceReason(reason, 'pt-BR');
+const inPortuguese = (why: string) => createSpeech('pt-BR', 'decimal').why(why);
 
-function reasonOf(value: unknown): string {
+/** The key and values of what is wrong, or the kind of the line. */
+function keyOf(value: unknown): string {
   const line = parse(value);
   return line.kind === 'bad' ? line.reason : line.kind;
+}
+
+/** What is wrong with a line in English. */
+function reasonOf(value: unknown): string {
+  return createSpeech('en', 'decimal').why(keyOf(value));
 }
 
 describe('a sample of a trace', () => {
@@ -45,7 +52,7 @@ describe('a sample of a trace', () => {
   it('leaves unknown what the line does not say', () => {
     const { pid, start, ppid, name, rss } = node;
     const snapshot = snapshotOf({ t: 1, mem, procs: [{ pid, start, ppid, name, rss }] });
-    const missing = unsupported('not recorded');
+    const missing = unsupported(reason('recording.absent'));
     expect(snapshot.pressure).toEqual(missing);
     expect(snapshot.missing).toEqual([{ fact: 'pressure', ...missing }]);
     expect(snapshot.oomKills).toEqual(missing);
@@ -156,7 +163,7 @@ describe('a line that is wrong', () => {
     ['a broken line', '{"t":1,"mem":{"to', 'not JSON: "{"t":1,"mem":{"to"'],
     ['a list', [1], 'a list is not a sample'],
     ['null', 'null', 'null is not a sample'],
-    ['no time', { mem, procs: [] }, 't is missing, not milliseconds since the epoch'],
+    ['no time', { mem, procs: [] }, 't is missing'],
     ['a time beyond all reason', { ...sample, t: 9e15 }, 't is 9000000000000000, not milliseconds since the epoch'],
     ['an infinite time', '{"t":1e999}', 't is Infinity, not milliseconds since the epoch'],
     ['no memory', { t: 1, procs: [] }, 'mem is missing'],
@@ -190,15 +197,15 @@ describe('a line that is wrong', () => {
   });
 
   it.each(WRONG)('is told in Portuguese, too: %s', (_, value) => {
-    const reason = reasonOf(value);
-    expect(inPortuguese(reason)).not.toBe(reason);
-    expect(englishLines(inPortuguese(reason))).toEqual([]);
+    const said = inPortuguese(keyOf(value));
+    expect(said).not.toBe(reasonOf(value));
+    expect(englishLines(said)).toEqual([]);
   });
 
   it('keeps its place and its value in any language', () => {
-    const reason = reasonOf({ ...sample, mem: { ...mem, total: ' is 7, not a text' } });
-    expect(inPortuguese(reason)).toBe('mem.total é " is 7, not a text", e não um número de bytes');
-    expect(inPortuguese(reasonOf('a is b, not c'))).toBe('não é JSON: "a is b, not c"');
+    const why = keyOf({ ...sample, mem: { ...mem, total: ' is 7, not a text' } });
+    expect(inPortuguese(why)).toBe('mem.total é " is 7, not a text", e não um número de bytes');
+    expect(inPortuguese(keyOf('a is b, not c'))).toBe('não é JSON: "a is b, not c"');
   });
 
   it('never carries an escape sequence into the message', () => {

@@ -5,6 +5,7 @@ import type { ProcessFacts, ProcessSample, Snapshot } from '../../../electron/co
 import { createTraceParser } from '../../../electron/core/trace/trace-parse.ts';
 import { createTraceWriter } from '../../../electron/core/trace/trace-write.ts';
 import { GIB, MIB } from '../../../electron/core/model/units.ts';
+import { foreignReason, reason } from '../../../electron/core/words/reasons.ts';
 
 const mem = { total: 8e9, available: 4e9, swapTotal: 0, swapFree: 0 };
 
@@ -38,7 +39,7 @@ describe('writing a snapshot', () => {
   };
   const cgroup = { id: '/lab', kind: 'cgroup', label: 'Lab', limit: 1000, used: 400 } as const;
   const heap = { ...cgroup, id: 'heap:812:232752', kind: 'heap-cap', label: 'node' } as const;
-  const unknown = unsupported('not recorded');
+  const unknown = unsupported(reason('recording.absent'));
   const snapshot: Snapshot = {
     at: 1795404328946,
     memory: { ...mem, cache: ok(5), shared: unknown, kernel: ok(7) },
@@ -48,7 +49,7 @@ describe('writing a snapshot', () => {
       { ...heap, reclaimable: unknown, shared: unknown, oomKills: unknown },
     ],
     processes: [process],
-    missing: [{ fact: 'swap', kind: 'denied', reason: 'hidepid' }],
+    missing: [{ fact: 'swap', kind: 'denied', reason: foreignReason('hidepid') }],
     oomKills: ok(3),
   };
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { version } from '../../../../package.json';
+import { doctor } from '../../../core/words/catalogs.ts';
 import { wordMessage } from '../../../core/words/messages.ts';
 import { plainJson } from '../../../core/model/plain-json.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
@@ -64,6 +65,6 @@ export function findingsJson(findings: readonly Finding[]): string {
   return `${plainJson(told)}\n`;
 }
 
-function findingText(says: Finding['says'], { t, report }: Speech): string {
-  return plainText(wordMessage(says, t.doctor.texts, report.wording), 1000);
+function findingText(says: Finding['says'], { report }: Speech): string {
+  return plainText(wordMessage(says, doctor[report.language], report.wording), 1000);
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { version } from '../../../../package.json';
-import type { HostNotice } from '../../../core/words/host-notices.ts';
+import type { HostNotice } from '../../../core/words/messages.ts';
 import { unsupported } from '../../../core/model/reading.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
@@ -21,9 +21,10 @@ import { createOptionValues } from '../option-values.ts';
 import { waitForNoReader } from '../terminal/output.ts';
 import { settlePausedOnQuit } from '../paused-on-quit.ts';
 import type { Speech } from '../speech/speech.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 const DEFAULT_PORT = 7777;
-const NO_TRAY = 'Only the desktop app has an icon in the tray.';
+const NO_TRAY = reason('tray.desktop-only');
 
 interface ServeOptions {
   readonly port: number;

@@ -2,7 +2,6 @@ import { plainText } from '../../../core/model/plain-text.ts';
 import type { TraceProblem } from '../../../platform/replay/create-replay-reader.ts';
 import { complain } from '../terminal/complain.ts';
 import type { Speech } from '../speech/speech.ts';
-import { traceReason } from '../speech/trace-reason.ts';
 
 /** Says on standard error what is wrong in a trace, the first twenty one by one, the rest as a number. */
 export interface TraceProblems {
@@ -15,7 +14,7 @@ export interface TraceProblems {
 
 const MOST = 20;
 
-export function createTraceProblems(path: string, { t, f, report }: Speech): TraceProblems {
+export function createTraceProblems(path: string, { t, f, why }: Speech): TraceProblems {
   const file = plainText(path, 1000);
   let lines = 0;
 
@@ -24,7 +23,7 @@ export function createTraceProblems(path: string, { t, f, report }: Speech): Tra
     add({ kind, line, reason: given }) {
       if (kind === 'line') lines += 1;
       if (kind === 'line' && lines > MOST) return;
-      const reason = traceReason(given, report.language);
+      const reason = why(given);
       const place = `${file}:${line}`;
       complain(kind === 'cut-off' ? t.replay.cutOff({ place, reason }) : `${place}: ${reason}`);
     },

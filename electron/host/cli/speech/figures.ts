@@ -1,10 +1,10 @@
-import { createByteFormat, LEAST_GROWTH_PER_MINUTE, type ByteUnits } from '../../../core/words/byte-format.ts';
-import { createDurationFormat, roundDuration } from '../../../core/words/duration-format.ts';
+import { LEAST_GROWTH_PER_MINUTE, type ByteUnits } from '../../../core/words/byte-format.ts';
+import { createFigures } from '../../../core/words/figures.ts';
 import type { Bytes, BytesPerSecond, Milliseconds, Ratio, Seconds } from '../../../core/model/units.ts';
 import type { Messages } from './messages.ts';
 
 /** Numbers as they stand in a terminal, in one language and one kind of byte units. */
-export interface Figures {
+export interface TerminalFigures {
   /** Fixed digits, for columns: `1.20 GB`. */
   bytes(bytes: Bytes): string;
   /** Without zeros at the end, for sentences: `1.2 GB`. */
@@ -21,10 +21,8 @@ export interface Figures {
   count(value: number): { readonly count: number; readonly text: string };
 }
 
-export function createFigures(locale: string, units: ByteUnits, terms: Messages['terms']): Figures {
-  const bytes = createByteFormat(locale, units);
-  const durations = createDurationFormat(locale);
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+export function createTerminalFigures(locale: string, units: ByteUnits, terms: Messages['terms']): TerminalFigures {
+  const figures = createFigures(locale, units);
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
 
   function pair(amount: number, size: number, large: string, small: string): string {
@@ -33,13 +31,13 @@ export function createFigures(locale: string, units: ByteUnits, terms: Messages[
   }
 
   return {
-    bytes: (value) => bytes(value),
-    roundBytes: (value) => bytes(value, true),
+    bytes: figures.bytes,
+    roundBytes: figures.roundBytes,
     growth(growth) {
       const perMinute = growth * 60;
       return Math.abs(perMinute) >= LEAST_GROWTH_PER_MINUTE
-        ? terms.perMinute({ bytes: bytes(perMinute, true) })
-        : terms.perHour({ bytes: bytes(growth * 3600, true) });
+        ? terms.perMinute({ bytes: figures.roundBytes(perMinute) })
+        : terms.perHour({ bytes: figures.roundBytes(growth * 3600) });
     },
     span(seconds) {
       if (seconds < 99.5) return `${plain.format(Math.round(seconds))} s`;
@@ -48,8 +46,8 @@ export function createFigures(locale: string, units: ByteUnits, terms: Messages[
       if (minutes < 48 * 60) return pair(minutes, 60, 'h', 'min');
       return pair(Math.round(minutes / 60), 24, 'd', 'h');
     },
-    forecast: (seconds) => durations.short(roundDuration(seconds)),
-    share: (share) => percent.format(share),
+    forecast: figures.shortSpan,
+    share: figures.percent,
     number: (value) => plain.format(value),
     count: (count) => ({ count, text: plain.format(count) }),
   };

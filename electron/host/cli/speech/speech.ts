@@ -1,21 +1,21 @@
-import { actionReason } from '../../../core/words/action-reasons.ts';
+import { actionReason } from '../../../core/words/refusals.ts';
 import type { Exhaustion, Message } from '../../../core/model/assessment.ts';
 import { spokenLocale } from '../../../core/words/language.ts';
 import { wordMessage } from '../../../core/words/messages.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
-import { knownReason } from '../../../core/words/reading-reasons.ts';
+import { reasonText } from '../../../core/words/reasons.ts';
 import { createReportLanguage, type ReportLanguage } from '../../../core/report/report-language.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import { systemErrorOf } from '../../../core/words/system-errors.ts';
 import { hostLocale } from '../../host-language.ts';
 import { catalogs } from './catalogs.ts';
-import { createFigures, type Figures } from './figures.ts';
+import { createTerminalFigures, type TerminalFigures } from './figures.ts';
 import type { Messages } from './messages.ts';
 
 /** All that a command needs to speak to a person: the words and figures of one language. Everything it gives is safe to print. */
 export interface Speech {
   readonly t: Messages;
-  readonly f: Figures;
+  readonly f: TerminalFigures;
   /** What incidents and sentences of the domain are put into words with. */
   readonly report: ReportLanguage;
   /** Sentences of the domain, one after the other. */
@@ -38,11 +38,11 @@ export function createSpeech(locale: string, units: Settings['units']): Speech {
   const t = catalogs[language];
   return {
     t,
-    f: createFigures(spokenLocale(locale), units, t.terms),
+    f: createTerminalFigures(spokenLocale(locale), units, t.terms),
     report,
     sentences: (messages) => messages.map((message) => wordMessage(message, texts, wording)).join(' '),
     reason: (reason) =>
-      actionReason(reason, language) ?? knownReason(reason, language) ?? plainText(reason, LONGEST_REASON),
+      actionReason(reason, language) ?? reasonText(reason, language, wording) ?? plainText(reason, LONGEST_REASON),
     why: wording.reason,
     error: (error) => wording.reason(systemErrorOf(error)),
     estimate: ({ p10, p50, p90 }) => wording.estimate(p50, p10, p90),

@@ -9,7 +9,7 @@ import { createTrayFeed } from './tray-feed.ts';
 import type { TrayActions } from './tray-menu.ts';
 import { createTray } from './tray.ts';
 import type { MainWindow } from '../window.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 const HOUR = 3_600_000;
 

@@ -2,10 +2,11 @@ import type { PausedProcess } from '../../../core/actions/action.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
-import { createFigures } from '../../../services/notifier/figures.ts';
+import { createFigures } from '../../../core/words/figures.ts';
+import { spokenLocale } from '../../../core/words/language.ts';
 import type { TrayMenuState } from './tray-menu.ts';
 import { trayView, type TrayView } from './tray-view.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 export interface TrayFeedParts {
   readonly current: () => Frame | null;
@@ -38,7 +39,7 @@ export function createTrayFeed(parts: TrayFeedParts): TrayFeed {
     const until = parts.snoozedUntil();
     const time = new Intl.DateTimeFormat(parts.locale(), { hour: '2-digit', minute: '2-digit' });
     return {
-      view: trayView(parts.current(), paused, parts.words(), createFigures(parts.locale(), units)),
+      view: trayView(parts.current(), paused, parts.words(), createFigures(spokenLocale(parts.locale()), units)),
       snoozedUntil: until === null ? null : time.format(until),
       startAtLogin,
     };

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Identity } from '../../../core/model/identity.ts';
 import type { TrayProcess, TrayView } from './tray-view.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 /** The actions of the menu. */
 export interface TrayActions {
@@ -85,13 +85,13 @@ function processItem(
     label: literal(label),
     submenu: [
       {
-        label: words.show,
+        label: words.action.show,
         click: () => {
           actions.open('overview', identity);
         },
       },
       ...offered.map((action) => ({
-        label: words[action],
+        label: words.action[action],
         click: () => {
           actions.act(action, identity);
         },
@@ -113,7 +113,7 @@ function snoozeItem(
   });
   const choices = [choice(words.snoozeHour, 'hour'), choice(words.snoozeMorning, 'morning')];
   if (snoozedUntil === null) return { label: words.snooze, submenu: choices };
-  return { label: words.snoozedUntil(snoozedUntil), submenu: [choice(words.snoozeEnd, null), ...choices] };
+  return { label: words.snoozedUntil({ time: snoozedUntil }), submenu: [choice(words.snoozeEnd, null), ...choices] };
 }
 
 /** A label with its ampersands doubled. A single one would underline the next letter (Windows, Linux). */

@@ -4,9 +4,9 @@ import { partOf } from '../../../core/blame/culprit.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
-import type { Figures } from '../../../services/notifier/figures.ts';
+import type { Figures } from '../../../core/words/figures.ts';
 import { gaugeSteps, type TrayIconState } from './tray-icon.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 const MOST_RISKS = 5;
 const LONGEST_NAME = 40;
@@ -40,7 +40,7 @@ export function trayView(
   return {
     icon: { level: frame.level, filled: gaugeSteps(pool.used / Math.max(1, pool.limit)) },
     tooltip: tooltip(pool, words, figures),
-    headline: `${words.levels[frame.level]} · ${words.left(figures.bytes(Math.max(0, pool.headroom)), figures.bytes(pool.limit))}`,
+    headline: `${words.levels[frame.level]} · ${leftOf(pool, words, figures)}`,
     risks: frame.processes
       .filter((row) => Math.round(row.risk) > 0)
       .slice(0, MOST_RISKS)
@@ -49,20 +49,25 @@ export function trayView(
   };
 }
 
+function leftOf({ headroom, limit }: PoolAssessment, words: DesktopWords, figures: Figures): string {
+  return words.left({ headroom: figures.roundBytes(Math.max(0, headroom)), limit: figures.roundBytes(limit) });
+}
+
 /** The tooltip, for example `6.2 GB left - chrome on course to fill it in ~8 min`. */
 function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
-  const label = pool.kind === 'machine' ? '' : nameOf(pool.label === '' ? pool.id : pool.label);
-  const left = words.shortLeft(figures.bytes(Math.max(0, pool.headroom)), label);
+  const name = pool.kind === 'machine' ? null : nameOf(pool.label === '' ? pool.id : pool.label);
+  const left = words.shortLeft({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), pool: name });
   if (pool.level === 'calm') return left;
-  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled(pool.stall.some)}`;
+  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled({ share: pool.stall.some })}`;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
-  if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks(figures.span(pool.exhaustion.p50))}`;
-  if (!pool.culprit) return `${left} - ~${figures.span(pool.exhaustion.p50)}`;
-  return `${left} - ${words.onCourse(whoIs(pool.culprit, words), figures.span(pool.exhaustion.p50))}`;
+  const span = figures.shortSpan(pool.exhaustion.p50);
+  if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks({ span })}`;
+  if (!pool.culprit) return `${left} - ~${span}`;
+  return `${left} - ${words.onCourse({ who: whoIs(pool.culprit, words), span })}`;
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part({ part: partOf(culprit) });
 }
 
 function riskLabel(
@@ -71,8 +76,8 @@ function riskLabel(
   words: DesktopWords,
   figures: Figures,
 ): string {
-  const label = words.risk(nameOf(name), pid, String(Math.round(risk)));
-  return exhaustion ? `${label}, ~${figures.span(exhaustion.p50)}` : label;
+  const label = words.risk({ name: nameOf(name), pid: String(pid), score: String(Math.round(risk)) });
+  return exhaustion ? `${label}, ~${figures.shortSpan(exhaustion.p50)}` : label;
 }
 
 function nameOf(text: string): string {

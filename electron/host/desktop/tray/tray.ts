@@ -2,7 +2,7 @@ import { Menu, Tray, nativeImage, type NativeImage } from 'electron';
 import { encodePng } from './png.ts';
 import { drawTrayIcon, type TrayIconState } from './tray-icon.ts';
 import { trayMenu, type TrayActions, type TrayMenuState } from './tray-menu.ts';
-import type { DesktopWords } from '../wording.ts';
+import type { DesktopWords } from '../desktop-words.ts';
 
 export interface AppTray {
   /** Shows the menu. Parts that look the same as before are left alone. */

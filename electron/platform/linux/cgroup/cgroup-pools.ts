@@ -10,6 +10,7 @@ import { missing } from '../proc/missing.ts';
 import { findOwnFolders } from './own-cgroup.ts';
 import { parseProcessCgroup, type ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 /** The sweeps between two readings of a limit: of a cgroup that has one, and of one that may get one. */
 const LIMITED_PERIOD = 4;
@@ -60,7 +61,7 @@ export class CgroupPools {
     const path = this.#controller.pathOf(cgroup);
     const segments = path === null ? null : segmentsBelow(this.#controller.root, path, this.#own);
     if (segments !== null) return this.#tree.find(segments);
-    this.#obstacle ??= failed('some cgroups cannot be seen from the cgroup namespace of this process');
+    this.#obstacle ??= failed(reason('cgroup.unseen'));
     return null;
   }
 
@@ -191,8 +192,7 @@ export class CgroupPools {
 
   #failed(node: CgroupNode): void {
     if (this.#files.fault === 'gone') this.#tree.remove(node);
-    else if (this.#files.fault !== 'exhausted')
-      this.#obstacle ??= missing(this.#files, 'a memory limit could not be read');
+    else if (this.#files.fault !== 'exhausted') this.#obstacle ??= missing(this.#files, reason('limit.unreadable'));
   }
 }
 

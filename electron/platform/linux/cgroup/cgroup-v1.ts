@@ -8,6 +8,7 @@ import type { ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 import { readCount } from '../proc/read-count.ts';
 import { readLimit, readUsage } from './read-limit.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 /** Version 1 of the memory controller (Documentation/admin-guide/cgroup-v1/memory.rst). */
 export class MemoryControllerV1 implements MemoryController {
@@ -89,7 +90,7 @@ export class MemoryControllerV1 implements MemoryController {
   }
 
   readOomKills(folder: string): Reading<number> {
-    return readCount(this.#files, `${folder}/memory.oom_control`, 'oom_kill', 'this kernel does not count OOM kills');
+    return readCount(this.#files, `${folder}/memory.oom_control`, 'oom_kill', reason('oom-kills.uncounted'));
   }
 
   #readStat(folder: string): MemoryStat | null {

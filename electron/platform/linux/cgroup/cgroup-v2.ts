@@ -11,6 +11,7 @@ import type { ProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 import { readCount } from '../proc/read-count.ts';
 import { readLimit, readUsage } from './read-limit.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 /** Documentation/admin-guide/cgroup-v2.rst. */
 export class MemoryControllerV2 implements MemoryController {
@@ -91,6 +92,6 @@ export class MemoryControllerV2 implements MemoryController {
   }
 
   readOomKills(folder: string): Reading<number> {
-    return readCount(this.#files, `${folder}/memory.events`, 'oom_kill', 'this kernel does not count OOM kills');
+    return readCount(this.#files, `${folder}/memory.events`, 'oom_kill', reason('oom-kills.uncounted'));
   }
 }

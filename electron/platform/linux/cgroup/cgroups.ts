@@ -6,6 +6,7 @@ import { findMemoryController } from './find-memory-controller.ts';
 import { missing } from '../proc/missing.ts';
 import { mostSpecific, parseProcessCgroup } from './parse-process-cgroup.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 /** The sweeps between two searches for a memory controller where there was none. */
 const SEARCH_PERIOD = 32;
@@ -48,14 +49,14 @@ export class Cgroups {
   membershipOf(folder: string): CgroupMembership {
     const length = this.#files.loadWhole(`${folder}/cgroup`);
     if (length < 0)
-      return (this.#unreadable ??= { path: missing(this.#files, 'this kernel has no cgroups'), node: null });
+      return (this.#unreadable ??= { path: missing(this.#files, reason('cgroup.unsupported')), node: null });
     const text = this.#files.buffer.toString('utf8', 0, length);
     const known = this.#memberships.get(text);
     if (known !== undefined && known.node?.detached !== true) return known;
     const cgroup = parseProcessCgroup(text);
     const path = mostSpecific(cgroup);
     const membership: CgroupMembership = {
-      path: path === null ? failed('it is in no cgroup') : ok(path),
+      path: path === null ? failed(reason('cgroup.none')) : ok(path),
       node: this.#pools?.find(cgroup) ?? null,
     };
     this.#memberships.set(text, membership);

@@ -5,6 +5,7 @@ import type { MemoryController } from './memory-controller.ts';
 import { missing } from '../proc/missing.ts';
 import { parseMountinfo, type Mount } from './parse-mountinfo.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 const USUAL_ROOT = '/sys/fs/cgroup';
 
@@ -14,15 +15,15 @@ const USUAL_ROOT = '/sys/fs/cgroup';
  */
 export function findMemoryController(files: ProcFiles, cgroupRoot?: string): MemoryController | Missing {
   const text = files.text(`${files.root}/self/mountinfo`);
-  if (text === null) return missing(files, 'there is no /proc/self/mountinfo');
+  if (text === null) return missing(files, reason('mountinfo.absent'));
   const mounts = parseMountinfo(text).map((mount) => relocate(mount, cgroupRoot));
   const v1 = widest(mounts.filter(({ type, options }) => type === 'cgroup' && options.includes('memory')));
   if (v1 !== null) return new MemoryControllerV1(files, v1);
   const v2 = widest(mounts.filter(({ type }) => type === 'cgroup2'));
-  if (v2 === null) return unsupported('no cgroup file system is mounted');
+  if (v2 === null) return unsupported(reason('cgroup.not-mounted'));
   const controllers = files.text(`${v2.point}/cgroup.controllers`);
-  if (controllers === null) return missing(files, 'no cgroup file system is mounted');
-  if (!controllers.trim().split(' ').includes('memory')) return unsupported('cgroups do not limit memory here');
+  if (controllers === null) return missing(files, reason('cgroup.not-mounted'));
+  if (!controllers.trim().split(' ').includes('memory')) return unsupported(reason('cgroup.no-memory'));
   return new MemoryControllerV2(files, v2);
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import type * as Koffi from 'koffi';
 import { failed, ok, unsupported, type Reading } from '../../../core/model/reading.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 /**
  * The system calls on process descriptors, which Node does not offer (man 2 pidfd_open, pidfd_send_signal,
@@ -29,16 +30,21 @@ export interface PidfdCalls {
  * koffi has no build for this machine or the kernel (before 5.3, or a container's filter) turns the calls down.
  */
 export function loadPidfdCalls(platform: string = process.platform): Reading<PidfdCalls> {
-  if (platform !== 'linux') return unsupported('only Linux has pidfds');
-  if (!ARCHITECTURES.includes(process.arch)) return unsupported(`not known for ${process.arch}`);
+  if (platform !== 'linux') return unsupported(reason('pidfd.linux-only'));
+  if (!ARCHITECTURES.includes(process.arch))
+    return unsupported(reason('pidfd.unknown-architecture', { architecture: process.arch }));
   try {
     const koffi = createRequire(import.meta.url)('koffi') as typeof Koffi;
     const syscall = koffi.load(null).func('long syscall(long, long, long, long, long)') as Syscall;
     const calls = pidfdCalls(koffi, syscall);
     const refused = tryOut(calls);
-    return refused === null ? ok(calls) : failed(`the kernel refuses pidfds: ${refused}`);
+    return refused === null ? ok(calls) : failed(reason('pidfd.refused', { cause: refused }));
   } catch (error) {
-    return failed(`koffi: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+    return failed(
+      reason('pidfd.no-koffi', {
+        cause: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+      }),
+    );
   }
 }
 

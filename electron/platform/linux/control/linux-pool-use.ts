@@ -11,6 +11,7 @@ import { ProcFiles } from '../proc/proc-files.ts';
 import { readPageSize } from '../proc/read-page-size.ts';
 import { readText } from '../small-files.ts';
 import { cgroupDirectory } from './cgroup-mounts.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 /**
  * Use of the machine from /proc/meminfo, less what is free in the lists of single processors, and of limited cgroups from the
@@ -22,10 +23,10 @@ export function linuxPoolUse(): ReadPoolUse {
   const pageSize = readPageSize(files);
   return (pool) => {
     const memory = parseMeminfo(files.text(`${files.root}/meminfo`) ?? '')?.memory;
-    if (memory === undefined) return failed('freed.not-measured');
+    if (memory === undefined) return failed(reason('freed.not-measured'));
     if (pool === MACHINE) return ok(machineUse(memory) - freeInPerCpuLists(pageSize));
     const use = 'kind' in controller ? null : cgroupUse(pool, controller, memory);
-    return use === null ? failed('freed.not-measured') : ok(use);
+    return use === null ? failed(reason('freed.not-measured')) : ok(use);
   };
 }
 

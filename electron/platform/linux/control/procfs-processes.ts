@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { denied, failed, mapReading, ok, type Reading } from '../../../core/model/reading.ts';
 import type { ProcessState } from '../../../core/model/snapshot.ts';
+import { foreignReason, reason } from '../../../core/words/reasons.ts';
 import type { LiveFacts, LiveProcess, LiveProcesses } from '../../live-processes.ts';
 import { mostSpecific, parseProcessCgroup } from '../cgroup/parse-process-cgroup.ts';
 import { findLivingThread } from '../proc/process/living-thread.ts';
@@ -80,7 +81,7 @@ function userOf(
 ): Reading<string> {
   if (status.kind !== 'ok') return status;
   const id = status.value[which];
-  return id === null ? failed('/proc/PID/status names no user') : ok(userName(id));
+  return id === null ? failed(reason('status.no-user')) : ok(userName(id));
 }
 
 function read<T>(get: () => T): Reading<T> {
@@ -88,6 +89,6 @@ function read<T>(get: () => T): Reading<T> {
     return ok(get());
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    return code === 'EACCES' || code === 'EPERM' ? denied() : failed(code ?? String(error));
+    return code === 'EACCES' || code === 'EPERM' ? denied() : failed(foreignReason(code ?? String(error)));
   }
 }

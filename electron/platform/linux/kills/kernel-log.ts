@@ -4,6 +4,7 @@ import { denied, failed, ok, unsupported, type Reading } from '../../../core/mod
 import { createKernelLogParser, parseKmsgRecord } from './parse-kernel-log.ts';
 import { ProcFiles } from '../proc/proc-files.ts';
 import { readPageSize } from '../proc/read-page-size.ts';
+import { foreignReason, reason } from '../../../core/words/reasons.ts';
 
 export interface KernelLog {
   /**
@@ -30,9 +31,9 @@ export function openKernelLog(path = '/dev/kmsg'): Reading<KernelLog> {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ENOENT') return unsupported('there is no kernel log in here');
-    if (code === 'EACCES' || code === 'EPERM') return denied('the kernel log may not be read');
-    return failed(String(error));
+    if (code === 'ENOENT') return unsupported(reason('kernel-log.absent'));
+    if (code === 'EACCES' || code === 'EPERM') return denied(reason('kernel-log.denied'));
+    return failed(foreignReason(String(error)));
   }
   const buffer = Buffer.alloc(LONGEST_RECORD);
   const parser = createKernelLogParser(readPageSize(new ProcFiles('/proc')));

@@ -13,6 +13,7 @@ import { parseVmstat } from './parse-vmstat.ts';
 import type { ProcFiles } from './proc-files.ts';
 import { readPageSize } from './read-page-size.ts';
 import { readSwapBacking, type SwapBacking } from './swap-backing.ts';
+import { reason } from '../../../core/words/reasons.ts';
 
 export interface MachineReadings {
   readonly memory: MachineMemory;
@@ -31,7 +32,7 @@ export interface MachineReadings {
 
 /** So many sweeps in a row a figure that cannot be true is replaced by the last one that could. */
 const HELD_SWEEPS = 8;
-const ABSURD = failed('/proc/meminfo says what cannot be true');
+const ABSURD = failed(reason('meminfo.absurd'));
 
 /** What the files of the machine itself say, sweep after sweep. */
 export class MachineReader {
@@ -56,13 +57,20 @@ export class MachineReader {
   /** null when /proc/meminfo names no total. Throws when it cannot be read: without it there is nothing to say. */
   read(): MachineReadings | null {
     const text = this.#files.text(`${this.#files.root}/meminfo`);
-    if (text === null) throw new Error(`${this.#files.root}/meminfo cannot be read (${this.#files.fault})`);
+    if (text === null) {
+      throw new Error(
+        reason('meminfo.unreadable', {
+          file: `${this.#files.root}/meminfo`,
+          cause: reason(`fault.${this.#files.fault}`),
+        }),
+      );
+    }
     const meminfo = parseMeminfo(text);
     if (meminfo === null) return null;
     const isSwapping = meminfo.memory.swapTotal > 0 || meminfo.absurd.includes('swap');
     const backing = isSwapping ? readSwapBacking(this.#files, this.#sysRoot) : null;
     const vmstat = this.#files.text(`${this.#files.root}/vmstat`);
-    const absent = 'this kernel does not count OOM kills';
+    const absent = reason('oom-kills.uncounted');
     const { counters, oomKills } = parseVmstat(vmstat ?? '');
     const kills = oomKills === null ? unsupported(absent) : ok(oomKills);
     return {
@@ -123,7 +131,7 @@ function sumOf(backing: SwapBacking | null): Pick<MachineMemory, 'swapTotal' | '
 
 function readPressure(files: ProcFiles): Reading<Pressure> {
   const text = files.text(`${files.root}/pressure/memory`);
-  if (text === null) return missing(files, 'this kernel has no pressure stall information');
+  if (text === null) return missing(files, reason('pressure.unsupported'));
   const pressure = parsePressure(text);
-  return pressure === null ? failed('/proc/pressure/memory is not understood') : ok(pressure);
+  return pressure === null ? failed(reason('pressure.not-understood')) : ok(pressure);
 }

@@ -69,7 +69,7 @@ describe('the terminal view', () => {
 
   it('shows what is not known as not known', () => {
     const unknown = processRow(9, { private: unsupported(), user: unsupported(), growth: null });
-    const missing = [{ fact: 'pressure', kind: 'unsupported', reason: '' }] as const;
+    const missing = [{ fact: 'pressure', ...unsupported() }];
     const lines = viewFrame(frame(1, { processes: [unknown], missing }), { ...SCREEN, width: 120 }, english);
     expect(lines.at(-2)).toMatch(/ \? +21 MB +\? +9 {2}program-9$/);
     expect(lines.at(-1)).toBe('Not known here: pressure. See: headroom doctor');
@@ -85,7 +85,7 @@ describe('the terminal view', () => {
     const paused = processRow(4, { state: 'stopped', victim: true });
     const text = viewFrame(frame(1, { processes: [thread, paused] }), { ...SCREEN, width: 120 }, english).join('\n');
     expect(text).not.toContain('program-3');
-    expect(text).toContain("program-4 (paused, the kernel's next victim)");
+    expect(text).toContain('program-4 (paused, kernel would take this)');
   });
 
   it('colours only where colours are wanted', () => {

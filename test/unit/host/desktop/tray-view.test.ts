@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Culprit, PoolAssessment } from '../../../../electron/core/model/assessment.ts';
 import { trayMenu } from '../../../../electron/host/desktop/tray/tray-menu.ts';
 import { trayView } from '../../../../electron/host/desktop/tray/tray-view.ts';
-import { desktopWords } from '../../../../electron/host/desktop/wording.ts';
-import { createFigures } from '../../../../electron/services/notifier/figures.ts';
+import { desktop as desktopWords } from '../../../../electron/core/words/catalogs.ts';
+import { createFigures } from '../../../../electron/core/words/figures.ts';
 import { reachesUser } from '../../../../electron/services/notifier/notifier.ts';
 import { createSystemNotifier } from '../../../../electron/services/notifier/system-notifier.ts';
 import { frame, processAlert, processRow } from '../../../doubles/frames.ts';
@@ -50,7 +50,7 @@ test('of several pools the most pressing one is shown: the highest level, then t
   expect(viewOf('en', poolAssessment(), late, soon).tooltip).toContain('in soon - ~8 min');
   expect(viewOf('en', poolAssessment(), soon, late).tooltip).toContain('in soon - ~8 min');
   expect(viewOf('en', poolAssessment(), late).tooltip).toContain('in /late');
-  expect(viewOf('en', poolAssessment(), { ...soon, level: 'calm' }).tooltip).toBe('52 GB left');
+  expect(viewOf('en', poolAssessment(), { ...soon, level: 'calm' }).tooltip).toBe('51.5 GB left');
 });
 
 test('names are one plain line in every label', () => {
@@ -69,9 +69,9 @@ test('the menu speaks Portuguese throughout', () => {
   const actions = { open: fail, act: fail, snooze: fail, setStartAtLogin: fail, quit: fail };
   const menu = trayMenu({ view, snoozedUntil: '12:00', startAtLogin: false }, words, actions);
   expect(menu.flatMap(({ label }) => label ?? [])).toEqual([
-    'Calmo · Restam 52 GB de 69 GB',
+    'Calmo · Restam 51,5 GB de 68,7 GB',
     'program-7 (7): risco 50',
-    'Em pausa',
+    'Pausado',
     'sono (9)',
     'Avisos adiados até 12:00',
     'Abrir o Headroom',
@@ -79,8 +79,8 @@ test('the menu speaks Portuguese throughout', () => {
     'Iniciar com a sessão',
     'Sair do Headroom',
   ]);
-  expect(words.pageCrashed('oom')).toContain('oom');
-  expect(words.quitWithPaused('sono (9)')).toContain('sono (9)');
+  expect(words.pageCrashed({ reason: 'oom' })).toContain('oom');
+  expect(words.quitWithPaused({ names: 'sono (9)' })).toContain('sono (9)');
 });
 
 test('where there is no Electron, only Linux has notifications', () => {

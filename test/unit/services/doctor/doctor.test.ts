@@ -4,6 +4,7 @@ import type { MissingFact } from '../../../../electron/core/model/snapshot.ts';
 import { examineMachine, findingsOf } from '../../../../electron/services/doctor/examine.ts';
 import type { Inspection } from '../../../../electron/services/doctor/finding.ts';
 import { processSample, snapshot } from '../../../doubles/observations.ts';
+import { foreignReason, reason } from '../../../../electron/core/words/reasons.ts';
 
 const healthy: Inspection = {
   platform: 'linux',
@@ -21,8 +22,8 @@ const healthy: Inspection = {
   exists: () => true,
 };
 
-function missing(fact: string, reason: string, kind: MissingFact['kind'] = 'unsupported'): Inspection['snapshot'] {
-  return snapshot(0, { processes: [processSample(1)], missing: [{ fact, kind, reason }] });
+function missing(fact: string, why: string, kind: MissingFact['kind'] = 'unsupported'): Inspection['snapshot'] {
+  return snapshot(0, { processes: [processSample(1)], missing: [{ fact, kind, reason: foreignReason(why) }] });
 }
 
 function finding(topic: string, change: Partial<Inspection>) {
@@ -37,10 +38,10 @@ describe('doctor', () => {
   });
 
   it('says why nothing can be read', () => {
-    const broken = { reader: null, snapshot: null, failure: 'no reader works' };
+    const broken = { reader: null, snapshot: null, failure: reason('reader.none') };
     expect(finding('reader', broken)).toMatchObject({
       state: 'missing',
-      says: { key: 'reader.none', values: { reason: 'no reader works' } },
+      says: { key: 'reader.none', values: { reason: reason('reader.none') } },
     });
     expect(finding('processes', broken)).toBeUndefined();
   });
@@ -105,7 +106,7 @@ describe('doctor', () => {
   });
 
   it('takes the memory maps of others for closed although one of them has just ended', () => {
-    expect(finding('memory maps', { maps: [failed('gone'), denied()] })?.state).toBe('limited');
+    expect(finding('memory maps', { maps: [failed(reason('process.gone')), denied()] })?.state).toBe('limited');
   });
 
   it('says of itself whether the kernel takes others first', () => {
@@ -170,17 +171,17 @@ describe('doctor', () => {
   });
 
   it('says how signals are sent where there is no pidfd', () => {
-    expect(finding('signals', { pidfd: { missing: 'koffi: not found' } })).toMatchObject({
+    expect(finding('signals', { pidfd: { missing: reason('pidfd.no-koffi', { cause: 'not found' }) } })).toMatchObject({
       state: 'limited',
       remedy: { command: 'npm install koffi', undo: 'npm uninstall koffi' },
     });
-    const mac = { platform: 'darwin', pidfd: { missing: 'only Linux has pidfds' } } as const;
+    const mac = { platform: 'darwin', pidfd: { missing: reason('pidfd.linux-only') } } as const;
     expect(finding('signals', mac)?.state).toBe('ok');
   });
 
   describe('whatever is missing', () => {
     const hidden = ['processes', 'private', 'pressure', 'pools'].map((fact) => {
-      return { fact, kind: 'denied' as const, reason: 'hidden' };
+      return { fact, kind: 'denied' as const, reason: foreignReason('hidden') };
     });
     const contents: Readonly<Record<string, string>> = {
       '/proc/self/mountinfo': '22 1 0:21 / /proc rw - proc proc rw,hidepid=2,gid=27',

@@ -9,6 +9,7 @@ import { createMonitor } from '../../../../electron/services/monitor.ts';
 import { createManualClock } from '../../../doubles/clock.ts';
 import { createEngineDouble, poolAssessment, processSample, snapshot } from '../../../doubles/observations.ts';
 import { createReaderDouble } from '../../../doubles/reader.ts';
+import { reason } from '../../../../electron/core/words/reasons.ts';
 
 const DAY = 86_400_000;
 const past = { viewer: 'page-1', at: 5000 };
@@ -111,8 +112,8 @@ test('of a process of the past its facts are known, its command line and memory 
   expect(await ask('getProcessDetail', { identity: { pid: 7, start: 70 }, past })).toMatchObject({
     result: {
       executable: ok('/usr/bin/program-7'),
-      commandLine: { kind: 'unsupported', reason: 'not recorded' },
-      memoryMap: { kind: 'unsupported', reason: 'not recorded' },
+      commandLine: { kind: 'unsupported', reason: reason('recording.absent') },
+      memoryMap: { kind: 'unsupported', reason: reason('recording.absent') },
     },
   });
   expect(await ask('getProcessDetail', { identity: { pid: 8, start: 1 }, past })).toEqual({ ok: true, result: null });

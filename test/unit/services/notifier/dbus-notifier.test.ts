@@ -3,6 +3,7 @@ import { createDbusNotifier } from '../../../../electron/services/notifier/dbus-
 import type { Notice, Notifier } from '../../../../electron/services/notifier/notifier.ts';
 import type { BusCall, BusReply } from '../../../../electron/services/dbus/bus-connection.ts';
 import { createConnectionDouble, createSessionBusDouble, type ConnectionDouble } from '../../../doubles/bus.ts';
+import { reason } from '../../../../electron/core/words/reasons.ts';
 
 const NOTICE: Notice = {
   key: 'a',
@@ -163,7 +164,7 @@ test('without a server nothing is shown and nothing throws; it is asked again wh
     there ? server(call) : { kind: 'refused', error: 'ServiceUnknown' },
   );
   const notifier = await startNotifier(connection);
-  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: 'There is no notification server.' });
+  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: reason('notifications.no-server') });
   there = true;
   notifier.show(NOTICE);
   await settle();
@@ -176,7 +177,7 @@ test('a server that stops answering is known not to', async () => {
   const notifier = await startNotifier(connection);
   notifier.show(NOTICE);
   await settle();
-  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: 'The notification server does not answer.' });
+  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: reason('notifications.server-silent') });
 });
 
 test('a server that talks nonsense is as good as none', async () => {
@@ -208,9 +209,9 @@ test('a lost connection is told, and a new one is used', async () => {
   await settle();
   notifier.show(NOTICE);
   await settle();
-  first.lose('The bus ended the connection.');
+  first.lose(reason('bus.ended'));
   await settle();
-  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: 'The bus ended the connection.' });
+  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: reason('bus.ended') });
   const second = createConnectionDouble(serverDouble());
   bus.connect(second);
   await settle();

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import type { Language } from '../../../../electron/core/words/language.ts';
 import type { PoolAssessment } from '../../../../electron/core/model/assessment.ts';
 import { composeNotice } from '../../../../electron/services/notifier/compose-notice.ts';
-import { createFigures } from '../../../../electron/services/notifier/figures.ts';
-import { noticeWords } from '../../../../electron/services/notifier/notice-words.ts';
+import { createFigures } from '../../../../electron/core/words/figures.ts';
+import { notifications as noticeWords } from '../../../../electron/core/words/catalogs.ts';
 import { isQuietHour } from '../../../../electron/services/notifier/quiet-hours.ts';
 import { processAlert } from '../../../doubles/frames.ts';
 import { poolAssessment } from '../../../doubles/observations.ts';
@@ -77,34 +77,6 @@ test('whatever a process is called, title and body stay one short line each', ()
       expect(title.length + body.length).toBeLessThan(600);
     }),
   );
-});
-
-test('figures carry no more digits than they deserve', () => {
-  const decimal = createFigures('en', 'decimal');
-  expect([0, 999, 1000, 9.94e9, 9.96e9, 999.6e9, 5e18].map(decimal.bytes)).toEqual([
-    '0 B',
-    '999 B',
-    '1 kB',
-    '9.9 GB',
-    '10 GB',
-    '1 TB',
-    '5,000 PB',
-  ]);
-  expect(createFigures('pt-BR', 'binary').bytes(6.5 * 2 ** 30)).toBe('6,5 GiB');
-  expect([-3, 8, 42, 89, 90, 480, 3000, 5400, 12_600, 100_000, 200_000, 4e7].map(decimal.span)).toEqual([
-    '0 s',
-    '8 s',
-    '40 s',
-    '90 s',
-    '2 min',
-    '8 min',
-    '50 min',
-    '1.5 h',
-    '3.5 h',
-    '30 h',
-    '2.5 d',
-    '465 d',
-  ]);
 });
 
 test('quiet hours may go past midnight', () => {

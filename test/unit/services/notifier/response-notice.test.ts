@@ -4,7 +4,7 @@ import type { ResponseAct } from '../../../../electron/core/responses/responses.
 import { DEFAULT_SETTINGS } from '../../../../electron/core/settings/settings.ts';
 import { composeResponse } from '../../../../electron/services/notifier/compose-response.ts';
 import { createNotificationCenter } from '../../../../electron/services/notifier/notification-center.ts';
-import { noticeWords } from '../../../../electron/services/notifier/notice-words.ts';
+import { notifications as noticeWords } from '../../../../electron/core/words/catalogs.ts';
 import type { Notice } from '../../../../electron/services/notifier/notifier.ts';
 import { BY } from '../../../doubles/control.ts';
 

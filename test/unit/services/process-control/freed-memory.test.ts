@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { failed, ok, type Reading } from '../../../../electron/core/model/reading.ts';
 import { MIB } from '../../../../electron/core/model/units.ts';
 import { measureFreed } from '../../../../electron/services/process-control/freed-memory.ts';
+import { reason } from '../../../../electron/core/words/reasons.ts';
 
 /** Reads these in turn, then the last one again and again. */
 function readings(...values: readonly Reading<number>[]): { read: () => Reading<number>; count: () => number } {
@@ -21,17 +22,17 @@ test('what came back is counted once the pool has stopped falling', async () => 
 
 test('others who take more than came back make it unknown, not negative and not 0', async () => {
   const { read } = readings(used(1001), used(1200));
-  expect(await measureFreed(used(1000), read)).toEqual(failed('freed.others-grew'));
+  expect(await measureFreed(used(1000), read)).toEqual(failed(reason('freed.others-grew')));
 });
 
 test('a pool that vanishes with its last process cannot be told', async () => {
-  const { read } = readings(used(900), failed('freed.not-measured'));
-  expect(await measureFreed(used(1000), read)).toEqual(failed('freed.not-measured'));
+  const { read } = readings(used(900), failed(reason('freed.not-measured')));
+  expect(await measureFreed(used(1000), read)).toEqual(failed(reason('freed.not-measured')));
 });
 
 test('a pool that could not be read before is not read after', async () => {
   const { read, count } = readings(used(900));
-  expect(await measureFreed(failed('freed.not-measured'), read)).toEqual(failed('freed.not-measured'));
+  expect(await measureFreed(failed(reason('freed.not-measured')), read)).toEqual(failed(reason('freed.not-measured')));
   expect(count()).toBe(0);
 });
 

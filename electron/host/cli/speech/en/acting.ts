@@ -1,4 +1,6 @@
-import type { Count } from './count.ts';
+import { plural } from '../../../../core/words/en/plural.ts';
+import { terms as shared } from '../../../../core/words/en/terms.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 
 /** What end, pause, resume and prefer say. */
 export const acting = {
@@ -54,19 +56,17 @@ Exit codes:
     `process ${v.pid} begins like this but is named ${v.name}; write the name in full, or give its number`,
   startedBy: (v: { user: string }) => `started by ${v.user}`,
   letGo: (v: Count) =>
-    `a Headroom that was killed while it acted had left ${v.count === 1 ? 'this' : `these ${v.text}`} stopped; ${v.count === 1 ? 'it goes' : 'they go'} on now, nothing was ended:`,
+    `a Headroom that was killed while it acted had left ${plural(v.count, 'this', `these ${v.text}`)} stopped; ${plural(v.count, 'it goes', 'they go')} on now, nothing was ended:`,
   refused: (v: { reason: string }) => `not done: ${v.reason}`,
   waiting: (v: { span: string }) => `Waiting up to ${v.span} ...`,
   /** Questions, and what answers them with yes; compared in small letters. */
   ask: {
-    pause: (v: Count) => `Pause ${v.count === 1 ? 'this process' : `these ${v.text} processes`}? [y/N] `,
-    resume: (v: Count) => `Resume ${v.count === 1 ? 'this process' : `these ${v.text} processes`}? [y/N] `,
-    end: (v: Count) => `End ${v.count === 1 ? 'this process' : `these ${v.text} processes`}? [y/N] `,
-    force: (v: Count) => `Force ${v.count === 1 ? 'this process' : `these ${v.text} processes`} to end? [y/N] `,
-    prefer: (v: Count) =>
-      `Let the kernel take ${v.count === 1 ? 'this process' : `these ${v.text} processes`} first? [y/N] `,
-    unprefer: (v: Count) =>
-      `No longer let the kernel take ${v.count === 1 ? 'this process' : `these ${v.text} processes`} first? [y/N] `,
+    pause: (v: Count) => `Pause ${these(v)}? [y/N] `,
+    resume: (v: Count) => `Resume ${these(v)}? [y/N] `,
+    end: (v: Count) => `End ${these(v)}? [y/N] `,
+    force: (v: Count) => `Force ${these(v)} to end? [y/N] `,
+    prefer: (v: Count) => `Let the kernel take ${these(v)} first? [y/N] `,
+    unprefer: (v: Count) => `No longer let the kernel take ${these(v)} first? [y/N] `,
     forceNow: 'Force it to end? What it has not saved is lost. [y/N] ',
     guarded: 'Some of these are guarded, for the reasons given. Type "yes" to go on: ',
     y: 'y',
@@ -87,17 +87,17 @@ Exit codes:
   freedUnknown: (v: { reason: string }) => `How much came back cannot be told: ${v.reason}`,
   appeared: 'appeared meanwhile; look again',
   outcome: {
-    'already-gone': 'had already ended',
-    'identity-changed': 'its number belongs to another process now; left alone',
-    'still-running': {
-      'grace-over': 'still running',
-      uninterruptible: 'still running: it waits for a device and ends when that answers',
-      stopped: 'still there: it is paused and ends when it is resumed',
-    },
-    failed: (v: { reason: string }) => `failed: ${v.reason}`,
+    'already-gone': shared.outcome['already-gone'],
+    'identity-changed': shared.outcome['identity-changed'],
+    'still-running': shared.outcome['still-running'],
+    failed: (v: { reason: string }) => `${shared.outcome.failed}: ${v.reason}`,
     nowGuarded: (v: { reason: string }) => `left alone, because it has changed since it was listed: ${v.reason}`,
     frozen: (v: { cgroup: string }) =>
       `frozen by its container or cgroup ${v.cgroup}: thaw it there; neither End nor Resume can reach it until then`,
     leftAlone: (v: { reason: string }) => `left alone: ${v.reason}`,
   },
 };
+
+function these({ count, text }: Count): string {
+  return plural(count, 'this process', `these ${text} processes`);
+}

@@ -1,3 +1,4 @@
+import { plural } from '../../../../core/words/en/plural.ts';
 /** What `headroom --help` says, apart from what belongs to one command. */
 export const help = {
   program: 'Says when memory runs out, who drives it there and what to do.',
@@ -26,7 +27,7 @@ export const help = {
     choices: (v: { choices: string }) => `Allowed choices are ${v.choices}.`,
     conflict: (v: { option: string; other: string }) => `option ${v.option} cannot be used with option ${v.other}`,
     tooMany: (v: { command: string; expected: string; got: string }) =>
-      `too many arguments for ${v.command}. Expected ${v.expected} ${v.expected === '1' ? 'argument' : 'arguments'} but got ${v.got}.`,
+      `too many arguments for ${v.command}. Expected ${v.expected} ${plural(Number(v.expected), 'argument', 'arguments')} but got ${v.got}.`,
     meant: (v: { names: string }) => `(Did you mean ${v.names}?)`,
     meantOneOf: (v: { names: string }) => `(Did you mean one of ${v.names}?)`,
   },

@@ -1,4 +1,5 @@
-import type { Count } from './count.ts';
+import { plural } from '../../../../core/words/en/plural.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 
 export const incidents = {
   description: 'Says what happened when memory ran out, from what was recorded and from the logs.',
@@ -14,6 +15,6 @@ export const incidents = {
   to: 'end there',
   unknown: (v: { id: string; command: string }) => `there is no incident ${v.id}. See: ${v.command}`,
   damaged: (v: Count & { file: string }) =>
-    `${v.file}: ${v.text} damaged ${v.count === 1 ? 'piece' : 'pieces'} passed over`,
+    `${v.file}: ${v.text} damaged ${plural(v.count, 'piece', 'pieces')} passed over`,
   nothingThen: 'nothing is recorded in that time',
 };

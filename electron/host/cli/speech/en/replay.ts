@@ -1,4 +1,5 @@
-import type { Count } from './count.ts';
+import { plural } from '../../../../core/words/en/plural.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 
 export const replay = {
   description: 'Plays a recorded trace and says what Headroom would have said at every moment of it.',
@@ -10,15 +11,15 @@ export const replay = {
   horizon: 'warn of nothing further away',
   reversed: '--from is after --to',
   unnamed: 'trace',
-  cpus: (v: Count) => `${v.text} ${v.count === 1 ? 'CPU' : 'CPUs'}`,
+  cpus: (v: Count) => `${v.text} ${plural(v.count, 'CPU', 'CPUs')}`,
   memory: (v: { size: string }) => `${v.size} memory`,
   recorded: (v: { at: string }) => `recorded ${v.at}`,
   nothing: 'nothing to warn of',
   said: (v: { warnings: Count; critical: Count }) =>
-    `${v.warnings.text} ${v.warnings.count === 1 ? 'warning' : 'warnings'}, ${v.critical.text} critical`,
+    `${v.warnings.text} ${plural(v.warnings.count, 'warning', 'warnings')}, ${v.critical.text} critical`,
   end: (v: { samples: string; span: string; said: string }) => `${v.samples} in ${v.span}: ${v.said}.`,
   cutOff: (v: { place: string; reason: string }) => `${v.place}: cut off here: ${v.reason}`,
   more: (v: Count & { file: string }) =>
-    `${v.file}: ${v.text} more ${v.count === 1 ? 'line like this' : 'lines like these'}`,
+    `${v.file}: ${v.text} more ${plural(v.count, 'line like this', 'lines like these')}`,
   empty: (v: { file: string }) => `${v.file}: there is no sample in it; is it a trace of Headroom?`,
 };

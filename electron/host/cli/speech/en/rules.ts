@@ -1,3 +1,5 @@
+import { terms as shared } from '../../../../core/words/en/terms.ts';
+
 export const rules = {
   description:
     'Lists the automatic responses in the settings. With --dry-run: says what they would have done in a recorded\n' +
@@ -12,7 +14,7 @@ export const rules = {
   anybody: 'whoever drives it there',
   match: { name: 'name', user: 'user', group: 'group' },
   and: ' and ',
-  response: { notify: 'notify', pause: 'pause', end: 'end' },
+  response: shared.action,
   scope: { tree: 'with its tree', group: 'with its group' },
   rule: (v: {
     name: string;
@@ -31,6 +33,6 @@ export const rules = {
   },
   target: (v: { name: string; pid: string; risk: string }) => `${v.name} (${v.pid}, risk ${v.risk})`,
   act: (v: { rule: string; would: string; pool: string | null; level: string; span: string }) =>
-    `${v.rule}: ${v.would}; ${v.pool ?? 'the machine'} ${v.level} for ${v.span}`,
+    `${v.rule}: ${v.would}; ${v.pool ?? shared.machine} ${v.level} for ${v.span}`,
   nothing: 'Nothing would have been done.',
 };

@@ -1,4 +1,5 @@
-import type { Count } from './count.ts';
+import { plural } from '../../../../core/words/en/plural.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 
 export const run = {
   description: 'Runs a command under watch and says what it did with memory: the stress test before deployment.',
@@ -36,9 +37,9 @@ Exit codes: the command's own, or 128 and the number of the signal that ended it
   leaks: 'it leaks',
   near: (v: { share: string }) => `it came within ${v.share} of its limit`,
   staysUnlimited: (v: Count) =>
-    `${v.text} ${v.count === 1 ? 'process that the command started goes' : 'processes that the command started go'} on; the limit no longer holds for ${v.count === 1 ? 'it' : 'them'}`,
+    `${v.text} ${plural(v.count, 'process that the command started goes', 'processes that the command started go')} on; the limit no longer holds for ${plural(v.count, 'it', 'them')}`,
   leftBefore: (v: Count & { folder: string }) =>
-    `${v.text} ${v.count === 1 ? 'process of an earlier run is' : 'processes of an earlier run are'} still in ${v.folder}; the limit there is lifted`,
+    `${v.text} ${plural(v.count, 'process of an earlier run is', 'processes of an earlier run are')} still in ${v.folder}; the limit there is lifted`,
   ranOut: (v: { command: string }) => `it ran out of memory. See: ${v.command}`,
   /** Heads of the lines of the profile; in the terminal they begin with a small letter. */
   line: {

@@ -1,4 +1,5 @@
-import type { Count } from './count.ts';
+import { plural } from '../../../../core/words/en/plural.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 
 export const serve = {
   description:
@@ -21,5 +22,5 @@ export const serve = {
   askBySignal: (v: { command: string }) => `For another link: ${v.command}`,
   askByKey: 'Press Enter for another link, Ctrl+C to stop.',
   stayPaused: (v: Count & { command: string }) =>
-    `${v.count === 1 ? 'one process stays' : `${v.text} processes stay`} paused. See: ${v.command}`,
+    `${plural(v.count, 'one process stays', `${v.text} processes stay`)} paused. See: ${v.command}`,
 };

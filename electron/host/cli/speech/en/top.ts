@@ -1,3 +1,5 @@
+import { terms as shared } from '../../../../core/words/en/terms.ts';
+
 export const top = {
   description: 'Shows what can run out and who drives it there, riskiest first. Ends with q or Ctrl+C.',
   once: 'show one moment and end',
@@ -18,8 +20,8 @@ export const top = {
     pid: 'PID',
     name: 'NAME',
   },
-  paused: 'paused',
-  victim: "the kernel's next victim",
+  paused: shared.outcome.done.pause,
+  victim: shared.nextVictim,
   /** Facts that a reader may lack. */
   fact: {
     processes: 'processes',

@@ -1,3 +1,6 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
+import { terms as shared } from '../../../../core/words/pt-br/terms.ts';
+import type { Count } from '../../../../core/words/plural.ts';
 import type { Messages } from '../messages.ts';
 
 export const acting: Messages['acting'] = {
@@ -52,18 +55,16 @@ Códigos de saída:
     `o processo ${v.pid} começa assim, mas se chama ${v.name}; escreva o nome inteiro ou informe o seu número`,
   startedBy: (v) => `iniciado por ${v.user}`,
   letGo: (v) =>
-    `um Headroom que foi morto enquanto agia tinha deixado ${v.count === 1 ? 'este parado, que agora continua' : `estes ${v.text} parados, que agora continuam`}; nada foi encerrado:`,
+    `um Headroom que foi morto enquanto agia tinha deixado ${plural(v.count, 'este parado, que agora continua', `estes ${v.text} parados, que agora continuam`)}; nada foi encerrado:`,
   refused: (v) => `não foi feito: ${v.reason}`,
   waiting: (v) => `Esperando até ${v.span} ...`,
   ask: {
-    pause: (v) => `Pausar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
-    resume: (v) => `Retomar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
-    end: (v) => `Encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`}? [s/N] `,
-    force: (v) => `Forçar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} a encerrar? [s/N] `,
-    prefer: (v) =>
-      `Deixar o kernel encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} primeiro? [s/N] `,
-    unprefer: (v) =>
-      `Não deixar mais o kernel encerrar ${v.count === 1 ? 'este processo' : `estes ${v.text} processos`} primeiro? [s/N] `,
+    pause: (v) => `Pausar ${these(v)}? [s/N] `,
+    resume: (v) => `Retomar ${these(v)}? [s/N] `,
+    end: (v) => `Encerrar ${these(v)}? [s/N] `,
+    force: (v) => `Forçar ${these(v)} a encerrar? [s/N] `,
+    prefer: (v) => `Deixar o kernel encerrar ${these(v)} primeiro? [s/N] `,
+    unprefer: (v) => `Não deixar mais o kernel encerrar ${these(v)} primeiro? [s/N] `,
     forceNow: 'Forçá-lo a encerrar? O que não foi salvo se perde. [s/N] ',
     guarded: 'Alguns destes estão protegidos, pelos motivos dados. Digite "sim" para continuar: ',
     y: 's',
@@ -73,10 +74,10 @@ Códigos de saída:
   needsYes: 'ninguém pode ser perguntado aqui; acrescente --yes para continuar',
   needsGuarded: 'alguns destes estão protegidos; acrescente --guarded para continuar',
   done: {
-    pause: (v) => `${v.who}: ${v.count === 1 ? 'pausado' : 'pausados'}.`,
-    resume: (v) => `${v.who}: ${v.count === 1 ? 'retomado' : 'retomados'}.`,
-    end: (v) => `${v.who}: ${v.count === 1 ? 'encerrado' : 'encerrados'}.`,
-    force: (v) => `${v.who}: ${v.count === 1 ? 'encerrado' : 'encerrados'}.`,
+    pause: (v) => `${v.who}: ${plural(v.count, 'pausado', 'pausados')}.`,
+    resume: (v) => `${v.who}: ${plural(v.count, 'retomado', 'retomados')}.`,
+    end: (v) => `${v.who}: ${plural(v.count, 'encerrado', 'encerrados')}.`,
+    force: (v) => `${v.who}: ${plural(v.count, 'encerrado', 'encerrados')}.`,
     prefer: (v) => `Quando a memória acabar, o kernel encerra primeiro: ${v.who}.`,
     unprefer: (v) => `O kernel volta a julgar como antes: ${v.who}.`,
   },
@@ -84,17 +85,17 @@ Códigos de saída:
   freedUnknown: (v) => `Não dá para dizer quanta memória voltou: ${v.reason}`,
   appeared: 'surgiu nesse meio-tempo; olhe de novo',
   outcome: {
-    'already-gone': 'já havia encerrado',
-    'identity-changed': 'o seu número agora pertence a outro processo; deixado em paz',
-    'still-running': {
-      'grace-over': 'ainda em execução',
-      uninterruptible: 'ainda em execução: espera um dispositivo e encerra quando ele responder',
-      stopped: 'ainda existe: está pausado e encerra quando for retomado',
-    },
-    failed: (v) => `falhou: ${v.reason}`,
+    'already-gone': shared.outcome['already-gone'],
+    'identity-changed': shared.outcome['identity-changed'],
+    'still-running': shared.outcome['still-running'],
+    failed: (v) => `${shared.outcome.failed}: ${v.reason}`,
     nowGuarded: (v) => `deixado em paz, porque mudou desde que foi listado: ${v.reason}`,
     frozen: (v) =>
       `congelado pelo seu contêiner ou cgroup ${v.cgroup}: descongele-o lá; até então, nem Encerrar nem Retomar o alcançam`,
     leftAlone: (v) => `deixado em paz: ${v.reason}`,
   },
 };
+
+function these({ count, text }: Count): string {
+  return plural(count, 'este processo', `estes ${text} processos`);
+}

@@ -1,3 +1,4 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
 import type { Messages } from '../messages.ts';
 
 export const help: Messages['help'] = {
@@ -25,7 +26,7 @@ export const help: Messages['help'] = {
     choices: (v) => `As opções são ${v.choices}.`,
     conflict: (v) => `a opção ${v.option} não pode ser usada com a opção ${v.other}`,
     tooMany: (v) =>
-      `argumentos demais para ${v.command}: ${v.expected === '1' ? 'esperava-se' : 'esperavam-se'} ${v.expected}, foram ${v.got}.`,
+      `argumentos demais para ${v.command}: ${plural(Number(v.expected), 'esperava-se', 'esperavam-se')} ${v.expected}, foram ${v.got}.`,
     meant: (v) => `(Você quis dizer ${v.names}?)`,
     meantOneOf: (v) => `(Você quis dizer um destes: ${v.names}?)`,
   },

@@ -1,3 +1,4 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
 import type { Messages } from '../messages.ts';
 
 export const incidents: Messages['incidents'] = {
@@ -14,6 +15,6 @@ export const incidents: Messages['incidents'] = {
   to: 'termina ali',
   unknown: (v) => `não há nenhum incidente ${v.id}. Veja: ${v.command}`,
   damaged: (v) =>
-    `${v.file}: ${v.text} ${v.count === 1 ? 'parte danificada foi pulada' : 'partes danificadas foram puladas'}`,
+    `${v.file}: ${v.text} ${plural(v.count, 'parte danificada foi pulada', 'partes danificadas foram puladas')}`,
   nothingThen: 'nada foi gravado nesse período',
 };

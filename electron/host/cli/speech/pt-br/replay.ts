@@ -1,3 +1,4 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
 import type { Messages } from '../messages.ts';
 
 export const replay: Messages['replay'] = {
@@ -10,14 +11,14 @@ export const replay: Messages['replay'] = {
   horizon: 'não avisa de nada mais distante',
   reversed: '--from vem depois de --to',
   unnamed: 'gravação',
-  cpus: (v) => `${v.text} ${v.count === 1 ? 'CPU' : 'CPUs'}`,
+  cpus: (v) => `${v.text} ${plural(v.count, 'CPU', 'CPUs')}`,
   memory: (v) => `${v.size} de memória`,
   recorded: (v) => `gravada em ${v.at}`,
   nothing: 'nada a avisar',
   said: (v) =>
-    `${v.warnings.text} ${v.warnings.count === 1 ? 'aviso' : 'avisos'}, ${v.critical.text} ${v.critical.count === 1 ? 'crítico' : 'críticos'}`,
+    `${v.warnings.text} ${plural(v.warnings.count, 'aviso', 'avisos')}, ${v.critical.text} ${plural(v.critical.count, 'crítico', 'críticos')}`,
   end: (v) => `${v.samples} em ${v.span}: ${v.said}.`,
   cutOff: (v) => `${v.place}: cortado aqui: ${v.reason}`,
-  more: (v) => `${v.file}: mais ${v.text} ${v.count === 1 ? 'linha como esta' : 'linhas como estas'}`,
+  more: (v) => `${v.file}: mais ${v.text} ${plural(v.count, 'linha como esta', 'linhas como estas')}`,
   empty: (v) => `${v.file}: não há nenhuma amostra nele; é uma gravação do Headroom?`,
 };

@@ -1,3 +1,4 @@
+import { terms as shared } from '../../../../core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const rules: Messages['rules'] = {
@@ -13,7 +14,7 @@ export const rules: Messages['rules'] = {
   anybody: 'quem o está esgotando',
   match: { name: 'nome', user: 'usuário', group: 'grupo' },
   and: ' e ',
-  response: { notify: 'notificar', pause: 'pausar', end: 'encerrar' },
+  response: shared.action,
   scope: { tree: 'com a sua árvore', group: 'com o seu grupo' },
   rule: (v) =>
     `${v.name}: quando ${v.pool} fica no nível ${v.level} por ${v.span}, ${v.response}: ${v.whom}${v.scope === null ? '' : ` ${v.scope}`}`,
@@ -23,6 +24,6 @@ export const rules: Messages['rules'] = {
     end: (v) => `teria encerrado ${v.who}`,
   },
   target: (v) => `${v.name} (${v.pid}, risco ${v.risk})`,
-  act: (v) => `${v.rule}: ${v.would}; ${v.pool ?? 'esta máquina'} no nível ${v.level} há ${v.span}`,
+  act: (v) => `${v.rule}: ${v.would}; ${v.pool ?? shared.machine} no nível ${v.level} há ${v.span}`,
   nothing: 'Nada teria sido feito.',
 };

@@ -1,3 +1,4 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
 import type { Messages } from '../messages.ts';
 
 export const run: Messages['run'] = {
@@ -36,13 +37,17 @@ Códigos de saída: o do próprio comando, ou 128 mais o número do sinal que o 
   leaks: 'ele vaza',
   near: (v) => `chegou a menos de ${v.share} do limite`,
   staysUnlimited: (v) =>
-    v.count === 1
-      ? 'um processo iniciado pelo comando continua; o limite já não vale para ele'
-      : `${v.text} processos iniciados pelo comando continuam; o limite já não vale para eles`,
+    plural(
+      v.count,
+      'um processo iniciado pelo comando continua; o limite já não vale para ele',
+      `${v.text} processos iniciados pelo comando continuam; o limite já não vale para eles`,
+    ),
   leftBefore: (v) =>
-    v.count === 1
-      ? `um processo de uma execução anterior ainda está em ${v.folder}; o limite dali foi retirado`
-      : `${v.text} processos de uma execução anterior ainda estão em ${v.folder}; o limite dali foi retirado`,
+    plural(
+      v.count,
+      `um processo de uma execução anterior ainda está em ${v.folder}; o limite dali foi retirado`,
+      `${v.text} processos de uma execução anterior ainda estão em ${v.folder}; o limite dali foi retirado`,
+    ),
   ranOut: (v) => `ficou sem memória. Veja: ${v.command}`,
   line: {
     span: 'Executou por',

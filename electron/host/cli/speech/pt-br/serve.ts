@@ -1,3 +1,4 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
 import type { Messages } from '../messages.ts';
 
 export const serve: Messages['serve'] = {
@@ -20,5 +21,5 @@ export const serve: Messages['serve'] = {
   askBySignal: (v) => `Para outro link: ${v.command}`,
   askByKey: 'Pressione Enter para outro link, Ctrl+C para parar.',
   stayPaused: (v) =>
-    `${v.count === 1 ? 'um processo continua pausado' : `${v.text} processos continuam pausados`}. Veja: ${v.command}`,
+    `${plural(v.count, 'um processo continua pausado', `${v.text} processos continuam pausados`)}. Veja: ${v.command}`,
 };

@@ -1,9 +1,11 @@
+import { plural } from '../../../../core/words/pt-br/plural.ts';
+import { terms as shared } from '../../../../core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const terms: Messages['terms'] = {
-  level: { calm: 'calmo', watch: 'atenção', warning: 'aviso', critical: 'crítico' },
-  processes: (v) => `${v.text} ${v.count === 1 ? 'processo' : 'processos'}`,
-  samples: (v) => `${v.text} ${v.count === 1 ? 'amostra' : 'amostras'}`,
+  level: shared.level,
+  processes: shared.processes,
+  samples: shared.samples,
   perMinute: (v) => `${v.bytes}/min`,
   perHour: (v) => `${v.bytes}/h`,
   about: (v) => `em cerca de ${v.estimate}`,
@@ -20,10 +22,10 @@ export const terms: Messages['terms'] = {
     `Restam ${v.left} de ${v.limit} ${inPool(v.pool)}${v.growth === null ? '' : `; crescimento de ${v.growth}`}${v.slow === null ? '' : `; fica lento em cerca de ${v.slow}`}${v.estimate === null ? '' : `; acaba em cerca de ${v.estimate}`}.`,
   alert: (v) =>
     `${v.who ?? 'Algo'} está esgotando a memória ${ofPool(v.pool)}${v.share === null ? '' : `, com ${v.share} do crescimento`}${v.estimate === null ? '; não resta quase nada' : `; acaba em cerca de ${v.estimate}`}.`,
-  victim: (v) => `O kernel encerraria ${v.name}.`,
+  victim: shared.victim,
   noReader: (v) => `o leitor ${v.reader} não funciona nesta máquina. Tente: ${v.command}`,
   lost: (v) =>
-    `${v.count === 1 ? 'uma linha não foi impressa' : `${v.text} linhas não foram impressas`}: por tempo demais ninguém recebeu o que foi escrito.`,
+    `${plural(v.count, 'uma linha não foi impressa', `${v.text} linhas não foram impressas`)}: por tempo demais ninguém recebeu o que foi escrito.`,
   playIt: (v) => `Para reproduzir: ${v.command}`,
 };
 

@@ -1,3 +1,4 @@
+import { terms as shared } from '../../../../core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
 export const top: Messages['top'] = {
@@ -20,8 +21,8 @@ export const top: Messages['top'] = {
     pid: 'PID',
     name: 'NOME',
   },
-  paused: 'pausado',
-  victim: 'o kernel tomaria este',
+  paused: shared.outcome.done.pause,
+  victim: shared.nextVictim,
   fact: {
     processes: 'processos',
     private: 'memória privada',

@@ -6,6 +6,7 @@ import { missingFor } from '../missing.ts';
 import { parseCommandLine } from './parse-command-line.ts';
 import { programName } from './program-name.ts';
 import type { TrackedProcess } from './tracked-process.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
 /** Longer command lines are cut. A Java class path can have a megabyte, and every process has a command line. */
 const LENGTH = 16 * 1024;
@@ -59,8 +60,8 @@ export class CommandLines {
       answer.kind === 'ok'
         ? ok(parseCommandLine(answer.bytes, answer.length))
         : answer.kind === 'gone'
-          ? failed('the process has gone')
-          : missingFor(answer.kind, '');
+          ? failed(reason('process.gone'))
+          : missingFor(answer.kind);
     // The text may belong to a new process with the same pid, and a zombie has lost its command line.
     if (!this.#isStill(process)) return;
     if (answer.kind === 'ok' && answer.length === 0 && process.stat.state === 'zombie') return;

@@ -3,6 +3,7 @@ import type { LimitedPool, ProcessSample } from '../../../../core/model/snapshot
 import type { CgroupMembership } from '../../cgroup/cgroup-membership.ts';
 import type { ProcessReader, StatusNeeds } from './read-process.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, type TrackedProcess } from './tracked-process.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
 /** What a sweep over the processes depends on besides /proc/PID. Processes that are `large` are never left out. */
 export interface SweepNeeds extends StatusNeeds {
@@ -106,7 +107,8 @@ export class ProcessTable {
   #list(needs: SweepNeeds): void {
     const { files } = this.#reader;
     const names = files.list(files.root);
-    if (names === null) throw new Error(`${files.root} cannot be listed (${files.fault})`);
+    if (names === null)
+      throw new Error(reason('proc.unlisted', { folder: files.root, cause: reason(`fault.${files.fault}`) }));
     for (const name of names) {
       const pid = parsePid(name);
       if (pid === 0) continue;

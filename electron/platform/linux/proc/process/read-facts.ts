@@ -7,9 +7,10 @@ import { missing, missingFor } from '../missing.ts';
 import { programName } from './program-name.ts';
 import type { UserNames } from './user-names.ts';
 import { parseStatus } from './parse-status.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
-export const NOT_YET = failed('not read yet');
-const NO_EXECUTABLE = unsupported('a kernel thread has no executable');
+export const NOT_YET = failed(reason('reading.not-yet'));
+const NO_EXECUTABLE = unsupported(reason('executable.kernel-thread'));
 
 /** The facts that the sweep already knows when a process appears. The rest follows with `readFacts`. */
 export function firstFacts(stat: ProcessStat, cgroup: Reading<string>): ProcessFacts {
@@ -49,24 +50,24 @@ export function readFacts(files: ProcFiles, users: UserNames, folder: string, kn
 /** Reads a file that holds one whole number, which may be negative. */
 export function readInteger(files: ProcFiles, path: string): Reading<number> {
   const length = files.load(path, 64);
-  if (length < 0) return missing(files, 'this kernel does not say');
+  if (length < 0) return missing(files, reason('kernel.silent'));
   const number = parseInteger(files.buffer.toString('latin1', 0, length));
-  return number === null ? failed('not a number') : ok(number);
+  return number === null ? failed(reason('file.not-number')) : ok(number);
 }
 
 function readExecutable(files: ProcFiles, folder: string): Reading<string> {
   const path = files.readlink(`${folder}/exe`);
-  return path === null ? missing(files, 'the process has none') : ok(path);
+  return path === null ? missing(files, reason('executable.none')) : ok(path);
 }
 
 function readUser(files: ProcFiles, folder: string, users: UserNames): Reading<string> {
   const length = files.loadWhole(`${folder}/status`);
   if (length < 0) return lost(files);
   const { userId } = parseStatus(files.buffer.toString('latin1', 0, length));
-  return userId === null ? failed('/proc/PID/status names no user') : ok(users.nameOf(userId));
+  return userId === null ? failed(reason('status.no-user')) : ok(users.nameOf(userId));
 }
 
 /** The last fault of a file that every living process has. */
 function lost({ fault }: ProcFiles): Missing {
-  return fault === 'gone' ? failed('the process has gone') : missingFor(fault, '');
+  return fault === 'gone' ? failed(reason('process.gone')) : missingFor(fault);
 }

@@ -5,6 +5,7 @@ import type { BlockableReads } from './blockable-reads.ts';
 import { missingFor } from '../missing.ts';
 import { parseSmapsRollup } from './parse-smaps-rollup.ts';
 import type { ProcFiles } from '../proc-files.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
 /** Reading takes 9 ms per resident GB, so this is enough for a terabyte. */
 const DEADLINE: Milliseconds = 10_000;
@@ -26,12 +27,12 @@ export function readMemoryMap(files: ProcFiles, reads: BlockableReads, pid: numb
 }
 
 function understand(text: string): Reading<MemoryMap> {
-  if (text === '') return unsupported('it has no memory map');
+  if (text === '') return unsupported(reason('memory-map.none'));
   const map = parseSmapsRollup(text);
-  return map === null ? failed('/proc/PID/smaps_rollup is not understood') : ok(map);
+  return map === null ? failed(reason('memory-map.not-understood')) : ok(map);
 }
 
 function explain(files: ProcFiles, pid: number, fault: Parameters<typeof missingFor>[0]): Reading<MemoryMap> {
-  const reason = missingFor(fault, 'it has no memory map');
-  return reason.kind === 'unsupported' && !files.has(`${files.root}/${pid}`) ? failed('the process has gone') : reason;
+  const absent = missingFor(fault, reason('memory-map.none'));
+  return absent.kind === 'unsupported' && !files.has(`${files.root}/${pid}`) ? failed(reason('process.gone')) : absent;
 }

@@ -5,9 +5,10 @@ import { parseLimits } from './parse-limits.ts';
 import { parseStatus } from './parse-status.ts';
 import type { ProcFiles } from '../proc-files.ts';
 import type { TrackedProcess } from './tracked-process.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
-const NOT_OF_A_PROCESS = unsupported('a limit of one process');
-const KILLS_NOBODY = unsupported('allocations fail there, nobody is killed');
+const NOT_OF_A_PROCESS = unsupported(reason('limit.one-process'));
+const KILLS_NOBODY = unsupported(reason('limit.kills-nobody'));
 
 /**
  * The limit of the process itself that has the least left. RLIMIT_AS limits its address space, RLIMIT_DATA its

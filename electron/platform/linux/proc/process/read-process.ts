@@ -14,6 +14,7 @@ import { NOT_YET, readFacts, readInteger } from './read-facts.ts';
 import { readProcessLimit } from './read-process-limit.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, TrackedProcess, unlessSame } from './tracked-process.ts';
 import type { UserNames } from './user-names.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
 /**
  * How much of a process is read.
@@ -47,7 +48,7 @@ export interface ProcessSources {
 const STATM_LENGTH = 256;
 /** The longest stat: 52 numbers behind a name of at most 64 bytes. */
 const STAT_LENGTH = 2048;
-const NO_SWAP_LINE = unsupported('this kernel does not say');
+const NO_SWAP_LINE = unsupported(reason('kernel.silent'));
 
 /** Reads single processes. Facts of an earlier process are never attributed to another one with the same pid. */
 export class ProcessReader {
@@ -216,7 +217,7 @@ export class ProcessReader {
   #readStatus(process: TrackedProcess): void {
     const length = this.files.loadWhole(`${process.folder(this.files.root)}/status`);
     if (length < 0) {
-      if (this.files.fault !== 'gone') process.swap = missing(this.files, '');
+      if (this.files.fault !== 'gone') process.swap = missing(this.files);
       return;
     }
     const { hasMemory, swap, hugetlb } = parseStatus(this.files.buffer.toString('latin1', 0, length));

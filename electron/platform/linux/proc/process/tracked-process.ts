@@ -7,10 +7,11 @@ import type { ResourceLimits } from './parse-limits.ts';
 import type { ProcessStat } from './parse-stat.ts';
 import type { StatmPages } from './parse-statm.ts';
 import { firstFacts } from './read-facts.ts';
+import { reason } from '../../../../core/words/reasons.ts';
 
 export const NO_DESCRIPTOR = -1;
 export const NONE_SWAPPED: Reading<Bytes> = ok(0);
-const SUSPECTS_ONLY: Reading<number> = unsupported('read for suspects only');
+const SUSPECTS_ONLY: Reading<number> = unsupported(reason('reading.suspects-only'));
 
 /** A process when it is first seen. */
 export interface FirstSight extends Pick<TrackedProcess, 'pid' | 'thread' | 'stat' | 'membership' | 'turn'> {

@@ -1,24 +1,28 @@
-import type { ReportWords } from './report-words.ts';
+import { capitals } from '../capital.ts';
+import type { Count } from '../plural.ts';
+import { plural } from './plural.ts';
+import { terms } from './terms.ts';
 
-export const reportWordsEn: ReportWords = {
-  machine: 'the machine',
+/** What reports of incidents say; figures come formatted, names made plain. */
+export const report = {
+  machine: terms.machine,
   title: {
-    kill: ({ pool }) => `Memory of ${pool} was exhausted`,
-    precaution: ({ pool }) => `A program was ended before memory of ${pool} was full`,
-    command: ({ pool }) => `A command ran out of memory: ${pool}`,
-    exhaustion: ({ pool }) => `The system reports that memory of ${pool} was exhausted`,
-    'unclean-end': ({ pool }) => `Recording broke off with memory of ${pool} exhausted`,
+    kill: ({ pool }: { pool: string }) => `Memory of ${pool} was exhausted`,
+    precaution: ({ pool }: { pool: string }) => `A program was ended before memory of ${pool} was full`,
+    command: ({ pool }: { pool: string }) => `A command ran out of memory: ${pool}`,
+    exhaustion: ({ pool }: { pool: string }) => `The system reports that memory of ${pool} was exhausted`,
+    'unclean-end': ({ pool }: { pool: string }) => `Recording broke off with memory of ${pool} exhausted`,
   },
-  lastEnd: ({ time, culprit }) =>
+  lastEnd: ({ time, culprit }: { time: string; culprit: string | null }) =>
     `Last time ended at ${time} with memory exhausted${culprit === null ? '' : `, filled by ${culprit}`}.`,
-  lastEndMore: ({ command }) => `What happened: ${command}`,
+  lastEndMore: ({ command }: { command: string }) => `What happened: ${command}`,
 
-  inUse: ({ used, limit }) => `${used} of ${limit} were in use.`,
+  inUse: ({ used, limit }: { used: string; limit: string }) => `${used} of ${limit} were in use.`,
   brokeOff: 'The recording broke off, as when a machine freezes.',
   onlyReported: 'The system reports that memory was exhausted; nobody was ended for it.',
   nobodyNamed: 'A process was ended for want of memory, but nothing says which.',
-  commandKilled: ({ victims }) => `The command ${victims} ended for want of memory.`,
-  endedBy: ({ killer, victims }) => `${killer} ended ${victims}.`,
+  commandKilled: ({ victims }: { victims: string }) => `The command ${victims} ended for want of memory.`,
+  endedBy: ({ killer, victims }: { killer: string; victims: string }) => `${killer} ended ${victims}.`,
   inferred: 'That is inferred: it vanished when the kernel counted a kill.',
   notFull: 'The memory was not full: programs waited for it, or a threshold was reached.',
   killer: {
@@ -28,17 +32,19 @@ export const reportWordsEn: ReportWords = {
     jetsam: 'macOS',
     windows: 'Windows',
   },
-  victim: ({ name, pid }) => `${name} (${pid})`,
-  victimCgroup: ({ name, count, text }) => `${name} (${text} ${count === 1 ? 'process' : 'processes'})`,
-  holding: ({ victim, size }) => `${victim}, which held ${size}`,
+  victim: terms.named,
+  victimCgroup: ({ name, count, text }: Count & { name: string }) => `${name} (${terms.processes({ count, text })})`,
+  holding: ({ victim, size }: { victim: string; size: string }) => `${victim}, which held ${size}`,
 
   culpritUnknown: 'Who filled the memory was not seen.',
   culpritShared: 'Shared memory, tmpfs or the kernel filled it; no process shows it.',
-  culprit: ({ name }) => `${name} filled it.`,
-  culpritGrew: ({ name, grew, size }) => `${name} filled it: it grew by ${grew} to ${size}.`,
-  culpritMost: ({ name, grew, size }) => `${name} grew most, by ${grew} to ${size}.`,
-  culpritGroup: ({ name, text }) => `${name} (${text} processes)`,
-  culpritShare: ({ share }) => `That was ${share} of the growth.`,
+  culprit: ({ name }: { name: string }) => `${name} filled it.`,
+  culpritGrew: ({ name, grew, size }: { name: string; grew: string; size: string }) =>
+    `${name} filled it: it grew by ${grew} to ${size}.`,
+  culpritMost: ({ name, grew, size }: { name: string; grew: string; size: string }) =>
+    `${name} grew most, by ${grew} to ${size}.`,
+  culpritGroup: ({ name, count, text }: Count & { name: string }) => `${name} (${terms.processes({ count, text })})`,
+  culpritShare: ({ share }: { share: string }) => `That was ${share} of the growth.`,
   difference: {
     preferred: 'The victim was not the culprit: its oom_score_adj made the kernel take it first.',
     protected: "The victim was not the culprit: the culprit's oom_score_adj kept the kernel from taking that.",
@@ -50,12 +56,12 @@ export const reportWordsEn: ReportWords = {
   },
 
   noForecast: 'No forecast had been given.',
-  forecast: ({ time, forecast, actual }) =>
+  forecast: ({ time, forecast, actual }: { time: string; forecast: string; actual: string }) =>
     `The first warning, at ${time}, said: full in about ${forecast}. It took ${actual}.`,
   forecastRight: 'That was within the forecast.',
   forecastEarly: 'That was sooner than forecast.',
   forecastLate: 'That was later than forecast.',
-  estimate: ({ span, from, to }) => `${span} (${from} to ${to})`,
+  estimate: terms.estimate,
 
   timeline: 'Timeline',
   event: {
@@ -65,25 +71,18 @@ export const reportWordsEn: ReportWords = {
       warning: 'Warning: exhaustion in sight',
       critical: 'Critical: exhaustion near',
     },
-    action: ({ action, who, by }) => `${action}: ${who}, ${by}`,
-    killed: ({ who }) => `Killed: ${who}`,
+    action: ({ action, who, by }: { action: string; who: string; by: string }) => `${action}: ${who}, ${by}`,
+    killed: ({ who }: { who: string }) => `Killed: ${who}`,
     ended: 'The end',
   },
-  action: {
-    pause: 'Paused',
-    resume: 'Resumed',
-    end: 'Asked to end',
-    force: 'Forced to end',
-    prefer: 'Marked for the kernel to take first',
-    unprefer: 'No longer marked for the kernel',
-  },
-  actor: { desktop: 'from the window', web: 'from the browser', cli: 'from the terminal' },
-  rule: ({ rule }) => `by the rule ${rule}`,
+  action: capitals(terms.outcome.done),
+  actor: terms.actor,
+  rule: terms.byRule,
 
   chart: 'Memory and its main consumers',
-  chartLabel: ({ used, limit }) => `Chart: ${used} of ${limit} in use at the end.`,
+  chartLabel: ({ used, limit }: { used: string; limit: string }) => `Chart: ${used} of ${limit} in use at the end.`,
   used: 'in use',
-  limit: ({ limit }) => `limit ${limit}`,
+  limit: ({ limit }: { limit: string }) => `limit ${limit}`,
   end: 'end',
   cone: 'Grey: what the first warning forecast, from the soonest to the latest.',
   role: { culprit: 'culprit', victim: 'victim' },
@@ -93,7 +92,7 @@ export const reportWordsEn: ReportWords = {
   last: 'last seen with',
 
   whatToDo: 'What to do',
-  whatToDoAbout: ({ name }) => `What to do about ${name}`,
+  whatToDoAbout: ({ name }: { name: string }) => `What to do about ${name}`,
   nothingToDo: 'Nothing is known that would help.',
 
   facts: 'Facts',
@@ -119,9 +118,11 @@ export const reportWordsEn: ReportWords = {
   redacted: { process: 'process', cgroup: 'cgroup', rule: 'rule', user: 'user' },
   madeBy: 'Made by Headroom.',
 
-  listed: ({ pool, culprit }) => `memory of ${pool} exhausted${culprit === null ? '' : ` by ${culprit}`}`,
-  alike: ({ count, text, from, to }) =>
-    count === 1 ? `and one more like it (${from})` : `and ${text} more like it between ${from} and ${to}`,
-  listedVictims: ({ names }) => `ended: ${names}`,
+  listed: ({ pool, culprit }: { pool: string; culprit: string | null }) =>
+    `memory of ${pool} exhausted${culprit === null ? '' : ` by ${culprit}`}`,
+  /** Incidents that are only counted. `from` and `to` are times, and equal when there is one incident. */
+  alike: (v: Count & { from: string; to: string }) =>
+    plural(v.count, `and one more like it (${v.from})`, `and ${v.text} more like it between ${v.from} and ${v.to}`),
+  listedVictims: ({ names }: { names: string }) => `ended: ${names}`,
   nothingHappened: 'Nothing has happened that was recorded.',
 };

@@ -1,5 +1,5 @@
 /** Why an action is turned down, asks twice, warns or fails: the keys that guards, plans and outcomes carry. */
-export const actionReasonsEn = {
+export const refusals = {
   'target.gone': 'It no longer runs.',
   'target.identity-changed': 'Its number now belongs to another process.',
   'plan.unknown': 'This list is out of date; look at it again before acting.',
@@ -38,11 +38,6 @@ export const actionReasonsEn = {
   'warning.children-remain': 'It has child processes that stay behind.',
   'warning.zombie': 'It has already ended and holds no memory; its parent has yet to collect it.',
   'warning.skipped': 'Some members may not be acted on and are left out.',
-  'freed.not-ended': 'Nothing has ended.',
-  'freed.others-grew': 'Others took memory at the same time.',
-  'freed.not-measured': 'The pool could not be read.',
   'prefer.not-preferred': 'Headroom has not raised it; nothing to take back.',
   'prefer.unreadable': 'Its oom_score_adj could not be read or written.',
 };
-
-export type ActionReasons = typeof actionReasonsEn;

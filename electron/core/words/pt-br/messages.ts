@@ -1,10 +1,11 @@
-import { hostNoticesPtBr } from './host-notices-pt-br.ts';
-import type { MessageTexts } from './messages.ts';
-import { partName } from './part-names.ts';
-import { timeShare } from './time-share.ts';
+import type { Translated } from '../catalog.ts';
+import type { messages as english } from '../en/messages.ts';
+import { notices } from './notices.ts';
+import { partName } from '../part-names.ts';
+import { timeShare } from '../time-share.ts';
 
-export const messagesPtBr: MessageTexts = {
-  ...hostNoticesPtBr,
+export const messages: Translated<typeof english> = {
+  ...notices,
   'growth.steady': (v, w) =>
     `A memória privada cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}, sem desacelerar.`,
   'growth.steps': (v, w) =>
@@ -26,13 +27,13 @@ export const messagesPtBr: MessageTexts = {
     `${partName(v.part, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
   'growth.unknown': (v, w) =>
     `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
-  'growth.familiar': () => 'Já esteve neste nível antes e voltou a descer.',
+  'growth.familiar': 'Já esteve neste nível antes e voltou a descer.',
   'stall.now': (v, w) => `Há ${w.span(v.seconds)}, programas esperam por memória ${timeShare(v.some, 'pt-BR')}.`,
   'stall.all': (v) => `Todos esperam ao mesmo tempo ${timeShare(v.full, 'pt-BR')}; nada anda enquanto isso.`,
   'stall.soon': (v, w) =>
     `Em cerca de ${w.estimate(v.seconds, v.from, v.to)}, seus programas começam a esperar por memória: fica lento antes de encher.`,
-  'stall.high': () => 'O sistema freia seus programas: chegou ao seu memory.high.',
-  'stall.everybody': () => 'Nenhum programa é o culpado sozinho: juntos precisam de mais memória do que há.',
+  'stall.high': 'O sistema freia seus programas: chegou ao seu memory.high.',
+  'stall.everybody': 'Nenhum programa é o culpado sozinho: juntos precisam de mais memória do que há.',
   'ceiling.machine': (v, w) =>
     `A máquina está sendo reduzida em ${w.rate(v.perMinute)} por minuto. Agora tem ${w.bytes(v.bytes)}.`,
   'ceiling.pool': (v, w) => `Seu limite foi reduzido de ${w.bytes(v.from)} para ${w.bytes(v.bytes)}.`,
@@ -47,11 +48,8 @@ export const messagesPtBr: MessageTexts = {
   'exhaustion.process-limit': (v, w) =>
     `Neste ritmo, seu próprio limite de ${w.bytes(v.bytes)} é atingido em cerca de ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.full': (v, w) => `Restam apenas ${w.bytes(v.bytes)}.`,
-  'exhaustion.none': () => 'Neste ritmo, a memória não acaba.',
-  learning: () => 'Ainda se viu pouco para dizer aonde isso leva.',
+  learning: 'Ainda se viu pouco para dizer aonde isso leva.',
   'victim.other': (v, w) => `Quando a memória acabar, o kernel encerraria ${w.name(v.victim)} primeiro.`,
-  'limit.too-low': (v, w) =>
-    `Está estável em ${w.share(v.share)} do seu limite de ${w.bytes(v.bytes)}: o limite é apertado, nada vaza.`,
   'resume.exhausts': (v, w) =>
     `Restam ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}: no ritmo em que ele crescia antes, a memória acaba cerca de ${w.span(v.seconds)} depois que ele continuar, e o kernel o encerraria. ${v.name === '' ? 'Libere memória' : 'Aumente o limite'} antes ou, em vez disso, encerre-o.`,
   'resume.nearly-full': (v, w) =>
@@ -60,25 +58,25 @@ export const messagesPtBr: MessageTexts = {
     `Foi congelado pelo seu contêiner ou cgroup ${w.name(v.name)}: descongele-o lá. Até então, nem Encerrar nem Retomar o alcançam.`,
   'advice.v8': (v, w) =>
     `Seu heap tem teto de ${w.bytes(v.bytes)} (--max-old-space-size). Tire um heap snapshot para ver o que fica retido, ou aumente o teto se este é o seu conjunto de trabalho.`,
-  'advice.v8-uncapped': () =>
+  'advice.v8-uncapped':
     'Inicie-o com --max-old-space-size, para que o vazamento encerre este programa e não os vizinhos; compare dois heap snapshots para achar o que fica retido.',
   'advice.jvm': (v, w) =>
     `Seu heap tem teto de ${w.bytes(v.bytes)} (-Xmx). Um heap dump mostra o que fica retido; metaspace, threads e buffers diretos vêm além do teto.`,
-  'advice.jvm-uncapped': () => 'Defina -Xmx ou -XX:MaxRAMPercentage; sem eles o heap pode tomar um quarto da máquina.',
-  'advice.python': () => 'Processe os dados em partes e use tracemalloc para ver quais linhas retêm a memória.',
-  'advice.machine-learning': () =>
+  'advice.jvm-uncapped': 'Defina -Xmx ou -XX:MaxRAMPercentage; sem eles o heap pode tomar um quarto da máquina.',
+  'advice.python': 'Processe os dados em partes e use tracemalloc para ver quais linhas retêm a memória.',
+  'advice.machine-learning':
     'Reduza o tamanho do lote, use uma amostra dos dados, ou carregue um modelo quantizado ou podado; libere o que uma etapa anterior ainda retém.',
-  'advice.browser': () => 'Feche ou recarregue a aba por trás deste processo; o navegador continua aberto.',
+  'advice.browser': 'Feche ou recarregue a aba por trás deste processo; o navegador continua aberto.',
   'advice.database': (v, w) =>
     `Verifique a configuração de cache de ${w.name(v.name)}: ele foi feito para encher, até o seu limite.`,
-  'advice.compiler': () =>
+  'advice.compiler':
     'Rode menos tarefas em paralelo (make -j, cargo -j, ninja -j), ou faça a ligação com menos threads.',
   'advice.container-limit': (v, w) =>
     `O limite é baixo demais para o conjunto de trabalho estável. Aumente-o para cerca de ${w.bytes(v.bytes)}, ou reduza o programa.`,
-  'advice.restart': () =>
+  'advice.restart':
     'Salve seu trabalho, depois encerre e inicie o programa de novo antes que a memória acabe; relate o vazamento a quem o faz.',
-  'advice.shared': () =>
+  'advice.shared':
     'Procure em /dev/shm, /tmp e outros tmpfs por arquivos que crescem, e remova os que não são necessários.',
-  'advice.fork-storm': () =>
+  'advice.fork-storm':
     'Pause ou encerre o grupo inteiro: encerrar um processo não ajuda enquanto outros são iniciados.',
 };

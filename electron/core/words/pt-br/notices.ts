@@ -1,7 +1,8 @@
-import type { HostNoticeValues } from './host-notices.ts';
-import type { Texts } from './messages.ts';
+import type { Translated } from '../catalog.ts';
+import type { notices as english } from '../en/notices.ts';
+import { plural } from './plural.ts';
 
-export const hostNoticesPtBr: Texts<HostNoticeValues> = {
+export const notices: Translated<typeof english> = {
   'settings.unreadable': (v, w) =>
     `As configurações em ${w.text(v.file)} não são usadas: o arquivo não pode ser lido (${w.reason(v.reason)}).`,
   'settings.damaged': (v, w) =>
@@ -14,9 +15,9 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
     `As configurações em ${w.text(v.file)} não são usadas: outros usuários podem gravar no arquivo. Confira-o e depois execute chmod go-w nele.`,
   'settings.too-large': (v, w) =>
     `As configurações em ${w.text(v.file)} não são usadas: o arquivo tem mais de ${w.bytes(v.bytes)}. Corrija-o ou mova-o para outro lugar.`,
-  'settings.guards-unknown': () =>
+  'settings.guards-unknown':
     'Não se sabe quais proteções ele contém: até lá toda ação pede uma segunda confirmação, e nada é pausado ou encerrado automaticamente.',
-  'settings.in-the-way': () => 'O arquivo fica como está; as mudanças valem até o Headroom ser encerrado.',
+  'settings.in-the-way': 'O arquivo fica como está; as mudanças valem até o Headroom ser encerrado.',
   'settings.unsaved': (v, w) =>
     `As configurações não puderam ser salvas em ${w.text(v.folder)} (${w.reason(v.reason)}); elas valem até o Headroom ser encerrado.`,
   'settings.misfits': (v, w) =>
@@ -29,17 +30,16 @@ export const hostNoticesPtBr: Texts<HostNoticeValues> = {
     `${w.text(v.path)}: de ${w.count(v.count)} entradas, só as primeiras ${w.count(v.most)} são usadas.`,
   'settings.misfit.kind': (v, w) => `${w.text(v.path)}: esperava-se ${w.text(v.expected)}, veio ${w.text(v.received)}.`,
   'settings.more': (v, w) => `E mais ${w.count(v.count)}.`,
-  'settings.guards-closed': () =>
+  'settings.guards-closed':
     'Até lá, aquilo a que uma proteção ilegível pode se referir pede uma segunda confirmação; tudo, se ela não nomeia ninguém de forma legível.',
   'journal.held': (v) => `Outro Headroom (processo ${v.pid}) grava o diário; este apenas o lê.`,
-  'journal.held-elsewhere': () =>
-    'Outro Headroom, em outro contêiner ou em outra máquina, grava o diário; este apenas o lê.',
+  'journal.held-elsewhere': 'Outro Headroom, em outro contêiner ou em outra máquina, grava o diário; este apenas o lê.',
   'journal.removed': (v, w) =>
     `O diário em ${w.text(v.folder)} foi removido ou substituído enquanto era gravado. Ele foi recomeçado.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. O Headroom tenta de novo a cada 15 segundos.`,
   'acting.let-go': (v) =>
-    `Um Headroom que foi morto enquanto agia tinha deixado ${v.count === 1 ? 'um processo ou cgroup parado, que agora continua' : `${v.count} processos ou cgroups parados, que agora continuam`}. Nada foi encerrado.`,
-  'tray.none': () =>
+    `Um Headroom que foi morto enquanto agia tinha deixado ${plural(v.count, 'um processo ou cgroup parado, que agora continua', `${v.count} processos ou cgroups parados, que agora continuam`)}. Nada foi encerrado.`,
+  'tray.none':
     'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };

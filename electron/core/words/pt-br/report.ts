@@ -1,14 +1,16 @@
-import type { ReportWords } from './report-words.ts';
-
-const MACHINE_NAME = 'esta máquina';
+import { capitals } from '../capital.ts';
+import type { Translated } from '../catalog.ts';
+import type { report as english } from '../en/report.ts';
+import { plural } from './plural.ts';
+import { terms } from './terms.ts';
 
 /** Contracts `de` and `esta` to one word. */
 function of(pool: string): string {
-  return pool === MACHINE_NAME ? 'desta máquina' : `de ${pool}`;
+  return pool === terms.machine ? 'desta máquina' : `de ${pool}`;
 }
 
-export const reportWordsPtBr: ReportWords = {
-  machine: MACHINE_NAME,
+export const report: Translated<typeof english> = {
+  machine: terms.machine,
   title: {
     kill: ({ pool }) => `A memória ${of(pool)} se esgotou`,
     precaution: ({ pool }) => `Um programa foi encerrado antes que a memória ${of(pool)} se esgotasse`,
@@ -35,8 +37,8 @@ export const reportWordsPtBr: ReportWords = {
     jetsam: 'O macOS',
     windows: 'O Windows',
   },
-  victim: ({ name, pid }) => `${name} (${pid})`,
-  victimCgroup: ({ name, count, text }) => `${name} (${text} ${count === 1 ? 'processo' : 'processos'})`,
+  victim: terms.named,
+  victimCgroup: ({ name, count, text }) => `${name} (${terms.processes({ count, text })})`,
   holding: ({ victim, size }) => `${victim}, que tinha ${size}`,
 
   culpritUnknown: 'Não se viu quem encheu a memória.',
@@ -44,7 +46,7 @@ export const reportWordsPtBr: ReportWords = {
   culprit: ({ name }) => `${name} a encheu.`,
   culpritGrew: ({ name, grew, size }) => `${name} a encheu: cresceu ${grew}, até ${size}.`,
   culpritMost: ({ name, grew, size }) => `${name} foi quem mais cresceu: ${grew}, até ${size}.`,
-  culpritGroup: ({ name, text }) => `${name} (${text} processos)`,
+  culpritGroup: ({ name, count, text }) => `${name} (${terms.processes({ count, text })})`,
   culpritShare: ({ share }) => `Isso foi ${share} do crescimento.`,
   difference: {
     preferred: 'A vítima não era o culpado: o seu oom_score_adj fez o kernel tomá-la primeiro.',
@@ -62,7 +64,7 @@ export const reportWordsPtBr: ReportWords = {
   forecastRight: 'Isso estava dentro do previsto.',
   forecastEarly: 'Isso foi antes do previsto.',
   forecastLate: 'Isso foi depois do previsto.',
-  estimate: ({ span, from, to }) => `${span} (${from} a ${to})`,
+  estimate: terms.estimate,
 
   timeline: 'Linha do tempo',
   event: {
@@ -76,16 +78,9 @@ export const reportWordsPtBr: ReportWords = {
     killed: ({ who }) => `Morto: ${who}`,
     ended: 'O fim',
   },
-  action: {
-    pause: 'Pausado',
-    resume: 'Retomado',
-    end: 'Encerramento pedido',
-    force: 'Encerrado à força',
-    prefer: 'Marcado para o kernel tomar primeiro',
-    unprefer: 'Não mais marcado para o kernel',
-  },
-  actor: { desktop: 'pela janela', web: 'pelo navegador', cli: 'pelo terminal' },
-  rule: ({ rule }) => `pela regra ${rule}`,
+  action: capitals(terms.outcome.done),
+  actor: terms.actor,
+  rule: terms.byRule,
 
   chart: 'A memória e seus principais consumidores',
   chartLabel: ({ used, limit }) => `Gráfico: ${used} de ${limit} em uso no fim.`,
@@ -128,7 +123,7 @@ export const reportWordsPtBr: ReportWords = {
 
   listed: ({ pool, culprit }) => `memória ${of(pool)} esgotada${culprit === null ? '' : ` por ${culprit}`}`,
   alike: ({ count, text, from, to }) =>
-    count === 1 ? `e mais um semelhante (${from})` : `e mais ${text} semelhantes entre ${from} e ${to}`,
+    plural(count, `e mais um semelhante (${from})`, `e mais ${text} semelhantes entre ${from} e ${to}`),
   listedVictims: ({ names }) => `encerrado: ${names}`,
   nothingHappened: 'Nada aconteceu que tenha sido gravado.',
 };

@@ -1,7 +1,7 @@
-import type { ActionReasons } from './action-reasons-en.ts';
-import type { Translated } from './catalog.ts';
+import type { Translated } from '../catalog.ts';
+import type { refusals as english } from '../en/refusals.ts';
 
-export const actionReasonsPtBr: Translated<ActionReasons> = {
+export const refusals: Translated<typeof english> = {
   'target.gone': 'Ele não está mais em execução.',
   'target.identity-changed': 'O seu número agora pertence a outro processo.',
   'plan.unknown': 'Esta lista está desatualizada; olhe-a de novo antes de agir.',
@@ -40,9 +40,6 @@ export const actionReasonsPtBr: Translated<ActionReasons> = {
   'warning.children-remain': 'Ele tem processos filhos que ficam para trás.',
   'warning.zombie': 'Já encerrou e não ocupa memória; o seu pai ainda precisa recolhê-lo.',
   'warning.skipped': 'Não se pode agir sobre alguns membros; eles ficam de fora.',
-  'freed.not-ended': 'Nada foi encerrado.',
-  'freed.others-grew': 'Outros tomaram memória ao mesmo tempo.',
-  'freed.not-measured': 'O limite não pôde ser lido.',
   'prefer.not-preferred': 'O Headroom não o elevou; nada a desfazer.',
   'prefer.unreadable': 'O seu oom_score_adj não pôde ser lido ou escrito.',
 };

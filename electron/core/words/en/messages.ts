@@ -1,0 +1,88 @@
+import type { MemoryPart } from '../../model/memory-part.ts';
+import type { Wording } from '../wording.ts';
+import { notices } from './notices.ts';
+import { partName } from '../part-names.ts';
+import { timeShare } from '../time-share.ts';
+
+/**
+ * What the engine finds, as keys with their values: `bytes`, `perMinute` (bytes a minute), `seconds`, `from`, `to` (seconds),
+ * `share` (0 to 1), `count`; `name` and `victim` are untrusted text.
+ */
+export const messages = {
+  ...notices,
+  'growth.steady': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `Private memory has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)} without slowing.`,
+  'growth.steps': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `Private memory has grown in steps, ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
+  'growth.saw-tooth': (v: { perMinute: number; seconds: number; swing: number }, w: Wording) =>
+    `Memory swings by ${w.bytes(v.swing)} and its floor has risen ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
+  'growth.slowing': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `It still grows ${w.rate(v.perMinute)} a minute after ${w.span(v.seconds)}, but it is slowing down, as a cache does.`,
+  'growth.burst': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `It took ${w.rate(v.perMinute)} a minute for the last ${w.span(v.seconds)}, all of a sudden.`,
+  'growth.loading': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `It has grown ${w.rate(v.perMinute)} a minute since it started ${w.span(v.seconds)} ago, as a program does that loads its data.`,
+  'growth.births': (v: { count: number; seconds: number }, w: Wording) =>
+    `${w.count(v.count)} processes were started in ${w.span(v.seconds)} and none of them is large.`,
+  'growth.restarting': (v: { count: number; seconds: number }, w: Wording) =>
+    `It was started ${w.count(v.count)} times in ${w.span(v.seconds)} and grows again each time.`,
+  'growth.shared': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `Shared memory, tmpfs or the kernel has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+  'growth.part': (v: { part: MemoryPart; perMinute: number; seconds: number }, w: Wording) =>
+    `${partName(v.part, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+  'growth.unknown': (v: { perMinute: number; seconds: number }, w: Wording) =>
+    `Memory that no process shows has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
+  'growth.familiar': 'It has been at this level before and came down again.',
+  'stall.now': (v: { some: number; seconds: number }, w: Wording) =>
+    `Programs have been waiting for memory ${timeShare(v.some, 'en')}, for ${w.span(v.seconds)} now.`,
+  'stall.all': (v: { full: number }) => `All of them wait at once ${timeShare(v.full, 'en')}; nothing goes on then.`,
+  'stall.soon': (v: { seconds: number; from: number; to: number }, w: Wording) =>
+    `In about ${w.estimate(v.seconds, v.from, v.to)} its programs begin to wait for memory: it slows down before it is full.`,
+  'stall.high': 'The system slows its programs down: it has reached its memory.high.',
+  'stall.everybody': 'No single program is to blame: together they need more memory than there is.',
+  'ceiling.machine': (v: { perMinute: number; bytes: number }, w: Wording) =>
+    `The machine is being made smaller, by ${w.rate(v.perMinute)} a minute. It has ${w.bytes(v.bytes)} now.`,
+  'ceiling.pool': (v: { from: number; bytes: number }, w: Wording) =>
+    `Its limit was lowered from ${w.bytes(v.from)} to ${w.bytes(v.bytes)}.`,
+  'share.machine': (v: { share: number }, w: Wording) => `That is ${w.share(v.share)} of the growth on this machine.`,
+  'share.pool': (v: { share: number; name: string }, w: Wording) =>
+    `That is ${w.share(v.share)} of the growth in ${w.name(v.name)}.`,
+  'exhaustion.machine': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
+    `At this rate the ${w.bytes(v.bytes)} of this machine are used up in about ${w.estimate(v.seconds, v.from, v.to)}.`,
+  'exhaustion.cgroup': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
+    `At this rate its ${w.bytes(v.bytes)} limit is reached in about ${w.estimate(v.seconds, v.from, v.to)}.`,
+  'exhaustion.heap-cap': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
+    `At this rate its heap cap of ${w.bytes(v.bytes)} is reached in about ${w.estimate(v.seconds, v.from, v.to)}.`,
+  'exhaustion.process-limit': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
+    `At this rate its own limit of ${w.bytes(v.bytes)} is reached in about ${w.estimate(v.seconds, v.from, v.to)}.`,
+  'exhaustion.full': (v: { bytes: number }, w: Wording) => `Only ${w.bytes(v.bytes)} are left.`,
+  learning: 'Too little has been seen of it to say where it leads.',
+  'victim.other': (v: { victim: string }, w: Wording) =>
+    `When memory runs out, the kernel would end ${w.name(v.victim)} first.`,
+  'resume.exhausts': (v: { bytes: number; limit: number; seconds: number; name: string }, w: Wording) =>
+    `${w.bytes(v.bytes)} of ${w.bytes(v.limit)} are left ${v.name === '' ? 'on this machine' : `in ${w.name(v.name)}`}: at the rate at which it grew before, memory runs out about ${w.span(v.seconds)} after it goes on, and the kernel would end it. ${v.name === '' ? 'Free memory' : 'Raise the limit'} first, or end it instead.`,
+  'resume.nearly-full': (v: { bytes: number; limit: number; name: string }, w: Wording) =>
+    `Only ${w.bytes(v.bytes)} of ${w.bytes(v.limit)} are left ${v.name === '' ? 'on this machine' : `in ${w.name(v.name)}`}, and nobody knows how fast it grew before: if it goes on growing, the kernel may end it at once. ${v.name === '' ? 'Free memory' : 'Raise the limit'} first, or end it instead.`,
+  'act.frozen': (v: { name: string }, w: Wording) =>
+    `It was frozen by its container or cgroup ${w.name(v.name)}: thaw it there. Neither End nor Resume can reach it until then.`,
+  'advice.v8': (v: { bytes: number }, w: Wording) =>
+    `Its heap is capped at ${w.bytes(v.bytes)} (--max-old-space-size). Take a heap snapshot to see what is kept, or raise the cap if this is its working set.`,
+  'advice.v8-uncapped':
+    'Start it with --max-old-space-size, so that the leak ends this program and not its neighbours; compare two heap snapshots to find what is kept.',
+  'advice.jvm': (v: { bytes: number }, w: Wording) =>
+    `Its heap is capped at ${w.bytes(v.bytes)} (-Xmx). A heap dump shows what is kept; metaspace, threads and direct buffers come on top of the cap.`,
+  'advice.jvm-uncapped': 'Set -Xmx or -XX:MaxRAMPercentage; without them the heap may take a quarter of the machine.',
+  'advice.python': 'Process the data in chunks, and use tracemalloc to see which lines hold the memory.',
+  'advice.machine-learning':
+    'Lower the batch size, sample the data, or load a quantised or pruned model; release what an earlier step still holds.',
+  'advice.browser': 'Close or reload the tab behind this process; the browser keeps running.',
+  'advice.database': (v: { name: string }, w: Wording) =>
+    `Check the cache settings of ${w.name(v.name)}: they are meant to fill, up to their limit.`,
+  'advice.compiler': 'Run fewer jobs in parallel (make -j, cargo -j, ninja -j), or link with fewer threads.',
+  'advice.container-limit': (v: { bytes: number }, w: Wording) =>
+    `The limit is too low for its steady working set. Raise it to about ${w.bytes(v.bytes)}, or make the program smaller.`,
+  'advice.restart':
+    'Save your work, then end and start it again before memory runs out; report the leak to its makers.',
+  'advice.shared': 'Look into /dev/shm, /tmp and other tmpfs mounts for files that grow, and remove those not needed.',
+  'advice.fork-storm': 'Pause or end the whole group: ending one process does not help while others are started.',
+};
