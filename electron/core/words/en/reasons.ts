@@ -87,7 +87,7 @@ export const reasons = {
   'bus.no-system-bus': 'There is no system bus.',
   'bus.ended': 'The bus ended the connection.',
   'bus.silent': 'The bus does not answer.',
-  'bus.evasive': 'The bus does not come to the point.',
+  'bus.evasive': 'The bus does not answer as it should.',
   'bus.no-message': 'The bus sent something that is no message, or too much.',
   'bus.broken-message': 'The bus sent a broken message.',
   'notifications.no-server': 'There is no notification server.',
