@@ -37,7 +37,7 @@ export const notices = {
     `${w.text(v.path)}: expected ${w.text(v.expected)}, found ${w.text(v.received)}.`,
   'settings.more': (v: { count: number }, w: Wording) => `And ${w.count(v.count)} more.`,
   'settings.guards-closed':
-    'Until then what a guard that cannot be read may mean asks for a second confirmation, everything if it names nobody legible.',
+    'Until it is mended, every process that such a guard may mean asks for a second confirmation; where nobody can tell whom it means, every process does.',
   'journal.held': (v: { pid: number }) =>
     `Another Headroom (process ${v.pid}) writes the journal; this one only reads it.`,
   'journal.held-elsewhere':

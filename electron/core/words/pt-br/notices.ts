@@ -31,7 +31,7 @@ export const notices: Translated<typeof english> = {
   'settings.misfit.kind': (v, w) => `${w.text(v.path)}: esperava-se ${w.text(v.expected)}, veio ${w.text(v.received)}.`,
   'settings.more': (v, w) => `E mais ${w.count(v.count)}.`,
   'settings.guards-closed':
-    'Até lá, aquilo a que uma proteção ilegível pode se referir pede uma segunda confirmação; tudo, se ela não nomeia ninguém de forma legível.',
+    'Até ser corrigida, todo processo a que uma proteção ilegível pode se referir pede uma segunda confirmação; se não há como saber a quem ela se refere, todos pedem.',
   'journal.held': (v) => `Outro Headroom (processo ${v.pid}) grava o diário; este apenas o lê.`,
   'journal.held-elsewhere': 'Outro Headroom, em outro contêiner ou em outra máquina, grava o diário; este apenas o lê.',
   'journal.removed': (v, w) =>
