@@ -48,7 +48,7 @@ test.for([
     { encoding: 'utf8', env: { ...process.env, NODE_PATH: modules } },
   );
   const { pidfd, ...cases } = JSON.parse(text) as Record<string, unknown>;
-  if (modules === folder) expect(pidfd).toEqual({ missing: expect.stringMatching(/^koffi: /) });
+  if (modules === folder) expect(pidfd).toEqual({ missing: expect.stringMatching(/^pidfd\.no-koffi /) });
   const harmless = (said: unknown) => ({ said, unharmed: true, reused: true });
   expect(cases).toEqual({
     'start-time pin': harmless('changed'),
