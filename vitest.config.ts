@@ -5,8 +5,35 @@ const pure = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/read
 /** These use real processes, cgroups and sockets, but nothing that is built. */
 const live = ['test/live/**/*.test.ts'];
 
+/**
+ * These bring real programs into danger and look at the whole machine as its user does, or measure what Headroom takes itself.
+ * Whatever else runs would be seen or would slow it down, so each has the machine for itself.
+ */
+const alone = [
+  'test/desktop/live-leak.test.ts',
+  'test/e2e/forecast-live.test.ts',
+  'test/e2e/freeze-notice.test.ts',
+  'test/e2e/history.test.ts',
+  'test/e2e/kernel-kill-incident.test.ts',
+  'test/e2e/keyboard-only.test.ts',
+  'test/e2e/runaway-program.test.ts',
+  'test/e2e/unread-answers.test.ts',
+  'test/e2e/control/resume-into-the-kill.test.ts',
+];
+
+/** Real processes on a shared machine: what fails once there is tried once more, and fails if it fails again. */
+const retry = process.env['CI'] ? 1 : 0;
+
 /** What is tested speaks English unless a test says otherwise, whatever this machine speaks. */
 const env = { LC_ALL: 'C.UTF-8' };
+
+const built = {
+  env,
+  globalSetup: ['test/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  retry,
+};
 
 export default defineConfig({
   test: {
@@ -14,22 +41,20 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { name: 'pure', include: pure, env, testTimeout: 60_000 } },
-      { test: { name: 'live', include: live, env, testTimeout: 60_000, retry: process.env['CI'] ? 1 : 0 } },
+      { test: { name: 'live', include: live, env, testTimeout: 60_000, retry } },
       {
-        // These run what is built: pages in a real browser, the hosts, real processes.
+        // These run what is built: pages in a real browser, the hosts, real processes. Most wait for most of their time, which
+        // leaves room for a third beside two.
         test: {
+          ...built,
           name: 'built',
-          env,
           include: ['test/**/*.test.ts'],
-          exclude: [...pure, ...live],
-          globalSetup: ['test/global-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
-          // Real processes on a shared machine: what fails once there is tried once more, and fails if it fails again.
-          retry: process.env['CI'] ? 1 : 0,
+          exclude: [...pure, ...live, ...alone],
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
+      { test: { ...built, name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it, vi, type TestContext } from 'vitest';
+import { describe, expect, it, vi, type TestContext } from 'vitest';
 import { canReadProcfs } from '../../electron/platform/linux/linux-reader.ts';
 import { openLimitedCgroup, type LimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
 import { startConfined, type ConfinedProgram } from './harness/confined-program.ts';
@@ -20,25 +20,18 @@ interface Scene {
   readonly program: ConfinedProgram;
 }
 
-/** Done in reverse after each test. */
-const cleanUps: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
 /** Headroom watches, then the program starts in a cgroup with this limit; skipped where none can be made. */
 async function play(context: TestContext, name: string, limit: number, command: readonly string[]): Promise<Scene> {
   const cgroup = canReadProcfs() ? openLimitedCgroup(`live-${name}`, limit) : 'there is no /proc here';
   if (typeof cgroup === 'string') return context.skip(cgroup);
   const watch = watchPool(cgroup);
-  cleanUps.push(() => watch.stop());
+  context.onTestFinished(() => watch.stop());
   context.onTestFailed(() => {
     console.info(`What Headroom read, for headroom replay: ${watch.keep(name)}`);
   });
   await vi.waitFor(() => expect(watch.sweeps()).toBeGreaterThan(1), PATIENCE);
   const program = await startConfined(cgroup, command);
-  cleanUps.push(() => program.clear());
+  context.onTestFinished(() => program.clear());
   return { limit, cgroup, watch, program };
 }
 
@@ -73,9 +66,9 @@ function hasProgram(name: string): boolean {
   return spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-function makeFolder(): string {
+function makeFolder(context: TestContext): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'headroom-live-'));
-  cleanUps.push(() => {
+  context.onTestFinished(() => {
     rmSync(folder, { recursive: true });
   });
   return folder;
@@ -85,8 +78,9 @@ function programFile(name: string): string {
   return path.join(import.meta.dirname, 'programs', name);
 }
 
+// Each has a cgroup of its own and hears only of that.
 describe('before the kernel ends something, Headroom warns of', { timeout: LONGEST_TEST }, () => {
-  it('a Node program that leaks under its garbage collection', async (context) => {
+  it.concurrent('a Node program that leaks under its garbage collection', async (context) => {
     // The cap keeps V8 from ending the program by itself.
     const command = [process.execPath, '--max-old-space-size=4000', programFile('idle-then-leak.mjs'), '5', '7'];
     const scene = await play(context, 'leak', 300 * MB, command);
@@ -94,16 +88,16 @@ describe('before the kernel ends something, Headroom warns of', { timeout: LONGE
     expect(alert.culprit).toMatchObject({ kind: 'process', identity: { pid: scene.program.pid } });
   });
 
-  it('a C program in a burst', async (context) => {
+  it.concurrent('a C program in a burst', async (context) => {
     if (!hasProgram('cc')) context.skip('there is no C compiler');
-    const burst = path.join(makeFolder(), 'burst');
+    const burst = path.join(makeFolder(context), 'burst');
     spawnSync('cc', ['-o', burst, programFile('burst.c')], { stdio: 'inherit' });
     const scene = await play(context, 'burst', 600 * MB, [burst, '6', '60']);
     const { alert } = await untilKilled(scene, context);
     expect(alert.culprit).toMatchObject({ kind: 'process', identity: { pid: scene.program.pid } });
   });
 
-  it('a fork storm, as a group', async (context) => {
+  it.concurrent('a fork storm, as a group', async (context) => {
     const scene = await play(context, 'storm', 300 * MB, ['sh', programFile('fork-storm.sh'), '0']);
     const { alert, members } = await untilKilled(scene, context);
     if (alert.culprit?.kind !== 'group') throw new Error(`the culprit is ${JSON.stringify(alert.culprit)}`);
@@ -114,22 +108,22 @@ describe('before the kernel ends something, Headroom warns of', { timeout: LONGE
 });
 
 describe('Headroom stays quiet about', { timeout: LONGEST_TEST }, () => {
-  it('files that are read again and again through a full page cache', async (context) => {
-    const file = path.join(makeFolder(), 'data');
+  it.concurrent('files that are read again and again through a full page cache', async (context) => {
+    const file = path.join(makeFolder(context), 'data');
     const scene = await play(context, 'churn', 200 * MB, ['sh', programFile('churn.sh'), file, '15']);
     await endsInQuiet(scene, scene.watch.peak, 0.9);
   });
 
-  it('a build', async (context) => {
-    const { command, limit } = hasProgram('c++') ? buildInCpp() : buildInTypeScript();
+  it.concurrent('a build', async (context) => {
+    const { command, limit } = hasProgram('c++') ? buildInCpp(context) : buildInTypeScript();
     const scene = await play(context, 'build', limit, command);
     await endsInQuiet(scene, scene.watch.peakUsed, 0.5);
   });
 });
 
 /** One compiler after the other, each of which takes about 170 MB. */
-function buildInCpp() {
-  const source = path.join(makeFolder(), 'generated.cpp');
+function buildInCpp(context: TestContext) {
+  const source = path.join(makeFolder(context), 'generated.cpp');
   writeFileSync(source, generateSource(20));
   return { command: ['sh', programFile('build.sh'), source, '3'], limit: 250 * MB };
 }

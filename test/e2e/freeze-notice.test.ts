@@ -57,7 +57,7 @@ function copyOf(name: string): string {
   return copy;
 }
 
-test.each([
+test.concurrent.each([
   [
     'en_US.UTF-8',
     /^Last time ended at .*\d.* with memory exhausted, filled by node\. What happened: headroom incidents show (\S+)$/,
@@ -86,7 +86,7 @@ test.each([
   }
 });
 
-test.each([
+test.concurrent.each([
   ['en-US', 'Last time ended at'],
   ['pt-BR', 'A última vez terminou às'],
 ])(
@@ -112,7 +112,7 @@ test.each([
   120_000,
 );
 
-test('it is said once: after an end as it should be there is nothing to say', async () => {
+test.concurrent('it is said once: after an end as it should be there is nothing to say', async () => {
   const directory = copyOf('once');
   const first = await startServeIn(directory, {}, '--port', '0');
   await expect.poll(() => first.printed.join('\n'), PATIENCE).toMatch(/exhausted|esgotada/);

@@ -12,7 +12,8 @@ const OWN_PIDS = ['unshare', '--pid', '--fork', '--kill-child'];
 /** Only root may, and only on Linux. */
 const canShare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
 
-test.skipIf(!canShare).each([
+// Both wait for most of their time, each in a folder of its own.
+test.skipIf(!canShare).concurrent.each([
   ['with a /proc of its own', ['--mount-proc']],
   ['with the /proc of the other', []],
 ])(

@@ -16,9 +16,9 @@ afterEach(() => {
   control.close();
 });
 
-/** A root with 20 workers that start a child each tenth of a second, each up to 60; `marker` is in every command line. */
+/** A root with 20 workers that start a child five times a second, each up to 60; `marker` is in every command line. */
 function forkingTree(): Promise<number> {
-  const worker = `i=0; while [ $i -lt 60 ]; do sleep ${victims.marker} & i=$((i+1)); sleep 0.1; done; wait; : ${victims.marker}`;
+  const worker = `i=0; while [ $i -lt 60 ]; do sleep ${victims.marker} & i=$((i+1)); sleep 0.2; done; wait; : ${victims.marker}`;
   const root = `n=0; while [ $n -lt 20 ]; do sh -c '${worker}' & n=$((n+1)); done; wait; : ${victims.marker}`;
   return victims.shell(root);
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { installFakeHost, type FakeCall, type FakeScript } from './fake-preload.ts';
 import type { Events, Method } from '../../electron/contract/host-api.ts';
 import { launchBrowser } from '../e2e/harness/browser.ts';
+import { createPagePool, type PagePool } from './page-pool.ts';
 import { serveRenderer, type RendererServer } from './renderer-server.ts';
 
 export interface OpenOptions {
@@ -36,14 +37,16 @@ export interface FakePage {
 export function useFakePages(): (script: FakeScript, options?: OpenOptions) => Promise<FakePage> {
   let browser: Browser;
   let server: RendererServer;
-  const pages: Page[] = [];
+  let pool: PagePool;
   const problems: string[] = [];
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([launchBrowser(), serveRenderer()]);
+    pool = createPagePool(browser, server.emptyPage, (problem) => problems.push(problem));
   });
-  afterEach(async () => {
-    await Promise.all(pages.splice(0).map((page) => page.close()));
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await pool.close();
+    else await pool.giveBack();
     expect(problems.splice(0)).toEqual([]);
   });
   afterAll(async () => {
@@ -52,24 +55,14 @@ export function useFakePages(): (script: FakeScript, options?: OpenOptions) => P
   });
 
   return async (script, options = {}) => {
-    const page = await browser.newPage({
-      viewport: options.viewport ?? { width: 1280, height: 800 },
-      colorScheme: options.theme ?? 'light',
-      locale: options.locale ?? 'en-US',
-      timezoneId: 'UTC',
-      reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
-    });
-    pages.push(page);
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
-    });
-    if (options.ownClock) await page.clock.install();
-    await page.addInitScript(installFakeHost, script);
+    const { page, scripts } = await pool.take(options);
+    scripts.push(await page.addInitScript(installFakeHost, script));
     if (!options.firstRun) {
-      await page.addInitScript(() => {
-        localStorage.setItem('headroom.welcomed', 'yes');
-      });
+      scripts.push(
+        await page.addInitScript(() => {
+          localStorage.setItem('headroom.welcomed', 'yes');
+        }),
+      );
     }
     await page.goto(`${server.url}${options.route === undefined ? '' : `#${options.route}`}`);
     return {

@@ -108,9 +108,9 @@ function matchesAny(patterns: readonly string[], text: string): boolean {
  * cost is linear in the text for each part of the pattern.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return pattern === text;
   const parts = pattern.split('*');
   const [first = ''] = parts;
-  if (parts.length === 1) return first === text;
   if (!text.startsWith(first)) return false;
   let from = first.length;
   for (const part of parts.slice(1, -1)) {

@@ -78,12 +78,17 @@ export function childrenOf(parent: number): number[] {
     .filter((pid) => Number.isInteger(pid) && statOf(pid)?.parent === parent);
 }
 
-/** Waits for a condition. Fails with `what` after a minute. */
+/**
+ * Waits for a condition. Fails with `what` after a minute. A condition that takes long to look at is looked at less often, so
+ * that what is awaited gets most of the processor.
+ */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!(await condition())) {
+  for (;;) {
+    const began = performance.now();
+    if (await condition()) return;
     if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
-    await sleep(20);
+    await sleep(Math.max(20, 4 * (performance.now() - began)));
   }
 }
 
