@@ -2,6 +2,7 @@ import { plainText } from '../model/plain-text.ts';
 import type { MachineMemory, MissingFact, Pressure, Snapshot } from '../model/snapshot.ts';
 import { ok, unsupported, type Reading } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
+import { parseSaid, type Said } from './said.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
 import { createProcessParser } from './trace-parse-processes.ts';
 import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, type Json } from './trace-values.ts';
@@ -9,7 +10,7 @@ import { LATEST_MOMENT } from '../model/units.ts';
 
 export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }
-  | { readonly kind: 'sample'; readonly snapshot: Snapshot }
+  | { readonly kind: 'sample'; readonly snapshot: Snapshot; readonly said: Said }
   | { readonly kind: 'blank' }
   /** `reason` says what is wrong in words for a person; it is safe to print. */
   | { readonly kind: 'bad'; readonly reason: string }
@@ -51,7 +52,7 @@ export function createTraceParser(): TraceParser {
     const missing = parseMissing(json['missing'], pressure);
     const oomKills = optionalCount(json['extra'], 'oomKills');
     const snapshot = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
-    return { kind: 'sample', snapshot };
+    return { kind: 'sample', snapshot, said: parseSaid(json) };
   }
 
   return {

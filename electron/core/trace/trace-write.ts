@@ -2,6 +2,7 @@ import { memoryOptions } from '../runtimes/recognize-runtime.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import { ok, type Ok, type Reading } from '../model/reading.ts';
 import type { LimitedPool, ProcessFacts, ProcessSample, Snapshot } from '../model/snapshot.ts';
+import { NOTHING_SAID, saidKeys, type Said } from './said.ts';
 import type { ProcessChanges } from './trace-changes.ts';
 
 export interface TraceWriterOptions {
@@ -13,9 +14,9 @@ export interface TraceWriterOptions {
 export interface TraceWriter {
   /**
    * The snapshot as a line of trace format v1 (see trace-format.ts), without its line feed. With `changes` only these
-   * processes are written, as a partial sample.
+   * processes are written, as a partial sample. `said` is kept with it where something was said.
    */
-  write(snapshot: Snapshot, changes?: ProcessChanges): string;
+  write(snapshot: Snapshot, changes?: ProcessChanges | null, said?: Said): string;
 }
 
 /** Remembers of every living process what has been said about it, and nothing of the dead. */
@@ -23,7 +24,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
   let told = new Map<IdentityKey, ProcessFacts>();
 
   return {
-    write(snapshot, changes) {
+    write(snapshot, changes = null, said = NOTHING_SAID) {
       const before = told;
       told = new Map(changes ? before : []);
       for (const identity of changes?.gone ?? []) told.delete(identityKey(identity));
@@ -46,7 +47,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         ...(missing.length > 0 && { missing }),
       });
       const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';
-      return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}}`;
+      return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}${saidKeys(said)}}`;
     },
   };
 }

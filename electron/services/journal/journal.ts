@@ -7,6 +7,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import { systemErrorOf } from '../../core/words/system-errors.ts';
 import { createChangeFilter } from '../../core/trace/trace-changes.ts';
 import { writeTraceHeader } from '../../core/trace/trace-format.ts';
+import type { Said } from '../../core/trace/said.ts';
 import { createTraceWriter } from '../../core/trace/trace-write.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
@@ -14,7 +15,6 @@ import { sealLine } from './checked-line.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createJournalLock, RENEW_EVERY, type LockAttempt } from './journal-lock.ts';
 import { createSegmentAppender, type SegmentAppender } from './segment-appender.ts';
-import { withSaid, type Said } from './said.ts';
 import { createSegmentDating } from './segment-dating.ts';
 import { SEGMENT_SPAN, segmentFile } from './segment-name.ts';
 
@@ -46,7 +46,7 @@ export function journalDirectory(state: string): string {
 /** Promised: after a loss of power no more than 5 s are missing, 1 s from warning on. Writing takes a part of that. */
 const SYNC_WITHIN: Milliseconds = 4000;
 const SYNC_WITHIN_UNDER_PRESSURE: Milliseconds = 500;
-/** So often everything is said anew; what damage can cost. */
+/** A whole sample is written this often, so a damaged line costs at most this much of the recording. */
 const WHOLE_EVERY: Milliseconds = 60_000;
 const LARGEST_SEGMENT: Bytes = 16 * 1024 * 1024;
 /** After a full disk, or while another Headroom records. */
@@ -203,17 +203,17 @@ class Recording {
     this.#last = { at: snapshot.at, steady };
     const pressed = atLeast(said.level, 'warning');
     this.appender.syncWithin(pressed ? SYNC_WITHIN_UNDER_PRESSURE : SYNC_WITHIN);
-    this.appender.append(sealLine(withSaid(this.#line(snapshot, pressed), said)));
+    this.appender.append(sealLine(this.#line(snapshot, said, pressed)));
   }
 
-  #line(snapshot: Snapshot, exact: boolean): string {
+  #line(snapshot: Snapshot, said: Said, exact: boolean): string {
     if (snapshot.at - this.#wholeAt < WHOLE_EVERY) {
-      return this.#writer.write(snapshot, this.#changes.changesIn(snapshot, exact));
+      return this.#writer.write(snapshot, this.#changes.changesIn(snapshot, exact), said);
     }
     this.#wholeAt = snapshot.at;
     this.#writer = createTraceWriter({ commandLines: false });
     this.#changes.takeWhole(snapshot);
-    return this.#writer.write(snapshot);
+    return this.#writer.write(snapshot, null, said);
   }
 }
 
