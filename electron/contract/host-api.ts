@@ -26,7 +26,7 @@ import { LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/unit
 const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1));
 const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.maxLength(4096));
-export const identitySchema = v.strictObject({ pid, start });
+const identitySchema = v.strictObject({ pid, start });
 const LONGEST_RECORDED: Milliseconds = 31 * 24 * 3_600_000;
 
 const subject = v.variant('kind', [
@@ -146,9 +146,7 @@ export interface Results {
   setSettings: Settings | Refusal;
 }
 
-export type { Refusal } from '../core/actions/action.ts';
-
-export interface IncidentList {
+interface IncidentList {
   readonly incidents: readonly IncidentSummary[];
   /**
    * The incident of the previous run, set when Headroom ended uncleanly with memory exhausted. The page shows it

@@ -2,7 +2,7 @@ import { identityKey, type IdentityKey } from '../model/identity.ts';
 import type { ProcessSample } from '../model/snapshot.ts';
 
 /** An application: processes that belong together. */
-export interface ProcessGroup {
+interface ProcessGroup {
   readonly id: string;
   /** Untrusted text. */
   readonly name: string;

@@ -8,7 +8,7 @@ import { reasonText } from '../words/reasons.ts';
 import type { Milliseconds } from '../model/units.ts';
 
 /** What reports say, in one language. */
-export type ReportWords = (typeof reportWords)['en'];
+type ReportWords = (typeof reportWords)['en'];
 
 /** Everything needed to put a report into words: the language, its figures, and times in the reader's time zone. */
 export interface ReportLanguage {

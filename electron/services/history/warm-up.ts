@@ -19,7 +19,7 @@ export const QUICK: WarmUp = { reach: 1_800_000, dense: 120_000 };
  * All moments within ten minutes share one warm-up and are reached from its end through every sample. A moment
  * therefore looks the same whichever way the viewer came to it.
  */
-export const CELL: Milliseconds = 600_000;
+const CELL: Milliseconds = 600_000;
 const SECOND: Milliseconds = 1000;
 
 export function baseOf(at: Milliseconds): Milliseconds {

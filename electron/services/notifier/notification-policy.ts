@@ -3,7 +3,7 @@ import { identityKey } from '../../core/model/identity.ts';
 import type { PoolId } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 
-export interface PolicyInput {
+interface PolicyInput {
   readonly at: Milliseconds;
   readonly alerts: readonly Alert[];
   readonly pools: readonly PoolAssessment[];

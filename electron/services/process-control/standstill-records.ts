@@ -26,7 +26,7 @@ export interface LeftRecord {
 }
 
 /** A file that a kill, or a full disk, has left without its head. */
-export interface UnfinishedRecord {
+interface UnfinishedRecord {
   /** Pid of the Headroom that made it. */
   readonly owner: number;
   /** Forgets it. */
