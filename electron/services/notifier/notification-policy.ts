@@ -6,6 +6,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 interface PolicyInput {
   readonly at: Milliseconds;
   readonly alerts: readonly Alert[];
+  /** The most urgent first, as in every frame. */
   readonly pools: readonly PoolAssessment[];
 }
 
@@ -148,9 +149,11 @@ export function createNotificationPolicy(): NotificationPolicy {
       const byId = new Map(pools.map((pool) => [pool.id, pool]));
       forget(at, settings);
       const commands = closePassed(byId, settings);
-      // The gravest comes first, so of two about the same culprit only that one is shown.
+      // The gravest comes first, so of two about the same culprit only that one is shown. Pools come in the order of urgency.
+      const places = new Map(pools.map(({ id }, place) => [id, place]));
+      const placeOf = ({ pool }: Alert) => places.get(pool) ?? pools.length;
       const due = [...alerts, ...stillDue(byId)].toSorted(
-        (a, b) => Number(b.level === 'critical') - Number(a.level === 'critical'),
+        (a, b) => Number(b.level === 'critical') - Number(a.level === 'critical') || placeOf(a) - placeOf(b),
       );
       for (const alert of due) commands.push(...tell(alert, at, settings));
       return commands;
