@@ -16,7 +16,7 @@ import type { Reading } from '../core/model/reading.ts';
 import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';
 import { MACHINE_FACTS, SPANS, type Series } from '../core/model/series.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import { LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/units.ts';
+import { DAY, LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/units.ts';
 
 /**
  * Everything the user interface may ask of a host, on one page. The host checks the parameters against these schemas
@@ -27,7 +27,7 @@ const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 
 const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.maxLength(4096));
 const identitySchema = v.strictObject({ pid, start });
-const LONGEST_RECORDED: Milliseconds = 31 * 24 * 3_600_000;
+const LONGEST_RECORDED: Milliseconds = 31 * DAY;
 
 const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('pool'), id: shortText }),

@@ -3,7 +3,7 @@ import { createFigures } from '../words/figures.ts';
 import { preferredLanguage, spokenLocale, type Language } from '../words/language.ts';
 import { messages, report as reportWords } from '../words/catalogs.ts';
 import type { Wording } from '../words/wording.ts';
-import { plainText } from '../model/plain-text.ts';
+import { LONGEST_TEXT, plainText } from '../model/plain-text.ts';
 import { reasonText } from '../words/reasons.ts';
 import type { Milliseconds } from '../model/units.ts';
 
@@ -26,7 +26,6 @@ export interface ReportLanguage {
 }
 
 const LONGEST_NAME = 80;
-const LONGEST_TEXT = 1000;
 
 /**
  * `locale` (BCP 47) gives the language and its figures. `timeZone` is an IANA name; the machine's own is the default.

@@ -3,10 +3,9 @@ import type { Incident } from '../incident/incident.ts';
 import type { ReportLanguage } from './report-language.ts';
 import { wordIncident, type ReportText } from './report-text.ts';
 import { drawTextChart } from './text-chart.ts';
-import { plainText } from '../model/plain-text.ts';
+import { LONGEST_NAME, plainText } from '../model/plain-text.ts';
 import { alignLeft, wrap } from './columns.ts';
 
-const LONGEST_NAME = 40;
 const INDENT = '  ';
 
 /** The report for a terminal of this width. */

@@ -16,7 +16,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const { help } = speech.t;
   const program = new TranslatedCommand(help, 'headroom')
     .helpOption('-h, --help', help.help)
-    .helpCommand('help [command]', help.helpCommand)
+    .helpCommand(`help ${help.placeholders.command}`, help.helpCommand)
     .description(help.program)
     .version(version, '-V, --version', help.version)
     .exitOverride()

@@ -1,7 +1,7 @@
 import { atLeast, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
 import { identityKey } from '../../core/model/identity.ts';
 import type { PoolId } from '../../core/model/snapshot.ts';
-import type { Milliseconds } from '../../core/model/units.ts';
+import { HOUR, type Milliseconds } from '../../core/model/units.ts';
 
 interface PolicyInput {
   readonly at: Milliseconds;
@@ -29,9 +29,9 @@ type AlertLevel = Alert['level'];
  * one by then.
  */
 const BACKOFF: Readonly<Record<AlertLevel, number>> = { warning: 3, critical: 2 };
-const LONGEST_QUIET: Milliseconds = 12 * 3_600_000;
+const LONGEST_QUIET: Milliseconds = 12 * HOUR;
 /** A culprit starts afresh after this time without an alert. */
-const FORGOTTEN_AFTER: Milliseconds = 4 * 3_600_000;
+const FORGOTTEN_AFTER: Milliseconds = 4 * HOUR;
 /** Further warnings wait while this many are open. */
 const MOST_WARNINGS_OPEN = 3;
 const MOST_CULPRITS = 200;

@@ -16,7 +16,7 @@ function ask(language: 'en' | 'pt-BR', ...args: readonly string[]): Answer {
   let said = '';
   const program = new TranslatedCommand(words, 'headroom')
     .helpOption('-h, --help', words.help)
-    .helpCommand('help [command]', words.helpCommand)
+    .helpCommand(`help ${words.placeholders.command}`, words.helpCommand)
     .exitOverride()
     .configureOutput({ writeOut: (text) => (said += text), writeErr: (text) => (said += text) });
   program
@@ -125,6 +125,7 @@ test('the help of a command is laid out in sections whose headings are in the la
       '',
     ].join('\n'),
   );
+  expect(ask('pt-BR', '--help').said).toMatch(/\n  help \[comando\] /);
   expect(ask('en', '--help').said).toBe(
     [
       'Usage: headroom [options] [command]',
