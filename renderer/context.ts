@@ -15,7 +15,7 @@ import type { Shown } from './state/shown-frame.svelte.ts';
 import type { Speech } from './state/speech.svelte.ts';
 import type { ThemeChoice } from './state/theme.svelte.ts';
 
-/** What every view may reach. */
+/** What every view may reach, beside the words. */
 export interface App {
   readonly api: HostApi;
   readonly monitor: Monitor;
@@ -25,7 +25,6 @@ export interface App {
   readonly shown: Shown;
   readonly preferences: Preferences;
   readonly theme: ThemeChoice;
-  readonly speech: Speech;
   readonly route: Route;
   readonly actions: ActionFlow;
   readonly happenings: Happenings;
@@ -38,3 +37,6 @@ export interface App {
 }
 
 export const [getApp, setApp] = createContext<App>();
+
+/** The words and figures. A part that needs nothing else of the app can be mounted with these alone. */
+export const [getSpeech, setSpeech] = createContext<Speech>();

@@ -13,7 +13,6 @@ import { Preferences } from './state/preferences.svelte.ts';
 import { Rewind } from './state/rewind.svelte.ts';
 import { Route } from './state/route.svelte.ts';
 import { Shown } from './state/shown-frame.svelte.ts';
-import { Speech } from './state/speech.svelte.ts';
 import { ThemeChoice } from './state/theme.svelte.ts';
 
 /** Everything the views share, over one host. */
@@ -30,7 +29,6 @@ export function createApp(api: HostApi): App {
     shown,
     preferences,
     theme: new ThemeChoice(() => preferences.current),
-    speech: new Speech(() => preferences.current),
     route: new Route(),
     actions: new ActionFlow(api, () => !rewind.past),
     happenings: new Happenings(api),

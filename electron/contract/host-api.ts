@@ -16,7 +16,7 @@ import type { Reading } from '../core/model/reading.ts';
 import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';
 import { MACHINE_FACTS, SPANS, type Series } from '../core/model/series.ts';
 import type { Settings } from '../core/settings/settings.ts';
-import { LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/units.ts';
+import { DAY, LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/units.ts';
 
 /**
  * Everything the user interface may ask of a host, on one page. The host checks the parameters against these schemas
@@ -26,8 +26,8 @@ import { LATEST_MOMENT, type Bytes, type Milliseconds } from '../core/model/unit
 const pid = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1));
 const start = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const shortText = v.pipe(v.string(), v.maxLength(4096));
-export const identitySchema = v.strictObject({ pid, start });
-const LONGEST_RECORDED: Milliseconds = 31 * 24 * 3_600_000;
+const identitySchema = v.strictObject({ pid, start });
+const LONGEST_RECORDED: Milliseconds = 31 * DAY;
 
 const subject = v.variant('kind', [
   v.strictObject({ kind: v.literal('pool'), id: shortText }),
@@ -146,9 +146,7 @@ export interface Results {
   setSettings: Settings | Refusal;
 }
 
-export type { Refusal } from '../core/actions/action.ts';
-
-export interface IncidentList {
+interface IncidentList {
   readonly incidents: readonly IncidentSummary[];
   /**
    * The incident of the previous run, set when Headroom ended uncleanly with memory exhausted. The page shows it

@@ -42,7 +42,7 @@ export const CLOSE_CODES = {
 } as const;
 
 /** `id` is a safe integer of the page's choice, 0 or more. */
-export interface WireRequest {
+interface WireRequest {
   readonly id: number;
   readonly method: Method;
   readonly params: unknown;
@@ -52,7 +52,7 @@ export interface WireRequest {
  * Whether the page can be seen. A page starts out visible; a hidden one gets no frames until it reports that it is
  * visible again.
  */
-export interface WireVisibility {
+interface WireVisibility {
   readonly visible: boolean;
 }
 
@@ -68,7 +68,7 @@ export interface WireHello {
  * The page's first message on every connection, in which it shows that it was let in. A page without a session for this
  * host sends an empty one. The host answers with the event `connection` and listens to nothing else before.
  */
-export interface WireGreeting {
+interface WireGreeting {
   readonly session: string;
 }
 

@@ -9,7 +9,7 @@ export interface KillSource {
   close(): void;
 }
 
-export interface KillsWanted {
+interface KillsWanted {
   /** A kill has been counted, and its record is still to come. */
   readonly expected: boolean;
   /** Memory is short: nothing may be started or loaded now. */

@@ -14,12 +14,10 @@ import type { Ratio, Seconds } from '../../electron/core/model/units.ts';
 import type { Formats } from '../format/formats.ts';
 import { isolatedText } from '../format/untrusted-text.ts';
 import type { Messages } from './messages.ts';
+import { LONGEST_REASON, LONGEST_TEXT } from '../../electron/core/model/plain-text.ts';
 
 /** Below this a forecast is called a matter of moments: its digits would change faster than one can read. */
 const MOMENTS: Seconds = 5;
-
-const LONGEST_REASON = 300;
-const LONGEST_TEXT = 1000;
 
 /** Whole phrases that need both messages and formats. */
 export interface Phrases {

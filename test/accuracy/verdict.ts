@@ -48,7 +48,7 @@ export interface StallFigures {
 }
 
 /** Programs waited for memory, and nothing was killed. */
-export interface StallVerdict {
+interface StallVerdict {
   readonly class: 'stall';
   readonly tooEarly: number;
 }

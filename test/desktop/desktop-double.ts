@@ -21,7 +21,7 @@ export function temporaryDirectory(): string {
 }
 
 /** Notifications as a list. */
-export function createNotifierDouble() {
+function createNotifierDouble() {
   const notices = new Map<string, Notice>();
   let listener: NotifierListener | null = null;
   return {

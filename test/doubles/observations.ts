@@ -1,3 +1,4 @@
+import { groupProcesses } from '../../electron/core/blame/grouping.ts';
 import type { Assessment, PoolAssessment, ProcessRisk } from '../../electron/core/model/assessment.ts';
 import type { Engine } from '../../electron/core/model/engine.ts';
 import { ok, unsupported } from '../../electron/core/model/reading.ts';
@@ -110,6 +111,7 @@ export function createEngineDouble(judge: (snapshot: Snapshot) => Overrides<Asse
     },
     suspects: () => new Set(),
     screen: () => ({ growth: 0, pattern: 'plateau', confidence: 'high' }),
+    grouping: () => groupProcesses(observed.at(-1)?.processes ?? []),
     series: () => ({ at: [], last: [], low: [], high: [] }),
     sparkline: () => [],
     groupSparkline: () => [],

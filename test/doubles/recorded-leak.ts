@@ -10,7 +10,7 @@ import { openJournal } from '../../electron/services/journal/journal.ts';
 import { journalSample } from './journal-sample.ts';
 
 export const BEGIN: Milliseconds = Date.parse('2026-11-23T12:03:00Z');
-export const TOTAL: Bytes = 4 * GIB;
+const TOTAL: Bytes = 4 * GIB;
 /** The first process of `journalSample`. */
 export const LEAKER = { pid: 100, start: 1000 };
 

@@ -204,7 +204,11 @@ describe('a snapshot', () => {
     fc.assert(
       fc.property(snapshots, (snapshot) => {
         const line = createTraceWriter({ commandLines: true }).write(snapshot);
-        expect(createTraceParser().parse(line)).toEqual({ kind: 'sample', snapshot });
+        expect(createTraceParser().parse(line)).toEqual({
+          kind: 'sample',
+          snapshot,
+          said: { level: 'calm', alert: null },
+        });
       }),
     );
   });
@@ -217,7 +221,7 @@ describe('a snapshot', () => {
         const parser = createTraceParser();
         for (const snapshot of [...unsorted].sort((a, b) => a.at - b.at)) {
           const parsed = parser.parse(writer.write(snapshot));
-          expect(parsed).toEqual({ kind: 'sample', snapshot });
+          expect(parsed).toEqual({ kind: 'sample', snapshot, said: { level: 'calm', alert: null } });
         }
       }),
     );

@@ -17,7 +17,7 @@ export interface FakeCall {
 }
 
 /** What a test does with the fake host of a page, as `window.fakeHost`. */
-export interface FakeHost {
+interface FakeHost {
   readonly calls: FakeCall[];
   answer(method: Method, result: unknown): void;
   fail(method: Method, error: string): void;

@@ -256,7 +256,7 @@ export function series(valueAt: (share: number) => number | null): Series {
   return { at, last, low: last, high: last };
 }
 
-export const leakingSeries: FakeScript['series'] = {
+const leakingSeries: FakeScript['series'] = {
   'pool machine': series((share) => (9 + 3.9 * share + 0.08 * Math.sin(share * 40)) * GB),
   'group app:api-server': series((share) => (0.9 + 3.7 * share) * GB),
   'group app:chrome': series((share) => (3.4 - 0.1 * share + 0.05 * Math.sin(share * 25)) * GB),

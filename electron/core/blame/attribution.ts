@@ -24,7 +24,7 @@ export interface Grower {
   readonly share: Ratio;
 }
 
-export interface GroupGrowth {
+interface GroupGrowth {
   readonly id: string;
   readonly grown: Bytes;
   readonly share: Ratio;

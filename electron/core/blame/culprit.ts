@@ -1,7 +1,7 @@
 import type { Attribution } from './attribution.ts';
 import type { Culprit, Victim } from '../model/assessment.ts';
 import type { Growth } from '../growth/growth.ts';
-import type { Grouping } from './grouping.ts';
+import type { Grouping } from '../model/process-group.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
 import type { MemoryPart } from '../model/memory-part.ts';
 import type { PartTrack } from '../series/memory-parts.ts';

@@ -1,25 +1,11 @@
 import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { Grouping, GroupKind } from '../model/process-group.ts';
 import type { ProcessSample } from '../model/snapshot.ts';
-
-/** An application: processes that belong together. */
-export interface ProcessGroup {
-  readonly id: string;
-  /** Untrusted text. */
-  readonly name: string;
-  readonly kind: 'service' | 'application' | 'container' | 'tree' | 'process';
-  readonly members: readonly IdentityKey[];
-}
-
-export interface Grouping {
-  readonly groups: readonly ProcessGroup[];
-  /** The id of the group that contains a process. An unknown process is its own group. */
-  groupOf(key: IdentityKey): string;
-}
 
 interface Claim {
   readonly id: string;
   readonly name: string;
-  readonly kind: ProcessGroup['kind'];
+  readonly kind: GroupKind;
 }
 
 /**

@@ -1,6 +1,7 @@
-import { groupProcesses, type Grouping } from './grouping.ts';
+import { groupProcesses } from './grouping.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import { ProcessTrack } from './process-track.ts';
+import type { Grouping } from '../model/process-group.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Seconds } from '../model/units.ts';
 

@@ -59,7 +59,7 @@ export function probabilityWithin(forecast: Forecast, horizon: Seconds): Ratio {
 }
 
 /** Abramowitz & Stegun 26.2.17 through the error function 7.1.26; absolute error below 1.5e-7. */
-export function normalCdf(z: number): Ratio {
+function normalCdf(z: number): Ratio {
   const x = Math.abs(z) / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);
   const tail =

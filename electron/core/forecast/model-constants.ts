@@ -8,7 +8,7 @@ import type { Ratio } from '../model/units.ts';
 export interface ModelConstants {
   /** How sure it must be that a growth goes on until its pool is exhausted, before somebody is warned. */
   readonly warnAt: Readonly<Record<EngineSettings['sensitivity'], Ratio>>;
-  /** By how much each doubt raises the exponent of persistence; see persistence.ts. */
+  /** By how much each doubt raises the exponent of persistence; see doubts.ts. */
   readonly doubts: Readonly<Record<'loading' | 'familiar' | 'slowing' | 'unexplained' | 'hidden', number>>;
 }
 

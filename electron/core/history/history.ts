@@ -1,10 +1,6 @@
 import type { Series, Span } from '../model/series.ts';
 import { TimedRing } from './timed-ring.ts';
-import type { Bytes, Milliseconds } from '../model/units.ts';
-
-const SECOND: Milliseconds = 1000;
-const MINUTE: Milliseconds = 60 * SECOND;
-const HOUR: Milliseconds = 60 * MINUTE;
+import { SECOND, MINUTE, HOUR, type Bytes, type Milliseconds } from '../model/units.ts';
 
 const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = { '10m': 10 * MINUTE, '3h': 3 * HOUR, '24h': 24 * HOUR };
 

@@ -104,7 +104,7 @@ export type TimelineEntry =
   | { readonly at: Milliseconds; readonly kind: 'killed'; readonly name: string; readonly pid: number | null }
   | { readonly at: Milliseconds; readonly kind: 'ended' };
 
-export interface IncidentForecast {
+interface IncidentForecast {
   readonly at: Milliseconds;
   readonly exhaustion: Exhaustion;
   /** The time from the forecast to the end. */

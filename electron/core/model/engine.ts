@@ -1,5 +1,6 @@
 import type { Assessment, Confidence, Pattern } from './assessment.ts';
 import type { Identity, IdentityKey } from './identity.ts';
+import type { Grouping } from './process-group.ts';
 import type { Series, Span, Subject } from './series.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Bytes, BytesPerSecond } from './units.ts';
@@ -18,6 +19,8 @@ export interface Engine {
   suspects(): ReadonlySet<IdentityKey>;
   /** What is known of any process, suspect or not. Null for one that was never seen. */
   screen(key: IdentityKey): Screen | null;
+  /** The applications of the newest snapshot. */
+  grouping(): Grouping;
   series(subject: Subject, span: Span): Series;
   /** The last ten minutes of private memory in 60 steps, oldest first. A step without a measurement is null. */
   sparkline(identity: Identity): readonly (Bytes | null)[];

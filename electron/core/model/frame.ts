@@ -1,5 +1,6 @@
 import type { Alert, Confidence, Exhaustion, Level, Message, Pattern, PoolAssessment } from './assessment.ts';
 import type { Identity } from './identity.ts';
+import type { GroupKind } from './process-group.ts';
 import type { Reading } from './reading.ts';
 import type { MachineMemory, MissingFact, PoolId, Pressure, ProcessState } from './snapshot.ts';
 import type { Bytes, BytesPerSecond, Milliseconds } from './units.ts';
@@ -64,7 +65,7 @@ export interface ProcessRow extends Identity {
 export interface GroupRow {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'service' | 'application' | 'container' | 'tree' | 'process';
+  readonly kind: GroupKind;
   readonly members: number;
   readonly resident: Bytes;
   readonly private: Reading<Bytes>;

@@ -1,3 +1,10 @@
+/** The longest name in a line that holds more than the name: a notice, a tray entry, a row of the terminal. In characters. */
+export const LONGEST_NAME = 40;
+/** The longest reason in the words of a program or the kernel. */
+export const LONGEST_REASON = 300;
+/** The longest text of any other kind, such as a line of a log. */
+export const LONGEST_TEXT = 1000;
+
 /**
  * C0 and C1 controls (escape sequences begin with them), line and paragraph separators, bidirectional overrides and
  * isolates, zero-width and other invisible formatting characters, and halves of surrogate pairs.

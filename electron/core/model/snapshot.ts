@@ -3,7 +3,7 @@ import type { Reading, Reason } from './reading.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
 import type { Bytes, Milliseconds } from './units.ts';
 
-export type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
+export type { Pressure } from './memory-strain.ts';
 
 /** `machine`, a cgroup path, or `heap:PID:START` / `rlimit:PID:START` for a limit of one process. */
 export type PoolId = string;

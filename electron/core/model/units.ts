@@ -15,6 +15,11 @@ export type Ratio = number;
 /** A share in percent, from 0 to 100. */
 export type Percent = number;
 
+export const SECOND: Milliseconds = 1000;
+export const MINUTE: Milliseconds = 60 * SECOND;
+export const HOUR: Milliseconds = 60 * MINUTE;
+export const DAY: Milliseconds = 24 * HOUR;
+
 /** The year 2200. Nothing is recorded later than this: a later time is damage, and honest times after it would look old. */
 export const LATEST_MOMENT: Milliseconds = 7_258_118_400_000;
 

@@ -3,12 +3,12 @@ import { createFigures } from '../words/figures.ts';
 import { preferredLanguage, spokenLocale, type Language } from '../words/language.ts';
 import { messages, report as reportWords } from '../words/catalogs.ts';
 import type { Wording } from '../words/wording.ts';
-import { plainText } from '../model/plain-text.ts';
+import { LONGEST_TEXT, plainText } from '../model/plain-text.ts';
 import { reasonText } from '../words/reasons.ts';
 import type { Milliseconds } from '../model/units.ts';
 
 /** What reports say, in one language. */
-export type ReportWords = (typeof reportWords)['en'];
+type ReportWords = (typeof reportWords)['en'];
 
 /** Everything needed to put a report into words: the language, its figures, and times in the reader's time zone. */
 export interface ReportLanguage {
@@ -26,7 +26,6 @@ export interface ReportLanguage {
 }
 
 const LONGEST_NAME = 80;
-const LONGEST_TEXT = 1000;
 
 /**
  * `locale` (BCP 47) gives the language and its figures. `timeZone` is an IANA name; the machine's own is the default.

@@ -1,11 +1,11 @@
+import stringWidth from 'string-width';
 import type { Incident } from '../incident/incident.ts';
 import type { ReportLanguage } from './report-language.ts';
 import { wordIncident, type ReportText } from './report-text.ts';
 import { drawTextChart } from './text-chart.ts';
-import { plainText } from '../model/plain-text.ts';
-import { wrap } from './columns.ts';
+import { LONGEST_NAME, plainText } from '../model/plain-text.ts';
+import { alignLeft, wrap } from './columns.ts';
 
-const LONGEST_NAME = 40;
 const INDENT = '  ';
 
 /** The report for a terminal of this width. */
@@ -55,8 +55,8 @@ export function curveLines(
     { used: words.used, bytes: wording.bytes },
   );
   const shown = curves.map(({ name }) => plainText(name, LONGEST_NAME));
-  const width = Math.max(...shown.map((name) => name.length));
-  return curves.map(({ blocks, last }, index) => `${(shown[index] ?? '').padEnd(width)}  ${blocks}  ${last}`);
+  const width = Math.max(...shown.map((name) => stringWidth(name)));
+  return curves.map(({ blocks, last }, index) => `${alignLeft(shown[index] ?? '', width)}  ${blocks}  ${last}`);
 }
 
 function indented(line: string): string {
@@ -65,11 +65,14 @@ function indented(line: string): string {
 
 /** Rows in aligned columns. Each column but the last is as wide as its widest cell; the last is wrapped. */
 function alignColumns(rows: readonly (readonly string[])[], width: number): readonly string[] {
-  const widths = [...(rows[0] ?? [])].map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = [...(rows[0] ?? [])].map((_, column) =>
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))),
+  );
   return rows.flatMap((row) => {
-    const head = row.slice(0, -1).map((cell, column) => `${cell.padEnd(widths[column] ?? 0)}  `);
+    const head = row.slice(0, -1).map((cell, column) => `${alignLeft(cell, widths[column] ?? 0)}  `);
     const lead = INDENT + head.join('');
-    const room = Math.max(20, width - lead.length);
-    return wrap(row.at(-1) ?? '', room).map((line, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + line);
+    const taken = stringWidth(lead);
+    const room = Math.max(20, width - taken);
+    return wrap(row.at(-1) ?? '', room).map((line, index) => (index === 0 ? lead : ' '.repeat(taken)) + line);
   });
 }

@@ -24,14 +24,14 @@ export interface ReportText {
 
 export type Role = 'culprit' | 'victim';
 
-export interface ReportConsumer {
+interface ReportConsumer {
   readonly name: string;
   readonly role: Role | null;
   readonly first: string;
   readonly last: string;
 }
 
-export interface ReportTask {
+interface ReportTask {
   readonly name: string;
   readonly role: Role | null;
   readonly size: string;

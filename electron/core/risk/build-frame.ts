@@ -1,8 +1,8 @@
 import type { Assessment, Exhaustion, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Frame, GroupRow, ProcessRow, Sampling } from '../model/frame.ts';
-import { groupProcesses, type Grouping } from '../blame/grouping.ts';
 import { identityKey } from '../model/identity.ts';
+import type { Grouping } from '../model/process-group.ts';
 import { ok, type Reading } from '../model/reading.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, BytesPerSecond } from '../model/units.ts';
@@ -17,11 +17,12 @@ export function buildFrame(
   number: number,
   snapshot: Snapshot,
   assessment: Assessment,
-  engine: Pick<Engine, 'screen'>,
+  engine: Pick<Engine, 'screen' | 'grouping'>,
   sampling: Sampling,
 ): Frame {
+  const grouping = engine.grouping();
   let listed: Pick<Frame, 'processes' | 'groups'> | null = null;
-  const list = () => (listed ??= listAll(snapshot, assessment, engine));
+  const list = () => (listed ??= listAll(snapshot, assessment, engine, grouping));
   return Object.freeze({
     number,
     at: snapshot.at,
@@ -41,8 +42,12 @@ export function buildFrame(
   });
 }
 
-function listAll(snapshot: Snapshot, assessment: Assessment, engine: Pick<Engine, 'screen'>) {
-  const grouping = groupProcesses(snapshot.processes);
+function listAll(
+  snapshot: Snapshot,
+  assessment: Assessment,
+  engine: Pick<Engine, 'screen'>,
+  grouping: Grouping,
+): Pick<Frame, 'processes' | 'groups'> {
   const processes = buildRows(snapshot.processes, assessment, engine, grouping).sort(byRiskThenSize);
   return { processes, groups: buildGroups(grouping, processes, assessment.pools) };
 }

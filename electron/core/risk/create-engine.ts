@@ -12,6 +12,7 @@ import { assessPool, type PoolContext } from './pool-assessment.ts';
 import { innermost, isWithin } from '../model/pool-path.ts';
 import { JudgedPool } from './judged-pool.ts';
 import { Population } from '../blame/process-population.ts';
+import type { Grouping } from '../model/process-group.ts';
 import { valueOr } from '../model/reading.ts';
 import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
@@ -114,6 +115,10 @@ class SnapshotEngine implements Engine {
       pattern: growth === null ? 'learning' : quietPattern(samples, change),
       confidence: samples < LEARNING_SAMPLES ? 'learning' : 'low',
     };
+  }
+
+  grouping(): Grouping {
+    return this.#population.grouping;
   }
 
   series(subject: Subject, span: Span): Series {

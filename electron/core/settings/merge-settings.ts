@@ -19,8 +19,8 @@ export type StoredSettings = Readonly<Record<string, unknown>>;
 
 export type Merged = { readonly stored: StoredSettings } | { readonly refused: string };
 
-export const UNREADABLE_LIST = reason('settings.list-unreadable');
-export const CHANGED_ELSEWHERE = reason('settings.changed-elsewhere');
+const UNREADABLE_LIST = reason('settings.list-unreadable');
+const CHANGED_ELSEWHERE = reason('settings.changed-elsewhere');
 
 /**
  * Applies a change to the settings that are stored now. Everything that the change does not name stays as it is

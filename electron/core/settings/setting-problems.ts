@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 
 /** How a value is invalid. `missing` is a key that is not there at all. */
-export type Misfit = 'missing' | 'choice' | 'empty' | 'rule' | 'too-many' | 'kind';
+type Misfit = 'missing' | 'choice' | 'empty' | 'rule' | 'too-many' | 'kind';
 
 /** A value that the schema of the settings does not accept. */
 export interface SettingProblem {

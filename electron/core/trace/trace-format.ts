@@ -47,7 +47,7 @@ export interface TraceHeader {
 }
 
 /** The machine on which a trace was recorded. Null where the trace does not say. */
-export interface TraceHost {
+interface TraceHost {
   readonly platform: string;
   readonly cpus: number | null;
   readonly memTotal: Bytes | null;

@@ -2,6 +2,7 @@ import { plainText } from '../model/plain-text.ts';
 import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from '../model/snapshot.ts';
 import { ok, unsupported, type Reading, type Reason } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
+import { parseSaid, type Said } from './said.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
 import {
   parseCounters,
@@ -18,7 +19,7 @@ import { foreignReason, reason } from '../words/reasons.ts';
 
 export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }
-  | { readonly kind: 'sample'; readonly snapshot: Snapshot }
+  | { readonly kind: 'sample'; readonly snapshot: Snapshot; readonly said: Said }
   | { readonly kind: 'blank' }
   /** The line cannot be used, for this reason. */
   | { readonly kind: 'bad'; readonly reason: Reason }
@@ -60,7 +61,7 @@ export function createTraceParser(): TraceParser {
     const missing = parseMissing(json['missing'], pressure);
     const oomKills = optionalCount(json['extra'], 'oomKills');
     const required = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
-    return { kind: 'sample', snapshot: { ...required, ...parseStrain(json) } };
+    return { kind: 'sample', snapshot: { ...required, ...parseStrain(json) }, said: parseSaid(json) };
   }
 
   return {

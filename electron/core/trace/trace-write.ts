@@ -2,6 +2,7 @@ import { memoryOptions } from '../runtimes/recognize-runtime.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import { ok, type Ok, type Reading } from '../model/reading.ts';
 import { arcRoom, type LimitedPool, type ProcessFacts, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
+import { NOTHING_SAID, saidKeys, type Said } from './said.ts';
 import type { ProcessChanges } from './trace-changes.ts';
 import { countersJson, eventsJson, extraJson } from './trace-parts.ts';
 
@@ -14,9 +15,9 @@ export interface TraceWriterOptions {
 export interface TraceWriter {
   /**
    * The snapshot as a line of trace format v1 (see trace-format.ts), without its line feed. With `changes` it is a
-   * partial sample of only these processes.
+   * partial sample of only these processes. The line ends with what was `said`, if anything was.
    */
-  write(snapshot: Snapshot, changes?: ProcessChanges): string;
+  write(snapshot: Snapshot, changes?: ProcessChanges | null, said?: Said): string;
 }
 
 /** Creates a writer, which remembers for every living process what has been written about it. */
@@ -24,7 +25,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
   let told = new Map<IdentityKey, ProcessFacts>();
 
   return {
-    write(snapshot, changes) {
+    write(snapshot, changes = null, said = NOTHING_SAID) {
       const before = told;
       told = new Map(changes ? before : []);
       for (const identity of changes?.gone ?? []) told.delete(identityKey(identity));
@@ -53,7 +54,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         ...(missing.length > 0 && { missing }),
       });
       const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';
-      return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}}`;
+      return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}${saidKeys(said)}}`;
     },
   };
 }

@@ -1,12 +1,12 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { version } from '../../../package.json';
 import { readStoredSettings } from '../../services/settings/settings-store.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, RUN_EXIT } from './exit-codes.ts';
 import { complain } from './terminal/complain.ts';
-import { translateCommander } from './translate-commander.ts';
 import { print } from './terminal/output.ts';
 import { speechFor, type Speech } from './speech/speech.ts';
+import { TranslatedCommand } from './translated-command.ts';
 import { isOutOfFiles } from './terminal/too-few-files.ts';
 
 /** Runs what the arguments ask for and sets the exit code of the process. Throws only where no file can be opened any more. */
@@ -14,7 +14,9 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const { settings, notice } = readStoredSettings();
   const speech = speechFor(settings);
   const { help } = speech.t;
-  const program = translateCommander(new Command('headroom'), speech.t)
+  const program = new TranslatedCommand(help, 'headroom')
+    .helpOption('-h, --help', help.help)
+    .helpCommand(`help ${help.placeholders.command}`, help.helpCommand)
     .description(help.program)
     .version(version, '-V, --version', help.version)
     .exitOverride()

@@ -1,7 +1,7 @@
-import type { Command } from 'commander';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Messages } from './speech/messages.ts';
 import type { Speech } from './speech/speech.ts';
+import type { TranslatedCommand } from './translated-command.ts';
 
 export interface CommandEntry {
   readonly name: keyof Messages['help']['summary'];
@@ -12,7 +12,7 @@ export interface CommandEntry {
    * the action, which sets `process.exitCode`.
    */
   readonly load: () => Promise<{
-    readonly configure: (command: Command, speech: Speech, settings: Settings) => void;
+    readonly configure: (command: TranslatedCommand, speech: Speech, settings: Settings) => void;
   }>;
 }
 

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import { MIB, type Bytes, type Milliseconds, type Seconds } from '../../core/model/units.ts';
+import { SECOND, MINUTE, HOUR, DAY, MIB, type Bytes, type Milliseconds, type Seconds } from '../../core/model/units.ts';
 import type { Speech } from './speech/speech.ts';
 
-const UNITS: Readonly<Record<string, Milliseconds>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: Readonly<Record<string, Milliseconds>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 
 /** `90`, `90s`, `1.5h`, `10m`, `2d`, `1h30m` in milliseconds; without a unit seconds; null for anything else. */
 export function parseDuration(text: string): Milliseconds | null {
@@ -48,7 +48,7 @@ export function createOptionValues({ t }: Pick<Speech, 't'>): OptionValues {
     number,
     span(text) {
       const span = parseDuration(text);
-      if (span === null || span <= 0 || span > 366 * 86_400_000) throw new InvalidArgumentError(options.notSpan);
+      if (span === null || span <= 0 || span > 366 * DAY) throw new InvalidArgumentError(options.notSpan);
       return span;
     },
     interval: (text) => number(0.1, 3600)(text.replace(/s$/, '')),

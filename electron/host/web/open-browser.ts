@@ -11,7 +11,7 @@ export function hasDisplay(
 }
 
 /** The program that opens an address in the user's browser, with its arguments. */
-export function browserCommand(platform: NodeJS.Platform, address: string): readonly [string, ...string[]] {
+function browserCommand(platform: NodeJS.Platform, address: string): readonly [string, ...string[]] {
   if (platform === 'win32') return ['rundll32.exe', 'url.dll,FileProtocolHandler', address];
   return [platform === 'darwin' ? 'open' : 'xdg-open', address];
 }

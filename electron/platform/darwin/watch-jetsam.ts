@@ -11,7 +11,7 @@ export interface JetsamOptions {
 }
 
 /** The folder of macOS's reports, which administrators can read. */
-export const JETSAM_FOLDER = '/Library/Logs/DiagnosticReports';
+const JETSAM_FOLDER = '/Library/Logs/DiagnosticReports';
 const PERIOD: Milliseconds = 15_000;
 const NAME = /^JetsamEvent-.*\.ips$/;
 const LARGEST_REPORT = 8 * 1024 * 1024;

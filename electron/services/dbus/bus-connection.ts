@@ -62,7 +62,7 @@ export function busCall(member: string, argument: string): BusCall {
 }
 
 /** The longest wait for an answer. A server that the bus must start first takes a second or two. */
-export const ANSWER_WITHIN: Milliseconds = 10_000;
+const ANSWER_WITHIN: Milliseconds = 10_000;
 const SIGNAL = 4;
 const MOST_PENDING = 64;
 

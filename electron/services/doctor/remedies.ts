@@ -21,7 +21,7 @@ export function seeEverything(inspection: Inspection): Remedy {
 }
 
 /** The service as a remedy. Null where it is not installed. */
-export function ownService({ exists, user }: Inspection): Remedy | null {
+function ownService({ exists, user }: Inspection): Remedy | null {
   if (!exists(SYSTEMD) || !exists(SERVICE)) return null;
   return {
     command: `sudo systemctl enable --now headroom@${user.name}`,

@@ -7,12 +7,10 @@ import {
   type Recorded,
   type RecordedStretch,
 } from '../../core/trace/recorded-span.ts';
-import type { Milliseconds } from '../../core/model/units.ts';
+import { HOUR, type Milliseconds } from '../../core/model/units.ts';
 import { reaches } from '../journal/segment-name.ts';
 import { LONGEST_PAUSE, stepOf, type SegmentIndex } from './segment-index.ts';
 import type { SegmentShelf } from './segment-shelf.ts';
-
-const HOUR: Milliseconds = 3_600_000;
 
 /** The recording from `from` to `to`: its stretches, levels and warnings. */
 export async function readRecorded(shelf: SegmentShelf, from: Milliseconds, to: Milliseconds): Promise<Recorded> {

@@ -1,6 +1,6 @@
 import type { LevelStretch, Mark, RecordedStretch } from '../../core/trace/recorded-span.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
-import { saidIn, type Said } from '../journal/said.ts';
+import { saidAtEnd, type Said } from '../../core/trace/said.ts';
 import { SEGMENT_SPAN, type Segment } from '../journal/segment-name.ts';
 
 /** The times at which a segment has samples, and the levels and warnings of those times. */
@@ -38,7 +38,7 @@ export function indexLines(segment: Pick<Segment, 'begin' | 'kind'>, lines: read
   const index = new Indexer(stepOf(segment));
   for (const line of lines) {
     const at = timeOf(line);
-    if (belongsTo(segment, at)) index.add(at, saidIn(line));
+    if (belongsTo(segment, at)) index.add(at, saidAtEnd(line));
   }
   return index;
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../core/model/snapshot.ts';
-import type { Milliseconds } from '../../core/model/units.ts';
+import { HOUR, SECOND, type Milliseconds } from '../../core/model/units.ts';
 
 /** How much of the recording before a moment the engine is shown before it assesses it. */
 export interface WarmUp {
@@ -9,7 +9,7 @@ export interface WarmUp {
 }
 
 /** The exact warm-up: the day before, some 2,000 samples. Older ones do not change a forecast noticeably. */
-export const EXACT: WarmUp = { reach: 24 * 3_600_000, dense: 240_000 };
+export const EXACT: WarmUp = { reach: 24 * HOUR, dense: 240_000 };
 /**
  * The quick warm-up while the user drags: enough for the charts of ten minutes and for younger growths. It has some
  * 400 samples.
@@ -19,8 +19,7 @@ export const QUICK: WarmUp = { reach: 1_800_000, dense: 120_000 };
  * All moments within ten minutes share one warm-up and are reached from its end through every sample. A moment
  * therefore looks the same whichever way the viewer came to it.
  */
-export const CELL: Milliseconds = 600_000;
-const SECOND: Milliseconds = 1000;
+const CELL: Milliseconds = 600_000;
 
 export function baseOf(at: Milliseconds): Milliseconds {
   return Math.floor(at / CELL) * CELL;

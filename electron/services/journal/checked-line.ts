@@ -1,21 +1,12 @@
 import { crc32 } from 'node:zlib';
+import { isSealIntact, sealJson } from '../../core/trace/sealed-line.ts';
 
-const KEY = ',"crc":"';
-/** The ending of a sealed line: `,"crc":"1a2b3c4d"}`. */
-const LENGTH = KEY.length + 8 + 2;
-
-/** Seals a JSON object: its last key becomes its own CRC-32, so that a changed digit is detected. */
+/** Seals a JSON object as a line of the journal: its last key becomes its own CRC-32 (trace-format.ts). */
 export function sealLine(json: string): string {
-  const text = json.slice(0, -1);
-  return `${text}${KEY}${checksum(text)}"}`;
+  return sealJson(json, crc32);
 }
 
 /** Whether the line is unchanged since it was written. */
 export function isIntact(line: string): boolean {
-  const at = line.length - LENGTH;
-  return at > 0 && line.startsWith(KEY, at) && line.slice(at + KEY.length, -2) === checksum(line.slice(0, at));
-}
-
-function checksum(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0');
+  return isSealIntact(line, crc32);
 }

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Bytes, Milliseconds } from '../../core/model/units.ts';
+import { DAY, type Bytes, type Milliseconds } from '../../core/model/units.ts';
 import { redateSegment } from './redate-segment.ts';
 import { mendSegment, packSegment, thinSegment } from './rewrite-segment.ts';
 import { listSegments, SEGMENT_SPAN, type Segment } from './segment-name.ts';
@@ -30,8 +30,8 @@ export interface HousekeepingOptions {
  * Everything is kept for the first span, a sample a minute for the second, and nothing after that. Both count hours
  * of recording, not of the calendar.
  */
-const FINE_FOR: Milliseconds = 24 * 3_600_000;
-const KEPT_FOR: Milliseconds = 30 * 24 * 3_600_000;
+const FINE_FOR: Milliseconds = DAY;
+const KEPT_FOR: Milliseconds = 30 * DAY;
 /** The most segments that one run removes for their age, or rewrites. A run is made every hour. */
 const MOST_AT_ONCE = 24;
 

@@ -7,6 +7,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import { systemErrorOf } from '../../core/words/system-errors.ts';
 import { createChangeFilter } from '../../core/trace/trace-changes.ts';
 import { writeTraceHeader } from '../../core/trace/trace-format.ts';
+import type { Said } from '../../core/trace/said.ts';
 import { createTraceWriter } from '../../core/trace/trace-write.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
@@ -14,7 +15,6 @@ import { sealLine } from './checked-line.ts';
 import { createHousekeeping } from './housekeeping.ts';
 import { createJournalLock, RENEW_EVERY, type LockAttempt } from './journal-lock.ts';
 import { createSegmentAppender, type SegmentAppender } from './segment-appender.ts';
-import { withSaid, type Said } from './said.ts';
 import { createSegmentDating } from './segment-dating.ts';
 import { SEGMENT_SPAN, segmentFile } from './segment-name.ts';
 
@@ -209,17 +209,17 @@ class Recording {
     this.#last = { at: snapshot.at, steady };
     const pressed = atLeast(said.level, 'warning');
     this.appender.syncWithin(pressed ? SYNC_WITHIN_UNDER_PRESSURE : SYNC_WITHIN);
-    this.appender.append(sealLine(withSaid(this.#line(snapshot, pressed), said)));
+    this.appender.append(sealLine(this.#line(snapshot, said, pressed)));
   }
 
-  #line(snapshot: Snapshot, exact: boolean): string {
+  #line(snapshot: Snapshot, said: Said, exact: boolean): string {
     if (snapshot.at - this.#wholeAt < WHOLE_EVERY) {
-      return this.#writer.write(snapshot, this.#changes.changesIn(snapshot, exact));
+      return this.#writer.write(snapshot, this.#changes.changesIn(snapshot, exact), said);
     }
     this.#wholeAt = snapshot.at;
     this.#writer = createTraceWriter({ commandLines: false });
     this.#changes.takeWhole(snapshot);
-    return this.#writer.write(snapshot);
+    return this.#writer.write(snapshot, null, said);
   }
 }
 

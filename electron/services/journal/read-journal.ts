@@ -3,7 +3,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import { parseSegment, readSegmentText } from './read-segment.ts';
 import { listSegments, reaches } from './segment-name.ts';
 
-export interface JournalSpan {
+interface JournalSpan {
   readonly from: Milliseconds;
   readonly to: Milliseconds;
 }

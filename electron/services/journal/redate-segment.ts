@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Milliseconds } from '../../core/model/units.ts';
+import { unsealed } from '../../core/trace/sealed-line.ts';
 import { sealLine } from './checked-line.ts';
 import { readSegmentText } from './read-segment.ts';
 import { mendSegment, writePieces } from './rewrite-segment.ts';
@@ -8,7 +9,6 @@ import { listSegments, segmentFile, type Segment } from './segment-name.ts';
 
 const SAMPLE = /^\{"t":(\d{1,15}(?:\.\d+)?)(?=[,}])/;
 const RECORDED_AT = /"recordedAt":"([^"]*)"/;
-const CRC = /,"crc":"[0-9a-f]{8}"\}$/;
 const ENDINGS = { plain: 'jsonl', packed: 'jsonl.gz', coarse: 'coarse.jsonl.gz' } as const;
 
 /**
@@ -32,7 +32,7 @@ export async function redateSegment(segment: Segment, by: Milliseconds): Promise
 }
 
 function redateLine(line: string, by: Milliseconds): string {
-  const json = line.replace(CRC, '}');
+  const json = unsealed(line);
   const moved = json.startsWith('{"t":')
     ? json.replace(SAMPLE, (_, at: string) => `{"t":${Number(at) + by}`)
     : json.replace(RECORDED_AT, (whole, text: string) => redateHeader(whole, text, by));

@@ -3,6 +3,7 @@ import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { graver, NOTHING_SAID, type Said } from '../../core/trace/said.ts';
 import { createChangeFilter } from '../../core/trace/trace-changes.ts';
 import type { Snapshot } from '../../core/model/snapshot.ts';
 import { createTraceParser } from '../../core/trace/trace-parse.ts';
@@ -11,7 +12,6 @@ import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import { replaceFileInPieces } from '../files/replace-file.ts';
 import { sealLine } from './checked-line.ts';
 import { readSegmentText } from './read-segment.ts';
-import { graver, NOTHING_SAID, saidIn, withSaid, type Said } from './said.ts';
 import { segmentFile, type Segment } from './segment-name.ts';
 
 const gzipAsync = promisify(gzip);
@@ -66,8 +66,8 @@ export async function thinSegment(segment: Segment): Promise<void> {
       writer = createTraceWriter({ commandLines: false });
       changes.takeWhole(snapshot);
     }
-    const json = whole ? writer.write(snapshot) : writer.write(snapshot, changes.changesIn(snapshot, false));
-    thinned.push(sealLine(withSaid(json, said)));
+    const changed = whole ? null : changes.changesIn(snapshot, false);
+    thinned.push(sealLine(writer.write(snapshot, changed, said)));
     written += 1;
   }
   await replace(segment, 'coarse.jsonl.gz', thinned);
@@ -86,7 +86,7 @@ function* minutesIn(lines: readonly string[]): Iterable<{ readonly snapshot: Sna
       minute = snapshot;
       said = NOTHING_SAID;
     }
-    said = graver(said, saidIn(line));
+    said = graver(said, parsed.said);
   }
   if (minute) yield { snapshot: minute, said };
 }

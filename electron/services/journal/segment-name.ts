@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Bytes, Milliseconds } from '../../core/model/units.ts';
+import { HOUR, type Bytes, type Milliseconds } from '../../core/model/units.ts';
 
 /**
  * A file of the journal: a trace of about an hour that can be read alone. `2026-11-23T05-34-30.123Z.jsonl` is as it
@@ -25,7 +25,7 @@ export function segmentFile(directory: string, begin: Milliseconds, ending: stri
 }
 
 /** A segment's samples are less than this after its beginning. */
-export const SEGMENT_SPAN: Milliseconds = 3_600_000;
+export const SEGMENT_SPAN: Milliseconds = HOUR;
 
 /**
  * Whether a segment may hold samples of a span. Segments may overlap, because a clock that was set back dates the

@@ -56,10 +56,7 @@ export function listenToOomd(bus: KeptBus, now: () => Milliseconds = Date.now): 
 }
 
 /** Parses `Killed(s cgroup, s reason)`. Null when it is something else. */
-export function parseKilledSignal(
-  { path, interface: of, member, values }: BusSignal,
-  at: Milliseconds,
-): KillRecord | null {
+function parseKilledSignal({ path, interface: of, member, values }: BusSignal, at: Milliseconds): KillRecord | null {
   const [cgroup, reason] = values;
   if (path !== PATH || of !== INTERFACE || member !== 'Killed' || values.length !== 2) return null;
   if (typeof cgroup !== 'string' || typeof reason !== 'string') return null;

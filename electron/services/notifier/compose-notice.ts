@@ -1,12 +1,10 @@
 import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
 import { partOf } from '../../core/blame/culprit.ts';
 import { LEAST_GROWTH_PER_MINUTE } from '../../core/words/byte-format.ts';
-import { plainText } from '../../core/model/plain-text.ts';
+import { LONGEST_NAME, plainText } from '../../core/model/plain-text.ts';
 import type { notifications } from '../../core/words/catalogs.ts';
 import type { Figures } from '../../core/words/figures.ts';
 import type { Notice } from './notifier.ts';
-
-const LONGEST_NAME = 40;
 
 /** What notifications say, in one language. */
 export type NoticeWords = (typeof notifications)['en'];

@@ -1,9 +1,7 @@
-import { plainText } from '../../core/model/plain-text.ts';
+import { LONGEST_NAME, plainText } from '../../core/model/plain-text.ts';
 import type { ResponseAct } from '../../core/responses/responses.ts';
 import type { NoticeWords } from './compose-notice.ts';
 import type { Notice } from './notifier.ts';
-
-const LONGEST_NAME = 40;
 
 /** Announces an automatic response: its process, its action and the user's rule. */
 export function composeResponse({ rule, response, target, outcome }: ResponseAct, words: NoticeWords): Notice {

@@ -1,11 +1,12 @@
 import { atLeast, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
 import { identityKey } from '../../core/model/identity.ts';
 import type { PoolId } from '../../core/model/snapshot.ts';
-import type { Milliseconds } from '../../core/model/units.ts';
+import { HOUR, type Milliseconds } from '../../core/model/units.ts';
 
-export interface PolicyInput {
+interface PolicyInput {
   readonly at: Milliseconds;
   readonly alerts: readonly Alert[];
+  /** The most urgent first, as in every frame. */
   readonly pools: readonly PoolAssessment[];
 }
 
@@ -28,9 +29,9 @@ type AlertLevel = Alert['level'];
  * one by then.
  */
 const BACKOFF: Readonly<Record<AlertLevel, number>> = { warning: 3, critical: 2 };
-const LONGEST_QUIET: Milliseconds = 12 * 3_600_000;
+const LONGEST_QUIET: Milliseconds = 12 * HOUR;
 /** A culprit starts afresh after this time without an alert. */
-const FORGOTTEN_AFTER: Milliseconds = 4 * 3_600_000;
+const FORGOTTEN_AFTER: Milliseconds = 4 * HOUR;
 /** Further warnings wait while this many are open. */
 const MOST_WARNINGS_OPEN = 3;
 const MOST_CULPRITS = 200;
@@ -148,9 +149,11 @@ export function createNotificationPolicy(): NotificationPolicy {
       const byId = new Map(pools.map((pool) => [pool.id, pool]));
       forget(at, settings);
       const commands = closePassed(byId, settings);
-      // The gravest comes first, so of two about the same culprit only that one is shown.
+      // The gravest comes first, so of two about the same culprit only that one is shown. Pools come in the order of urgency.
+      const places = new Map(pools.map(({ id }, place) => [id, place]));
+      const placeOf = ({ pool }: Alert) => places.get(pool) ?? pools.length;
       const due = [...alerts, ...stillDue(byId)].toSorted(
-        (a, b) => Number(b.level === 'critical') - Number(a.level === 'critical'),
+        (a, b) => Number(b.level === 'critical') - Number(a.level === 'critical') || placeOf(a) - placeOf(b),
       );
       for (const alert of due) commands.push(...tell(alert, at, settings));
       return commands;

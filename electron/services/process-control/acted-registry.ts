@@ -30,7 +30,7 @@ const fileSchema = v.object({
 type Acted = Pick<v.InferOutput<typeof fileSchema>, 'paused' | 'preferred'>;
 
 /** What a process' oom_score_adj was before Headroom raised it. */
-export interface Preference extends Identity {
+interface Preference extends Identity {
   readonly before: number;
 }
 

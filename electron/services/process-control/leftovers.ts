@@ -29,11 +29,12 @@ export async function letGoOfLeftovers(options: LeftoversOptions): Promise<LetGo
   const { records, processes } = options;
   const processesLetGo: LetGo['processes'][number][] = [];
   const cgroupsLetGo: string[] = [];
-  for (const { owner, remove } of records.unfinished()) {
+  const { left, unfinished } = records.read();
+  for (const { owner, remove } of unfinished) {
     const live = await processes.find(owner);
     if (live === null || live.ended) remove();
   }
-  for (const record of records.left()) {
+  for (const record of left) {
     const owner = await processes.find(record.owner.pid);
     if (owner !== null && sameIdentity(owner, record.owner) && !owner.ended) continue;
     const thawed = record.frozen.map((directory) => ({ directory, came: options.freezing.thawLeftover(directory) }));

@@ -28,7 +28,7 @@ import { resumeCautions } from './resume-cautions.ts';
 import { chooseMembers } from './choose-members.ts';
 
 /** More than this is not listed for anybody to read, so it is not acted on either. */
-export const MOST_MEMBERS = 4096;
+const MOST_MEMBERS = 4096;
 /** In a longer list the first members speak for the rest. */
 const LOOKED_AT_FOR_FREEZERS = 64;
 

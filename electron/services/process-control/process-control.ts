@@ -52,7 +52,7 @@ export interface ProcessControlOptions extends Means {
   readonly log?: (entry: ActionLogEntry) => void;
 }
 
-export interface PerformRequest {
+interface PerformRequest {
   readonly planId: string;
   readonly action: Action;
   /** A person has seen the list and agreed to it, or has switched on the rule that acts; nothing is done without. */

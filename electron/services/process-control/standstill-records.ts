@@ -25,8 +25,8 @@ export interface LeftRecord {
   remove(): void;
 }
 
-/** A file that a kill, or a full disk, has left without its head. */
-export interface UnfinishedRecord {
+/** A file that a kill or a full disk has left without its head. */
+interface UnfinishedRecord {
   /** Pid of the Headroom that made it. */
   readonly owner: number;
   /** Forgets it. */
@@ -35,10 +35,14 @@ export interface UnfinishedRecord {
 
 export interface StandstillRecords {
   open(owner: Identity): StandstillRecord;
-  /** Records of this boot, whoever made them; the caller knows which owners still run. Those of earlier boots are removed. */
-  left(): readonly LeftRecord[];
+  /** Reads what is there of this boot, whoever made it; the caller knows which owners still run. Earlier boots' files are removed. */
+  read(): LeftRecords;
+}
+
+export interface LeftRecords {
+  readonly left: readonly LeftRecord[];
   /** Files whose head was not written in full. Nothing was stopped yet, and whoever made one may still be writing it. */
-  unfinished(): readonly UnfinishedRecord[];
+  readonly unfinished: readonly UnfinishedRecord[];
 }
 
 const FOLDER = 'standstills';
@@ -91,46 +95,39 @@ export function openStandstillRecords(directory: string | null, boot: string): S
         },
       };
     },
-    left() {
-      if (folder === null) return [];
-      return namesIn(folder).flatMap((name) => {
-        const file = path.join(folder, name);
+    read() {
+      const left: LeftRecord[] = [];
+      const unfinished: UnfinishedRecord[] = [];
+      for (const file of folder === null ? [] : filesIn(folder)) {
+        const read = readOwnFile(file, LARGEST);
+        if (read.kind !== 'ok') continue;
         const remove = () => {
           rmSync(file, { force: true });
         };
-        const read = readRecord(file);
-        if (read === null) return [];
-        if (read.boot === boot) return [{ ...read, remove }];
-        remove();
-        return [];
-      });
-    },
-    unfinished() {
-      if (folder === null) return [];
-      return namesIn(folder).flatMap((name) => {
-        const owner = Number(/^(\d+)-/.exec(name)?.[1] ?? NaN);
-        const file = path.join(folder, name);
-        const read = readOwnFile(file, LARGEST);
-        if (Number.isNaN(owner) || read.kind !== 'ok' || read.text.includes('\n')) return [];
-        return [{ owner, remove: () => rmSync(file, { force: true }) }];
-      });
+        const record = parseRecord(read.text);
+        const maker = Number(/^(\d+)-/.exec(path.basename(file))?.[1] ?? NaN);
+        if (record !== null && record.boot !== boot) remove();
+        else if (!read.text.includes('\n') && !Number.isNaN(maker)) unfinished.push({ owner: maker, remove });
+        else if (record !== null) left.push({ ...record, remove });
+      }
+      return { left, unfinished };
     },
   };
 }
 
-function namesIn(folder: string): string[] {
+function filesIn(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => path.join(folder, name));
   } catch {
     return [];
   }
 }
 
-/** A last line that was cut short is left out: what it names was not stopped yet. null: not a record, or none any longer. */
-function readRecord(file: string): (Omit<LeftRecord, 'remove'> & { readonly boot: string }) | null {
-  const read = readOwnFile(file, LARGEST);
-  if (read.kind !== 'ok') return null;
-  const [first = null, ...rest] = read.text.split('\n').map(parseJson);
+/** A last line that was cut short is left out: what it names was not stopped yet. Null where the text is no record. */
+function parseRecord(text: string): (Omit<LeftRecord, 'remove'> & { readonly boot: string }) | null {
+  const [first = null, ...rest] = text.split('\n').map(parseJson);
   const head = v.safeParse(headSchema, first);
   if (!head.success) return null;
   const lines = rest.flatMap((line) => {

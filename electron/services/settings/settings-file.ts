@@ -64,7 +64,7 @@ export type WriteOutcome =
 
 /** The number of attempts to write against a program that writes all the time. An editor saves once. */
 const ATTEMPTS = 5;
-export const BUSY = reason('settings.being-written');
+const BUSY = reason('settings.being-written');
 
 /**
  * Applies a change to the file as it is at this moment. Other Headrooms wait meanwhile. When an editor saves between

@@ -1,10 +1,8 @@
 import type { Mark, Recorded } from '../../../electron/core/trace/recorded-span.ts';
-import type { Milliseconds } from '../../../electron/core/model/units.ts';
+import { DAY, type Milliseconds } from '../../../electron/core/model/units.ts';
 import { isolatedText } from '../../format/untrusted-text.ts';
 import type { Formats } from '../../format/formats.ts';
 import type { Messages } from '../../messages/messages.ts';
-
-const DAY: Milliseconds = 86_400_000;
 
 /** The time of day, with its date where that is not within the last day. */
 export function momentText(at: Milliseconds, now: Milliseconds, f: Formats): string {

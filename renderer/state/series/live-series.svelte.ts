@@ -1,11 +1,11 @@
 import { NO_SERIES, type Series, type Span, type Subject } from '../../../electron/core/model/series.ts';
-import type { Bytes, Milliseconds } from '../../../electron/core/model/units.ts';
+import { DAY, type Bytes, type Milliseconds } from '../../../electron/core/model/units.ts';
 import type { Source } from '../shown-frame.svelte.ts';
 
 export const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = {
   '10m': 600_000,
   '3h': 10_800_000,
-  '24h': 86_400_000,
+  '24h': DAY,
 };
 
 /** How often a series is asked for again; ten minutes are continued from the frames in between. */

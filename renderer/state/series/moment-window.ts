@@ -1,14 +1,9 @@
 import type { Mark } from '../../../electron/core/trace/recorded-span.ts';
-import type { Milliseconds } from '../../../electron/core/model/units.ts';
+import { SECOND, MINUTE, HOUR, DAY, type Milliseconds } from '../../../electron/core/model/units.ts';
 
 export const HISTORY_SPANS = ['10m', '1h', '24h', '7d', '30d'] as const;
 /** How much time the timeline shows. */
 export type HistorySpan = (typeof HISTORY_SPANS)[number];
-
-const SECOND: Milliseconds = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 export const HISTORY_LENGTH: Readonly<Record<HistorySpan, Milliseconds>> = {
   '10m': 10 * MINUTE,

@@ -1,6 +1,5 @@
+import { MINUTE, HOUR } from '../../../electron/core/model/units.ts';
 /** Spans that read well on a time axis, in milliseconds. */
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const ROUND = [
   MINUTE,
   2 * MINUTE,

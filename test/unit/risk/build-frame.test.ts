@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildFrame } from '../../../electron/core/risk/build-frame.ts';
+import type { Engine } from '../../../electron/core/model/engine.ts';
 import type { Sampling } from '../../../electron/core/model/frame.ts';
 import { denied, ok } from '../../../electron/core/model/reading.ts';
 import { MACHINE, type Snapshot } from '../../../electron/core/model/snapshot.ts';
@@ -18,8 +19,16 @@ const sampling: Sampling = { reader: 'linux', pause: 1000, cost: 1, failure: nul
 const CONTAINER = '/container';
 const containerPool = poolAssessment({ id: CONTAINER, kind: 'cgroup', label: 'container', headroom: 100 * MIB });
 
+/** An engine whose newest snapshot is this one. */
+function engineAt(taken: Snapshot) {
+  const engine = createEngineDouble();
+  engine.observe(taken);
+  return engine;
+}
+
 function frameOf(seen: Partial<Snapshot>, judged: Parameters<typeof assessment>[1] = {}) {
-  return buildFrame(1, snapshot(0, seen), assessment(0, judged), createEngineDouble(), sampling);
+  const taken = snapshot(0, seen);
+  return buildFrame(1, taken, assessment(0, judged), engineAt(taken), sampling);
 }
 
 /** A process below another, so that both are one application. */
@@ -66,21 +75,15 @@ test('the time left is said of those who have a part in it, not of a bystander w
 });
 
 test('a process without a risk shows what the screen knows of it', () => {
-  const engine = {
-    screen: () => ({ growth: 5, pattern: 'leak', confidence: 'low' }) as const,
-  };
-  const frame = buildFrame(1, snapshot(0, { processes: [processSample(7)] }), assessment(0), engine, sampling);
+  const taken = snapshot(0, { processes: [processSample(7)] });
+  const engine: Engine = { ...engineAt(taken), screen: () => ({ growth: 5, pattern: 'leak', confidence: 'low' }) };
+  const frame = buildFrame(1, taken, assessment(0), engine, sampling);
   expect(frame.processes[0]).toMatchObject({ growth: 5, pattern: 'leak', confidence: 'low', exhaustion: null });
 });
 
 test('a process of which nothing is known is still being learnt, and its growth is not 0', () => {
-  const frame = buildFrame(
-    1,
-    snapshot(0, { processes: [processSample(7)] }),
-    assessment(0),
-    { screen: () => null },
-    sampling,
-  );
+  const taken = snapshot(0, { processes: [processSample(7)] });
+  const frame = buildFrame(1, taken, assessment(0), { ...engineAt(taken), screen: () => null }, sampling);
   expect(frame.processes[0]).toMatchObject({ growth: null, pattern: 'learning', confidence: 'learning' });
 });
 
@@ -140,12 +143,14 @@ test('a group that drives a pool as a whole has that risk although no member has
 });
 
 test('a frame that nobody looks into asks the engine for nothing', () => {
-  const engine = {
-    screen: (): never => {
+  const taken = snapshot(0, { processes: [processSample(7)] });
+  const engine: Engine = {
+    ...engineAt(taken),
+    screen: () => {
       throw new Error('asked');
     },
   };
-  const frame = buildFrame(1, snapshot(0, { processes: [processSample(7)] }), assessment(0), engine, sampling);
+  const frame = buildFrame(1, taken, assessment(0), engine, sampling);
   expect(frame).toMatchObject({ number: 1, level: 'calm' });
   expect(() => frame.processes).toThrow('asked');
 });
@@ -155,4 +160,13 @@ test('a frame travels as JSON with its rows and groups', () => {
   const received = JSON.parse(JSON.stringify(frame)) as unknown;
   expect(received).toMatchObject({ processes: [{ pid: 7 }], groups: [{ members: 1 }] });
   expect(structuredClone(frame)).toEqual(received);
+});
+
+test('the applications of a frame stay those of its own snapshot, also when they are looked at after the next one', () => {
+  const engine = createEngineDouble();
+  const before = snapshot(0, { processes: [processSample(7), childOf(7, 8)] });
+  engine.observe(before);
+  const frame = buildFrame(1, before, assessment(0), engine, sampling);
+  engine.observe(snapshot(1000, { processes: [processSample(7), processSample(8)] }));
+  expect(frame.groups.map(({ id, members }) => [id, members])).toEqual([['tree:1:program-7', 2]]);
 });

@@ -1,10 +1,10 @@
 import type { ActionPlan, ActionResult, MemberOutcome, Outcome, PlanMember } from '../../../core/actions/action.ts';
 import type { ProcessRow } from '../../../core/model/frame.ts';
-import { plainText } from '../../../core/model/plain-text.ts';
+import { LONGEST_NAME, plainText } from '../../../core/model/plain-text.ts';
 import { valueOr } from '../../../core/model/reading.ts';
+import { alignLeft, alignRight } from '../../../core/report/columns.ts';
 import type { Speech } from '../speech/speech.ts';
 
-const LONGEST_NAME = 40;
 const LONGEST_LIST = 200;
 const WIDTH = { pid: 8, private: 10, user: 12 };
 
@@ -29,7 +29,7 @@ function heading({ t }: Speech): string {
 }
 
 function cells(pid: string, size: string, user: string, rest: string): string {
-  return `${pid.padStart(WIDTH.pid)}  ${size.padStart(WIDTH.private)}  ${user.padEnd(WIDTH.user)}  ${rest}`;
+  return `${alignRight(pid, WIDTH.pid)}  ${alignRight(size, WIDTH.private)}  ${alignLeft(user, WIDTH.user)}  ${rest}`;
 }
 
 export function rowLines(rows: readonly ProcessRow[], speech: Speech): string[] {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Option, type Command } from 'commander';
+import { Option } from 'commander';
 import type { Assessment } from '../../../core/model/assessment.ts';
 import { createPredictor } from '../../../core/risk/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/model/engine.ts';
@@ -12,6 +12,7 @@ import { createOptionValues, type Moment } from '../option-values.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
 import { predictionOf } from '../replay/prediction.ts';
 import type { Speech } from '../speech/speech.ts';
+import type { TranslatedCommand } from '../translated-command.ts';
 import { createReplayReport, type ReplayReport } from '../replay/replay-report.ts';
 import { createTraceProblems, type TraceProblems } from '../replay/trace-problems.ts';
 
@@ -24,7 +25,7 @@ interface ReplayOptions {
   readonly horizon: number;
 }
 
-export function configure(command: Command, speech: Speech): void {
+export function configure(command: TranslatedCommand, speech: Speech): void {
   const { options: shared, replay: words } = speech.t;
   const values = createOptionValues(speech);
   command
@@ -41,7 +42,7 @@ export function configure(command: Command, speech: Speech): void {
     )
     .option('--horizon <hours>', words.horizon, values.number(0.25, 168), DEFAULT_ENGINE_SETTINGS.horizonHours)
     .action(async (file: string, options: ReplayOptions) => {
-      if (isReversed(options)) command.error(`error: ${words.reversed}`);
+      if (isReversed(options)) command.refuse(words.reversed);
       process.exitCode = await replay(file, options, speech);
     });
 }

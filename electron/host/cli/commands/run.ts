@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { CommanderError, Option, type Command } from 'commander';
+import { CommanderError, Option } from 'commander';
 import type { PoolAssessment } from '../../../core/model/assessment.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import type { Bytes, Milliseconds } from '../../../core/model/units.ts';
@@ -20,6 +20,7 @@ import { passToErrors, print, waitForNoReader } from '../terminal/output.ts';
 import { createStatusLine } from '../terminal/status-line.ts';
 import { profileLines, runJson, runMarkdown, type RunFailure, type RunReport } from '../run-report.ts';
 import type { Speech } from '../speech/speech.ts';
+import type { TranslatedCommand } from '../translated-command.ts';
 
 interface RunOptions {
   readonly limit?: Bytes;
@@ -35,7 +36,7 @@ const WORTH_SHOWING: Milliseconds = 700;
 /** At the end, whoever reads what the command said on standard error may take this long over a page. */
 const SLOW_READER: Milliseconds = 60_000;
 
-export function configure(command: Command, speech: Speech): void {
+export function configure(command: TranslatedCommand, speech: Speech): void {
   const words = speech.t.run;
   const { option } = words;
   const { size, percent, span } = createOptionValues(speech);
@@ -54,7 +55,7 @@ export function configure(command: Command, speech: Speech): void {
     })
     .action(async (args: readonly string[], options: RunOptions) => {
       if (options.failWithin !== undefined && options.limit === undefined) {
-        command.error(`error: ${option.needsLimit}`);
+        command.refuse(option.needsLimit);
       }
       process.exitCode = await run(args, options, speech);
     });

@@ -2,7 +2,7 @@ import { actionReason } from '../../../core/words/refusals.ts';
 import type { Exhaustion, Message } from '../../../core/model/assessment.ts';
 import { spokenLocale } from '../../../core/words/language.ts';
 import { wordMessage } from '../../../core/words/messages.ts';
-import { plainText } from '../../../core/model/plain-text.ts';
+import { LONGEST_REASON, plainText } from '../../../core/model/plain-text.ts';
 import { reasonText } from '../../../core/words/reasons.ts';
 import { createReportLanguage, type ReportLanguage } from '../../../core/report/report-language.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
@@ -29,8 +29,6 @@ export interface Speech {
   /** `8 minutes (5 to 11)` */
   estimate(exhaustion: Exhaustion): string;
 }
-
-const LONGEST_REASON = 300;
 
 export function createSpeech(locale: string, units: Settings['units']): Speech {
   const report = createReportLanguage(locale, units);

@@ -1,4 +1,5 @@
 import { plainText } from '../../../core/model/plain-text.ts';
+import { cut } from '../../../core/report/columns.ts';
 import { print } from './output.ts';
 
 /** A line at the bottom of the terminal that is written over, below what a command prints. */
@@ -49,7 +50,8 @@ export function createStatusLine(
   function draw(): void {
     if (terminal.rows < FEWEST_ROWS) return;
     if (taken === null) take();
-    const text = plainText(shown, Math.max(1, terminal.columns - 1));
+    const room = Math.max(1, terminal.columns - 1);
+    const text = cut(plainText(shown, room), room);
     write(`${SAVE}\u001b[${terminal.rows};1H${CLEAR_ROW}${text}${RESTORE}`);
   }
 

@@ -66,6 +66,6 @@ function culpritName(culprit: Culprit, speech: Speech): string {
 }
 
 /** `node (4711)` */
-export function processName(name: string, pid: number, { report }: Pick<Speech, 'report'>): string {
+function processName(name: string, pid: number, { report }: Pick<Speech, 'report'>): string {
   return `${report.wording.name(name)} (${pid})`;
 }

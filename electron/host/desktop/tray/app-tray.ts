@@ -1,3 +1,4 @@
+import { HOUR } from '../../../core/model/units.ts';
 import { app } from 'electron';
 import type { Actor } from '../../../core/actions/action.ts';
 import type { Identity } from '../../../core/model/identity.ts';
@@ -10,8 +11,6 @@ import type { TrayActions } from './tray-menu.ts';
 import { createTray } from './tray.ts';
 import type { MainWindow } from '../window.ts';
 import type { DesktopWords } from '../desktop-words.ts';
-
-const HOUR = 3_600_000;
 
 export interface AppTrayParts {
   readonly backend: Pick<Backend, 'monitor' | 'control' | 'settings'>;

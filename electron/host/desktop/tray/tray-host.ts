@@ -8,7 +8,7 @@ const WATCHER = 'org.kde.StatusNotifierWatcher';
  * Whether a panel shows tray icons on this Linux desktop (StatusNotifierItem specification,
  * IsStatusNotifierHostRegistered). False without a watcher, as on GNOME without its extension.
  */
-export async function hasTrayHost(connection: Pick<BusConnection, 'call'>): Promise<boolean> {
+async function hasTrayHost(connection: Pick<BusConnection, 'call'>): Promise<boolean> {
   const reply = await connection.call({
     destination: WATCHER,
     path: '/StatusNotifierWatcher',

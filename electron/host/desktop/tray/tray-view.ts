@@ -3,13 +3,12 @@ import { isSomebody, type Culprit, type PoolAssessment } from '../../../core/mod
 import { partOf } from '../../../core/blame/culprit.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
-import { plainText } from '../../../core/model/plain-text.ts';
+import { LONGEST_NAME, plainText } from '../../../core/model/plain-text.ts';
 import type { Figures } from '../../../core/words/figures.ts';
 import { gaugeSteps, type TrayIconState } from './tray-icon.ts';
 import type { DesktopWords } from '../desktop-words.ts';
 
 const MOST_RISKS = 5;
-const LONGEST_NAME = 40;
 
 export interface TrayProcess extends Identity {
   readonly label: string;

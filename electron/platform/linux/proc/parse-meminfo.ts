@@ -4,7 +4,7 @@ import type { Bytes } from '../../../core/model/units.ts';
 import { parseKibibytes, parseNumber } from './parse-key-values.ts';
 
 /** A figure that is there and cannot be true. */
-export type AbsurdFigure = 'available' | 'swap';
+type AbsurdFigure = 'available' | 'swap';
 
 export interface Meminfo {
   readonly memory: MachineMemory;

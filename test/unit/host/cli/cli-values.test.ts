@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { wrap } from '../../../../electron/core/report/columns.ts';
 import { createOptionValues, parseDuration } from '../../../../electron/host/cli/option-values.ts';
 import { formatOffset } from '../../../../electron/host/cli/speech/figures.ts';
 import { createSpeech } from '../../../../electron/host/cli/speech/speech.ts';
@@ -126,13 +125,5 @@ describe('figures for people', () => {
   it('are those of the language that is spoken, also where the system has another', () => {
     expect(createSpeech('de-DE', 'decimal').f.bytes(1.25e9)).toBe('1.25 GB');
     expect(createSpeech('pt-PT', 'decimal').f.bytes(1.25e9)).toBe('1,25 GB');
-  });
-});
-
-describe('long sentences', () => {
-  it('are broken at blanks, and cut where there are none', () => {
-    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
-    expect(wrap('incomprehensible word', 8)).toEqual(['incompr…', 'word']);
-    expect(wrap('', 8)).toEqual(['']);
   });
 });

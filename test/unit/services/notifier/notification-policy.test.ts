@@ -133,3 +133,12 @@ test('groups and pools without a culprit have keys of their own', () => {
   expect(noticeKey({ kind: 'shared', share: 1 }, 'a')).toBe('pool:a');
   expect(noticeKey(null, 'a')).toBe('pool:a');
 });
+
+test('of several dangers the most urgent one is told first, also before one of which nobody knows when', () => {
+  const policy = createNotificationPolicy();
+  const pool = (id: string) => poolAssessment({ id, level: 'critical' });
+  const alert = (pid: number, id: string, overrides = {}) => processAlert(pid, 'critical', { pool: id, ...overrides });
+  const alerts = [alert(7, 'later', { exhaustion: null }), alert(8, 'first')];
+  const commands = policy.next({ at: 0, alerts, pools: [pool('first'), pool('later')] }, SETTINGS);
+  expect(commands.map((command) => (command.kind === 'show' ? command.alert.pool : null))).toEqual(['first', 'later']);
+});

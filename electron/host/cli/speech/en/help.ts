@@ -6,28 +6,28 @@ export const help = {
   help: 'display help for command',
   helpCommand: 'display help for command',
   headings: {
-    'Usage:': 'Usage:',
-    'Arguments:': 'Arguments:',
-    'Options:': 'Options:',
-    'Commands:': 'Commands:',
+    usage: 'Usage:',
+    arguments: 'Arguments:',
+    options: 'Options:',
+    commands: 'Commands:',
   },
   /** In the line of usage. */
-  placeholders: { '[options]': '[options]', '[command]': '[command]' },
+  placeholders: { options: '[options]', command: '[command]' },
   default: 'default',
   choices: 'choices',
-  /** What is wrong with the arguments: commander's own words. Names come with their quotes. */
+  /** What is wrong with the arguments. */
   error: {
     label: 'error',
-    unknownCommand: (v: { name: string }) => `unknown command ${v.name}`,
-    unknownOption: (v: { name: string }) => `unknown option ${v.name}`,
-    missingArgument: (v: { name: string }) => `missing required argument ${v.name}`,
-    missingValue: (v: { option: string }) => `option ${v.option} argument missing`,
-    missingOption: (v: { option: string }) => `required option ${v.option} not specified`,
-    invalid: (v: { option: string; value: string }) => `option ${v.option} argument ${v.value} is invalid.`,
+    unknownCommand: (v: { name: string }) => `unknown command '${v.name}'`,
+    unknownOption: (v: { name: string }) => `unknown option '${v.name}'`,
+    missingArgument: (v: { name: string }) => `missing required argument '${v.name}'`,
+    missingValue: (v: { option: string }) => `option '${v.option}' argument missing`,
+    missingOption: (v: { option: string }) => `required option '${v.option}' not specified`,
+    invalid: (v: { option: string; value: string }) => `option '${v.option}' argument '${v.value}' is invalid.`,
     choices: (v: { choices: string }) => `Allowed choices are ${v.choices}.`,
-    conflict: (v: { option: string; other: string }) => `option ${v.option} cannot be used with option ${v.other}`,
-    tooMany: (v: { command: string; expected: string; got: string }) =>
-      `too many arguments for ${v.command}. Expected ${v.expected} ${plural(Number(v.expected), 'argument', 'arguments')} but got ${v.got}.`,
+    conflict: (v: { option: string; other: string }) => `option '${v.option}' cannot be used with option '${v.other}'`,
+    tooMany: (v: { command: string; expected: number; got: number }) =>
+      `too many arguments for '${v.command}'. Expected ${v.expected} ${plural(v.expected, 'argument', 'arguments')} but got ${v.got}.`,
     meant: (v: { names: string }) => `(Did you mean ${v.names}?)`,
     meantOneOf: (v: { names: string }) => `(Did you mean one of ${v.names}?)`,
   },

@@ -6,7 +6,7 @@ import { faultOf, type Fault, type ProcFiles } from '../proc-files.ts';
 export type Answer =
   { readonly kind: 'ok'; readonly bytes: Buffer; readonly length: number } | { readonly kind: Fault | 'silent' };
 
-export interface BlockableFile {
+interface BlockableFile {
   readonly path: string;
   readonly length: number;
   readonly deadline: Milliseconds;
