@@ -6,7 +6,7 @@ import { act, BY, OWNER, controlOnly, outcomeOf, performed, planned } from '../d
 import { frame, processRow } from '../doubles/frames.ts';
 import { childrenOf, createVictims, identityOf, isAlive, pidsWith, statOf, until } from '../doubles/linux/victims.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const victims = createVictims();
 const control = controlOnly();
