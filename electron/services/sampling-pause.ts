@@ -1,5 +1,5 @@
 import { atLeast, type Assessment, type PoolAssessment } from '../core/model/assessment.ts';
-import { MACHINE, type Snapshot } from '../core/model/snapshot.ts';
+import { MACHINE, type PoolId, type Snapshot } from '../core/model/snapshot.ts';
 import type { SamplingRate } from '../core/settings/settings.ts';
 import type { BytesPerSecond, Milliseconds, Seconds } from '../core/model/units.ts';
 
@@ -43,17 +43,11 @@ const PAUSE_TO_COST = 10;
 /** With less time left than this by any forecast, every sample is worth its cost. */
 const URGENT: Seconds = 60;
 
-/** The use of a pool from longer ago says nothing about the next seconds. */
-const GAP: Milliseconds = 15_000;
-
-interface Observation {
+export interface PauseInput {
   readonly snapshot: Snapshot;
   readonly assessment: Assessment;
-}
-
-export interface PauseInput extends Observation {
-  /** The previous observation. */
-  readonly before: Observation | null;
+  /** How fast a pool has just grown; see PoolLooks. */
+  readonly growthOf: (pool: PoolId) => BytesPerSecond;
   /** Whether someone looks at the numbers. */
   readonly watched: boolean;
   /** The time that the last sweep took, with everything that followed from it. */
@@ -73,20 +67,52 @@ export function longestWatched(rate: SamplingRate): Milliseconds {
  * wants more or less. Where the work itself takes long, as with very many processes, it is not done more often than
  * it is worth.
  */
-export function samplingPause({ snapshot, assessment, before, watched, cost, rate }: PauseInput): Milliseconds {
+export function samplingPause({ snapshot, assessment, growthOf, watched, cost, rate }: PauseInput): Milliseconds {
   const longest = LONGEST[rate][watched ? 'watched' : assessment.level === 'calm' ? 'calm' : 'unwatched'];
   const { available, swapFree } = snapshot.memory;
   const machine = 1000 * (available / FASTEST_MEMORY + swapFree / FASTEST_SWAP);
-  const passed = before === null ? Infinity : snapshot.at - before.snapshot.at;
-  const usedBefore = new Map(passed > GAP ? [] : before?.assessment.pools.map((pool) => [pool.id, pool.used]));
-  const pools = assessment.pools.map((pool) => {
-    const growth = (1000 * (pool.used - (usedBefore.get(pool.id) ?? pool.used))) / passed;
-    return Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growth)) / SAMPLES_TO_EXHAUSTION);
-  });
+  const pools = assessment.pools.map((pool) =>
+    Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growthOf(pool.id))) / SAMPLES_TO_EXHAUSTION),
+  );
   const due = Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools)));
   const urgent = atLeast(assessment.level, 'warning') || soonestForecast(assessment) < URGENT;
   const worthwhile = urgent ? 0 : Math.min(LONGEST_FOR_COST, PAUSE_TO_COST * cost);
   return Math.round(Math.max(due, worthwhile));
+}
+
+/** A program fills memory about this fast when it makes, reads or receives what it keeps. A container with less room can be full before two sweeps are over. */
+const USUAL_FILLING: BytesPerSecond = 50e6;
+/** The number of looks wanted at a quiet pool in the time that this takes. */
+const LOOKS_TO_FILLING = 3;
+const SHORTEST_QUIET: Milliseconds = 1000;
+/** The most pools that are glanced at, those with the least room. */
+const MOST_GLANCED = 64;
+
+/** The pools that are worth a look before the next sweep, and the pause until then. */
+export interface GlancePlan {
+  readonly pools: ReadonlySet<PoolId>;
+  readonly pause: Milliseconds;
+}
+
+/**
+ * Plans the looks at small pools between two sweeps that are `pause` apart: once a second at most at those that are quiet, as often as a
+ * growth just seen asks for at others. Null where no pool can fill before the next sweep tells.
+ */
+export function planGlances(
+  pools: readonly PoolAssessment[],
+  pause: Milliseconds,
+  growthOf: (pool: PoolId) => BytesPerSecond,
+): GlancePlan | null {
+  const due = pools.flatMap((pool) => {
+    if (pool.kind !== 'cgroup' || pool.limit <= 0) return [];
+    const quiet = (1000 * pool.headroom) / USUAL_FILLING / LOOKS_TO_FILLING;
+    const seen = (1000 * soonestExhaustion(pool, growthOf(pool.id))) / SAMPLES_TO_EXHAUSTION;
+    const within = Math.min(Math.max(SHORTEST_QUIET, quiet), Math.max(SHORTEST, seen));
+    return within < pause ? [{ id: pool.id, within }] : [];
+  });
+  if (due.length === 0) return null;
+  const soonest = due.toSorted((a, b) => a.within - b.within).slice(0, MOST_GLANCED);
+  return { pools: new Set(soonest.map(({ id }) => id)), pause: Math.round(soonest[0]?.within ?? pause) };
 }
 
 /** The shortest plausible time to fill a limited pool. The machine has a rule of its own. */

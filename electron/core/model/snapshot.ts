@@ -32,6 +32,8 @@ export interface Snapshot {
   readonly missing: readonly MissingFact[];
   /** The number of kernel OOM kills since boot (/proc/vmstat oom_kill). */
   readonly oomKills: Reading<number>;
+  /** Set by a glance between two sweeps: only these pools were looked at, and everything else is as the snapshot before says. */
+  readonly glanced?: readonly PoolId[];
 }
 
 export interface MachineMemory {

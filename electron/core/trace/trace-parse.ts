@@ -1,5 +1,13 @@
 import { plainText } from '../model/plain-text.ts';
-import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from '../model/snapshot.ts';
+import {
+  arcRoom,
+  type LimitedPool,
+  type MachineMemory,
+  type MissingFact,
+  type PoolId,
+  type Pressure,
+  type Snapshot,
+} from '../model/snapshot.ts';
 import { ok, unsupported, type Reading, type Reason } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
@@ -60,7 +68,8 @@ export function createTraceParser(): TraceParser {
     const missing = parseMissing(json['missing'], pressure);
     const oomKills = optionalCount(json['extra'], 'oomKills');
     const required = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
-    return { kind: 'sample', snapshot: { ...required, ...parseStrain(json) } };
+    const glanced = parseGlanced(json['glanced'], limited);
+    return { kind: 'sample', snapshot: { ...required, ...parseStrain(json), ...(glanced && { glanced }) } };
   }
 
   return {
@@ -138,6 +147,14 @@ function parseStrain(json: Json): Pick<Snapshot, 'swapDevices' | 'zram' | 'count
     ...(counters && { counters }),
     ...(systemLevel && { systemLevel }),
   };
+}
+
+/** The pools of a glance among those of the sample. A sample that names none of them is a sweep. */
+function parseGlanced(glanced: unknown, pools: readonly LimitedPool[]): readonly PoolId[] | undefined {
+  if (!Array.isArray(glanced)) return undefined;
+  const named = new Set<unknown>(glanced);
+  const ids = pools.map(({ id }) => id).filter((id) => named.has(id));
+  return ids.length > 0 ? ids : undefined;
 }
 
 const MISSING_KINDS = ['unsupported', 'denied', 'failed'] as const;

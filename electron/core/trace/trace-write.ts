@@ -37,7 +37,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         told.set(key, process.facts);
       }
       const { at, memory, pressure, missing, oomKills } = snapshot;
-      const { swapDevices, zram, counters, systemLevel } = snapshot;
+      const { swapDevices, zram, counters, systemLevel, glanced } = snapshot;
       const arc = memory.parts ? arcRoom(memory.parts) : 0;
       const { total, available, swapTotal, swapFree, cache, shared, kernel } = memory;
       const head = JSON.stringify({
@@ -51,6 +51,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         ...countersJson(counters),
         ...(systemLevel && { systemLevel }),
         ...(missing.length > 0 && { missing }),
+        ...(glanced && { glanced }),
       });
       const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';
       return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}}`;

@@ -1,8 +1,9 @@
 import type { IdentityKey } from '../../core/model/identity.ts';
 import { denied, failed, type Missing, type Reading } from '../../core/model/reading.ts';
-import type { MachineMemory, MissingFact, Snapshot } from '../../core/model/snapshot.ts';
+import type { MachineMemory, MissingFact, PoolId, Snapshot } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
-import type { MemoryMap, MemoryReader } from '../memory-reader.ts';
+import type { Glance, MemoryMap, MemoryReader } from '../memory-reader.ts';
+import { CeilingWatch } from './cgroup/ceiling-watch.ts';
 import { readInPlace, type BlockableReads } from './proc/process/blockable-reads.ts';
 import { Cgroups } from './cgroup/cgroups.ts';
 import { descriptorBudget } from './proc/descriptor-budget.ts';
@@ -38,6 +39,8 @@ export interface LinuxReaderOptions {
 export interface LinuxMemoryReader extends MemoryReader {
   readonly name: 'linux';
   read(suspects: ReadonlySet<IdentityKey>): Snapshot;
+  glance(pools: ReadonlySet<PoolId>): Glance;
+  onCeilingMet(listener: (pool: PoolId) => void): void;
   readMemoryMap(pid: number): Promise<Reading<MemoryMap>>;
 }
 
@@ -80,6 +83,7 @@ class LinuxReader implements LinuxMemoryReader {
   #missing: readonly MissingFact[] = [];
   #sweeps = 0;
   #closed = false;
+  #ceilings: CeilingWatch | null = null;
 
   constructor(options: LinuxReaderOptions) {
     this.#options = options;
@@ -106,6 +110,7 @@ class LinuxReader implements LinuxMemoryReader {
       large: memory.total * LARGE,
     });
     const { limitPools } = table;
+    this.#ceilings?.follow(cgroups.eventFiles());
     this.#before = memory;
     return {
       at,
@@ -121,6 +126,15 @@ class LinuxReader implements LinuxMemoryReader {
     };
   }
 
+  glance(pools: ReadonlySet<PoolId>): Glance {
+    if (this.#closed) throw new Error('the reader is closed');
+    return { at: this.#now(), pools: this.#sources?.cgroups.glance(pools) ?? [] };
+  }
+
+  onCeilingMet(listener: (pool: PoolId) => void): void {
+    this.#ceilings ??= new CeilingWatch(listener);
+  }
+
   readMemoryMap(pid: number): Promise<Reading<MemoryMap>> {
     return readMemoryMap(this.#files, this.#reads, pid);
   }
@@ -128,6 +142,7 @@ class LinuxReader implements LinuxMemoryReader {
   close(): void {
     this.#closed = true;
     this.#reads.close();
+    this.#ceilings?.close();
     this.#sources?.table.close();
   }
 
