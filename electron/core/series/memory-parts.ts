@@ -6,7 +6,7 @@ import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 /** Parts of the kernel's memory; `kernel` is what it has altogether, apart from the last two. */
 const OF_KERNEL = ['slab', 'kernel-stacks', 'page-tables', 'percpu', 'vmalloc', 'sockets'] as const;
-/** A part that has this share of the kernel's growth is named instead of it. */
+/** A part that has this share of the growth of what it is a part of is named instead of it. */
 const LEADING: Ratio = 0.6;
 
 /** A part that has grown, and by how much. */
@@ -53,6 +53,9 @@ export class PartTrack {
       kernel,
     ];
     const largest = all.reduce((most, one) => (one.grown > most.grown ? one : most));
+    // Some drivers keep their buffers in shared memory, which then counts them too.
+    const gpu = this.#grown('gpu', then);
+    if (largest.part === 'shared' && gpu.grown >= LEADING * largest.grown) return gpu;
     return largest.grown > 0 ? largest : null;
   }
 

@@ -5,7 +5,7 @@ const NAMES: Readonly<Record<Language, Readonly<Record<MemoryPart, string>>>> = 
   en: {
     shared: 'Shared memory',
     hugetlb: 'Memory set aside as huge pages',
-    gpu: 'Graphics memory',
+    gpu: 'Graphics memory (GPU buffers)',
     kernel: 'The kernel',
     slab: 'The kernel (slab)',
     'kernel-stacks': 'The kernel (stacks of threads)',
@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<Language, Readonly<Record<MemoryPart, string>>>> = 
   'pt-BR': {
     shared: 'Memória compartilhada',
     hugetlb: 'Memória reservada como huge pages',
-    gpu: 'Memória gráfica',
+    gpu: 'Memória gráfica (buffers da GPU)',
     kernel: 'O kernel',
     slab: 'O kernel (slab)',
     'kernel-stacks': 'O kernel (pilhas de threads)',

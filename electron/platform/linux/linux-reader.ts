@@ -1,7 +1,7 @@
 import type { IdentityKey } from '../../core/model/identity.ts';
 import { denied, failed, type Missing, type Reading } from '../../core/model/reading.ts';
 import type { MachineMemory, MissingFact, PoolId, Snapshot } from '../../core/model/snapshot.ts';
-import type { Milliseconds } from '../../core/model/units.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { Glance, MemoryMap, MemoryReader } from '../memory-reader.ts';
 import { CeilingWatch } from './cgroup/ceiling-watch.ts';
 import { readInPlace, type BlockableReads } from './proc/process/blockable-reads.ts';
@@ -12,6 +12,7 @@ import { KeptDescriptors } from './proc/process/kept-descriptors.ts';
 import { ProcessTable } from './proc/process/process-table.ts';
 import { ProcFiles, type FileSystem } from './proc/proc-files.ts';
 import { MachineReader, type MachineReadings } from './proc/read-machine.ts';
+import { readNextBestMemory, readSystemMemory, type SystemMemory } from './next-best-memory.ts';
 import { readMemoryMap } from './proc/process/read-memory-map.ts';
 import { readPageSize } from './proc/read-page-size.ts';
 import { ProcessReader } from './proc/process/read-process.ts';
@@ -23,6 +24,8 @@ export interface LinuxReaderOptions {
   readonly procRoot?: string;
   /** What stands for /sys/fs/cgroup, below which cgroup file systems are mounted. */
   readonly cgroupRoot?: string;
+  /** What stands for /dev. */
+  readonly deviceRoot?: string;
   /** What stands for /sys, where devices tell of themselves. */
   readonly sysRoot?: string;
   /** At most this many descriptors are kept, and never more than half of what this process may open. */
@@ -32,6 +35,8 @@ export interface LinuxReaderOptions {
   readonly fileSystem?: FileSystem;
   /** How files are read that a process can keep from being read. Default: in place, which waits as long as it takes. */
   readonly reads?: BlockableReads;
+  /** What sysinfo(2) says, where /proc/meminfo says nothing. */
+  readonly systemMemory?: () => SystemMemory;
   readonly now?: () => Milliseconds;
 }
 
@@ -53,7 +58,9 @@ const HOUSEKEEPING_PERIOD = 32;
 /** Whether there is a procfs, or a folder of its shape, to read from. */
 export function canReadProcfs(procRoot = '/proc', fileSystem?: FileSystem): boolean {
   const files = new ProcFiles(procRoot, fileSystem);
-  return files.load(`${procRoot}/meminfo`) > 0 && files.load(`${procRoot}/self/stat`) > 0;
+  // A meminfo that is there and cannot be read, as that of an lxcfs that has ended, is made up for.
+  const isThere = files.load(`${procRoot}/meminfo`) > 0 || files.fault !== 'gone';
+  return isThere && files.load(`${procRoot}/self/stat`) > 0;
 }
 
 /**
@@ -89,7 +96,10 @@ class LinuxReader implements LinuxMemoryReader {
     this.#options = options;
     this.#files = new ProcFiles(options.procRoot ?? '/proc', options.fileSystem);
     this.#reads = options.reads ?? readInPlace(this.#files);
-    this.#machine = new MachineReader(this.#files, options.sysRoot ?? '/sys');
+    const { cgroupRoot, systemMemory = readSystemMemory } = options;
+    this.#machine = new MachineReader(this.#files, options.sysRoot ?? '/sys', () =>
+      readNextBestMemory(this.#files, cgroupRoot, systemMemory()),
+    );
     this.#now = options.now ?? Date.now;
   }
 
@@ -114,7 +124,7 @@ class LinuxReader implements LinuxMemoryReader {
     this.#before = memory;
     return {
       at,
-      memory,
+      memory: withGraphics(memory, table.graphicsTotal),
       pressure,
       pools: limitPools.length === 0 ? cgroups.pools : [...cgroups.pools, ...limitPools],
       processes,
@@ -150,9 +160,7 @@ class LinuxReader implements LinuxMemoryReader {
   #readMachine(): MachineReadings {
     for (;;) {
       try {
-        const machine = this.#machine.read();
-        if (machine !== null) return machine;
-        throw new Error(reason('meminfo.no-total', { file: `${this.#files.root}/meminfo` }));
+        return this.#machine.read();
       } catch (error) {
         if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
       }
@@ -161,7 +169,7 @@ class LinuxReader implements LinuxMemoryReader {
 
   #open(machine: MachineReadings): Sources {
     const files = this.#files;
-    const { cgroupRoot, passwdFile = '/etc/passwd' } = this.#options;
+    const { cgroupRoot, passwdFile = '/etc/passwd', deviceRoot = '/dev' } = this.#options;
     const cgroups = new Cgroups(files, cgroupRoot);
     const budget = descriptorBudget(files, machine.memory.total, this.#options.descriptorBudget);
     const reader = new ProcessReader({
@@ -171,6 +179,7 @@ class LinuxReader implements LinuxMemoryReader {
       users: new UserNames(files, passwdFile),
       cgroups,
       pageSize: readPageSize(files),
+      graphicsDevices: `${deviceRoot}/dri`,
     });
     return { table: new ProcessTable(reader), cgroups, hidden: findHiddenProcesses(files) };
   }
@@ -204,4 +213,10 @@ function isSame(a: MissingFact, b: MissingFact | undefined): boolean {
 function hasFallen(before: MachineMemory, now: MachineMemory): boolean {
   const step = now.total * MOVED;
   return before.available - now.available > step || before.swapFree - now.swapFree > step;
+}
+
+/** The drivers' own count, or that of their clients where there is none or it leaves out another driver. */
+function withGraphics(memory: MachineMemory, ofClients: Bytes | null): MachineMemory {
+  if (ofClients === null) return memory;
+  return { ...memory, parts: { ...memory.parts, gpu: Math.max(memory.parts?.gpu ?? 0, ofClients) } };
 }

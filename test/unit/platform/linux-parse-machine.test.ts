@@ -96,7 +96,8 @@ describe('/proc/meminfo', () => {
   });
 
   it('counts huge pages of all sizes where the kernel does, else those of the usual one', () => {
-    const lines = 'MemTotal: 1000 kB\nHugePages_Total: 5\nHugePages_Free: 2\nHugepagesize: 2048 kB\n';
+    const lines =
+      'MemTotal: 1000 kB\nMemAvailable: 1 kB\nHugePages_Total: 5\nHugePages_Free: 2\nHugepagesize: 2048 kB\n';
     const parts = (more = '') => parseMeminfo(lines + more)?.memory.parts;
     expect(parts()).toEqual({ hugetlb: 10240 * KIB, hugetlbFree: 4096 * KIB });
     expect(parts('Hugetlb: 1058816 kB\n')).toMatchObject({ hugetlb: 1058816 * KIB });
