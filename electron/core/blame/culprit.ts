@@ -3,7 +3,7 @@ import type { Culprit, Victim } from '../model/assessment.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Grouping } from './grouping.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
-import type { MemoryPart } from '../model/memory-part.ts';
+import type { PlacedPart } from '../model/memory-part.ts';
 import type { PartGrowth, PartTrack } from '../series/memory-parts.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio } from '../model/units.ts';
@@ -33,7 +33,10 @@ export function nameCulprit({ attribution, growth }: Grown, grouping: Grouping, 
     const isExplained = largest !== null && largest.grown >= PART_SHARE * missing;
     const owner = isExplained ? ownerOfPart(largest, beside.members, unexplained) : null;
     if (owner) return owner;
-    if (isExplained) return { kind: 'shared', share: unexplained, part: largest.part };
+    if (isExplained) {
+      const { part, mount } = largest;
+      return { kind: 'shared', share: unexplained, part, ...(mount !== undefined && { mount }) };
+    }
     return { kind: 'shared', share: unexplained, ...(beside.parts.known && { part: 'unknown' as const }) };
   }
   if (!top) return null;
@@ -98,8 +101,10 @@ function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): b
 }
 
 /** The part of memory that is to blame, where no program is. */
-export function partOf(culprit: Culprit): MemoryPart {
-  return culprit.kind === 'shared' ? (culprit.part ?? 'shared') : 'unknown';
+export function partOf(culprit: Culprit): PlacedPart {
+  if (culprit.kind !== 'shared') return { part: 'unknown' };
+  const { part = 'shared', mount } = culprit;
+  return { part, ...(mount !== undefined && { mount }) };
 }
 
 /** Tells culprits apart: one notification per culprit. */

@@ -13,3 +13,10 @@ export const MEMORY_PARTS = [
   'unknown',
 ] as const;
 export type MemoryPart = (typeof MEMORY_PARTS)[number];
+
+/** A part of memory and, of shared memory, where it lies as files. */
+export interface PlacedPart {
+  readonly part: MemoryPart;
+  /** The mount of a tmpfs. Untrusted text. */
+  readonly mount?: string;
+}

@@ -48,8 +48,16 @@ export interface MachineMemory {
   readonly shared: Reading<Bytes>;
   /** Kernel memory that cannot be reclaimed (SUnreclaim + KernelStack + PageTables + ...). */
   readonly kernel: Reading<Bytes>;
+  /** Where `shared` lies as files: the tmpfs mounts that hold most. Absent where none is known. */
+  readonly tmpfs?: readonly TmpfsUse[];
   /** What else is known of where memory is; absent where nothing of it is. */
   readonly parts?: MemoryParts;
+}
+
+export interface TmpfsUse {
+  /** Where it is mounted. Untrusted text. */
+  readonly mount: string;
+  readonly used: Bytes;
 }
 
 /** Named parts of the memory of the machine or of a pool. Each is absent where it is not known. */

@@ -75,11 +75,15 @@ export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
   return said;
 }
 
-function describePart({ part }: Extract<Culprit, { kind: 'shared' }>, perMinute: number, seconds: Seconds): Message {
+function describePart(
+  { part, mount }: Extract<Culprit, { kind: 'shared' }>,
+  perMinute: number,
+  seconds: Seconds,
+): Message {
   if (part === undefined) return message('growth.shared', { perMinute, seconds });
   return part === 'unknown'
     ? message('growth.unknown', { perMinute, seconds })
-    : message('growth.part', { part, perMinute, seconds });
+    : message('growth.part', { part, ...(mount !== undefined && { mount }), perMinute, seconds });
 }
 
 function describeFall(

@@ -17,6 +17,7 @@ import type { Bytes } from '../model/units.ts';
  *
  * - sample: `extra` {cache, shared, kernel, oomKills} and the parts of memory as MemoryParts (snapshot.ts) names them: {free, swapCached, arc,
  *   arcMin, hugetlb, slabReclaimable, zswap, ...}; `missing` [{fact, kind, reason}]
+ * - sample: `tmpfs` [{mount, used}]: where shared memory lies as files
  * - sample: `swaps` [{name, kind, size, used, priority}] with kind disk, file or zram; `zram` {size, stored, used, limit}: disksize,
  *   orig_data_size, mem_used_total and mem_limit; `counters` {pgmajfault, workingset_refault, pswpin, pswpout}; `systemLevel`
  * - `pressure`, of the machine and of a pool: beside some10 and full10 some60, full60 and the totals someTotal, fullTotal in microseconds

@@ -16,6 +16,7 @@ import {
   parseParts,
   parseSwapDevices,
   parseSystemLevel,
+  parseTmpfs,
   parseTracePressure,
   parseZram,
 } from './trace-parts.ts';
@@ -55,7 +56,7 @@ export function createTraceParser(): TraceParser {
       rejected = at;
       return bad(reason('trace.not-after', { at, before: newest }));
     }
-    const memory = parseMemory(json['mem'], json['extra']);
+    const memory = parseMemory(json['mem'], json['extra'], json['tmpfs']);
     if (memory instanceof Fault) return bad(memory.at(''));
     const pressure = parseTracePressure(json['pressure']);
     if (pressure instanceof Fault) return bad(pressure.at(''));
@@ -114,7 +115,7 @@ function parseHeader(json: Json): TraceLine {
   };
 }
 
-function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
+function parseMemory(mem: unknown, extra: unknown, mounts: unknown): MachineMemory | Fault {
   if (!isRecord(mem)) return wrongValue('mem', mem, reason('trace.an-object'));
   const total = mem['total'];
   const available = mem['available'];
@@ -132,7 +133,9 @@ function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
   const kernel = optionalCount(extra, 'kernel');
   const parts = parseParts(extra);
   const withArc = parts === undefined ? available : Math.min(total, available + arcRoom(parts));
-  return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...(parts && { parts }) };
+  const tmpfs = parseTmpfs(mounts);
+  const known = { ...(tmpfs && { tmpfs }), ...(parts && { parts }) };
+  return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...known };
 }
 
 /** What is known beyond the memory itself. What is not understood is as good as not recorded. */

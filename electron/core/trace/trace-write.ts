@@ -45,6 +45,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         mem: { total, available: available - Math.min(available, arc), swapTotal, swapFree },
         ...(pressure.kind === 'ok' && { pressure: pressure.value }),
         ...(snapshot.pools.length > 0 && { pools: snapshot.pools.map(poolJson) }),
+        ...(memory.tmpfs && { tmpfs: memory.tmpfs }),
         ...extraJson(memory.parts, known({ cache, shared, kernel, oomKills })),
         ...(swapDevices && { swaps: swapDevices }),
         ...(zram && { zram }),

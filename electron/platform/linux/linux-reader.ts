@@ -1,6 +1,6 @@
 import type { IdentityKey } from '../../core/model/identity.ts';
 import { denied, failed, type Missing, type Reading } from '../../core/model/reading.ts';
-import type { MachineMemory, MissingFact, PoolId, Snapshot } from '../../core/model/snapshot.ts';
+import type { MachineMemory, MissingFact, PoolId, Snapshot, TmpfsUse } from '../../core/model/snapshot.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { Glance, MemoryMap, MemoryReader } from '../memory-reader.ts';
 import { CeilingWatch } from './cgroup/ceiling-watch.ts';
@@ -15,6 +15,7 @@ import { MachineReader, type MachineReadings } from './proc/read-machine.ts';
 import { readNextBestMemory, readSystemMemory, type SystemMemory } from './next-best-memory.ts';
 import { readMemoryMap } from './proc/process/read-memory-map.ts';
 import { readPageSize } from './proc/read-page-size.ts';
+import { TmpfsMounts } from './proc/tmpfs-mounts.ts';
 import { ProcessReader } from './proc/process/read-process.ts';
 import { UserNames } from './proc/process/user-names.ts';
 import { reason } from '../../core/words/reasons.ts';
@@ -75,6 +76,7 @@ export function createLinuxReader(options: LinuxReaderOptions = {}): LinuxMemory
 interface Sources {
   readonly table: ProcessTable;
   readonly cgroups: Cgroups;
+  readonly tmpfs: TmpfsMounts;
   readonly hidden: Missing | null;
 }
 
@@ -109,7 +111,7 @@ class LinuxReader implements LinuxMemoryReader {
     const machine = this.#readMachine();
     const { memory, pressure, oomKills, counters, swapDevices, zram } = machine;
     this.#sources ??= this.#open(machine);
-    const { table, cgroups } = this.#sources;
+    const { table, cgroups, tmpfs } = this.#sources;
     if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) cgroups.retain(table.memberships);
     cgroups.update(machine);
     const processes = table.sweep({
@@ -124,7 +126,7 @@ class LinuxReader implements LinuxMemoryReader {
     this.#before = memory;
     return {
       at,
-      memory: withGraphics(memory, table.graphicsTotal),
+      memory: withBuffersAndFiles(memory, table.graphicsTotal, tmpfs.read(memory)),
       pressure,
       pools: limitPools.length === 0 ? cgroups.pools : [...cgroups.pools, ...limitPools],
       processes,
@@ -181,7 +183,8 @@ class LinuxReader implements LinuxMemoryReader {
       pageSize: readPageSize(files),
       graphicsDevices: `${deviceRoot}/dri`,
     });
-    return { table: new ProcessTable(reader), cgroups, hidden: findHiddenProcesses(files) };
+    const tmpfs = new TmpfsMounts(files, this.#reads);
+    return { table: new ProcessTable(reader), cgroups, tmpfs, hidden: findHiddenProcesses(files) };
   }
 
   /** What cannot be told here and why; the same array as long as that is the same. */
@@ -215,8 +218,16 @@ function hasFallen(before: MachineMemory, now: MachineMemory): boolean {
   return before.available - now.available > step || before.swapFree - now.swapFree > step;
 }
 
-/** The drivers' own count, or that of their clients where there is none or it leaves out another driver. */
-function withGraphics(memory: MachineMemory, ofClients: Bytes | null): MachineMemory {
-  if (ofClients === null) return memory;
-  return { ...memory, parts: { ...memory.parts, gpu: Math.max(memory.parts?.gpu ?? 0, ofClients) } };
+/**
+ * With what graphics drivers hold, by their own count, or by that of their clients where there is none or it leaves out another driver, and
+ * with where files are that are kept in memory.
+ */
+function withBuffersAndFiles(
+  memory: MachineMemory,
+  ofClients: Bytes | null,
+  tmpfs: readonly TmpfsUse[] | null,
+): MachineMemory {
+  if (ofClients === null && tmpfs === null) return memory;
+  const gpu = Math.max(memory.parts?.gpu ?? 0, ofClients ?? 0);
+  return { ...memory, ...(tmpfs && { tmpfs }), ...(ofClients !== null && { parts: { ...memory.parts, gpu } }) };
 }

@@ -161,6 +161,9 @@ function answering(answer: (file: BlockableFile) => string | null) {
       const bytes = Buffer.from(text ?? '');
       done(text === null ? { kind: 'silent' } : { kind: 'ok', bytes, length: bytes.length });
     },
+    space: (_path: string, _deadline: number, done: (answer: { readonly kind: 'unsupported' }) => void) => {
+      done({ kind: 'unsupported' });
+    },
     settled: () => Promise.resolve(),
     close: () => undefined,
   };

@@ -269,7 +269,13 @@ describe('mountinfo', () => {
   it('knows optional fields and octal escapes', () => {
     const line = '36 35 98:0 /with\\040blank /mnt\\134x rw,noatime master:1 shared:2 - cgroup2 none rw,nsdelegate';
     expect(parseMountinfo(`${line}\nnonsense\n`)).toEqual([
-      { root: '/with blank', point: '/mnt\\x', type: 'cgroup2', options: ['rw', 'noatime', 'rw', 'nsdelegate'] },
+      {
+        root: '/with blank',
+        point: '/mnt\\x',
+        type: 'cgroup2',
+        device: '98:0',
+        options: ['rw', 'noatime', 'rw', 'nsdelegate'],
+      },
     ]);
   });
 });

@@ -28,8 +28,8 @@ export const messages = {
     `It was started ${w.count(v.count)} times in ${w.span(v.seconds)} and grows again each time.`,
   'growth.shared': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Shared memory, tmpfs or the kernel has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
-  'growth.part': (v: { part: MemoryPart; perMinute: number; seconds: number }, w: Wording) =>
-    `${partName(v.part, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+  'growth.part': (v: { part: MemoryPart; mount?: string; perMinute: number; seconds: number }, w: Wording) =>
+    `${partName(v, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
   'growth.unknown': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Memory that no process shows has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
   'growth.familiar': 'It has been at this level before and came down again.',
@@ -83,6 +83,8 @@ export const messages = {
     `The limit is too low for its steady working set. Raise it to about ${w.bytes(v.bytes)}, or make the program smaller.`,
   'advice.restart':
     'Save your work, then end and start it again before memory runs out; report the leak to its makers.',
+  'advice.mount': (v: { mount: string }, w: Wording) =>
+    `Look for files that grow in ${w.name(v.mount)}: it keeps them in memory. Remove those not needed.`,
   'advice.shared': 'Look into /dev/shm, /tmp and other tmpfs mounts for files that grow, and remove those not needed.',
   'advice.fork-storm': 'Pause or end the whole group: ending one process does not help while others are started.',
 };

@@ -24,7 +24,7 @@ export const messages: Translated<typeof english> = {
   'growth.shared': (v, w) =>
     `Memória compartilhada, tmpfs ou o kernel cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; nenhum processo a mostra.`,
   'growth.part': (v, w) =>
-    `${partName(v.part, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
+    `${partName(v, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
   'growth.unknown': (v, w) =>
     `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': 'Já esteve neste nível antes e voltou a descer.',
@@ -75,6 +75,8 @@ export const messages: Translated<typeof english> = {
     `O limite é baixo demais para o conjunto de trabalho estável. Aumente-o para cerca de ${w.bytes(v.bytes)}, ou reduza o programa.`,
   'advice.restart':
     'Salve seu trabalho, depois encerre e inicie o programa de novo antes que a memória acabe; relate o vazamento a quem o faz.',
+  'advice.mount': (v, w) =>
+    `Procure arquivos que crescem em ${w.name(v.mount)}: ele os guarda na memória. Remova os que não são necessários.`,
   'advice.shared':
     'Procure em /dev/shm, /tmp e outros tmpfs por arquivos que crescem, e remova os que não são necessários.',
   'advice.fork-storm':
