@@ -26,7 +26,7 @@ import { StallTrack } from './stall.ts';
 import type { Population } from '../blame/process-population.ts';
 import type { IdentityKey } from '../model/identity.ts';
 import { BlameMemory } from '../blame/blame-memory.ts';
-import type { LimitedPool, PoolId, PoolKind, Pressure } from '../model/snapshot.ts';
+import type { LimitedPool, PoolId, PoolKind, Pressure, SystemLevel } from '../model/snapshot.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 /** A growth of a pool with everything that was concluded from it. */
@@ -82,6 +82,8 @@ export class PoolTrack {
   readonly parts = new PartTrack();
   /** How long its programs wait for memory; null where that is not known. */
   pressure: Pressure | null = null;
+  /** What the system itself says of it; null where it says nothing. */
+  systemLevel: SystemLevel | null = null;
   /** What of it can be had without anything being swapped out or slowed down, of how much memory. */
   unswapped: Bytes = 0;
   memory: Bytes = 0;

@@ -187,6 +187,7 @@ class SnapshotEngine implements Engine {
     machine.push(now, room.used, room.limit, room.ceiling);
     machine.parts.pushMachine(now, snapshot.memory);
     machine.pressure = valueOr(snapshot.pressure, null);
+    machine.systemLevel = snapshot.systemLevel ?? null;
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {

@@ -5,6 +5,7 @@ import { message } from '../words/messages.ts';
 import type { Stall } from '../model/assessment.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
 import type { PoolKind } from '../model/snapshot.ts';
+import type { SystemLevel } from '../model/memory-strain.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
 
 /** Below this it goes without saying that all wait at once. */
@@ -73,6 +74,11 @@ export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
   else if (culprit === null) said.push(message('stall.everybody', {}));
   else if (stall.full >= NOTABLE_FULL) said.push(message('stall.all', { full: stall.full }));
   return said;
+}
+
+export function explainSystemLevel(level: SystemLevel | null): Message[] {
+  if (level === 'critical') return [message('system.critical', {})];
+  return level === 'warning' ? [message('system.warning', {})] : [];
 }
 
 function describePart(

@@ -92,3 +92,44 @@ test('graphics buffers that no program is known to have are called so, and not s
   expect(machine.culprit).toMatchObject({ kind: 'shared', part: 'gpu' });
   if (machine.culprit) expect(partName(partOf(machine.culprit), 'en')).toBe('Graphics memory (GPU buffers)');
 });
+
+/** What is said of a machine whose system says this for a while. */
+function toldBySystem(systemLevel: Snapshot['systemLevel']) {
+  const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
+  const said = Array.from({ length: 30 }, (_, second) =>
+    engine.observe(snapshot(EPOCH + second * 1000, { processes: quiet(), ...(systemLevel && { systemLevel }) })),
+  );
+  return {
+    level: said.at(-1)?.level,
+    alerts: said.flatMap(({ alerts }) => alerts),
+    factors: said.at(-1)?.pools[0]?.factors,
+  };
+}
+
+test('what the system itself says counts where it measures no waits: short is worth watching, critically short is a warning', () => {
+  expect(toldBySystem('normal')).toMatchObject({ level: 'calm', alerts: [] });
+  expect(toldBySystem('warning')).toMatchObject({ level: 'watch', alerts: [], factors: [{ key: 'system.warning' }] });
+  const critical = toldBySystem('critical');
+  expect(critical).toMatchObject({ level: 'critical', factors: [{ key: 'system.critical' }] });
+  expect(critical.alerts).toHaveLength(1);
+});
+
+test('a machine that must keep its promises runs out at its commit limit, with a third of its memory available', () => {
+  const engine = createEngine(DEFAULT_ENGINE_SETTINGS);
+  let alerted: number | null = null;
+  for (let second = 0; second < 500; second += 1) {
+    const committed = 13 * GIB + Math.max(0, second - 120) * 12 * MIB;
+    const memory = {
+      ...snapshot(0).memory,
+      total: 16 * GIB,
+      available: 5 * GIB,
+      parts: { committed, commitLimit: 18 * GIB },
+    };
+    const held = committed - 12 * GIB;
+    const processes = [processSample(8, { private: ok(held), resident: held })];
+    const { alerts } = engine.observe(snapshot(EPOCH + second * 1000, { memory, processes }));
+    if (alerts.length > 0) alerted ??= second;
+    if (committed >= 18 * GIB) break;
+  }
+  expect(alerted).not.toBeNull();
+});

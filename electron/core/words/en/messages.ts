@@ -40,6 +40,8 @@ export const messages = {
     `In about ${w.estimate(v.seconds, v.from, v.to)} its programs begin to wait for memory: it slows down before it is full.`,
   'stall.high': 'The system slows its programs down: it has reached its memory.high.',
   'stall.everybody': 'No single program is to blame: together they need more memory than there is.',
+  'system.warning': 'The system itself says that memory is short.',
+  'system.critical': 'The system itself says that memory is critically short: it may end programs at any moment.',
   'ceiling.machine': (v: { perMinute: number; bytes: number }, w: Wording) =>
     `The machine is being made smaller, by ${w.rate(v.perMinute)} a minute. It has ${w.bytes(v.bytes)} now.`,
   'ceiling.pool': (v: { from: number; bytes: number }, w: Wording) =>

@@ -34,6 +34,9 @@ export const messages: Translated<typeof english> = {
     `Em cerca de ${w.estimate(v.seconds, v.from, v.to)}, seus programas começam a esperar por memória: fica lento antes de encher.`,
   'stall.high': 'O sistema freia seus programas: chegou ao seu memory.high.',
   'stall.everybody': 'Nenhum programa é o culpado sozinho: juntos precisam de mais memória do que há.',
+  'system.warning': 'O próprio sistema diz que falta memória.',
+  'system.critical':
+    'O próprio sistema diz que a memória está criticamente curta: pode encerrar programas a qualquer momento.',
   'ceiling.machine': (v, w) =>
     `A máquina está sendo reduzida em ${w.rate(v.perMinute)} por minuto. Agora tem ${w.bytes(v.bytes)}.`,
   'ceiling.pool': (v, w) => `Seu limite foi reduzido de ${w.bytes(v.from)} para ${w.bytes(v.bytes)}.`,
