@@ -11,8 +11,10 @@ const SEARCHED = 4;
 const LINKS = 200;
 /** Processes known to have one open whose buffers are asked for in each sweep, in turn. The largest is asked every time. */
 const ASKED = 4;
-/** Looks at a known process until its open files are listed anew. */
-const RELISTED_EVERY = 8;
+/** Sweeps between two searches of a suspect. */
+const SUSPECT_PERIOD = 8;
+/** Looks at a known process until its open files are listed anew, where none of them has gone before. */
+const RELISTED_EVERY = 32;
 /** A driver may wait for its device before it answers. */
 const DEADLINE: Milliseconds = 1000;
 const LENGTH = 4096;
@@ -77,14 +79,14 @@ export class GraphicsClients {
     this.#release(process, holder);
   }
 
-  /** New processes are searched soon after their start, when they have opened what they use, and others in turn. */
+  /** All processes are searched in turn, suspects more often. */
   #search(processes: ReadonlyMap<number, TrackedProcess>): void {
     const period = Math.max(1, Math.ceil(processes.size / SEARCHED));
     let left = LINKS;
     for (const process of processes.values()) {
       if (process.facts.kernelThread || this.#holders.has(process)) continue;
-      if ((process.turn + this.#sweep) % period !== 0 && !(process.suspect && this.#sweep % RELISTED_EVERY === 0))
-        continue;
+      const turn = process.turn + this.#sweep;
+      if (turn % period !== 0 && !(process.suspect && turn % SUSPECT_PERIOD === 0)) continue;
       const found = this.#listDevices(process, left);
       left -= found.read;
       if (found.files.length > 0) {
@@ -132,7 +134,8 @@ export class GraphicsClients {
       const path = `${this.#files.root}/${process.pid}/fdinfo/${name}`;
       this.#reads.read({ path, length: LENGTH, deadline: DEADLINE }, (answer) => {
         if (answer.kind === 'ok') found.push(...clientsIn(answer, `${process.key} ${name}`));
-        else if (answer.kind !== 'gone') isWhole = false;
+        else if (answer.kind === 'gone') holder.looks = RELISTED_EVERY - 1;
+        else isWhole = false;
         holder.awaited -= 1;
         // A part of the answers would be a fall that never was.
         if (holder.awaited === 0 && isWhole && this.#holders.get(process) === holder)
