@@ -156,3 +156,11 @@ test('a frame travels as JSON with its rows and groups', () => {
   expect(received).toMatchObject({ processes: [{ pid: 7 }], groups: [{ members: 1 }] });
   expect(structuredClone(frame)).toEqual(received);
 });
+
+test('a row says what graphics drivers hold for a process, and nothing where none is known to', () => {
+  const frame = frameOf({ processes: [processSample(10, { gpu: 40 * MIB }), processSample(11)] });
+  expect(frame.processes.map(({ pid, gpu }) => [pid, gpu])).toEqual([
+    [10, 40 * MIB],
+    [11, null],
+  ]);
+});
