@@ -11,7 +11,8 @@ import type { MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, waitAtMost, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';
 import { createSamplingLoop } from './sampling-loop.ts';
-import { longestWatched, planGlances, samplingPause, type GlancePlan } from './sampling-pause.ts';
+import { longestWatched, samplingPause } from './sampling-pause.ts';
+import { glancePauses, GlanceSchedule } from './glance-schedule.ts';
 import { PoolLooks } from './pool-looks.ts';
 
 /**
@@ -94,7 +95,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   /** When the last sweep ended and the next one is due, and what is glanced at in between. */
   let swept: Milliseconds = 0;
   let sweepDue: Milliseconds = 0;
-  let glances: GlancePlan | null = null;
+  const glances = new GlanceSchedule();
   /** Pools of which the kernel has told that they met a ceiling. */
   const met = new Set<PoolId>();
 
@@ -110,9 +111,9 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
 
   /** The pause until the next step, or null when a sweep is due at once. */
   function glance(last: Observation): Milliseconds | null {
-    const ids = new Set([...(glances?.pools ?? []), ...met]);
+    const ids = new Set([...glances.take(clock.now()), ...met]);
     met.clear();
-    if (ids.size === 0 || reader.glance === undefined) return sweepDue - clock.now();
+    if (ids.size === 0 || reader.glance === undefined) return pauseToNext();
     try {
       const read = reader.glance(ids);
       const at = risingTime(read.at, clock.now());
@@ -124,8 +125,12 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
       onError?.(error);
       return null;
     }
-    const left = sweepDue - clock.now();
-    return Math.max(0, glances === null ? left : Math.min(left, glances.pause));
+    return pauseToNext();
+  }
+
+  /** Until the next glance or sweep. */
+  function pauseToNext(): Milliseconds {
+    return Math.max(0, Math.min(sweepDue - clock.now(), glances.next(clock.now())));
   }
 
   /** Takes what a glance showed. False when a growth asks for a sweep at once, which shows it better. */
@@ -141,7 +146,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     if (due <= clock.now()) return false;
     const assessment = engine.observe(snapshot);
     sweepDue = Math.min(sweepDue, due);
-    glances = planGlances(assessment.pools, sweepDue - clock.now(), growthOf);
+    glances.plan(glancePauses(assessment.pools, sweepDue - swept, growthOf), clock.now(), false);
     newest = { snapshot, assessment };
     // Only news is worth a frame.
     if (assessment.alerts.length > 0 || assessment.level !== last.assessment.level) publish(sampling);
@@ -193,8 +198,8 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     publishing = swept - assessed;
     sweepDue = swept + pause;
     met.clear();
-    glances = reader.glance === undefined ? null : planGlances(assessment.pools, pause, growthOf);
-    return Math.min(pause, glances?.pause ?? pause);
+    if (reader.glance !== undefined) glances.plan(glancePauses(assessment.pools, pause, growthOf), swept, true);
+    return Math.min(pause, pauseToNext());
   }
 
   function tellObservers(snapshot: Snapshot, assessment: Assessment): void {

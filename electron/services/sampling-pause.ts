@@ -9,9 +9,9 @@ const FASTEST_SWAP: BytesPerSecond = 0.8e9;
 /** The shortest plausible time to fill a limited pool from empty, because small limits hold small programs. */
 const FASTEST_POOL: Seconds = 10;
 /** The number of samples wanted in the time left, both by the growth just seen and by the shortest forecast. */
-const SAMPLES_TO_EXHAUSTION = 30;
+export const SAMPLES_TO_EXHAUSTION = 30;
 
-const SHORTEST: Milliseconds = 250;
+export const SHORTEST: Milliseconds = 250;
 /**
  * The shortest pause for a calm pool, so that one of a few megabytes does not keep the sampling at its fastest for
  * ever.
@@ -42,6 +42,8 @@ const PAUSE_TO_COST = 10;
 
 /** With less time left than this by any forecast, every sample is worth its cost. */
 const URGENT: Seconds = 60;
+/** The same by the growth just seen, which may be a burst. */
+const URGENT_GROWTH: Seconds = 15;
 
 export interface PauseInput {
   readonly snapshot: Snapshot;
@@ -75,44 +77,12 @@ export function samplingPause({ snapshot, assessment, growthOf, watched, cost, r
     Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growthOf(pool.id))) / SAMPLES_TO_EXHAUSTION),
   );
   const due = Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools)));
-  const urgent = atLeast(assessment.level, 'warning') || soonestForecast(assessment) < URGENT;
+  const urgent =
+    atLeast(assessment.level, 'warning') ||
+    soonestForecast(assessment) < URGENT ||
+    assessment.pools.some((pool) => soonestExhaustion(pool, growthOf(pool.id)) < URGENT_GROWTH);
   const worthwhile = urgent ? 0 : Math.min(LONGEST_FOR_COST, PAUSE_TO_COST * cost);
   return Math.round(Math.max(due, worthwhile));
-}
-
-/** A program fills memory about this fast when it makes, reads or receives what it keeps. A container with less room can be full before two sweeps are over. */
-const USUAL_FILLING: BytesPerSecond = 50e6;
-/** The number of looks wanted at a quiet pool in the time that this takes. */
-const LOOKS_TO_FILLING = 3;
-const SHORTEST_QUIET: Milliseconds = 1000;
-/** The most pools that are glanced at, those with the least room. */
-const MOST_GLANCED = 64;
-
-/** The pools that are worth a look before the next sweep, and the pause until then. */
-export interface GlancePlan {
-  readonly pools: ReadonlySet<PoolId>;
-  readonly pause: Milliseconds;
-}
-
-/**
- * Plans the looks at small pools between two sweeps that are `pause` apart: once a second at most at those that are quiet, as often as a
- * growth just seen asks for at others. Null where no pool can fill before the next sweep tells.
- */
-export function planGlances(
-  pools: readonly PoolAssessment[],
-  pause: Milliseconds,
-  growthOf: (pool: PoolId) => BytesPerSecond,
-): GlancePlan | null {
-  const due = pools.flatMap((pool) => {
-    if (pool.kind !== 'cgroup' || pool.limit <= 0) return [];
-    const quiet = (1000 * pool.headroom) / USUAL_FILLING / LOOKS_TO_FILLING;
-    const seen = (1000 * soonestExhaustion(pool, growthOf(pool.id))) / SAMPLES_TO_EXHAUSTION;
-    const within = Math.min(Math.max(SHORTEST_QUIET, quiet), Math.max(SHORTEST, seen));
-    return within < pause ? [{ id: pool.id, within }] : [];
-  });
-  if (due.length === 0) return null;
-  const soonest = due.toSorted((a, b) => a.within - b.within).slice(0, MOST_GLANCED);
-  return { pools: new Set(soonest.map(({ id }) => id)), pause: Math.round(soonest[0]?.within ?? pause) };
 }
 
 /** The shortest plausible time to fill a limited pool. The machine has a rule of its own. */
@@ -127,6 +97,6 @@ function soonestForecast({ pools }: Assessment): Seconds {
 }
 
 /** The time to exhaustion by the forecast, or by the growth just seen. Infinite without either. */
-function soonestExhaustion(pool: PoolAssessment, growth: BytesPerSecond): Seconds {
+export function soonestExhaustion(pool: PoolAssessment, growth: BytesPerSecond): Seconds {
   return Math.min(pool.exhaustion?.p10 ?? Infinity, growth > 0 ? pool.headroom / growth : Infinity);
 }

@@ -39,9 +39,9 @@ interface Scene {
   readonly cgroup: LimitedCgroup;
   readonly program: ConfinedProgram;
   readonly alerts: readonly { readonly alert: Alert; readonly killsBefore: number; readonly at: number }[];
-  /** When everything was read, and when only pools were, each with how many of them. */
+  /** When everything was read, and when only pools were, among them this one. */
   readonly reads: readonly number[];
-  readonly glances: readonly { readonly at: number; readonly pools: number }[];
+  readonly glances: readonly number[];
 }
 
 /** Headroom watches with no page open while a program waits in a small cgroup. */
@@ -52,7 +52,7 @@ async function play(context: TestContext): Promise<Scene> {
   const program = await startConfined(cgroup, ['python3', '-c', TAKES_20_MB_A_SECOND]);
   cleanUps.push(() => program.clear());
   const reads: number[] = [];
-  const glances: { readonly at: number; readonly pools: number }[] = [];
+  const glances: number[] = [];
   const linux = createLinuxReader();
   const reader: MemoryReader = {
     name: 'linux',
@@ -61,7 +61,7 @@ async function play(context: TestContext): Promise<Scene> {
       return linux.read(suspects);
     },
     glance(pools: ReadonlySet<PoolId>) {
-      glances.push({ at: performance.now(), pools: pools.size });
+      if (pools.has(cgroup.path)) glances.push(performance.now());
       return linux.glance(pools);
     },
     readMemoryMap: (pid) => linux.readMemoryMap(pid),
@@ -104,7 +104,7 @@ test('while it does nothing it is looked at no more than once a second, and the 
   await sleep(20_000);
   const seconds = (performance.now() - began) / 1000;
   expect(glances.length).toBeGreaterThan(glancedBefore);
-  expect(glances.length - glancedBefore).toBeLessThanOrEqual(seconds + 1);
+  expect(glances.length - glancedBefore).toBeLessThanOrEqual(1.05 * seconds + 1);
   // Other work on the machine may ask for more: 2 s is the pause of a machine that is not calm.
   expect(reads.length - readBefore).toBeLessThanOrEqual(seconds / 2 + 2);
 }, 150_000);

@@ -125,7 +125,7 @@ test('a pool that grows slowly is taken from glances, and its processes are read
 test('where reading the processes takes long, a pool that fills is looked at more often than they are', async () => {
   const { clock, reader, engine, monitor } = setUp((now) => 20 * MB + now * 0.005 * MB, LIMIT, 150);
   monitor.start();
-  await clock.pass(8000);
+  await clock.pass(4500);
   const glances = engine.observed.filter(({ glanced }) => glanced !== undefined);
   expect(glances.length).toBeGreaterThan(reader.reads);
   const times = engine.observed.map(({ at }) => at);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MACHINE } from '../../../electron/core/model/snapshot.ts';
 import { GIB, MIB } from '../../../electron/core/model/units.ts';
 import { PoolLooks } from '../../../electron/services/pool-looks.ts';
-import { planGlances, samplingPause } from '../../../electron/services/sampling-pause.ts';
+import { samplingPause } from '../../../electron/services/sampling-pause.ts';
 import { assessment, poolAssessment, snapshot } from '../../doubles/observations.ts';
 
 const plenty = snapshot(10_000).memory;
@@ -107,47 +107,9 @@ test('work that takes long is done less often, but never less than every 2 s, an
   expect(pauseFor({ watched: true, cost: 1500, level: 'critical' })).toBe(1000);
 });
 
-const none = () => 0;
-const small = { id: '/small', kind: 'cgroup', limit: 120e6, used: 20e6, headroom: 100e6 } as const;
-
-test('a small pool that is quiet is glanced at once a second between two sweeps, however little is left in it', () => {
-  const nearlyFull = { ...small, id: '/full', used: 119e6, headroom: 1e6 };
-  expect(planGlances([poolAssessment(small), poolAssessment(nearlyFull)], 5000, none)).toEqual({
-    pools: new Set(['/full', '/small']),
-    pause: 1000,
-  });
-});
-
-test('a small pool that is swept every second anyway is not glanced at', () => {
-  expect(planGlances([poolAssessment(small)], 1000, none)).toBeNull();
-});
-
-test('a pool that no usual program fills between two sweeps is not glanced at, nor is the machine or the limit of a process', () => {
-  const others = [
-    { ...small, limit: 2e9, headroom: 1e9 },
-    { ...small, id: MACHINE, kind: 'machine' } as const,
-    { ...small, id: 'rlimit:1:1', kind: 'process-limit' } as const,
-  ];
-  expect(
-    planGlances(
-      others.map((pool) => poolAssessment(pool)),
-      5000,
-      none,
-    ),
-  ).toBeNull();
-});
-
-test('a small pool that grows is glanced at more often than the processes of a large machine are read', () => {
-  const plan = planGlances([poolAssessment(small)], 2000, () => 20e6);
-  expect(plan?.pause).toBe(250);
-});
-
-test('the 64 pools with the least room are glanced at', () => {
-  const many = Array.from({ length: 100 }, (_, at) =>
-    poolAssessment({ ...small, id: `/${at}`, headroom: 200e6 + at * 1e6 }),
-  );
-  const plan = planGlances(many, 5000, none);
-  expect(plan?.pools.size).toBe(64);
-  expect(plan?.pools.has('/0')).toBe(true);
-  expect(plan?.pools.has('/64')).toBe(false);
+test('nor when a pool was just seen to grow as if it were full in a few seconds', () => {
+  const small = { ...container, limit: 120 * MIB, used: 40 * MIB, headroom: 80 * MIB };
+  const before = (used: number) => ({ at: 9000, pools: [{ ...small, used, headroom: 120 * MIB - used }] });
+  expect(pauseFor({ pools: [small], before: before(20 * MIB), cost: 150 })).toBe(250);
+  expect(pauseFor({ pools: [small], before: before(36 * MIB), cost: 150 })).toBe(1500);
 });
