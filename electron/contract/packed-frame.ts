@@ -79,6 +79,7 @@ export function unpackFrame(packed: PackedFrame): Frame {
   const resident = column('resident');
   const privateBytes = column('private');
   const swap = column('swap');
+  const gpu = column('gpu');
   const pool = column('pool');
   const group = column('group');
   const risk = column('risk');
@@ -101,6 +102,7 @@ export function unpackFrame(packed: PackedFrame): Frame {
     resident: resident(at),
     private: privateBytes(at),
     swap: swap(at),
+    gpu: gpu(at),
     pool: pool(at),
     group: group(at),
     risk: risk(at),

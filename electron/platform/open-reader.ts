@@ -25,7 +25,8 @@ const READERS: readonly ReaderEntry[] = [
     name: 'portable',
     async open() {
       const { createPortableReader } = await import('./portable/create-portable-reader.ts');
-      return createPortableReader();
+      const { openNativeMemory } = await import('./portable/open-native-memory.ts');
+      return createPortableReader({ native: await openNativeMemory() });
     },
   },
 ];

@@ -5,13 +5,15 @@ import type { Engine, EngineSettings } from '../core/model/engine.ts';
 import type { Frame, Sampling } from '../core/model/frame.ts';
 import { sameIdentity, type Identity } from '../core/model/identity.ts';
 import type { SamplingRate, Settings } from '../core/settings/settings.ts';
-import type { ProcessSample, Snapshot } from '../core/model/snapshot.ts';
-import type { Milliseconds } from '../core/model/units.ts';
+import type { LimitedPool, PoolId, ProcessSample, Snapshot } from '../core/model/snapshot.ts';
+import type { BytesPerSecond, Milliseconds, Ratio } from '../core/model/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, waitAtMost, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';
 import { createSamplingLoop } from './sampling-loop.ts';
 import { longestWatched, samplingPause } from './sampling-pause.ts';
+import { glancePauses, GlanceSchedule } from './glance-schedule.ts';
+import { PoolLooks } from './pool-looks.ts';
 
 /**
  * A reader that has not answered for this long is reported. It is still waited for, because two sweeps never overlap.
@@ -66,6 +68,9 @@ export interface MonitorOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** Use that rose by less than this share of a limit since the last sample is left to the next sweep. */
+const NOTABLE: Ratio = 1 / 64;
+
 interface Observation {
   readonly snapshot: Snapshot;
   readonly assessment: Assessment;
@@ -75,7 +80,8 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   const subscriptions = new Set<{ readonly listener: (frame: Frame) => void; readonly attention: Attention }>();
   const observers = new Set<(snapshot: Snapshot, assessment: Assessment) => void>();
   const risingTime = createRisingTime();
-  const loop = createSamplingLoop(sweep, clock);
+  const loop = createSamplingLoop(step, clock);
+  const looks = new PoolLooks();
   let newest: Observation | null = null;
   let failure: string | null = null;
   let failures = 0;
@@ -86,6 +92,75 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
   let publishing: Milliseconds = 0;
   /** The frame is built only on demand. */
   let frame: Frame | null = null;
+  /** When the last sweep ended and the next one is due, and what is glanced at in between. */
+  let swept: Milliseconds = 0;
+  let sweepDue: Milliseconds = 0;
+  const glances = new GlanceSchedule();
+  /** Pools of which the kernel has told that they met a ceiling. */
+  const met = new Set<PoolId>();
+
+  reader.onCeilingMet?.((pool) => {
+    met.add(pool);
+    loop.hurry(0);
+  });
+
+  function step(): Promise<Milliseconds | null> {
+    const pause = newest === null || clock.now() >= sweepDue ? null : glance(newest);
+    return pause === null ? sweep() : Promise.resolve(pause);
+  }
+
+  /** The pause until the next step, or null when a sweep is due at once. */
+  function glance(last: Observation): Milliseconds | null {
+    const ids = new Set([...glances.take(clock.now()), ...met]);
+    met.clear();
+    if (ids.size === 0 || reader.glance === undefined) return pauseToNext();
+    try {
+      const read = reader.glance(ids);
+      const at = risingTime(read.at, clock.now());
+      looks.glance(at, ids, read.pools);
+      const risen = read.pools.filter((pool) => hasRisen(pool, last.assessment));
+      if (risen.length > 0 && !observeGlance(last, at, risen)) return null;
+    } catch (error) {
+      // The sweep tells what is wrong, where it is not over by then.
+      onError?.(error);
+      return null;
+    }
+    return pauseToNext();
+  }
+
+  /** Until the next glance or sweep. */
+  function pauseToNext(): Milliseconds {
+    return Math.max(0, Math.min(sweepDue - clock.now(), glances.next(clock.now())));
+  }
+
+  /** Takes what a glance showed. False when a growth asks for a sweep at once, which shows it better. */
+  function observeGlance(last: Observation, at: Milliseconds, risen: readonly LimitedPool[]): boolean {
+    const changed = new Map(risen.map((pool) => [pool.id, pool]));
+    const pools = last.snapshot.pools.map((pool) => changed.get(pool.id) ?? pool);
+    const snapshot = { ...last.snapshot, at, pools, glanced: [...changed.keys()] };
+    const seen = last.assessment.pools.map((pool) => {
+      const { used = pool.used, limit = pool.limit } = changed.get(pool.id) ?? {};
+      return { ...pool, used, limit, headroom: Math.max(0, limit - used) };
+    });
+    const due = swept + pauseFor({ snapshot, assessment: { ...last.assessment, pools: seen } }, sampling.cost);
+    if (due <= clock.now()) return false;
+    const assessment = engine.observe(snapshot);
+    sweepDue = Math.min(sweepDue, due);
+    glances.plan(glancePauses(assessment.pools, sweepDue - swept, growthOf), clock.now(), false);
+    newest = { snapshot, assessment };
+    // Only news is worth a frame.
+    if (assessment.alerts.length > 0 || assessment.level !== last.assessment.level) publish(sampling);
+    tellObservers(snapshot, assessment);
+    return true;
+  }
+
+  function growthOf(pool: PoolId): BytesPerSecond {
+    return looks.growthOf(pool);
+  }
+
+  function pauseFor({ snapshot, assessment }: Observation, cost: Milliseconds): Milliseconds {
+    return samplingPause({ snapshot, assessment, growthOf, watched: isWatched(), cost: cost + publishing, rate });
+  }
 
   async function sweep(): Promise<Milliseconds | null> {
     const started = clock.now();
@@ -112,20 +187,26 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     const assessment = engine.observe(snapshot);
     const assessed = clock.now();
     const cost = assessed - started;
-    const watched = isWatched();
-    // A reading from before the clock was set back does not show how much time has passed since.
-    const before = newest !== null && newest.snapshot.at < at ? newest : null;
-    const pause = samplingPause({ snapshot, assessment, before, watched, cost: cost + publishing, rate });
+    looks.sweep(at, assessment.pools);
+    const pause = pauseFor({ snapshot, assessment }, cost);
     newest = { snapshot, assessment };
     failure = null;
     failures = 0;
     publish({ reader: reader.name, pause, cost, failure: null });
+    tellObservers(snapshot, assessment);
+    swept = clock.now();
+    publishing = swept - assessed;
+    sweepDue = swept + pause;
+    met.clear();
+    if (reader.glance !== undefined) glances.plan(glancePauses(assessment.pools, pause, growthOf), swept, true);
+    return Math.min(pause, pauseToNext());
+  }
+
+  function tellObservers(snapshot: Snapshot, assessment: Assessment): void {
     for (const observer of [...observers])
       contain(() => {
         observer(snapshot, assessment);
       });
-    publishing = clock.now() - assessed;
-    return pause;
   }
 
   /** Shows the last good snapshot once more, with the reason why there is no newer one. */
@@ -169,7 +250,10 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     reader: reader.name,
     start: loop.start,
     suspend: loop.suspend,
-    resume: loop.resume,
+    resume() {
+      sweepDue = 0;
+      loop.resume();
+    },
     current,
     failure: () => failure,
     find: (identity) => newest?.snapshot.processes.find((process) => sameIdentity(process, identity)) ?? null,
@@ -184,7 +268,10 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     subscribe(listener, attention) {
       const subscription = { listener, attention };
       subscriptions.add(subscription);
-      if (attention === 'watched') loop.hurry(longestWatched(rate));
+      if (attention === 'watched') {
+        sweepDue = Math.min(sweepDue, clock.now() + longestWatched(rate));
+        loop.hurry(longestWatched(rate));
+      }
       return () => {
         subscriptions.delete(subscription);
       };
@@ -197,6 +284,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     },
     async sweepNow() {
       const before = newest;
+      sweepDue = 0;
       await waitAtMost(PATIENCE, clock, loop.sweepNow());
       return failure === null && newest !== before ? (newest?.snapshot ?? null) : null;
     },
@@ -205,4 +293,9 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
       reader.close();
     },
   };
+}
+
+function hasRisen({ id, used, limit }: LimitedPool, { pools }: Assessment): boolean {
+  const last = pools.find((pool) => pool.id === id);
+  return last !== undefined && used - last.used >= NOTABLE * limit;
 }

@@ -1,5 +1,5 @@
 import { atLeast, type Assessment, type PoolAssessment } from '../core/model/assessment.ts';
-import { MACHINE, type Snapshot } from '../core/model/snapshot.ts';
+import { MACHINE, type PoolId, type Snapshot } from '../core/model/snapshot.ts';
 import type { SamplingRate } from '../core/settings/settings.ts';
 import type { BytesPerSecond, Milliseconds, Seconds } from '../core/model/units.ts';
 
@@ -9,9 +9,9 @@ const FASTEST_SWAP: BytesPerSecond = 0.8e9;
 /** The shortest plausible time to fill a limited pool from empty, because small limits hold small programs. */
 const FASTEST_POOL: Seconds = 10;
 /** The number of samples wanted in the time left, both by the growth just seen and by the shortest forecast. */
-const SAMPLES_TO_EXHAUSTION = 30;
+export const SAMPLES_TO_EXHAUSTION = 30;
 
-const SHORTEST: Milliseconds = 250;
+export const SHORTEST: Milliseconds = 250;
 /**
  * The shortest pause for a calm pool, so that one of a few megabytes does not keep the sampling at its fastest for
  * ever.
@@ -42,18 +42,14 @@ const PAUSE_TO_COST = 10;
 
 /** With less time left than this by any forecast, every sample is worth its cost. */
 const URGENT: Seconds = 60;
+/** The same by the growth just seen, which may be a burst. */
+const URGENT_GROWTH: Seconds = 15;
 
-/** The use of a pool from longer ago says nothing about the next seconds. */
-const GAP: Milliseconds = 15_000;
-
-interface Observation {
+export interface PauseInput {
   readonly snapshot: Snapshot;
   readonly assessment: Assessment;
-}
-
-export interface PauseInput extends Observation {
-  /** The previous observation. */
-  readonly before: Observation | null;
+  /** How fast a pool has just grown; see PoolLooks. */
+  readonly growthOf: (pool: PoolId) => BytesPerSecond;
   /** Whether someone looks at the numbers. */
   readonly watched: boolean;
   /** The time that the last sweep took, with everything that followed from it. */
@@ -73,18 +69,18 @@ export function longestWatched(rate: SamplingRate): Milliseconds {
  * wants more or less. Where the work itself takes long, as with very many processes, it is not done more often than
  * it is worth.
  */
-export function samplingPause({ snapshot, assessment, before, watched, cost, rate }: PauseInput): Milliseconds {
+export function samplingPause({ snapshot, assessment, growthOf, watched, cost, rate }: PauseInput): Milliseconds {
   const longest = LONGEST[rate][watched ? 'watched' : assessment.level === 'calm' ? 'calm' : 'unwatched'];
   const { available, swapFree } = snapshot.memory;
   const machine = 1000 * (available / FASTEST_MEMORY + swapFree / FASTEST_SWAP);
-  const passed = before === null ? Infinity : snapshot.at - before.snapshot.at;
-  const usedBefore = new Map(passed > GAP ? [] : before?.assessment.pools.map((pool) => [pool.id, pool.used]));
-  const pools = assessment.pools.map((pool) => {
-    const growth = (1000 * (pool.used - (usedBefore.get(pool.id) ?? pool.used))) / passed;
-    return Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growth)) / SAMPLES_TO_EXHAUSTION);
-  });
+  const pools = assessment.pools.map((pool) =>
+    Math.min(plausibleFilling(pool), (1000 * soonestExhaustion(pool, growthOf(pool.id))) / SAMPLES_TO_EXHAUSTION),
+  );
   const due = Math.min(longest, Math.max(SHORTEST, Math.min(machine, ...pools)));
-  const urgent = atLeast(assessment.level, 'warning') || soonestForecast(assessment) < URGENT;
+  const urgent =
+    atLeast(assessment.level, 'warning') ||
+    soonestForecast(assessment) < URGENT ||
+    assessment.pools.some((pool) => soonestExhaustion(pool, growthOf(pool.id)) < URGENT_GROWTH);
   const worthwhile = urgent ? 0 : Math.min(LONGEST_FOR_COST, PAUSE_TO_COST * cost);
   return Math.round(Math.max(due, worthwhile));
 }
@@ -101,6 +97,6 @@ function soonestForecast({ pools }: Assessment): Seconds {
 }
 
 /** The time to exhaustion by the forecast, or by the growth just seen. Infinite without either. */
-function soonestExhaustion(pool: PoolAssessment, growth: BytesPerSecond): Seconds {
+export function soonestExhaustion(pool: PoolAssessment, growth: BytesPerSecond): Seconds {
   return Math.min(pool.exhaustion?.p10 ?? Infinity, growth > 0 ? pool.headroom / growth : Infinity);
 }

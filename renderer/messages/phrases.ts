@@ -7,7 +7,7 @@ import type { Language } from '../../electron/core/words/language.ts';
 import { messages } from '../../electron/core/words/catalogs.ts';
 import { wordMessage } from '../../electron/core/words/messages.ts';
 import type { Wording } from '../../electron/core/words/wording.ts';
-import type { MemoryPart } from '../../electron/core/model/memory-part.ts';
+import type { PlacedPart } from '../../electron/core/model/memory-part.ts';
 import { partName } from '../../electron/core/words/part-names.ts';
 import { timeShare } from '../../electron/core/words/time-share.ts';
 import type { Ratio, Seconds } from '../../electron/core/model/units.ts';
@@ -32,7 +32,7 @@ export interface Phrases {
   /** `~8 min`, or `not in sight` */
   short(exhaustion: Exhaustion | null): string;
   /** What memory that is no process' own is called. */
-  part(part: MemoryPart): string;
+  part(part: PlacedPart): string;
   /** `a third of the time` */
   timeShare(share: Ratio): string;
   /** `5–11`, in the unit of the middle */

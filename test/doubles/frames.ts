@@ -18,6 +18,7 @@ export function processRow(pid: number, overrides: Partial<ProcessRow> = {}): Pr
     resident: 20 * MIB,
     private: ok(10 * MIB),
     swap: ok(0),
+    gpu: null,
     pool: MACHINE,
     group: `process:${pid}`,
     risk: 0,

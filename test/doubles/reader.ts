@@ -12,7 +12,10 @@ export interface ReaderDouble extends MemoryReader {
 }
 
 /** A reader that answers with the result of `next`, and counts. */
-export function createReaderDouble(next: (read: number) => Snapshot | null | Promise<Snapshot | null>): ReaderDouble {
+export function createReaderDouble(
+  next: (read: number) => Snapshot | null | Promise<Snapshot | null>,
+  more: Pick<MemoryReader, 'glance' | 'onCeilingMet'> = {},
+): ReaderDouble {
   const counts = { reads: 0, closed: false, underWay: 0, mostAtOnce: 0 };
   return {
     name: 'linux',
@@ -38,6 +41,7 @@ export function createReaderDouble(next: (read: number) => Snapshot | null | Pro
         counts.underWay -= 1;
       }
     },
+    ...more,
     readMemoryMap: () => unsupported(),
     close() {
       counts.closed = true;

@@ -3,8 +3,8 @@ import type { Culprit, Victim } from '../model/assessment.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Grouping } from '../model/process-group.ts';
 import { identityKey, type Identity } from '../model/identity.ts';
-import type { MemoryPart } from '../model/memory-part.ts';
-import type { PartTrack } from '../series/memory-parts.ts';
+import type { PlacedPart } from '../model/memory-part.ts';
+import type { PartGrowth, PartTrack } from '../series/memory-parts.ts';
 import type { ProcessTrack } from './process-track.ts';
 import type { Bytes, Ratio } from '../model/units.ts';
 
@@ -31,11 +31,12 @@ export function nameCulprit({ attribution, growth }: Grown, grouping: Grouping, 
     const largest = beside.parts.largest(growth.onset);
     const missing = unexplained * growth.rise;
     const isExplained = largest !== null && largest.grown >= PART_SHARE * missing;
-    if (isExplained && largest.part === 'hugetlb') {
-      const owner = ownerOfHugePages(beside.members, largest.grown, unexplained);
-      if (owner) return owner;
+    const owner = isExplained ? ownerOfPart(largest, beside.members, unexplained) : null;
+    if (owner) return owner;
+    if (isExplained) {
+      const { part, mount } = largest;
+      return { kind: 'shared', share: unexplained, part, ...(mount !== undefined && { mount }) };
     }
-    if (isExplained) return { kind: 'shared', share: unexplained, part: largest.part };
     return { kind: 'shared', share: unexplained, ...(beside.parts.known && { part: 'unknown' as const }) };
   }
   if (!top) return null;
@@ -61,9 +62,10 @@ interface Grown {
   readonly growth: Growth;
 }
 
-/** Huge pages are in no process' resident memory, but the kernel says whose they are. */
-function ownerOfHugePages(members: readonly ProcessTrack[], grown: Bytes, share: Ratio): Culprit | null {
-  const pages = ({ sample }: ProcessTrack): Bytes => sample.hugetlb ?? 0;
+/** Huge pages and buffers of graphics drivers are in no process' resident memory, but the kernel says whose they are. */
+function ownerOfPart({ part, grown }: PartGrowth, members: readonly ProcessTrack[], share: Ratio): Culprit | null {
+  if (part !== 'hugetlb' && part !== 'gpu') return null;
+  const pages = ({ sample }: ProcessTrack): Bytes => (part === 'gpu' ? sample.gpu : sample.hugetlb) ?? 0;
   const largest = members.reduce<ProcessTrack | null>(
     (most, one) => (pages(one) > (most ? pages(most) : 0) ? one : most),
     null,
@@ -99,8 +101,10 @@ function comesFirst({ sample: a }: ProcessTrack, { sample: b }: ProcessTrack): b
 }
 
 /** The part of memory that is to blame, where no program is. */
-export function partOf(culprit: Culprit): MemoryPart {
-  return culprit.kind === 'shared' ? (culprit.part ?? 'shared') : 'unknown';
+export function partOf(culprit: Culprit): PlacedPart {
+  if (culprit.kind !== 'shared') return { part: 'unknown' };
+  const { part = 'shared', mount } = culprit;
+  return { part, ...(mount !== undefined && { mount }) };
 }
 
 /** Tells culprits apart: one notification per culprit. */

@@ -27,6 +27,7 @@ import type { Population } from '../blame/process-population.ts';
 import type { IdentityKey } from '../model/identity.ts';
 import { BlameMemory } from '../blame/blame-memory.ts';
 import type { LimitedPool, PoolId, PoolKind, Pressure } from '../model/snapshot.ts';
+import type { SystemLevel } from '../model/memory-strain.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 /** A growth of a pool with everything that was concluded from it. */
@@ -67,6 +68,9 @@ const PART_SHARE: Ratio = 0.5;
 
 const SHOWN_DOUBTS: Ratio = 1 / 3;
 
+/** Of a growth that began after the processes were last read. */
+const NOBODY_YET: Attribution = { growers: [], group: null, unexplained: 0, mapped: 0 };
+
 /** One pool over time. */
 export class PoolTrack {
   readonly id: PoolId;
@@ -79,6 +83,8 @@ export class PoolTrack {
   readonly parts = new PartTrack();
   /** How long its programs wait for memory; null where that is not known. */
   pressure: Pressure | null = null;
+  /** What the system itself says of it; null where it says nothing. */
+  systemLevel: SystemLevel | null = null;
   /** What of it can be had without anything being swapped out or slowed down, of how much memory. */
   unswapped: Bytes = 0;
   memory: Bytes = 0;
@@ -108,6 +114,8 @@ export class PoolTrack {
   #scaled: Bytes = 0;
   /** How often it has been slowed down. */
   #slowed = 0;
+  /** What it had taken when its processes were last read, too. */
+  #swept: Bytes = 0;
 
   constructor(id: PoolId, kind: PoolKind, label: string) {
     this.id = id;
@@ -134,6 +142,14 @@ export class PoolTrack {
     if (this.lost > 0 || this.losses.count > 0) this.losses.push(at, this.lost);
     this.series.push(at, this.taken);
     this.range.push(at, this.taken, limit);
+    this.#swept = this.taken;
+  }
+
+  /** The same at a glance, for which no process was read. */
+  glance(at: Seconds, used: Bytes, limit: Bytes): void {
+    const swept = this.#swept;
+    this.push(at, used, limit);
+    this.#swept = swept;
   }
 
   /** Takes note of how a limited pool meets its ceilings. */
@@ -248,22 +264,32 @@ export class PoolTrack {
     population: Population,
     model: ModelConstants,
   ): Outlook {
-    const attribution = this.#attributions.of(growth, now, this.series.count, this.#members(population), population);
-    const nameless = this.#isNameless(growth, attribution);
+    const swept = this.#asSwept(growth);
+    const attribution =
+      swept === null
+        ? NOBODY_YET
+        : this.#attributions.of(swept, now, this.series.count, this.#members(population), population);
+    const nameless = this.#isNameless(swept ?? growth, attribution);
     const doubts: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
         : familiarDoubt(this.range.position(this.taken), this.range.returns, growth),
       slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
-      unexplained:
-        growth.of || (this.explained && !this.#isNameless(growth, attribution)) ? 0 : attribution.unexplained,
+      unexplained: growth.of || (this.explained && !nameless) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
     };
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
     return { growth, forecast, attribution, doubts, nameless, lasted, persists, likely };
+  }
+
+  /** Of a growth what processes can show by now: not what was only glanced at. Null when that is nothing. */
+  #asSwept(growth: Growth): Growth | null {
+    const unread = growth.of ? 0 : Math.max(0, this.taken - this.#swept);
+    if (unread === 0) return growth;
+    return unread < growth.rise ? { ...growth, rise: growth.rise - unread } : null;
   }
 
   /** All parts of memory that no process shows are known, and none of them grows: what does may be a cache that gives way. */

@@ -30,6 +30,11 @@ export class Histories {
     this.#recordGroups(snapshot, population);
   }
 
+  /** What a glance shows of a pool that is known. */
+  recordPool(at: Milliseconds, { id, used }: PoolTrack): void {
+    this.#poolOf(id).push(at, used);
+  }
+
   /** Moves all points in time by `by`, because the clock was set back. */
   shift(by: Milliseconds): void {
     this.#machine.shift(by);

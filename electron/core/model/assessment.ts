@@ -78,7 +78,13 @@ export type Culprit =
       readonly share: Ratio;
     }
   /** Growth that no process explains: shared memory, or the part of memory that is named. */
-  | { readonly kind: 'shared'; readonly share: Ratio; readonly part?: MemoryPart }
+  | {
+      readonly kind: 'shared';
+      readonly share: Ratio;
+      readonly part?: MemoryPart;
+      /** The mount of a tmpfs whose files are most of the growth. Untrusted text. */
+      readonly mount?: string;
+    }
   /** Nobody takes more: the pool itself is made smaller. */
   | { readonly kind: 'ceiling'; readonly share: Ratio; readonly from: Bytes; readonly to: Bytes };
 

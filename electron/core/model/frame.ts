@@ -47,6 +47,8 @@ export interface ProcessRow extends Identity {
   readonly resident: Bytes;
   readonly private: Reading<Bytes>;
   readonly swap: Reading<Bytes>;
+  /** Memory of the machine that graphics drivers hold for it, besides the others. Null where none is known to. */
+  readonly gpu: Bytes | null;
   /** The pool that limits the process most closely. */
   readonly pool: PoolId;
   readonly group: string;

@@ -23,6 +23,11 @@ const BEST_RATIO: Ratio = 20;
  */
 export function machineRoom({ memory, swapDevices, zram }: Snapshot): Room {
   const { total, available, swapTotal, swapFree, parts } = memory;
+  // Where promises must be kept, they run out: allocations fail at the commit limit, whatever else is free.
+  if (parts?.committed !== undefined && parts.commitLimit !== undefined && parts.commitLimit > 0) {
+    const { committed, commitLimit } = parts;
+    return { limit: commitLimit, used: Math.min(committed, commitLimit), ceiling: commitLimit, unswapped: available };
+  }
   const swapped = Math.max(0, swapTotal - swapFree);
   // What is in memory and in swap as well takes room once.
   const twice = Math.min(swapped, (parts?.swapCached ?? 0) + Math.min(parts?.zswap ?? 0, parts?.zswapped ?? 0));

@@ -32,6 +32,8 @@ export interface Snapshot {
   readonly missing: readonly MissingFact[];
   /** The number of kernel OOM kills since boot (/proc/vmstat oom_kill). */
   readonly oomKills: Reading<number>;
+  /** Set by a glance between two sweeps: only these pools were looked at, and everything else is as the snapshot before says. */
+  readonly glanced?: readonly PoolId[];
 }
 
 export interface MachineMemory {
@@ -46,8 +48,16 @@ export interface MachineMemory {
   readonly shared: Reading<Bytes>;
   /** Kernel memory that cannot be reclaimed (SUnreclaim + KernelStack + PageTables + ...). */
   readonly kernel: Reading<Bytes>;
+  /** Where `shared` lies as files: the tmpfs mounts that hold most. Absent where none is known. */
+  readonly tmpfs?: readonly TmpfsUse[];
   /** What else is known of where memory is; absent where nothing of it is. */
   readonly parts?: MemoryParts;
+}
+
+export interface TmpfsUse {
+  /** Where it is mounted. Untrusted text. */
+  readonly mount: string;
+  readonly used: Bytes;
 }
 
 /** Named parts of the memory of the machine or of a pool. Each is absent where it is not known. */

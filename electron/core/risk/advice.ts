@@ -35,7 +35,11 @@ export function adviseProcess(facts: ProcessFacts, pattern: Pattern): Message[] 
 
 /** What to do about a pool whose culprit is no single process. */
 export function advisePool(culprit: Culprit | null): Message[] {
-  if (culprit?.kind === 'shared' && (culprit.part ?? 'shared') === 'shared') return [message('advice.shared', {})];
+  if (culprit?.kind === 'shared' && (culprit.part ?? 'shared') === 'shared') {
+    return [
+      culprit.mount === undefined ? message('advice.shared', {}) : message('advice.mount', { mount: culprit.mount }),
+    ];
+  }
   if (culprit?.kind === 'group') return [message('advice.fork-storm', {})];
   return [];
 }

@@ -77,6 +77,7 @@ function buildRows(
       resident: process.resident,
       private: process.private,
       swap: process.swap,
+      gpu: process.gpu ?? null,
       group: grouping.groupOf(key),
       victim: victims.has(key),
       ...(judged(risks.get(key)) ?? screened(process, engine, headroom)),

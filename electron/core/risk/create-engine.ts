@@ -5,10 +5,10 @@ import type { Engine, EngineSettings, Screen } from '../model/engine.ts';
 import { HeapCaps } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
-import { machineRoom } from '../model/machine-room.ts';
+import { machineRoom, type Room } from '../model/machine-room.ts';
 import { MODEL, type ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from '../forecast/pattern.ts';
-import { assessPool, type PoolContext } from './pool-assessment.ts';
+import { assessPool, type PoolContext, type PoolVerdict } from './pool-assessment.ts';
 import { innermost, isWithin } from '../model/pool-path.ts';
 import { JudgedPool } from './judged-pool.ts';
 import { Population } from '../blame/process-population.ts';
@@ -34,6 +34,16 @@ export function createPredictor(settings: EngineSettings, model: ModelConstants 
 const SUSPECTS = 50;
 const LARGEST = 20;
 
+function summarize(pools: readonly PoolAssessment[]): Pick<Assessment, 'level' | 'pools'> {
+  let level: Level = 'calm';
+  for (const pool of pools) if (atLeast(pool.level, level)) level = pool.level;
+  return { level, pools };
+}
+
+function soonestFirst(alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.toSorted((a, b) => (a.exhaustion?.p50 ?? 0) - (b.exhaustion?.p50 ?? 0));
+}
+
 class SnapshotEngine implements Engine {
   #settings: EngineSettings;
   readonly #model: ModelConstants;
@@ -50,6 +60,8 @@ class SnapshotEngine implements Engine {
   #at: Milliseconds = -Infinity;
   #risks = new Map<IdentityKey, ProcessRisk>();
   #suspects: ReadonlySet<IdentityKey> = new Set();
+  /** As of the newest snapshot; null before the first. */
+  #newest: Assessment | null = null;
 
   constructor(settings: EngineSettings, model: ModelConstants, histories: Histories | null, self: number | null) {
     this.#settings = settings;
@@ -63,6 +75,37 @@ class SnapshotEngine implements Engine {
   }
 
   observe(snapshot: Snapshot): Assessment {
+    const { glanced } = snapshot;
+    const newest = snapshot.at > this.#at ? this.#newest : null;
+    this.#newest = glanced && newest ? this.#glance(snapshot, glanced, newest) : this.#sweep(snapshot);
+    return this.#newest;
+  }
+
+  /** Judges only the pools that were looked at. The processes, and so the risks, stay as they are. */
+  #glance({ at, pools }: Snapshot, glanced: readonly PoolId[], newest: Assessment): Assessment {
+    const now = this.#clock.glance(at);
+    this.#now = now;
+    this.#at = at;
+    const context = this.#context(now);
+    const fresh = new Map<PoolId, PoolVerdict>();
+    for (const pool of pools) {
+      const track = glanced.includes(pool.id) ? this.#pools.get(pool.id) : undefined;
+      if (!track) continue;
+      const { used, limit } = this.#believe(track, pool, now);
+      track.glance(now, used, limit);
+      track.parts.pushShared(now, pool.shared);
+      this.#histories?.recordPool(at, track);
+      fresh.set(pool.id, assessPool(track, context));
+    }
+    return {
+      at,
+      ...summarize(newest.pools.map((pool) => fresh.get(pool.id)?.assessment ?? pool)),
+      risks: newest.risks,
+      alerts: soonestFirst([...fresh.values()].flatMap(({ alert }) => alert ?? [])),
+    };
+  }
+
+  #sweep(snapshot: Snapshot): Assessment {
     const now = this.#clock.tick(snapshot.at);
     this.#now = now;
     this.#population.follow(snapshot, now, this.#suspects);
@@ -70,7 +113,25 @@ class SnapshotEngine implements Engine {
     if (snapshot.at <= this.#at) this.#histories?.shift(snapshot.at - this.#at - this.#clock.interval * 1000);
     this.#at = snapshot.at;
     this.#histories?.record(snapshot, this.#pools, this.#population);
-    const context: PoolContext = {
+    const context = this.#context(now);
+    const pools: PoolAssessment[] = [];
+    const alerts: Alert[] = [];
+    const risks = new Map<IdentityKey, ProcessRisk>();
+    for (const track of this.#pools.values()) {
+      const { assessment, alert, outlook } = assessPool(track, context);
+      pools.push(assessment);
+      if (alert) alerts.push(alert);
+      if (outlook) scoreMembers(outlook, assessment, context, risks);
+    }
+    this.#memory.blend(risks, now, this.#population);
+    const sorted = [...risks.values()].sort((a, b) => b.score - a.score || a.pid - b.pid);
+    this.#risks = risks;
+    this.#suspects = this.#chooseSuspects(sorted);
+    return { at: snapshot.at, ...summarize(pools), risks: sorted, alerts: soonestFirst(alerts) };
+  }
+
+  #context(now: Seconds): PoolContext {
+    return {
       now,
       interval: this.#clock.interval,
       settings: this.#settings,
@@ -78,23 +139,6 @@ class SnapshotEngine implements Engine {
       population: this.#population,
       self: this.#self,
     };
-    const pools: PoolAssessment[] = [];
-    const alerts: Alert[] = [];
-    const risks = new Map<IdentityKey, ProcessRisk>();
-    let level: Level = 'calm';
-    for (const track of this.#pools.values()) {
-      const { assessment, alert, outlook } = assessPool(track, context);
-      pools.push(assessment);
-      if (alert) alerts.push(alert);
-      if (atLeast(assessment.level, level)) level = assessment.level;
-      if (outlook) scoreMembers(outlook, assessment, context, risks);
-    }
-    this.#memory.blend(risks, now, this.#population);
-    const sorted = [...risks.values()].sort((a, b) => b.score - a.score || a.pid - b.pid);
-    this.#risks = risks;
-    this.#suspects = this.#chooseSuspects(sorted);
-    alerts.sort((a, b) => (a.exhaustion?.p50 ?? 0) - (b.exhaustion?.p50 ?? 0));
-    return { at: snapshot.at, level, pools, risks: sorted, alerts };
   }
 
   suspects(): ReadonlySet<IdentityKey> {
@@ -148,6 +192,7 @@ class SnapshotEngine implements Engine {
     machine.push(now, room.used, room.limit, room.ceiling);
     machine.parts.pushMachine(now, snapshot.memory);
     machine.pressure = valueOr(snapshot.pressure, null);
+    machine.systemLevel = snapshot.systemLevel ?? null;
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
@@ -156,11 +201,7 @@ class SnapshotEngine implements Engine {
       track.owner = owner;
       track.fills = fills;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
-      const { used, limit } = track.guard.believe(
-        now,
-        { used: pool.used, limit: pool.limit, ceiling: pool.limit, unswapped: 0 },
-        (since) => this.#population.change(pool.id, since),
-      );
+      const { used, limit } = this.#believe(track, pool, now);
       track.push(now, used, limit);
       track.meet(pool);
       track.parts.pushShared(now, pool.shared);
@@ -172,6 +213,13 @@ class SnapshotEngine implements Engine {
     let changed = this.#pools.size !== before;
     for (const id of this.#pools.keys()) changed = (!present.has(id) && this.#pools.delete(id)) || changed;
     if (changed) this.#nestPools();
+  }
+
+  /** What to go by of what a sample says of a limited pool. */
+  #believe(track: JudgedPool, { id, used, limit }: LimitedPool, now: Seconds): Room {
+    return track.guard.believe(now, { used, limit, ceiling: limit, unswapped: 0 }, (since) =>
+      this.#population.change(id, since),
+    );
   }
 
   /** Says of the machine and of every cgroup which limited ones are inside of it. */

@@ -5,6 +5,7 @@ import { message } from '../words/messages.ts';
 import type { Stall } from '../model/assessment.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
 import type { PoolKind } from '../model/snapshot.ts';
+import type { SystemLevel } from '../model/memory-strain.ts';
 import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
 
 /** Below this it goes without saying that all wait at once. */
@@ -75,11 +76,20 @@ export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
   return said;
 }
 
-function describePart({ part }: Extract<Culprit, { kind: 'shared' }>, perMinute: number, seconds: Seconds): Message {
+export function explainSystemLevel(level: SystemLevel | null): Message[] {
+  if (level === 'critical') return [message('system.critical', {})];
+  return level === 'warning' ? [message('system.warning', {})] : [];
+}
+
+function describePart(
+  { part, mount }: Extract<Culprit, { kind: 'shared' }>,
+  perMinute: number,
+  seconds: Seconds,
+): Message {
   if (part === undefined) return message('growth.shared', { perMinute, seconds });
   return part === 'unknown'
     ? message('growth.unknown', { perMinute, seconds })
-    : message('growth.part', { part, perMinute, seconds });
+    : message('growth.part', { part, ...(mount !== undefined && { mount }), perMinute, seconds });
 }
 
 function describeFall(

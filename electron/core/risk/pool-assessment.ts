@@ -3,7 +3,7 @@ import { momentaryLevel } from '../alerts/alert-policy.ts';
 import type { Alert, Culprit, PoolAssessment } from '../model/assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
 import type { EngineSettings } from '../model/engine.ts';
-import { explainPool, explainStall } from './explain-risk.ts';
+import { explainPool, explainStall, explainSystemLevel } from './explain-risk.ts';
 import { probabilityWithin } from '../forecast/forecast.ts';
 import type { ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from '../forecast/pattern.ts';
@@ -12,6 +12,7 @@ import type { Outlook, PoolTrack } from '../forecast/pool-track.ts';
 import type { JudgedPool } from './judged-pool.ts';
 import type { Population } from '../blame/process-population.ts';
 import type { Level, Exhaustion } from '../model/assessment.ts';
+import type { SystemLevel } from '../model/memory-strain.ts';
 import type { Ratio, Seconds } from '../model/units.ts';
 
 /** What all pools of one snapshot are judged with. */
@@ -54,8 +55,8 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
   const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
   const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
-  const stalled = judgeStall(track, outlook, context);
-  const capped = atLeast(bounded, stalled) ? bounded : stalled;
+  const strained = worse(judgeStall(track, outlook, context), SYSTEM_LEVELS[track.systemLevel ?? 'normal']);
+  const capped = worse(bounded, strained);
   const lasted = outlook?.lasted ?? 0;
   const level = track.levels.update(capped, {
     now,
@@ -73,7 +74,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
       parts: track.parts,
       members,
     });
-  const culprit = atLeast(stalled, 'watch')
+  const culprit = atLeast(strained, 'watch')
     ? track.blame.duringStall(growing, track, population)
     : track.blame.note(growing, track);
   const victim = nameVictim(members, context.self);
@@ -115,6 +116,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
       victim,
       factors: [
         ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
+        ...explainSystemLevel(track.systemLevel),
         ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : []),
       ].slice(0, MOST_FACTORS),
     },
@@ -127,6 +129,16 @@ const GROWING: Ratio = 0.15;
 const TIGHT: Ratio = 0.15;
 /** A ceiling that fell is to blame for this much of a growth and more. */
 const CEILING_SHARE: Ratio = 0.5;
+
+/**
+ * What the system's own verdict is worth. macOS and Windows warn often and long before programs wait, so that is for those who look; macOS calls
+ * critical what it begins to end programs for.
+ */
+const SYSTEM_LEVELS: Readonly<Record<SystemLevel, Level>> = { normal: 'calm', warning: 'watch', critical: 'critical' };
+
+function worse(a: Level, b: Level): Level {
+  return atLeast(a, b) ? a : b;
+}
 
 function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
   return track.stalls.update(track.pressure, {

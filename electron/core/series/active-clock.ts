@@ -13,21 +13,39 @@ export class ActiveClock {
   readonly #intervals: Seconds[] = [];
   #last: Milliseconds | null = null;
   #now: Seconds = 0;
+  /** The time of glances since the last whole sample. */
+  #glanced: Seconds = 0;
   #interval: Seconds = 1;
 
   /** Takes the time of the next sample and returns its active time, which is always later than the one before. */
   tick(at: Milliseconds): Seconds {
     if (this.#last !== null) {
-      const passed = (at - this.#last) / 1000;
-      const usual = this.#intervals.length > 0;
-      const step = passed <= 0 ? this.#interval : usual ? Math.min(passed, LONGEST_PAUSE * this.#interval) : passed;
+      const step = this.#step(this.#last, at);
       this.#now += step;
-      this.#intervals.push(step);
+      this.#intervals.push(this.#glanced + step);
+      this.#glanced = 0;
       if (this.#intervals.length > REMEMBERED) this.#intervals.shift();
       this.#interval = median(this.#intervals);
     }
     this.#last = at;
     return this.#now;
+  }
+
+  /** The same for a glance between two samples, which leaves the usual time between them as it is. */
+  glance(at: Milliseconds): Seconds {
+    if (this.#last !== null) {
+      const step = this.#step(this.#last, at);
+      this.#now += step;
+      this.#glanced += step;
+    }
+    this.#last = at;
+    return this.#now;
+  }
+
+  #step(last: Milliseconds, at: Milliseconds): Seconds {
+    const passed = (at - last) / 1000;
+    if (passed <= 0) return this.#interval;
+    return this.#intervals.length > 0 ? Math.min(passed, LONGEST_PAUSE * this.#interval) : passed;
   }
 
   /** The usual time between samples. */

@@ -17,6 +17,7 @@ import type { Bytes } from '../model/units.ts';
  *
  * - sample: `extra` {cache, shared, kernel, oomKills} and the parts of memory as MemoryParts (snapshot.ts) names them: {free, swapCached, arc,
  *   arcMin, hugetlb, slabReclaimable, zswap, ...}; `missing` [{fact, kind, reason}]
+ * - sample: `tmpfs` [{mount, used}]: where shared memory lies as files
  * - sample: `swaps` [{name, kind, size, used, priority}] with kind disk, file or zram; `zram` {size, stored, used, limit}: disksize,
  *   orig_data_size, mem_used_total and mem_limit; `counters` {pgmajfault, workingset_refault, pswpin, pswpout}; `systemLevel`
  * - `pressure`, of the machine and of a pool: beside some10 and full10 some60, full60 and the totals someTotal, fullTotal in microseconds
@@ -31,6 +32,8 @@ import type { Bytes } from '../model/units.ts';
  * - sample: `gone` [pid, ...] makes it a partial one: `procs` holds only the processes that have started or changed since the
  *   sample before, `gone` are those that have ended, and all others are as they were. The first sample of a file is whole.
  *   The journal writes these, and `crc` as the last key: the CRC-32 of the line before `,"crc"`, in hexadecimal
+ * - sample: `glanced` [pool id, ...]: between two sweeps only these pools were looked at. All else is said as of the sample before, and no process
+ *   was read. It is partial, or whole where it is the first of a file. Without this key a sample is a sweep
  * - sample: `level` that Headroom gave the moment where it was not calm, `alert` of the gravest warning it gave then; the
  *   journal writes them last before `crc`. Of a thinned sample they stand for the time until the next one
  */

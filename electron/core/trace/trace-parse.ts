@@ -1,5 +1,13 @@
 import { plainText } from '../model/plain-text.ts';
-import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from '../model/snapshot.ts';
+import {
+  arcRoom,
+  type LimitedPool,
+  type MachineMemory,
+  type MissingFact,
+  type PoolId,
+  type Pressure,
+  type Snapshot,
+} from '../model/snapshot.ts';
 import { ok, unsupported, type Reading, type Reason } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
 import { parseSaid, type Said } from './said.ts';
@@ -9,6 +17,7 @@ import {
   parseParts,
   parseSwapDevices,
   parseSystemLevel,
+  parseTmpfs,
   parseTracePressure,
   parseZram,
 } from './trace-parts.ts';
@@ -48,7 +57,7 @@ export function createTraceParser(): TraceParser {
       rejected = at;
       return bad(reason('trace.not-after', { at, before: newest }));
     }
-    const memory = parseMemory(json['mem'], json['extra']);
+    const memory = parseMemory(json['mem'], json['extra'], json['tmpfs']);
     if (memory instanceof Fault) return bad(memory.at(''));
     const pressure = parseTracePressure(json['pressure']);
     if (pressure instanceof Fault) return bad(pressure.at(''));
@@ -61,7 +70,9 @@ export function createTraceParser(): TraceParser {
     const missing = parseMissing(json['missing'], pressure);
     const oomKills = optionalCount(json['extra'], 'oomKills');
     const required = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
-    return { kind: 'sample', snapshot: { ...required, ...parseStrain(json) }, said: parseSaid(json) };
+    const glanced = parseGlanced(json['glanced'], limited);
+    const snapshot = { ...required, ...parseStrain(json), ...(glanced && { glanced }) };
+    return { kind: 'sample', snapshot, said: parseSaid(json) };
   }
 
   return {
@@ -106,7 +117,7 @@ function parseHeader(json: Json): TraceLine {
   };
 }
 
-function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
+function parseMemory(mem: unknown, extra: unknown, mounts: unknown): MachineMemory | Fault {
   if (!isRecord(mem)) return wrongValue('mem', mem, reason('trace.an-object'));
   const total = mem['total'];
   const available = mem['available'];
@@ -124,7 +135,9 @@ function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
   const kernel = optionalCount(extra, 'kernel');
   const parts = parseParts(extra);
   const withArc = parts === undefined ? available : Math.min(total, available + arcRoom(parts));
-  return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...(parts && { parts }) };
+  const tmpfs = parseTmpfs(mounts);
+  const known = { ...(tmpfs && { tmpfs }), ...(parts && { parts }) };
+  return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...known };
 }
 
 /** What is known beyond the memory itself. What is not understood is as good as not recorded. */
@@ -139,6 +152,14 @@ function parseStrain(json: Json): Pick<Snapshot, 'swapDevices' | 'zram' | 'count
     ...(counters && { counters }),
     ...(systemLevel && { systemLevel }),
   };
+}
+
+/** The pools of a glance among those of the sample. A sample that names none of them is a sweep. */
+function parseGlanced(glanced: unknown, pools: readonly LimitedPool[]): readonly PoolId[] | undefined {
+  if (!Array.isArray(glanced)) return undefined;
+  const named = new Set<unknown>(glanced);
+  const ids = pools.map(({ id }) => id).filter((id) => named.has(id));
+  return ids.length > 0 ? ids : undefined;
 }
 
 const MISSING_KINDS = ['unsupported', 'denied', 'failed'] as const;

@@ -1,5 +1,5 @@
 import { ok, type Reading } from '../model/reading.ts';
-import type { MemoryParts, PoolEvents } from '../model/snapshot.ts';
+import type { MemoryParts, PoolEvents, TmpfsUse } from '../model/snapshot.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from '../model/memory-strain.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import { isBytes, isRecord, NOT_RECORDED, wrongValue, type Fault } from './trace-values.ts';
@@ -41,6 +41,7 @@ const EVENTS: KeysOf<PoolEvents> = { high: 'high', max: 'max', oom: 'oom', oomKi
 const LEVELS: readonly SystemLevel[] = ['normal', 'warning', 'critical'];
 const DEVICE_KINDS: readonly SwapDevice['kind'][] = ['disk', 'file', 'zram'];
 const MOST_DEVICES = 64;
+const MOST_MOUNTS = 64;
 
 export function parseParts(extra: unknown): MemoryParts | undefined {
   return parseNumbers(extra, PARTS);
@@ -84,6 +85,15 @@ export function parseSwapDevices(swaps: unknown): readonly SwapDevice[] | undefi
     if (typeof name !== 'string' || kind === undefined || !isBytes(size) || !isBytes(used) || used > size) return [];
     if (typeof priority !== 'number') return [];
     return [{ name: name.slice(0, LONGEST_NAME), kind, size, used, priority }];
+  });
+}
+
+/** An entry that is none is passed over. */
+export function parseTmpfs(tmpfs: unknown): readonly TmpfsUse[] | undefined {
+  if (!Array.isArray(tmpfs)) return undefined;
+  return tmpfs.slice(0, MOST_MOUNTS).flatMap((entry: unknown) => {
+    if (!isRecord(entry) || typeof entry['mount'] !== 'string' || !isBytes(entry['used'])) return [];
+    return [{ mount: entry['mount'].slice(0, LONGEST_NAME), used: entry['used'] }];
   });
 }
 

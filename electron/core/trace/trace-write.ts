@@ -38,7 +38,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         told.set(key, process.facts);
       }
       const { at, memory, pressure, missing, oomKills } = snapshot;
-      const { swapDevices, zram, counters, systemLevel } = snapshot;
+      const { swapDevices, zram, counters, systemLevel, glanced } = snapshot;
       const arc = memory.parts ? arcRoom(memory.parts) : 0;
       const { total, available, swapTotal, swapFree, cache, shared, kernel } = memory;
       const head = JSON.stringify({
@@ -46,12 +46,14 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         mem: { total, available: available - Math.min(available, arc), swapTotal, swapFree },
         ...(pressure.kind === 'ok' && { pressure: pressure.value }),
         ...(snapshot.pools.length > 0 && { pools: snapshot.pools.map(poolJson) }),
+        ...(memory.tmpfs && { tmpfs: memory.tmpfs }),
         ...extraJson(memory.parts, known({ cache, shared, kernel, oomKills })),
         ...(swapDevices && { swaps: swapDevices }),
         ...(zram && { zram }),
         ...countersJson(counters),
         ...(systemLevel && { systemLevel }),
         ...(missing.length > 0 && { missing }),
+        ...(glanced && { glanced }),
       });
       const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';
       return `${head.slice(0, -1)},"procs":[${lines.join(',')}]${gone}${saidKeys(said)}}`;

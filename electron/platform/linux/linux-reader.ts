@@ -1,8 +1,9 @@
 import type { IdentityKey } from '../../core/model/identity.ts';
 import { denied, failed, type Missing, type Reading } from '../../core/model/reading.ts';
-import type { MachineMemory, MissingFact, Snapshot } from '../../core/model/snapshot.ts';
-import type { Milliseconds } from '../../core/model/units.ts';
-import type { MemoryMap, MemoryReader } from '../memory-reader.ts';
+import type { MachineMemory, MissingFact, PoolId, Snapshot, TmpfsUse } from '../../core/model/snapshot.ts';
+import type { Bytes, Milliseconds } from '../../core/model/units.ts';
+import type { Glance, MemoryMap, MemoryReader } from '../memory-reader.ts';
+import { CeilingWatch } from './cgroup/ceiling-watch.ts';
 import { readInPlace, type BlockableReads } from './proc/process/blockable-reads.ts';
 import { Cgroups } from './cgroup/cgroups.ts';
 import { descriptorBudget } from './proc/descriptor-budget.ts';
@@ -11,8 +12,10 @@ import { KeptDescriptors } from './proc/process/kept-descriptors.ts';
 import { ProcessTable } from './proc/process/process-table.ts';
 import { ProcFiles, type FileSystem } from './proc/proc-files.ts';
 import { MachineReader, type MachineReadings } from './proc/read-machine.ts';
+import { readNextBestMemory, readSystemMemory, type SystemMemory } from './next-best-memory.ts';
 import { readMemoryMap } from './proc/process/read-memory-map.ts';
 import { readPageSize } from './proc/read-page-size.ts';
+import { TmpfsMounts } from './proc/tmpfs-mounts.ts';
 import { ProcessReader } from './proc/process/read-process.ts';
 import { UserNames } from './proc/process/user-names.ts';
 import { reason } from '../../core/words/reasons.ts';
@@ -22,6 +25,8 @@ export interface LinuxReaderOptions {
   readonly procRoot?: string;
   /** What stands for /sys/fs/cgroup, below which cgroup file systems are mounted. */
   readonly cgroupRoot?: string;
+  /** What stands for /dev. */
+  readonly deviceRoot?: string;
   /** What stands for /sys, where devices tell of themselves. */
   readonly sysRoot?: string;
   /** At most this many descriptors are kept, and never more than half of what this process may open. */
@@ -31,6 +36,8 @@ export interface LinuxReaderOptions {
   readonly fileSystem?: FileSystem;
   /** How files are read that a process can keep from being read. Default: in place, which waits as long as it takes. */
   readonly reads?: BlockableReads;
+  /** What sysinfo(2) says, where /proc/meminfo says nothing. */
+  readonly systemMemory?: () => SystemMemory;
   readonly now?: () => Milliseconds;
 }
 
@@ -38,6 +45,8 @@ export interface LinuxReaderOptions {
 export interface LinuxMemoryReader extends MemoryReader {
   readonly name: 'linux';
   read(suspects: ReadonlySet<IdentityKey>): Snapshot;
+  glance(pools: ReadonlySet<PoolId>): Glance;
+  onCeilingMet(listener: (pool: PoolId) => void): void;
   readMemoryMap(pid: number): Promise<Reading<MemoryMap>>;
 }
 
@@ -50,7 +59,9 @@ const HOUSEKEEPING_PERIOD = 32;
 /** Whether there is a procfs, or a folder of its shape, to read from. */
 export function canReadProcfs(procRoot = '/proc', fileSystem?: FileSystem): boolean {
   const files = new ProcFiles(procRoot, fileSystem);
-  return files.load(`${procRoot}/meminfo`) > 0 && files.load(`${procRoot}/self/stat`) > 0;
+  // A meminfo that is there and cannot be read, as that of an lxcfs that has ended, is made up for.
+  const isThere = files.load(`${procRoot}/meminfo`) > 0 || files.fault !== 'gone';
+  return isThere && files.load(`${procRoot}/self/stat`) > 0;
 }
 
 /**
@@ -65,6 +76,7 @@ export function createLinuxReader(options: LinuxReaderOptions = {}): LinuxMemory
 interface Sources {
   readonly table: ProcessTable;
   readonly cgroups: Cgroups;
+  readonly tmpfs: TmpfsMounts;
   readonly hidden: Missing | null;
 }
 
@@ -80,12 +92,16 @@ class LinuxReader implements LinuxMemoryReader {
   #missing: readonly MissingFact[] = [];
   #sweeps = 0;
   #closed = false;
+  #ceilings: CeilingWatch | null = null;
 
   constructor(options: LinuxReaderOptions) {
     this.#options = options;
     this.#files = new ProcFiles(options.procRoot ?? '/proc', options.fileSystem);
     this.#reads = options.reads ?? readInPlace(this.#files);
-    this.#machine = new MachineReader(this.#files, options.sysRoot ?? '/sys');
+    const { cgroupRoot, systemMemory = readSystemMemory } = options;
+    this.#machine = new MachineReader(this.#files, options.sysRoot ?? '/sys', () =>
+      readNextBestMemory(this.#files, cgroupRoot, systemMemory()),
+    );
     this.#now = options.now ?? Date.now;
   }
 
@@ -95,7 +111,7 @@ class LinuxReader implements LinuxMemoryReader {
     const machine = this.#readMachine();
     const { memory, pressure, oomKills, counters, swapDevices, zram } = machine;
     this.#sources ??= this.#open(machine);
-    const { table, cgroups } = this.#sources;
+    const { table, cgroups, tmpfs } = this.#sources;
     if (++this.#sweeps % HOUSEKEEPING_PERIOD === 0) cgroups.retain(table.memberships);
     cgroups.update(machine);
     const processes = table.sweep({
@@ -106,10 +122,11 @@ class LinuxReader implements LinuxMemoryReader {
       large: memory.total * LARGE,
     });
     const { limitPools } = table;
+    this.#ceilings?.follow(cgroups.eventFiles());
     this.#before = memory;
     return {
       at,
-      memory,
+      memory: withBuffersAndFiles(memory, table.graphicsTotal, tmpfs.read(memory)),
       pressure,
       pools: limitPools.length === 0 ? cgroups.pools : [...cgroups.pools, ...limitPools],
       processes,
@@ -121,6 +138,15 @@ class LinuxReader implements LinuxMemoryReader {
     };
   }
 
+  glance(pools: ReadonlySet<PoolId>): Glance {
+    if (this.#closed) throw new Error('the reader is closed');
+    return { at: this.#now(), pools: this.#sources?.cgroups.glance(pools) ?? [] };
+  }
+
+  onCeilingMet(listener: (pool: PoolId) => void): void {
+    this.#ceilings ??= new CeilingWatch(listener);
+  }
+
   readMemoryMap(pid: number): Promise<Reading<MemoryMap>> {
     return readMemoryMap(this.#files, this.#reads, pid);
   }
@@ -128,6 +154,7 @@ class LinuxReader implements LinuxMemoryReader {
   close(): void {
     this.#closed = true;
     this.#reads.close();
+    this.#ceilings?.close();
     this.#sources?.table.close();
   }
 
@@ -135,9 +162,7 @@ class LinuxReader implements LinuxMemoryReader {
   #readMachine(): MachineReadings {
     for (;;) {
       try {
-        const machine = this.#machine.read();
-        if (machine !== null) return machine;
-        throw new Error(reason('meminfo.no-total', { file: `${this.#files.root}/meminfo` }));
+        return this.#machine.read();
       } catch (error) {
         if (this.#files.fault !== 'exhausted' || this.#sources?.table.giveBack() !== true) throw error;
       }
@@ -146,7 +171,7 @@ class LinuxReader implements LinuxMemoryReader {
 
   #open(machine: MachineReadings): Sources {
     const files = this.#files;
-    const { cgroupRoot, passwdFile = '/etc/passwd' } = this.#options;
+    const { cgroupRoot, passwdFile = '/etc/passwd', deviceRoot = '/dev' } = this.#options;
     const cgroups = new Cgroups(files, cgroupRoot);
     const budget = descriptorBudget(files, machine.memory.total, this.#options.descriptorBudget);
     const reader = new ProcessReader({
@@ -156,8 +181,10 @@ class LinuxReader implements LinuxMemoryReader {
       users: new UserNames(files, passwdFile),
       cgroups,
       pageSize: readPageSize(files),
+      graphicsDevices: `${deviceRoot}/dri`,
     });
-    return { table: new ProcessTable(reader), cgroups, hidden: findHiddenProcesses(files) };
+    const tmpfs = new TmpfsMounts(files, this.#reads);
+    return { table: new ProcessTable(reader), cgroups, tmpfs, hidden: findHiddenProcesses(files) };
   }
 
   /** What cannot be told here and why; the same array as long as that is the same. */
@@ -189,4 +216,18 @@ function isSame(a: MissingFact, b: MissingFact | undefined): boolean {
 function hasFallen(before: MachineMemory, now: MachineMemory): boolean {
   const step = now.total * MOVED;
   return before.available - now.available > step || before.swapFree - now.swapFree > step;
+}
+
+/**
+ * With what graphics drivers hold, by their own count, or by that of their clients where there is none or it leaves out another driver, and
+ * with where files are that are kept in memory.
+ */
+function withBuffersAndFiles(
+  memory: MachineMemory,
+  ofClients: Bytes | null,
+  tmpfs: readonly TmpfsUse[] | null,
+): MachineMemory {
+  if (ofClients === null && tmpfs === null) return memory;
+  const gpu = Math.max(memory.parts?.gpu ?? 0, ofClients ?? 0);
+  return { ...memory, ...(tmpfs && { tmpfs }), ...(ofClients !== null && { parts: { ...memory.parts, gpu } }) };
 }

@@ -22,6 +22,10 @@ export function openLinuxReader(): MemoryReader {
       await reads.settled(FIRST_WAIT);
       return reader.read(suspects);
     },
+    glance: (pools) => reader.glance(pools),
+    onCeilingMet: (listener) => {
+      reader.onCeilingMet(listener);
+    },
     readMemoryMap: (pid) => reader.readMemoryMap(pid),
     close: () => {
       reader.close();

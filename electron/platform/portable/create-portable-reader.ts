@@ -1,8 +1,9 @@
-import { unsupported } from '../../core/model/reading.ts';
+import { ok, unsupported } from '../../core/model/reading.ts';
 import type { MachineMemory, MissingFact, ProcessFacts, ProcessSample } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { readStat } from '../linux/proc/process/read-stat.ts';
 import type { MemoryReader } from '../memory-reader.ts';
+import type { NativeMachine, NativeMemory, OwnPool } from './native-memory.ts';
 import type { ListedProcess } from './listed-process.ts';
 import { listByPs, listBySystemInformation, type ListProcesses } from './list-processes.ts';
 import { readSystemMemory } from './read-memory.ts';
@@ -13,6 +14,8 @@ export interface PortableReaderOptions {
   readonly platform?: NodeJS.Platform;
   readonly listProcesses?: ListProcesses;
   readonly readMemory?: () => Promise<MachineMemory>;
+  /** The system's own calls. Default: none. */
+  readonly native?: NativeMemory | null;
   readonly now?: () => Milliseconds;
   /** The exact start time of a process, see `createStartTimes`. */
   readonly exactStart?: (pid: number) => number | null;
@@ -21,11 +24,11 @@ export interface PortableReaderOptions {
 const NOT_SHOWN = unsupported(reason('list.not-shown'));
 const RESIDENT_ONLY = unsupported(reason('list.resident-only'));
 
-const MISSING: readonly MissingFact[] = [
-  { fact: 'private', ...RESIDENT_ONLY },
+const PRIVATE_MISSING: MissingFact = { fact: 'private', ...RESIDENT_ONLY };
+const POOLS_MISSING: MissingFact = { fact: 'pools', ...unsupported(reason('list.no-limits')) };
+const ALWAYS_MISSING: readonly MissingFact[] = [
   { fact: 'swap', ...RESIDENT_ONLY },
   { fact: 'pressure', ...unsupported(reason('list.not-measured')) },
-  { fact: 'pools', ...unsupported(reason('list.no-limits')) },
 ];
 
 /**
@@ -36,6 +39,7 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
   const platform = options.platform ?? process.platform;
   const list = options.listProcesses ?? (platform === 'win32' ? listBySystemInformation() : listByPs(platform));
   const readMemory = options.readMemory ?? readSystemMemory;
+  const native = options.native ?? null;
   const now = options.now ?? Date.now;
   // Where there is a procfs, start times are those that everything else on the machine compares with.
   const readStart = platform === 'linux' ? (pid: number) => readStat(pid)?.start ?? null : () => null;
@@ -54,23 +58,46 @@ export function createPortableReader(options: PortableReaderOptions = {}): Memor
     return { parent, name, commandLine, executable, user, cgroup: NOT_SHOWN, kernelThread, oomScoreAdj: NOT_SHOWN };
   }
 
-  function sampleOf(process: ListedProcess, start: number): ProcessSample {
+  function sampleOf(process: ListedProcess, start: number, job: OwnPool | null): ProcessSample {
     const { pid, state, resident } = process;
-    const missing = { private: RESIDENT_ONLY, swap: RESIDENT_ONLY, oomScore: NOT_SHOWN };
-    return { pid, start, facts: factsOf(process, start), state, resident, ...missing, pools: [] };
+    const own = native?.readPrivate(pid) ?? null;
+    const missing = { swap: RESIDENT_ONLY, oomScore: NOT_SHOWN };
+    return {
+      pid,
+      start,
+      facts: factsOf(process, start),
+      state,
+      resident,
+      private: own === null ? RESIDENT_ONLY : ok(own),
+      ...missing,
+      pools: job?.members.has(pid) ? [job.pool.id] : [],
+    };
+  }
+
+  /** The system's own figures; where its calls fail, those that every system gives. */
+  async function readMachine(): Promise<NativeMachine> {
+    return native?.readMachine() ?? { memory: await readMemory() };
   }
 
   return {
     name: 'portable',
     async read() {
       if (closed) throw new Error('the reader is closed');
-      const [memory, listed] = await Promise.all([readMemory(), list()]);
+      const [machine, listed] = await Promise.all([readMachine(), list()]);
       const at = now();
       const starts = startTimes.pin(listed, at, performance.now());
-      const processes = listed.map((process, index) => sampleOf(process, starts[index] ?? process.started));
+      const job = native?.readOwnPool((pid) => native.readPrivate(pid)) ?? null;
+      const processes = listed.map((process, index) => sampleOf(process, starts[index] ?? process.started, job));
       facts = new Map(processes.map((process) => [process.pid, process]));
       const pressure = unsupported(reason('list.not-measured'));
-      return { at, memory, pressure, pools: [], processes, missing: MISSING, oomKills: NOT_SHOWN };
+      const isPrivateKnown = processes.some((process) => process.private.kind === 'ok');
+      const missing = [
+        ...(isPrivateKnown ? [] : [PRIVATE_MISSING]),
+        ...ALWAYS_MISSING,
+        ...(job === null ? [POOLS_MISSING] : []),
+      ];
+      const pools = job === null ? [] : [job.pool];
+      return { at, ...machine, pressure, pools, processes, missing, oomKills: NOT_SHOWN };
     },
     readMemoryMap: () => unsupported(reason('platform.not-offered')),
     close() {

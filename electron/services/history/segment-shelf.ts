@@ -133,6 +133,8 @@ function* readSamples(segment: Segment, lines: readonly string[], detail: Detail
     if (wholesOnly && (line.includes(',"gone":[') || slotOf(timeOf(line)) === slot)) continue;
     const parsed = parser.parse(line);
     if (parsed.kind !== 'sample' || !belongsTo(segment, parsed.snapshot.at)) continue;
+    // Where samples are left out, those that tell of everything are taken.
+    if (detail !== 'all' && parsed.snapshot.glanced !== undefined) continue;
     const next = slotOf(parsed.snapshot.at);
     if (next === slot) continue;
     slot = next;

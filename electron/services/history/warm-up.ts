@@ -46,14 +46,16 @@ export function ageForStep(step: Milliseconds, { dense }: WarmUp): Milliseconds 
 export function createWarmUpFilter(
   base: Milliseconds,
   plan: WarmUp = EXACT,
-): (snapshot: Pick<Snapshot, 'at'>) => boolean {
+): (snapshot: Pick<Snapshot, 'at' | 'glanced'>) => boolean {
   let lastStep: Milliseconds = 0;
   let lastSlot = -1;
-  return ({ at }) => {
+  return ({ at, glanced }) => {
     const age = base - at;
     if (age > plan.reach) return false;
     const step = warmUpStep(age, plan);
     if (step === 0) return true;
+    // Where samples are left out, those that tell of everything are taken.
+    if (glanced !== undefined) return false;
     const slot = Math.floor(at / step);
     if (step === lastStep && slot === lastSlot) return false;
     lastStep = step;

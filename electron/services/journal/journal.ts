@@ -213,7 +213,8 @@ class Recording {
   }
 
   #line(snapshot: Snapshot, said: Said, exact: boolean): string {
-    if (snapshot.at - this.#wholeAt < WHOLE_EVERY) {
+    const isGlance = snapshot.glanced !== undefined && this.#wholeAt > -Infinity;
+    if (isGlance || snapshot.at - this.#wholeAt < WHOLE_EVERY) {
       return this.#writer.write(snapshot, this.#changes.changesIn(snapshot, exact), said);
     }
     this.#wholeAt = snapshot.at;

@@ -81,10 +81,14 @@ function* minutesIn(lines: readonly string[]): Iterable<{ readonly snapshot: Sna
     const parsed = parser.parse(line);
     if (parsed.kind !== 'sample') continue;
     const { snapshot } = parsed;
-    if (minute === null || snapshot.at - minute.at >= COARSE_STEP) {
-      if (minute) yield { snapshot: minute, said };
+    const isDue = minute === null || snapshot.at - minute.at >= COARSE_STEP;
+    // A glance stands for no minute, but what was said at it counts.
+    if (isDue && snapshot.glanced === undefined) {
+      if (minute) {
+        yield { snapshot: minute, said };
+        said = NOTHING_SAID;
+      }
       minute = snapshot;
-      said = NOTHING_SAID;
     }
     said = graver(said, parsed.said);
   }

@@ -56,7 +56,7 @@ function titleOf(
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.part({ part: partOf(culprit) });
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
@@ -96,7 +96,7 @@ function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean):
 function precisely(culprit: Culprit, words: NoticeWords): string {
   if (culprit.kind === 'process') return withPid(culprit.name, culprit.identity.pid);
   if (culprit.kind === 'group') return `${nameOf(culprit.name)} (${culprit.members.length})`;
-  return words.part({ part: partOf(culprit) });
+  return words.part(partOf(culprit));
 }
 
 function withPid(name: string, pid: number): string {

@@ -13,6 +13,8 @@ export const detail = {
   risk: 'Risk',
   runsOut: 'Runs out',
   growth: 'Growth/min',
+  graphics: 'Graphics memory',
+  graphicsMeaning: 'Memory of this machine that the graphics driver holds for it (GPU buffers); not part of the others',
   confidence: { label: 'Evidence', learning: 'learning', low: 'little', medium: 'fair', high: 'strong' },
   pool: 'Limit that binds',
   poolLeft: (v: { pool: string; left: string; limit: string }) => `${v.pool}: ${v.left} left of ${v.limit}`,

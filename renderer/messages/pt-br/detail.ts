@@ -15,6 +15,9 @@ export const detail: Messages['detail'] = {
   risk: 'Risco',
   runsOut: 'Acaba em',
   growth: 'Cresc./min',
+  graphics: 'Memória gráfica',
+  graphicsMeaning:
+    'Memória desta máquina que o driver gráfico guarda para ele (buffers da GPU); não faz parte das outras',
   confidence: { label: 'Evidência', learning: 'aprendendo', low: 'pouca', medium: 'razoável', high: 'forte' },
   pool: 'Limite que o prende',
   poolLeft: (v) => `${v.pool}: restam ${v.left} de ${v.limit}`,

@@ -76,6 +76,7 @@ export class ProcTree {
   readonly root = path.join(this.#folder, 'proc');
   readonly cgroupRoot = path.join(this.#folder, 'cgroup');
   readonly sysRoot = path.join(this.#folder, 'sys');
+  readonly deviceRoot = path.join(this.#folder, 'dev');
   readonly passwdFile = path.join(this.#folder, 'passwd');
   readonly #processes = new Map<number, MadeUpProcess>();
 
@@ -92,8 +93,8 @@ export class ProcTree {
 
   /** The options with which a Linux reader reads from here. */
   get options() {
-    const { root: procRoot, cgroupRoot, sysRoot, passwdFile } = this;
-    return { procRoot, cgroupRoot, sysRoot, passwdFile };
+    const { root: procRoot, cgroupRoot, sysRoot, deviceRoot, passwdFile } = this;
+    return { procRoot, cgroupRoot, sysRoot, deviceRoot, passwdFile };
   }
 
   machine(changed: Partial<MadeUpMachine>): void {
@@ -171,6 +172,26 @@ export class ProcTree {
 
   delete(file: string): void {
     rmSync(path.join(this.root, file), { recursive: true, force: true });
+  }
+
+  /** Lets a process have a file open, of which the kernel says this. */
+  openFile(pid: number, descriptor: number, target: string, fdinfo: string): void {
+    this.write(`${pid}/fdinfo/${descriptor}`, fdinfo);
+    const folder = path.join(this.root, `${pid}/fd`);
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(target, path.join(folder, String(descriptor)));
+  }
+
+  closeFile(pid: number, descriptor: number): void {
+    this.delete(`${pid}/fdinfo/${descriptor}`);
+    this.delete(`${pid}/fd/${descriptor}`);
+  }
+
+  /** A graphics device, by its name below /dev/dri. */
+  addDevice(name: string): string {
+    const device = path.join(this.deviceRoot, 'dri', name);
+    writeInto(device, '');
+    return device;
   }
 
   /** A file below what stands for /sys. */

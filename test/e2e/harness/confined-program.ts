@@ -15,6 +15,8 @@ export interface ConfinedProgram {
   readonly pid: number;
   /** Its exit status as a shell gives it: 137 when it was killed. */
   readonly ended: Promise<number | null>;
+  /** Writes a line to its standard input. */
+  tell(line: string): void;
   /** Ends it with all that it started and removes the cgroup. */
   clear(): Promise<void>;
 }
@@ -28,6 +30,9 @@ export async function startConfined(cgroup: LimitedCgroup, command: readonly str
   return {
     pid: Number(printed.value),
     ended: exited.then(([status]) => status),
+    tell(line) {
+      shell.stdin.write(`${line}\n`);
+    },
     async clear() {
       const deadline = Date.now() + PATIENCE;
       for (let members = cgroup.members(); members.length > 0; members = cgroup.members()) {

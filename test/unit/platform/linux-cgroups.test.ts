@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
 import type { LimitedPool, Snapshot } from '../../../electron/core/model/snapshot.ts';
 import { createTraceParser } from '../../../electron/core/trace/trace-parse.ts';
@@ -561,5 +561,68 @@ describe('a limit of a single process', () => {
   it('is none where everything is unlimited', () => {
     tree.set(700, { start: 5 });
     expect(read(new Set(['700:5'])).pools).toEqual([]);
+  });
+});
+
+describe('a glance', () => {
+  const SMALL = new Set(['/small']);
+
+  for (const version of [1, 2] as const) {
+    const make = (usage: number, inactive = 0): void => {
+      if (version === 1) cgroupV1('small', 100 * MIB, { usage, inactive });
+      else cgroupV2('small', 100 * MIB, { current: usage, inactive });
+    };
+
+    it(`reads only the use of the pools it is asked for, and gives those that have moved (version ${version})`, () => {
+      if (version === 2) mountV2();
+      else {
+        tree.write('self/mountinfo', '30 1 0:26 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n');
+        cgroupV1('.', V1_UNLIMITED);
+      }
+      make(20 * MIB);
+      tree.set(100, { cgroup: version === 1 ? '4:memory:/small\n' : '0::/small\n' });
+      expect(poolOf(read(), '/small')).toMatchObject({ used: 20 * MIB });
+      expect(reader.glance(SMALL).pools).toEqual([]);
+      make(50 * MIB, 10 * MIB);
+      expect(reader.glance(new Set(['/other'])).pools).toEqual([]);
+      expect(reader.glance(SMALL).pools).toMatchObject([{ id: '/small', used: 40 * MIB }]);
+      expect(reader.glance(SMALL).pools).toEqual([]);
+      expect(poolOf(read(), '/small')).toMatchObject({ used: 40 * MIB });
+    });
+  }
+
+  it('leaves a pool that has vanished to the next sweep', () => {
+    mountV2();
+    cgroupV2('small', 100 * MIB, { current: 20 * MIB });
+    tree.set(100, { cgroup: '0::/small\n' });
+    read();
+    tree.endCgroup('small');
+    expect(reader.glance(SMALL).pools).toEqual([]);
+    expect(read().pools).toEqual([]);
+  });
+
+  it('before the first sweep shows nothing', () => {
+    expect(reader.glance(SMALL).pools).toEqual([]);
+  });
+
+  it('of a reader that is closed is an error', () => {
+    reader.close();
+    expect(() => reader.glance(SMALL)).toThrow('closed');
+  });
+});
+
+describe('the kernel tells when a pool of version 2 meets a ceiling', () => {
+  it('once, and again after the next sweep', async () => {
+    mountV2();
+    cgroupV2('small', 100 * MIB, { current: 20 * MIB });
+    tree.set(100, { cgroup: '0::/small\n' });
+    const met: string[] = [];
+    reader.onCeilingMet((pool) => met.push(pool));
+    read();
+    cgroupV2('small', 100 * MIB, { current: 90 * MIB, kills: 0 });
+    await vi.waitFor(() => expect(met).toEqual(['/small']));
+    read();
+    cgroupV2('small', 100 * MIB, { current: 95 * MIB, kills: 1 });
+    await vi.waitFor(() => expect(met).toEqual(['/small', '/small']));
   });
 });

@@ -119,27 +119,96 @@ describe('processes of others', () => {
   });
 });
 
-describe('a procfs that cannot be read', () => {
-  it('makes the reader throw and say what it could not read', () => {
+describe('a procfs that does not tell of the memory of the machine', () => {
+  const GIB = 2 ** 30;
+  const instead = (source: 'cgroup' | 'system') => ({
+    fact: 'memory',
+    kind: 'failed',
+    reason: reason(`meminfo.${source}-instead`),
+  });
+
+  /** A reader on a machine with so much memory by sysinfo(2). */
+  function openWith(total: number, free = 0): void {
+    reader.close();
+    reader = createLinuxReader({ ...tree.options, systemMemory: () => ({ total, free }) });
+  }
+
+  function limitOwnCgroup(limit: number, usage: number, inactive: number): void {
+    tree.write('self/mountinfo', '30 1 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n');
+    tree.write('self/cgroup', '0::/box/inner\n');
+    tree.cgroup('.', { 'cgroup.controllers': 'memory' });
+    tree.cgroup('box', {
+      'memory.max': limit,
+      'memory.current': usage,
+      'memory.stat': `inactive_file ${inactive}\nactive_file 0`,
+    });
+    tree.cgroup('box/inner', { 'memory.max': 'max', 'memory.current': usage, 'memory.stat': 'inactive_file 0' });
+  }
+
+  it('makes the reader throw and say what it could not read, where nothing else tells of it', () => {
+    openWith(0);
     tree.delete('meminfo');
     expect(read).toThrow(reason('meminfo.unreadable', { file: `${tree.root}/meminfo`, cause: reason('fault.gone') }));
     tree.write('meminfo', 'nonsense');
     expect(read).toThrow(reason('meminfo.no-total', { file: `${tree.root}/meminfo` }));
   });
 
-  it('may be there again in the next sweep', () => {
-    read();
-    tree.delete('meminfo');
-    expect(read).toThrow();
-    tree.machine({});
-    expect(read().processes).toHaveLength(1);
+  it('is made up for by the limit of the own cgroup, or of the ancestor that has one', () => {
+    openWith(8 * GIB, GIB);
+    limitOwnCgroup(GIB, GIB / 2, GIB / 4);
+    tree.write('meminfo', 'MemTotal: 0 kB\nMemFree: 0 kB\nMemAvailable: 0 kB\n');
+    const { memory, missing: facts } = read();
+    expect(memory).toMatchObject({ total: GIB, available: 0.75 * GIB, swapTotal: 0 });
+    expect(facts).toContainEqual(instead('cgroup'));
   });
 
-  it('is told from one that can', () => {
+  it('is made up for by what sysinfo says, where the own cgroup has no limit or one that limits nothing', () => {
+    openWith(8 * GIB, GIB);
+    tree.delete('meminfo');
+    expect(read()).toMatchObject({ memory: { total: 8 * GIB, available: GIB } });
+    limitOwnCgroup(9 * GIB, GIB, 0);
+    expect(read()).toMatchObject({ memory: { total: 8 * GIB, available: GIB } });
+    expect(missing('memory')).toEqual(instead('system'));
+  });
+
+  it('for a moment is passed over: what it said last counts', () => {
+    openWith(8 * GIB, GIB);
+    const { memory } = read();
+    tree.write('meminfo', 'MemTotal: 0 kB\n');
+    for (let sweep = 0; sweep < 8; sweep += 1) expect(read().memory).toEqual(memory);
+    expect(missing('memory')).toEqual(instead('system'));
+    expect(read().memory.total).toBe(8 * GIB);
+    tree.machine({});
+    expect(read().memory).toEqual(memory);
+    expect(missing('memory')).toBeUndefined();
+  });
+
+  it('does not tell what of it can be had, which is no machine without memory to give', () => {
+    openWith(8 * GIB, GIB);
+    tree.write('meminfo', 'MemTotal: 1000 kB\n');
+    expect(read()).toMatchObject({ memory: { total: 8 * GIB, available: GIB } });
+  });
+
+  it('is told from a folder that is no procfs', () => {
     expect(canReadProcfs(tree.root)).toBe(true);
     expect(canReadProcfs(`${tree.root}/nowhere`)).toBe(false);
     tree.write('meminfo', '');
+    expect(canReadProcfs(tree.root)).toBe(true);
+    tree.delete('meminfo');
     expect(canReadProcfs(tree.root)).toBe(false);
+  });
+});
+
+describe('a kernel that does not say what is available', () => {
+  it('is estimated for as later kernels do it themselves', () => {
+    tree.write('sys/vm/min_free_kbytes', '8000\n');
+    tree.write(
+      'meminfo',
+      'MemTotal: 1000000 kB\nMemFree: 100000 kB\nActive(file): 150000 kB\nInactive(file): 50000 kB\nSReclaimable: 12000 kB\n',
+    );
+    // The low watermark is 10,000 kB; of the file cache that is less than half, of the slab half is less.
+    expect(read().memory.available).toBe((90_000 + 190_000 + 6000) * 1024);
+    expect(missing('available')).toMatchObject({ kind: 'failed' });
   });
 });
 

@@ -96,7 +96,8 @@ describe('/proc/meminfo', () => {
   });
 
   it('counts huge pages of all sizes where the kernel does, else those of the usual one', () => {
-    const lines = 'MemTotal: 1000 kB\nHugePages_Total: 5\nHugePages_Free: 2\nHugepagesize: 2048 kB\n';
+    const lines =
+      'MemTotal: 1000 kB\nMemAvailable: 1 kB\nHugePages_Total: 5\nHugePages_Free: 2\nHugepagesize: 2048 kB\n';
     const parts = (more = '') => parseMeminfo(lines + more)?.memory.parts;
     expect(parts()).toEqual({ hugetlb: 10240 * KIB, hugetlbFree: 4096 * KIB });
     expect(parts('Hugetlb: 1058816 kB\n')).toMatchObject({ hugetlb: 1058816 * KIB });
@@ -268,7 +269,13 @@ describe('mountinfo', () => {
   it('knows optional fields and octal escapes', () => {
     const line = '36 35 98:0 /with\\040blank /mnt\\134x rw,noatime master:1 shared:2 - cgroup2 none rw,nsdelegate';
     expect(parseMountinfo(`${line}\nnonsense\n`)).toEqual([
-      { root: '/with blank', point: '/mnt\\x', type: 'cgroup2', options: ['rw', 'noatime', 'rw', 'nsdelegate'] },
+      {
+        root: '/with blank',
+        point: '/mnt\\x',
+        type: 'cgroup2',
+        device: '98:0',
+        options: ['rw', 'noatime', 'rw', 'nsdelegate'],
+      },
     ]);
   });
 });

@@ -170,3 +170,11 @@ test('the applications of a frame stay those of its own snapshot, also when they
   engine.observe(snapshot(1000, { processes: [processSample(7), processSample(8)] }));
   expect(frame.groups.map(({ id, members }) => [id, members])).toEqual([['tree:1:program-7', 2]]);
 });
+
+test('a row says what graphics drivers hold for a process, and nothing where none is known to', () => {
+  const frame = frameOf({ processes: [processSample(10, { gpu: 40 * MIB }), processSample(11)] });
+  expect(frame.processes.map(({ pid, gpu }) => [pid, gpu])).toEqual([
+    [10, 40 * MIB],
+    [11, null],
+  ]);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MACHINE } from '../../../electron/core/model/snapshot.ts';
 import { GIB, MIB } from '../../../electron/core/model/units.ts';
+import { PoolLooks } from '../../../electron/services/pool-looks.ts';
 import { samplingPause } from '../../../electron/services/sampling-pause.ts';
 import { assessment, poolAssessment, snapshot } from '../../doubles/observations.ts';
 
@@ -16,16 +17,18 @@ function pauseFor(input: {
   rate?: 'sparing' | 'normal' | 'lively';
 }) {
   const { memory, level = 'calm', pools = [], before, watched = false, cost = 5, rate = 'normal' } = input;
+  const looks = new PoolLooks();
+  const assessed = assessment(10_000, { level, pools: pools.map((pool) => poolAssessment(pool)) });
+  if (before)
+    looks.sweep(
+      before.at,
+      before.pools.map((pool) => poolAssessment(pool)),
+    );
+  looks.sweep(10_000, assessed.pools);
   return samplingPause({
     snapshot: snapshot(10_000, { memory: { ...plenty, ...memory } }),
-    assessment: assessment(10_000, { level, pools: pools.map((pool) => poolAssessment(pool)) }),
-    before:
-      before === undefined
-        ? null
-        : {
-            snapshot: snapshot(before.at),
-            assessment: assessment(before.at, { pools: before.pools.map((pool) => poolAssessment(pool)) }),
-          },
+    assessment: assessed,
+    growthOf: (pool) => looks.growthOf(pool),
     watched,
     cost,
     rate,
@@ -102,4 +105,11 @@ test('work that takes long is done less often, but never less than every 2 s, an
   expect(pauseFor({ watched: true, cost: 150 })).toBe(1500);
   expect(pauseFor({ watched: true, cost: 1500 })).toBe(2000);
   expect(pauseFor({ watched: true, cost: 1500, level: 'critical' })).toBe(1000);
+});
+
+test('nor when a pool was just seen to grow as if it were full in a few seconds', () => {
+  const small = { ...container, limit: 120 * MIB, used: 40 * MIB, headroom: 80 * MIB };
+  const before = (used: number) => ({ at: 9000, pools: [{ ...small, used, headroom: 120 * MIB - used }] });
+  expect(pauseFor({ pools: [small], before: before(20 * MIB), cost: 150 })).toBe(250);
+  expect(pauseFor({ pools: [small], before: before(36 * MIB), cost: 150 })).toBe(1500);
 });

@@ -27,7 +27,8 @@ function asked(name: string, used: Set<string>): unknown {
     {
       get(_, key) {
         if (typeof key === 'symbol' || key === 'toString') return () => `«${name}»`;
-        // A text may be changed before it is shown, as by a capital letter.
+        // A text may be changed before it is shown, as by a capital letter, or cut.
+        if (key === 'length') return name.length + 2;
         if (key in String.prototype) return Reflect.get(String.prototype, key).bind(`«${name}»`) as unknown;
         // A number only chooses between forms; its text is what is shown.
         if (key === 'count') return 2;

@@ -1,4 +1,4 @@
-import type { MemoryPart } from '../../model/memory-part.ts';
+import type { PlacedPart } from '../../model/memory-part.ts';
 import { capital, capitals } from '../capital.ts';
 import { partNameWithin } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -27,7 +27,7 @@ export const desktop = {
   stalled: (v: { share: number }) => `programs wait for memory ${timeShare(v.share, 'en')}`,
   shrinks: (v: { span: string }) => `it is being made smaller, full in ~${v.span}`,
   nearlyFull: 'nearly full',
-  part: (v: { part: MemoryPart }) => partNameWithin(v.part, 'en'),
+  part: (v: PlacedPart) => partNameWithin(v, 'en'),
 
   noRisks: 'No process is a risk',
   risk: (v: { name: string; pid: string; score: string }) => `${terms.named(v)}: risk ${v.score}`,

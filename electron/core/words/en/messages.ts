@@ -28,8 +28,8 @@ export const messages = {
     `It was started ${w.count(v.count)} times in ${w.span(v.seconds)} and grows again each time.`,
   'growth.shared': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Shared memory, tmpfs or the kernel has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
-  'growth.part': (v: { part: MemoryPart; perMinute: number; seconds: number }, w: Wording) =>
-    `${partName(v.part, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
+  'growth.part': (v: { part: MemoryPart; mount?: string; perMinute: number; seconds: number }, w: Wording) =>
+    `${partName(v, 'en')} has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}; no process shows it.`,
   'growth.unknown': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Memory that no process shows has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
   'growth.familiar': 'It has been at this level before and came down again.',
@@ -40,6 +40,8 @@ export const messages = {
     `In about ${w.estimate(v.seconds, v.from, v.to)} its programs begin to wait for memory: it slows down before it is full.`,
   'stall.high': 'The system slows its programs down: it has reached its memory.high.',
   'stall.everybody': 'No single program is to blame: together they need more memory than there is.',
+  'system.warning': 'The system itself says that memory is short.',
+  'system.critical': 'The system itself says that memory is critically short: it may end programs at any moment.',
   'ceiling.machine': (v: { perMinute: number; bytes: number }, w: Wording) =>
     `The machine is being made smaller, by ${w.rate(v.perMinute)} a minute. It has ${w.bytes(v.bytes)} now.`,
   'ceiling.pool': (v: { from: number; bytes: number }, w: Wording) =>
@@ -83,6 +85,8 @@ export const messages = {
     `The limit is too low for its steady working set. Raise it to about ${w.bytes(v.bytes)}, or make the program smaller.`,
   'advice.restart':
     'Save your work, then end and start it again before memory runs out; report the leak to its makers.',
+  'advice.mount': (v: { mount: string }, w: Wording) =>
+    `Look for files that grow in ${w.name(v.mount)}: it keeps them in memory. Remove those not needed.`,
   'advice.shared': 'Look into /dev/shm, /tmp and other tmpfs mounts for files that grow, and remove those not needed.',
   'advice.fork-storm': 'Pause or end the whole group: ending one process does not help while others are started.',
 };

@@ -1,4 +1,4 @@
-import type { MemoryPart } from '../../model/memory-part.ts';
+import type { PlacedPart } from '../../model/memory-part.ts';
 import { capital, capitals } from '../capital.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -11,7 +11,7 @@ export const notifications = {
   action: capitals(terms.action),
   /** The window asks which of several to end. */
   endSeveral: `${capital(terms.action.end)} …`,
-  part: (v: { part: MemoryPart }) => partName(v.part, 'en'),
+  part: (v: PlacedPart) => partName(v, 'en'),
   /** The pool in the middle of a sentence; `label` is plain text. */
   place: {
     machine: 'memory',

@@ -32,6 +32,10 @@ export const reasons = {
   'meminfo.unreadable': (v: { file: string; cause: string }, w: Wording) =>
     `${w.text(v.file)} cannot be read (${w.reason(v.cause)})`,
   'meminfo.no-total': (v: { file: string }, w: Wording) => `${w.text(v.file)} does not say how much memory there is`,
+  'meminfo.cgroup-instead':
+    '/proc/meminfo does not say how much memory there is: the limit of this container counts instead',
+  'meminfo.system-instead':
+    '/proc/meminfo does not say how much memory there is: what the kernel says otherwise counts instead, and file cache counts as used',
   'meminfo.absurd': '/proc/meminfo says what cannot be true',
   'available.estimated': 'estimated: this kernel does not say what is available',
   'kernel.silent': 'this kernel does not say',

@@ -24,7 +24,7 @@ export const desktop: Translated<typeof english> = {
   stalled: (v) => `programas esperam por memória ${timeShare(v.share, 'pt-BR')}`,
   shrinks: (v) => `está sendo reduzida, cheia em ~${v.span}`,
   nearlyFull: 'quase no fim',
-  part: (v) => partNameWithin(v.part, 'pt-BR'),
+  part: (v) => partNameWithin(v, 'pt-BR'),
 
   noRisks: 'Nenhum processo é um risco',
   risk: (v) => `${terms.named(v)}: risco ${v.score}`,

@@ -24,7 +24,7 @@ export const messages: Translated<typeof english> = {
   'growth.shared': (v, w) =>
     `Memória compartilhada, tmpfs ou o kernel cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; nenhum processo a mostra.`,
   'growth.part': (v, w) =>
-    `${partName(v.part, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
+    `${partName(v, 'pt-BR')} cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}; isso não aparece em nenhum processo.`,
   'growth.unknown': (v, w) =>
     `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': 'Já esteve neste nível antes e voltou a descer.',
@@ -34,6 +34,9 @@ export const messages: Translated<typeof english> = {
     `Em cerca de ${w.estimate(v.seconds, v.from, v.to)}, seus programas começam a esperar por memória: fica lento antes de encher.`,
   'stall.high': 'O sistema freia seus programas: chegou ao seu memory.high.',
   'stall.everybody': 'Nenhum programa é o culpado sozinho: juntos precisam de mais memória do que há.',
+  'system.warning': 'O próprio sistema diz que falta memória.',
+  'system.critical':
+    'O próprio sistema diz que a memória está criticamente curta: pode encerrar programas a qualquer momento.',
   'ceiling.machine': (v, w) =>
     `A máquina está sendo reduzida em ${w.rate(v.perMinute)} por minuto. Agora tem ${w.bytes(v.bytes)}.`,
   'ceiling.pool': (v, w) => `Seu limite foi reduzido de ${w.bytes(v.from)} para ${w.bytes(v.bytes)}.`,
@@ -75,6 +78,8 @@ export const messages: Translated<typeof english> = {
     `O limite é baixo demais para o conjunto de trabalho estável. Aumente-o para cerca de ${w.bytes(v.bytes)}, ou reduza o programa.`,
   'advice.restart':
     'Salve seu trabalho, depois encerre e inicie o programa de novo antes que a memória acabe; relate o vazamento a quem o faz.',
+  'advice.mount': (v, w) =>
+    `Procure arquivos que crescem em ${w.name(v.mount)}: ele os guarda na memória. Remova os que não são necessários.`,
   'advice.shared':
     'Procure em /dev/shm, /tmp e outros tmpfs por arquivos que crescem, e remova os que não são necessários.',
   'advice.fork-storm':

@@ -9,7 +9,7 @@ export const notifications: Translated<typeof english> = {
   level: terms.level,
   action: capitals(terms.action),
   endSeveral: `${capital(terms.action.end)} …`,
-  part: (v) => partName(v.part, 'pt-BR'),
+  part: (v) => partName(v, 'pt-BR'),
   place: {
     machine: 'a memória',
     cgroup: (v) => `a memória de ${v.label}`,

@@ -24,6 +24,9 @@ export const reasons: Translated<typeof english> = {
   'proc.unlisted': (v, w) => `${w.text(v.folder)} não pode ser listado (${w.reason(v.cause)})`,
   'meminfo.unreadable': (v, w) => `${w.text(v.file)} não pode ser lido (${w.reason(v.cause)})`,
   'meminfo.no-total': (v, w) => `${w.text(v.file)} não diz quanta memória há`,
+  'meminfo.cgroup-instead': '/proc/meminfo não diz quanta memória há: vale no lugar disso o limite deste contêiner',
+  'meminfo.system-instead':
+    '/proc/meminfo não diz quanta memória há: vale no lugar disso o que o kernel diz por outro meio, e o cache de arquivos conta como usado',
   'meminfo.absurd': '/proc/meminfo diz algo que não pode ser verdade',
   'available.estimated': 'estimado: este kernel não diz o que está disponível',
   'kernel.silent': 'este kernel não diz',

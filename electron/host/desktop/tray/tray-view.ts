@@ -66,7 +66,7 @@ function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): s
 }
 
 function whoIs(culprit: Culprit, words: DesktopWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.part({ part: partOf(culprit) });
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
 function riskLabel(

@@ -1,6 +1,6 @@
 import { failed, ok, valueOr, type Missing, type Reading } from '../../../core/model/reading.ts';
 import type { Pressure } from '../../../core/model/memory-strain.ts';
-import type { LimitedPool, MachineMemory } from '../../../core/model/snapshot.ts';
+import type { LimitedPool, MachineMemory, PoolId } from '../../../core/model/snapshot.ts';
 import type { Bytes } from '../../../core/model/units.ts';
 import type { CgroupNode } from './cgroup-node.ts';
 import { cgroupLabel, segmentsBelow } from './cgroup-path.ts';
@@ -85,6 +85,30 @@ export class CgroupPools {
       else if (node.pool !== null) this.#readUse(node, node.pool);
     }
     this.#killed = false;
+  }
+
+  /** Reads the use of these pools where it has moved since it was last read, and gives those in which that changed anything. */
+  glance(ids: ReadonlySet<PoolId>): readonly LimitedPool[] {
+    const changed: LimitedPool[] = [];
+    for (const node of this.#tree.nodes) {
+      const last = node.pool;
+      if (last === null || !ids.has(node.path)) continue;
+      const usage = this.#controller.readUsage(node.folder);
+      // A pool that has vanished is left to the next sweep.
+      if (usage === null || Math.abs(usage - node.usage) < MOVED) continue;
+      this.#readUse(node, last);
+      if (node.pool !== null && node.pool !== last) changed.push(node.pool);
+    }
+    return changed;
+  }
+
+  /** The files by which the kernel tells when a pool meets a ceiling, by pool. Empty where it does not tell. */
+  eventFiles(): ReadonlyMap<PoolId, string> {
+    const files = new Map<PoolId, string>();
+    const { eventFile } = this.#controller;
+    if (eventFile === null) return files;
+    for (const node of this.#tree.nodes) if (node.pool !== null) files.set(node.path, `${node.folder}/${eventFile}`);
+    return files;
   }
 
   /** All pools as last read. The array is the same as before when nothing has changed. */

@@ -15,6 +15,7 @@ export class MemoryControllerV1 implements MemoryController {
   readonly root: string;
   readonly point: string;
   readonly killsIncludeChildren = false;
+  readonly eventFile = null;
   readonly #files: ProcFiles;
 
   constructor(files: ProcFiles, mount: Mount) {

@@ -18,6 +18,7 @@ export class MemoryControllerV2 implements MemoryController {
   readonly root: string;
   readonly point: string;
   readonly killsIncludeChildren = true;
+  readonly eventFile = 'memory.events';
   readonly #files: ProcFiles;
 
   constructor(files: ProcFiles, mount: Mount) {

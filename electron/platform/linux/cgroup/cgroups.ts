@@ -1,5 +1,5 @@
 import { failed, ok, type Missing } from '../../../core/model/reading.ts';
-import type { LimitedPool } from '../../../core/model/snapshot.ts';
+import type { LimitedPool, PoolId } from '../../../core/model/snapshot.ts';
 import type { CgroupMembership } from './cgroup-membership.ts';
 import { CgroupPools, type MachineState } from './cgroup-pools.ts';
 import { findMemoryController } from './find-memory-controller.ts';
@@ -11,6 +11,7 @@ import { reason } from '../../../core/words/reasons.ts';
 /** The sweeps between two searches for a memory controller where there was none. */
 const SEARCH_PERIOD = 32;
 const NO_POOLS: readonly LimitedPool[] = [];
+const NO_FILES: ReadonlyMap<PoolId, string> = new Map();
 
 /** The cgroup of each process, and the limited ones among them. */
 export class Cgroups {
@@ -37,6 +38,15 @@ export class Cgroups {
   /** All limited cgroups as last read. The array is the same as before when nothing has changed. */
   get pools(): readonly LimitedPool[] {
     return this.#pools?.current() ?? NO_POOLS;
+  }
+
+  /** See CgroupPools. */
+  glance(ids: ReadonlySet<PoolId>): readonly LimitedPool[] {
+    return this.#pools?.glance(ids) ?? NO_POOLS;
+  }
+
+  eventFiles(): ReadonlyMap<PoolId, string> {
+    return this.#pools?.eventFiles() ?? NO_FILES;
   }
 
   /** Reads the pools. It is called before the processes are read, because their cgroups are looked up in between. */

@@ -11,6 +11,8 @@ export interface MemoryController {
   readonly point: string;
   /** Whether a kill in a child also counts in its ancestors. */
   readonly killsIncludeChildren: boolean;
+  /** The file of a cgroup that changes, which inotify tells of, when a ceiling is met; null where no file does. */
+  readonly eventFile: string | null;
   /** The path of a process in this hierarchy. */
   pathOf(cgroup: ProcessCgroup): string | null;
   /** The hard limit on memory. Infinity without one, null when the cgroup has vanished or cannot be read. */

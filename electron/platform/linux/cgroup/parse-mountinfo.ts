@@ -4,6 +4,8 @@ export interface Mount {
   readonly root: string;
   readonly point: string;
   readonly type: string;
+  /** The number of the device, such as `0:26`: mounts of one file system have the same. */
+  readonly device: string;
   /** The options of the file system. For cgroup v1 they name its controllers, for procfs hidepid. */
   readonly options: readonly string[];
 }
@@ -16,11 +18,11 @@ export function parseMountinfo(text: string): readonly Mount[] {
   const mounts: Mount[] = [];
   for (const line of text.split('\n')) {
     const [before, behind] = line.split(' - ');
-    const [, , , root, point, ownOptions] = before?.split(' ') ?? [];
+    const [, , device = '', root, point, ownOptions] = before?.split(' ') ?? [];
     const [type, , superOptions] = behind?.split(' ') ?? [];
     if (!root || !point || !type) continue;
     const options = `${ownOptions ?? ''},${superOptions ?? ''}`.split(',');
-    mounts.push({ root: unescape(root), point: unescape(point), type, options });
+    mounts.push({ root: unescape(root), point: unescape(point), type, device, options });
   }
   return mounts;
 }

@@ -8,22 +8,28 @@ type AbsurdFigure = 'available' | 'swap';
 
 export interface Meminfo {
   readonly memory: MachineMemory;
-  /** Whether `available` is an estimate: free memory plus file cache. Kernels before 3.14 do not report it. */
+  /** Whether `available` is an estimate. Kernels before 3.14 do not report it. */
   readonly availableEstimated: boolean;
   /** Figures that were held to what is possible: what is available to an estimate, and of swap nothing is free. */
   readonly absurd: readonly AbsurdFigure[];
 }
 
-/** Parses /proc/meminfo (proc_meminfo(5)). Null when it lacks even the total memory. */
-export function parseMeminfo(text: string): Meminfo | null {
+/**
+ * Parses /proc/meminfo (proc_meminfo(5)). Null when it lacks the total memory, or all that tells what of it can be had. `lowWatermark` is
+ * needed for an estimate only.
+ */
+export function parseMeminfo(text: string, lowWatermark: () => Bytes = () => 0): Meminfo | null {
   const total = parseKibibytes(text, 'MemTotal:');
   if (total === null || total === 0) return null;
   const fileCache = sum(text, ['Active(file):', 'Inactive(file):']);
   const said = parseKibibytes(text, 'MemAvailable:');
   const isSaid = parseNumber(text, 'MemAvailable:') !== null;
   const isAbsurd = isSaid && (said === null || said > total);
-  const free = parseKibibytes(text, 'MemFree:') ?? 0;
-  const available = said === null || isAbsurd ? free + (fileCache ?? 0) : said;
+  const isEstimated = said === null || isAbsurd;
+  const free = parseKibibytes(text, 'MemFree:');
+  if (isEstimated && free === null) return null;
+  const slab = parseKibibytes(text, 'SReclaimable:');
+  const available = isEstimated ? estimateAvailable(free ?? 0, [fileCache ?? 0, slab ?? 0], lowWatermark()) : said;
   const shared = parseKibibytes(text, 'Shmem:');
   const kernel = sum(text, ['SUnreclaim:', 'KernelStack:', 'PageTables:'], ['SecPageTables:', 'Percpu:']);
   const swap = parseSwap(text);
@@ -42,6 +48,14 @@ export function parseMeminfo(text: string): Meminfo | null {
     availableEstimated: !isSaid,
     absurd: [...(isAbsurd ? ['available' as const] : []), ...(swap.swapFree === null ? ['swap' as const] : [])],
   };
+}
+
+/**
+ * What is available, as the kernel has reckoned it since 3.14 (commit 34e431b0ae39, "/proc/meminfo: provide estimated available memory"):
+ * free memory above the low watermark, and of each cache all but the half or the low watermark, whichever is less.
+ */
+function estimateAvailable(free: Bytes, caches: readonly Bytes[], low: Bytes): Bytes {
+  return caches.reduce((sum, cache) => sum + cache - Math.min(cache / 2, low), Math.max(0, free - low));
 }
 
 /** Kernels without swap leave it out. `swapFree` is null when it cannot be true; where there is no swap, what is said of it does not matter. */

@@ -38,6 +38,10 @@ export function faultOf(error: unknown): Fault {
   return FAULTS[code] ?? 'failed';
 }
 
+export function usedOf({ blocks, bfree, bsize }: Pick<nodeFs.StatsFs, 'blocks' | 'bfree' | 'bsize'>): Bytes {
+  return Math.max(0, blocks - bfree) * bsize;
+}
+
 const LARGEST_BUFFER: Bytes = 4 * 1024 * 1024;
 
 /** f_type of procfs (PROC_SUPER_MAGIC in the kernel's magic.h). */
@@ -156,6 +160,16 @@ export class ProcFiles {
     const descriptor = this.open(path);
     if (descriptor >= 0) this.close(descriptor);
     return descriptor >= 0;
+  }
+
+  /** What the files of the file system at this path take. */
+  usedSpace(path: string): Bytes | null {
+    try {
+      return usedOf(this.#fs.statfsSync(path));
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    }
   }
 
   readlink(path: string): string | null {

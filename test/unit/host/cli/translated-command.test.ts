@@ -125,7 +125,7 @@ test('the help of a command is laid out in sections whose headings are in the la
       '',
     ].join('\n'),
   );
-  expect(ask('pt-BR', '--help').said).toMatch(/\n  help \[comando\] /);
+  expect(ask('pt-BR', '--help').said).toMatch(/\n {2}help \[comando\] /);
   expect(ask('en', '--help').said).toBe(
     [
       'Usage: headroom [options] [command]',

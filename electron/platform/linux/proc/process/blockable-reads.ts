@@ -1,12 +1,15 @@
 import * as nodeFs from 'node:fs';
-import type { Milliseconds } from '../../../../core/model/units.ts';
-import { faultOf, type Fault, type ProcFiles } from '../proc-files.ts';
+import type { Bytes, Milliseconds } from '../../../../core/model/units.ts';
+import { faultOf, usedOf, type Fault, type ProcFiles } from '../proc-files.ts';
 
 /** `silent` means that the kernel has not answered in time. The bytes are valid until the callback returns. */
 export type Answer =
   { readonly kind: 'ok'; readonly bytes: Buffer; readonly length: number } | { readonly kind: Fault | 'silent' };
 
-interface BlockableFile {
+/** What the files of a file system take. */
+export type SpaceAnswer = { readonly kind: 'ok'; readonly used: Bytes } | { readonly kind: Fault | 'silent' };
+
+export interface BlockableFile {
   readonly path: string;
   readonly length: number;
   readonly deadline: Milliseconds;
@@ -22,6 +25,8 @@ interface BlockableFile {
 export interface BlockableReads {
   /** `done` is called once: at once, later, or never after `close`. */
   read(file: BlockableFile, done: (answer: Answer) => void): void;
+  /** Asks what the files of the file system at this path take. The way there may lead through one that does not answer. */
+  space(path: string, deadline: Milliseconds, done: (answer: SpaceAnswer) => void): void;
   /** Settles when no read is awaited any more, at the latest after `within`. */
   settled(within: Milliseconds): Promise<void>;
   close(): void;
@@ -33,6 +38,10 @@ export function readInPlace(files: ProcFiles): BlockableReads {
     read({ path, length }, done) {
       const read = files.load(path, length);
       done(read < 0 ? { kind: files.fault } : { kind: 'ok', bytes: files.buffer, length: read });
+    },
+    space(path, _deadline, done) {
+      const used = files.usedSpace(path);
+      done(used === null ? { kind: files.fault } : { kind: 'ok', used });
     },
     settled: () => Promise.resolve(),
     close: () => undefined,
@@ -48,11 +57,14 @@ const SLOTS = 2;
 const LONGEST = 16 * 1024;
 
 interface Job {
-  readonly file: BlockableFile;
+  readonly path: string;
+  readonly deadline: Milliseconds;
+  /** Calls `end` once, at once or later. */
+  readonly begin: (buffer: Buffer<ArrayBuffer>, end: (answer: Answer) => void) => void;
   readonly done: (answer: Answer) => void;
 }
 
-export type AsyncFiles = Pick<typeof nodeFs, 'open' | 'openSync' | 'read' | 'closeSync'>;
+export type AsyncFiles = Pick<typeof nodeFs, 'open' | 'openSync' | 'read' | 'closeSync' | 'statfs'>;
 
 export interface PatientReads extends BlockableReads {
   /** The number of reads that the kernel has not answered yet. */
@@ -78,7 +90,7 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
     if (isGoingOn) return;
     isGoingOn = true;
     for (const job of queue) {
-      const isHopeless = silent.size === SLOTS || [...silent].some(({ file }) => file.path === job.file.path);
+      const isHopeless = silent.size === SLOTS || [...silent].some(({ path }) => path === job.path);
       const buffer = isHopeless ? undefined : free.pop();
       if (!isHopeless && buffer === undefined) break;
       queue.delete(job);
@@ -91,8 +103,7 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
   }
 
   function begin(job: Job, buffer: Buffer<ArrayBuffer>): void {
-    const { file, done } = job;
-    const { path, length, deadline, opensSlowly = false } = file;
+    const { deadline, done } = job;
     const timer = setTimeout(() => {
       silent.add(job);
       if (!closed) done({ kind: 'silent' });
@@ -105,6 +116,14 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
       free.push(buffer);
       next();
     }
+    job.begin(buffer, end);
+  }
+
+  function beginReading(
+    { path, length, opensSlowly = false }: BlockableFile,
+    buffer: Buffer<ArrayBuffer>,
+    end: (answer: Answer) => void,
+  ): void {
     function read(descriptor: number): void {
       fs.read(descriptor, buffer, 0, Math.min(length, buffer.length), 0, (error, filled) => {
         fs.closeSync(descriptor);
@@ -133,7 +152,32 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
       return SLOTS - free.length;
     },
     read(file, done) {
-      queue.add({ file, done });
+      const { path, deadline } = file;
+      queue.add({
+        path,
+        deadline,
+        begin: (buffer, end) => {
+          beginReading(file, buffer, end);
+        },
+        done,
+      });
+      next();
+    },
+    space(path, deadline, done) {
+      let used: Bytes = 0;
+      queue.add({
+        path,
+        deadline,
+        begin: (buffer, end) => {
+          fs.statfs(path, (error, stats) => {
+            if (!error) used = usedOf(stats);
+            end(error ? { kind: faultOf(error) } : { kind: 'ok', bytes: buffer, length: 0 });
+          });
+        },
+        done: ({ kind }) => {
+          done(kind === 'ok' ? { kind, used } : { kind });
+        },
+      });
       next();
     },
     async settled(within) {

@@ -1,5 +1,6 @@
 import type { IdentityKey } from '../../../../core/model/identity.ts';
 import type { LimitedPool, ProcessSample } from '../../../../core/model/snapshot.ts';
+import type { Bytes } from '../../../../core/model/units.ts';
 import type { CgroupMembership } from '../../cgroup/cgroup-membership.ts';
 import type { ProcessReader, StatusNeeds } from './read-process.ts';
 import { NO_DESCRIPTOR, NONE_SWAPPED, type TrackedProcess } from './tracked-process.ts';
@@ -66,6 +67,11 @@ export class ProcessTable {
     return [...this.#suspects].flatMap(({ limitPool }) => (limitPool === null ? [] : [limitPool]));
   }
 
+  /** See GraphicsClients. */
+  get graphicsTotal(): Bytes | null {
+    return this.#reader.graphics.total;
+  }
+
   get memberships(): ReadonlySet<CgroupMembership> {
     return new Set(Array.from(this.#byPid.values(), ({ membership }) => membership));
   }
@@ -80,6 +86,7 @@ export class ProcessTable {
     this.#rereadThoseDue(needs);
     this.#completeFacts();
     this.#reader.commandLines.askSilent();
+    this.#reader.graphics.follow(this.#byPid);
     return this.#collect(needs);
   }
 
@@ -138,6 +145,7 @@ export class ProcessTable {
   #forget(process: TrackedProcess): void {
     this.#reader.descriptors.release(process);
     this.#reader.commandLines.forget(process);
+    this.#reader.graphics.forget(process);
     this.#incomplete.delete(process);
     this.#suspects.delete(process);
     this.#byPid.delete(process.pid);

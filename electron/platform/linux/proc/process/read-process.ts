@@ -1,6 +1,7 @@
 import type { Bytes } from '../../../../core/model/units.ts';
 import type { BlockableReads } from './blockable-reads.ts';
 import type { Cgroups } from '../../cgroup/cgroups.ts';
+import { GraphicsClients } from '../../gpu/graphics-clients.ts';
 import { CommandLines } from './command-lines.ts';
 import type { KeptDescriptors } from './kept-descriptors.ts';
 import { findLivingThread } from './living-thread.ts';
@@ -42,6 +43,8 @@ export interface ProcessSources {
   readonly users: UserNames;
   readonly cgroups: Cgroups;
   readonly pageSize: Bytes;
+  /** What stands for /dev/dri, below which graphics devices are. */
+  readonly graphicsDevices: string;
 }
 
 /** The longest statm: seven numbers of at most 20 digits. */
@@ -55,6 +58,7 @@ export class ProcessReader {
   readonly files: ProcFiles;
   readonly descriptors: KeptDescriptors;
   readonly commandLines: CommandLines;
+  readonly graphics: GraphicsClients;
   readonly pageSize: Bytes;
   readonly #users: UserNames;
   readonly #cgroups: Cgroups;
@@ -67,7 +71,9 @@ export class ProcessReader {
     this.pageSize = sources.pageSize;
     this.#users = sources.users;
     this.#cgroups = sources.cgroups;
-    this.commandLines = new CommandLines(this.files.root, sources.reads, (process) => this.#isStill(process));
+    const isStill = (process: TrackedProcess) => this.#isStill(process);
+    this.commandLines = new CommandLines(this.files.root, sources.reads, isStill);
+    this.graphics = new GraphicsClients(this.files, sources.reads, sources.graphicsDevices, isStill);
   }
 
   /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */

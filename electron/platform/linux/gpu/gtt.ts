@@ -1,5 +1,5 @@
 import type { Bytes } from '../../../core/model/units.ts';
-import type { ProcFiles } from './proc-files.ts';
+import type { ProcFiles } from '../proc/proc-files.ts';
 import { readLimit } from '../cgroup/read-limit.ts';
 
 /** Sweeps between two looks for graphics cards. */
@@ -8,7 +8,7 @@ const SEARCH_PERIOD = 256;
 const CARD = /^card\d+$/;
 
 /** What the amdgpu driver holds of the machine's own memory for programs, all cards together (GTT). */
-export class GpuMemory {
+export class Gtt {
   readonly #files: ProcFiles;
   readonly #folder: string;
   #counters: readonly string[] = [];
