@@ -2,6 +2,7 @@ import type { Exhaustion, Level, Stall } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
 import type { Pressure } from '../model/memory-strain.ts';
 import type { Percent, Ratio, Seconds } from '../model/units.ts';
+import { Since } from './since.ts';
 
 /** What speaks for waits that will go on. */
 export interface StallContext {
@@ -95,21 +96,6 @@ export class StallTrack {
     this.#level = level;
     this.#watched.note(false, now);
     return level;
-  }
-}
-
-/** How long something has been so without a break. */
-class Since {
-  #at: Seconds | null = null;
-
-  note(holds: boolean, now: Seconds): Seconds {
-    if (!holds) this.#at = null;
-    else this.#at ??= now;
-    return this.lasted(now);
-  }
-
-  lasted(now: Seconds): Seconds {
-    return this.#at === null ? 0 : now - this.#at;
   }
 }
 

@@ -145,6 +145,7 @@ class SnapshotEngine implements Engine {
     machine.pressure = valueOr(snapshot.pressure, null);
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
+    machine.daemons.note(now, snapshot);
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);

@@ -2,6 +2,7 @@ import { plainText } from '../model/plain-text.ts';
 import { arcRoom, type MachineMemory, type MissingFact, type Pressure, type Snapshot } from '../model/snapshot.ts';
 import { ok, unsupported, type Reading, type Reason } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
+import { parseOomDaemons } from './trace-daemons.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
 import {
   parseCounters,
@@ -126,17 +127,21 @@ function parseMemory(mem: unknown, extra: unknown): MachineMemory | Fault {
   return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...(parts && { parts }) };
 }
 
+type Strain = 'swapDevices' | 'zram' | 'counters' | 'systemLevel' | 'oomDaemons';
+
 /** What is known beyond the memory itself. What is not understood is as good as not recorded. */
-function parseStrain(json: Json): Pick<Snapshot, 'swapDevices' | 'zram' | 'counters' | 'systemLevel'> {
+function parseStrain(json: Json): Pick<Snapshot, Strain> {
   const swapDevices = parseSwapDevices(json['swaps']);
   const zram = parseZram(json['zram']);
   const counters = parseCounters(json['counters']);
   const systemLevel = parseSystemLevel(json['systemLevel']);
+  const oomDaemons = parseOomDaemons(json['oomDaemons']);
   return {
     ...(swapDevices && { swapDevices }),
     ...(zram && { zram }),
     ...(counters && { counters }),
     ...(systemLevel && { systemLevel }),
+    ...(oomDaemons && { oomDaemons }),
   };
 }
 

@@ -37,7 +37,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         told.set(key, process.facts);
       }
       const { at, memory, pressure, missing, oomKills } = snapshot;
-      const { swapDevices, zram, counters, systemLevel } = snapshot;
+      const { swapDevices, zram, counters, systemLevel, oomDaemons } = snapshot;
       const arc = memory.parts ? arcRoom(memory.parts) : 0;
       const { total, available, swapTotal, swapFree, cache, shared, kernel } = memory;
       const head = JSON.stringify({
@@ -50,6 +50,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         ...(zram && { zram }),
         ...countersJson(counters),
         ...(systemLevel && { systemLevel }),
+        ...(oomDaemons && { oomDaemons }),
         ...(missing.length > 0 && { missing }),
       });
       const gone = changes ? `,"gone":[${changes.gone.map(({ pid }) => pid).join(',')}]` : '';

@@ -1,4 +1,10 @@
-import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
+import {
+  isSomebody,
+  type Alert,
+  type Culprit,
+  type DaemonAct,
+  type PoolAssessment,
+} from '../../core/model/assessment.ts';
 import { partOf } from '../../core/blame/culprit.ts';
 import { LEAST_GROWTH_PER_MINUTE } from '../../core/words/byte-format.ts';
 import { plainText } from '../../core/model/plain-text.ts';
@@ -75,11 +81,20 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
       }),
     );
   }
-  const { victim } = pool;
-  if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
+  const { victim, stall, daemon } = pool;
+  if (stall?.begins) texts.push(words.slows({ span: figures.longSpan(stall.begins.p50) }));
+  if (daemon) texts.push(daemonSentence(daemon, { words, figures }));
+  // Where a daemon acts first, the kernel takes nobody.
+  else if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
     texts.push(words.victim({ name: withPid(victim.name, victim.identity.pid) }));
   }
   return texts;
+}
+
+function daemonSentence({ daemon, acts, victim }: DaemonAct, { words, figures }: Language): string {
+  const session = victim?.kind === 'cgroup' && victim.session;
+  const span = acts && figures.longSpan(acts.p50);
+  return words.daemon({ daemon, span, who: victim && nameOf(victim.name), session });
 }
 
 function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean): Notice['buttons'] {

@@ -38,8 +38,8 @@ export const overview = {
     titlePoolCalm: (v: { pool: string }) => `Memory of ${v.pool}`,
     span: 'Time span',
     spans: { '10m': '10 min', '3h': '3 h', '24h': '24 h' },
-    summary: (v: { used: string; limit: string; outlook: string }) =>
-      `Chart: ${v.used} of ${v.limit} in use. Exhaustion ${v.outlook}. Use the arrow keys to read moments.`,
+    summary: (v: { used: string; limit: string; outlook: string; ends: string }) =>
+      `Chart: ${v.used} of ${v.limit} in use. Exhaustion ${v.outlook}.${v.ends === '' ? '' : ` ${v.ends}.`} Use the arrow keys to read moments.`,
     reading: (v: { time: string; used: string }) => `${v.time}: ${v.used} in use`,
     noReading: (v: { time: string }) => `${v.time}: nothing was measured`,
     pressure: 'Pressure',
@@ -58,6 +58,11 @@ export const overview = {
     kind: shared.poolKind,
     used: (v: { used: string; limit: string }) => `${v.used} of ${v.limit}`,
     cache: (v: { cache: string }) => `${v.cache} cache`,
+    slows: (v: { span: string }) => `slows down in ${v.span}`,
+    waits: (v: { time: string }) => `programs wait for memory ${v.time}`,
+    throttled: 'slowed down on purpose, at its memory.high',
+    daemon: (v: { daemon: string; span: string }) => `${v.daemon} ends programs in ${v.span}`,
+    daemonNow: (v: { daemon: string }) => `${v.daemon} may end programs at any moment`,
     usage: (v: { name: string; share: string }) => `${v.name}: ${v.share} in use`,
     more: (v: { count: string }) => `${v.count} more with room to spare`,
     less: 'Show fewer',

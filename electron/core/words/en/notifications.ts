@@ -36,6 +36,10 @@ export const notifications = {
   grows: (v: { processes: string; perMinute: string; share: string }) =>
     `${v.processes} grows ${v.perMinute} a minute, ${v.share} of the growth.`,
   victim: terms.victim,
+  slows: (v: { span: string }) => `It slows down in about ${v.span}, before it is full.`,
+  /** Who ends programs before memory is full; `span` is null when that may be at any moment, `who` when nobody could be named. */
+  daemon: (v: { daemon: string; span: string | null; who: string | null; session: boolean }) =>
+    `${v.daemon} ${v.span === null ? 'may end' : 'ends'} ${v.session ? 'the whole desktop session' : (v.who ?? 'programs')} ${v.span === null ? 'at any moment' : `in about ${v.span}`}.`,
   ended: {
     title: (v: { who: string }) => `${v.who} has ended`,
     freed: (v: { freed: string }) => `${v.freed} came back.`,

@@ -6,6 +6,7 @@ import {
   type Victim,
 } from '../../../core/model/assessment.ts';
 import { partOf } from '../../../core/blame/culprit.ts';
+import { explainDaemon } from '../../../core/risk/explain-risk.ts';
 import { partName } from '../../../core/words/part-names.ts';
 import { poolName } from '../../../core/report/report-sentences.ts';
 import { roomOf } from '../../../core/model/room-left.ts';
@@ -34,6 +35,8 @@ export function poolSentence(pool: PoolAssessment, { t, f, report, estimate }: S
 /** A notification as it would pop up: who fills which pool, when it is full, and whom the kernel would kill. */
 export function alertSentence(alert: Alert, pool: PoolAssessment | undefined, speech: Speech): string {
   const said = driveSentence(alert, pool, speech);
+  // Where a daemon acts first, the kernel takes nobody.
+  if (pool?.daemon) return `${said} ${speech.sentences(explainDaemon(pool.daemon))}`;
   const victim = victimSentence(alert.culprit, pool?.victim ?? null, speech);
   return victim === null ? said : `${said} ${victim}`;
 }
