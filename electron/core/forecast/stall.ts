@@ -13,6 +13,8 @@ export interface StallContext {
   readonly growing: boolean;
   /** Little is left of what can be had without waiting. */
   readonly tight: boolean;
+  /** The waits are not measured but estimated (paging.ts). */
+  readonly estimated?: boolean;
 }
 
 /** Programs wait too long when some do for this share of the time, or all do. */
@@ -47,9 +49,11 @@ export class StallTrack {
   readonly #over = new Since();
   #some: Percent = 0;
   #full: Percent = 0;
+  #estimated = false;
 
   /** The level that the waits alone ask for. */
-  update(pressure: Pressure | null, { now, interval, growing, tight }: StallContext): Level {
+  update(pressure: Pressure | null, { now, interval, growing, tight, estimated = false }: StallContext): Level {
+    this.#estimated = estimated;
     if (pressure === null) return this.#settle('calm', now);
     const last = this.#last;
     this.#some = recent(pressure.some10, pressure.someTotal, last?.pressure.someTotal, now - (last?.at ?? now));
@@ -83,6 +87,7 @@ export class StallTrack {
       lasted: going ? this.#watched.lasted(now) : 0,
       begins: atLeast(this.#level, 'warning') ? null : begins,
       throttled,
+      ...(this.#estimated && { estimated: true }),
     };
   }
 

@@ -31,6 +31,13 @@ export interface Stall {
   readonly begins: Exhaustion | null;
   /** The pool is slowed down on purpose, at its `memory.high`. */
   readonly throttled: boolean;
+  /** `some` is an estimate, because the kernel does not measure waiting here. Absent where it does. */
+  readonly estimated?: boolean;
+}
+
+/** The share of the time in which some programs waited; null where it was not measured. */
+export function waitedShare({ some, estimated }: Stall): Ratio | null {
+  return estimated === true ? null : some;
 }
 
 /** How much evidence there is. */

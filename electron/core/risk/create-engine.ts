@@ -143,6 +143,8 @@ class SnapshotEngine implements Engine {
     machine.push(now, room.used, room.limit, room.ceiling);
     machine.parts.pushMachine(now, snapshot.memory);
     machine.pressure = valueOr(snapshot.pressure, null);
+    machine.counters = snapshot.counters;
+    machine.compressed = isCompressed(snapshot);
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
     machine.daemons.note(now, snapshot);
@@ -159,6 +161,7 @@ class SnapshotEngine implements Engine {
       );
       track.push(now, used, limit);
       track.meet(pool);
+      track.compressed = machine.compressed;
       track.parts.pushShared(now, pool.shared);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
@@ -192,4 +195,8 @@ class SnapshotEngine implements Engine {
     for (const key of this.#population.largest(LARGEST)) keys.add(key);
     return keys;
   }
+}
+
+function isCompressed({ swapDevices = [] }: Snapshot): boolean {
+  return swapDevices.length > 0 && swapDevices.every(({ kind }) => kind === 'zram');
 }

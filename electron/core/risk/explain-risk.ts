@@ -89,7 +89,10 @@ export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
     const { p50, p10, p90 } = stall.begins ?? { p50: 0, p10: 0, p90: 0 };
     return stall.begins ? [message('stall.soon', { seconds: p50, from: p10, to: p90 })] : [];
   }
-  const said = [message('stall.now', { some: stall.some, seconds: stall.lasted })];
+  const seconds = stall.lasted;
+  const said = [
+    stall.estimated ? message('stall.paging', { seconds }) : message('stall.now', { some: stall.some, seconds }),
+  ];
   if (stall.throttled) said.push(message('stall.high', {}));
   else if (culprit === null) said.push(message('stall.everybody', {}));
   else if (stall.full >= NOTABLE_FULL) said.push(message('stall.all', { full: stall.full }));

@@ -136,11 +136,16 @@ const TIGHT: Ratio = 0.15;
 const CEILING_SHARE: Ratio = 0.5;
 
 function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
-  return track.stalls.update(track.pressure, {
+  const tight = track.unswapped < TIGHT * track.memory;
+  const paging = track.paging.update(now, track.counters, { tight, compressed: track.compressed });
+  const estimated = track.pressure === null;
+  return track.stalls.update(track.pressure ?? paging, {
     now,
     interval,
     growing: outlook !== null && leadsToWaits(track, outlook, model),
-    tight: track.unswapped < TIGHT * track.memory,
+    // What is only estimated has to last as long as where plenty is left.
+    tight: tight && !estimated,
+    estimated,
   });
 }
 

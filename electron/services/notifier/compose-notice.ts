@@ -1,5 +1,6 @@
 import {
   isSomebody,
+  waitedShare,
   type Alert,
   type Culprit,
   type DaemonAct,
@@ -54,7 +55,7 @@ function titleOf(
 ): string {
   const label = pool && pool.kind !== 'machine' ? poolName(pool) : null;
   if (culprit?.kind === 'ceiling') return words.shrinks({ pool: label, to: figures.roundBytes(culprit.to), span });
-  if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: stall.some });
+  if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: waitedShare(stall) });
   const place = pool ? placeOf(pool, words) : words.place.machine;
   const when = span === null ? words.nearlyFull : words.runsOut({ span });
   if (who === null) return words.titlePlace({ place, when });

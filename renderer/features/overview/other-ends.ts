@@ -1,4 +1,4 @@
-import type { PoolAssessment } from '../../../electron/core/model/assessment.ts';
+import { waitedShare, type PoolAssessment } from '../../../electron/core/model/assessment.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Phrases } from '../../messages/phrases.ts';
 
@@ -10,7 +10,7 @@ export function otherEnds({ stall, daemon }: PoolAssessment, t: Messages, p: Phr
   const words = t.overview.pools;
   const ends: string[] = [];
   if (stall && stall.lasted > 0) {
-    ends.push(words.waits({ time: p.timeShare(stall.some) }));
+    ends.push(words.waits({ time: p.timeShare(waitedShare(stall)) }));
     if (stall.throttled) ends.push(words.throttled);
   } else if (stall?.begins) ends.push(words.slows({ span: p.short(stall.begins) }));
   if (daemon) {

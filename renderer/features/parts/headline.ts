@@ -1,4 +1,4 @@
-import { isSomebody, type Culprit, type PoolAssessment } from '../../../electron/core/model/assessment.ts';
+import { isSomebody, waitedShare, type Culprit, type PoolAssessment } from '../../../electron/core/model/assessment.ts';
 import type { Frame } from '../../../electron/core/model/frame.ts';
 import { partOf } from '../../../electron/core/blame/culprit.ts';
 import { roomOf } from '../../../electron/core/model/room-left.ts';
@@ -20,7 +20,7 @@ export function headline(frame: Frame, t: Messages, p: Phrases): string {
   if (pool.level === 'calm') return calmHeadline(frame, t);
   if (pool.culprit?.kind === 'ceiling') return shrinking(pool, pool.culprit.to, t, p);
   if (pool.stall && pool.stall.lasted > 0) {
-    const time = p.timeShare(pool.stall.some);
+    const time = p.timeShare(waitedShare(pool.stall));
     return isMachine ? words.waiting({ time }) : words.waitingPool({ pool: label, time });
   }
   if (pool.level === 'watch') {

@@ -28,7 +28,7 @@ export const desktop = {
     `${v.who === null ? '' : `${v.who} grows: `}slows down in ~${v.slow}, full in ~${v.span}`,
   daemon: (v: { daemon: string; span: string | null }) =>
     v.span === null ? `${v.daemon} may end programs now` : `${v.daemon} ends programs in ~${v.span}`,
-  stalled: (v: { share: number }) => `programs wait for memory ${timeShare(v.share, 'en')}`,
+  stalled: (v: { share: number | null }) => `programs wait for memory ${timeShare(v.share, 'en')}`,
   shrinks: (v: { span: string }) => `it is being made smaller, full in ~${v.span}`,
   nearlyFull: 'nearly full',
   part: (v: { part: MemoryPart }) => partNameWithin(v.part, 'en'),

@@ -27,7 +27,7 @@ export const notifications = {
   titleFills: (v: { who: string; place: string; span: string }) => `${v.who} fills ${v.place} in about ${v.span}`,
   titleFilled: (v: { who: string; place: string }) => `${v.who} has nearly filled ${v.place}`,
   /** Programs wait for memory for such a share of the time. `pool` is null for the machine; `who` is null when it is nobody in particular. */
-  stalled: (v: { who: string | null; pool: string | null; share: number }) =>
+  stalled: (v: { who: string | null; pool: string | null; share: number | null }) =>
     `Programs${v.pool === null ? '' : ` in ${v.pool}`} are waiting for memory ${timeShare(v.share, 'en')}${v.who === null ? '' : `: ${v.who}`}`,
   /** The memory of a pool is made less, down to `to` by now. `pool` is null for the machine; `span` is null when nothing is left. */
   shrinks: (v: { pool: string | null; to: string; span: string | null }) =>

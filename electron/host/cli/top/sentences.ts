@@ -1,5 +1,6 @@
 import {
   isSomebody,
+  waitedShare,
   type Alert,
   type Culprit,
   type PoolAssessment,
@@ -23,7 +24,8 @@ export function poolSentence(pool: PoolAssessment, { t, f, report, estimate }: S
     limit: f.roundBytes(pool.limit),
   };
   if (level === 'calm') return t.terms[roomOf(pool)](values);
-  if (stall && stall.lasted > 0) return t.terms.waiting({ ...values, time: timeShare(stall.some, report.language) });
+  if (stall && stall.lasted > 0)
+    return t.terms.waiting({ ...values, time: timeShare(waitedShare(stall), report.language) });
   return t.terms.pool({
     ...values,
     growth: growth === null || growth <= 0 ? null : f.growth(growth),
@@ -51,7 +53,7 @@ function driveSentence(alert: Alert, pool: PoolAssessment | undefined, speech: S
   if (culprit?.kind === 'ceiling') return t.terms.shrinks({ ...values, to: f.roundBytes(culprit.to) });
   const who = culprit && culpritName(culprit, speech);
   if (stall && stall.lasted > 0)
-    return t.terms.stalled({ ...values, who, time: timeShare(stall.some, report.language) });
+    return t.terms.stalled({ ...values, who, time: timeShare(waitedShare(stall), report.language) });
   return t.terms.alert({ ...values, who, share: culprit && f.share(culprit.share) });
 }
 

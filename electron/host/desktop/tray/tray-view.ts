@@ -1,5 +1,5 @@
 import type { PausedProcess } from '../../../core/actions/action.ts';
-import { isSomebody, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
+import { isSomebody, waitedShare, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
 import { partOf } from '../../../core/blame/culprit.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
@@ -66,7 +66,7 @@ function outlookOf(pool: PoolAssessment, words: DesktopWords, figures: Figures):
   const name = pool.kind === 'machine' ? null : nameOf(pool.label === '' ? pool.id : pool.label);
   const left = words.shortLeft({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), pool: name });
   if (pool.level === 'calm') return left;
-  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled({ share: pool.stall.some })}`;
+  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled({ share: waitedShare(pool.stall) })}`;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
   const span = figures.shortSpan(pool.exhaustion.p50);
   if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks({ span })}`;
