@@ -106,6 +106,9 @@ test('a pool says beside when it is full when it slows down, and who ends progra
     .filter({ hasText: 'slows down in about 4 minutes, and is full in about 8 minutes' })
     .waitFor();
   expect(await testId('other-ends').textContent()).toBe('slows down in ~4 min · earlyoom ends programs in ~6 min');
+  await page.getByText('Private memory has grown').waitFor();
+  expect(await page.getByText('its programs begin to wait').count()).toBe(0);
+  await page.getByRole('slider', { name: 'Slows down in ~4 min, earlyoom ends programs in ~6 min.' }).waitFor();
   await page.getByText('earlyoom ends a program (by its rule \u2068postgres\u2069) in about 6 minutes').waitFor();
 });
 

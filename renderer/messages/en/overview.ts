@@ -42,6 +42,7 @@ export const overview = {
       `Chart: ${v.used} of ${v.limit} in use. Exhaustion ${v.outlook}.${v.ends === '' ? '' : ` ${v.ends}.`} Use the arrow keys to read moments.`,
     reading: (v: { time: string; used: string }) => `${v.time}: ${v.used} in use`,
     noReading: (v: { time: string }) => `${v.time}: nothing was measured`,
+    slows: (v: { span: string }) => `slows down ${v.span}`,
     pressure: 'Pressure',
     pressureTip: 'Share of time in which programs waited for memory (some / all of them), last 10 s.',
     kernel: 'kernel',

@@ -42,6 +42,7 @@ export const overview: Messages['overview'] = {
       `Gráfico: ${v.used} de ${v.limit} em uso. Esgotamento ${v.outlook}.${v.ends === '' ? '' : ` ${v.ends}.`} Use as setas para ler momentos.`,
     reading: (v) => `${v.time}: ${v.used} em uso`,
     noReading: (v) => `${v.time}: nada foi medido`,
+    slows: (v) => `fica lenta ${v.span}`,
     pressure: 'Pressão',
     pressureTip: 'Parte do tempo em que programas esperaram por memória (alguns / todos), últimos 10 s.',
     kernel: 'kernel',
