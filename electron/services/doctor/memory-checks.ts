@@ -8,9 +8,9 @@ import { fine, missingFact, type Check, type Finding, type Inspection } from './
 
 /** The checks of what memory and swap consist of here, and of who acts when they are short. */
 export const MEMORY_CHECKS: readonly Check[] = [
+  checkPoolPressure,
   checkSwap,
   checkZfs,
-  checkPoolPressure,
   checkEarlyoom,
   checkOomd,
   checkSharedSession,

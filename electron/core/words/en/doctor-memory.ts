@@ -35,7 +35,8 @@ export const doctorMemory = {
   'limits-pressure.read': (v: { count: number }, w: Wording) =>
     `Waits for memory are read of ${w.count(v.count)} limited ${plural(v.count, 'container or service', 'containers and services')}.`,
   'limits-pressure.ready': 'Waits for memory are read of each container and service as soon as one is limited.',
-  'limits-pressure.version-1': 'Waits of single containers and services are not told by cgroups of version 1.',
+  'limits-pressure.version-1':
+    'Waits of single containers and services are not told by cgroups of version 1; they are estimated from pages that come back.',
   'limits-pressure.none': 'Waits of single containers and services are not told here (memory.pressure).',
   'daemons.none': 'No daemon ends programs before the kernel has to.',
   'daemons.earlyoom': (v: { memory: number; swap: number }, w: Wording) =>

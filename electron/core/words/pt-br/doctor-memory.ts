@@ -20,7 +20,8 @@ export const doctorMemory: Translated<typeof english> = {
   'limits-pressure.read': (v, w) =>
     `As esperas por memória são lidas de ${w.count(v.count)} ${plural(v.count, 'contêiner ou serviço', 'contêineres e serviços')} com limite.`,
   'limits-pressure.ready': 'As esperas por memória são lidas de cada contêiner e serviço assim que algum tiver limite.',
-  'limits-pressure.version-1': 'Os cgroups da versão 1 não dizem quanto cada contêiner ou serviço espera.',
+  'limits-pressure.version-1':
+    'Os cgroups da versão 1 não dizem quanto cada contêiner ou serviço espera; isso é estimado pelas páginas que voltam.',
   'limits-pressure.none': 'Quanto cada contêiner ou serviço espera não é dito aqui (memory.pressure).',
   'daemons.none': 'Nenhum daemon encerra programas antes que o kernel precise fazer isso.',
   'daemons.earlyoom': (v, w) =>
