@@ -4,6 +4,7 @@ import { markBytes, type Earlyoom, type SystemdOomd } from '../../core/model/oom
 import type { MachineMemory, Snapshot } from '../../core/model/snapshot.ts';
 import type { Bytes, Ratio } from '../../core/model/units.ts';
 import { doctorMessage } from '../../core/words/messages.ts';
+import { hasZfs } from '../../platform/linux/proc/arc.ts';
 import { fine, missingFact, type Check, type Finding, type Inspection } from './finding.ts';
 
 /** The checks of what memory and swap consist of here, and of who acts when they are short. */
@@ -57,7 +58,7 @@ function checkZfs({ platform, snapshot, exists }: Inspection): Finding | null {
   if (arc !== undefined && arcMin !== undefined) {
     return fine(topic, 'zfs.seen', { bytes: arc, spare: Math.max(0, arc - arcMin) });
   }
-  if (!exists('/proc/spl/kstat/zfs/arcstats')) return null;
+  if (!hasZfs(exists)) return null;
   return { topic, state: 'limited', says: doctorMessage('zfs.of-host', {}), remedy: null };
 }
 
