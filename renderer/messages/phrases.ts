@@ -34,7 +34,7 @@ export interface Phrases {
   /** What memory that is no process' own is called. */
   part(part: PlacedPart): string;
   /** `a third of the time` */
-  timeShare(share: Ratio): string;
+  timeShare(share: Ratio | null): string;
   /** `5–11`, in the unit of the middle */
   range(exhaustion: Exhaustion): string;
   /** Why a value is missing. */

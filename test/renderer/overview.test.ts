@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { message } from '../../electron/core/words/messages.ts';
 import { useFakePages } from './open-page.ts';
 import { frame, leakingFrame, machinePool, script } from './scenes.ts';
 
@@ -72,4 +73,52 @@ test('who changed in the last ten minutes is shown with what they took and gave 
     expect.stringContaining('Chrome'),
     expect.stringContaining('Altogether'),
   ]);
+});
+
+test('a pool says beside when it is full when it slows down, and who ends programs before', async () => {
+  const shown = leakingFrame();
+  const [leaking] = shown.pools;
+  const begins = { p10: 180, p50: 240, p90: 300 };
+  const pool = {
+    ...(leaking ?? machinePool()),
+    stall: { some: 0, full: 0, lasted: 0, begins, throttled: false },
+    daemon: {
+      daemon: 'earlyoom' as const,
+      cause: 'memory' as const,
+      acts: { p10: 300, p50: 360, p90: 420 },
+      victim: { kind: 'process' as const, identity: { pid: 9, start: 1 }, name: 'postgres' },
+    },
+    factors: [
+      message('stall.soon', { seconds: 240, from: 180, to: 300 }),
+      message('growth.steady', { perMinute: 4e8, seconds: 600 }),
+      message('daemon.memory-soon', {
+        daemon: 'earlyoom',
+        victim: 'postgres',
+        count: 0,
+        seconds: 360,
+        from: 300,
+        to: 420,
+      }),
+    ],
+  };
+  const { testId, page } = await open(script({ ...shown, pools: [pool] }));
+  await testId('headline')
+    .filter({ hasText: 'slows down in about 4 minutes, and is full in about 8 minutes' })
+    .waitFor();
+  expect(await testId('other-ends').textContent()).toBe('slows down in ~4 min · earlyoom ends programs in ~6 min');
+  await page.getByText('Private memory has grown').waitFor();
+  expect(await page.getByText('its programs begin to wait').count()).toBe(0);
+  await page.getByRole('slider', { name: 'Slows down in ~4 min, earlyoom ends programs in ~6 min.' }).waitFor();
+  await page.getByText('earlyoom ends a program (by its rule \u2068postgres\u2069) in about 6 minutes').waitFor();
+});
+
+test('a pool whose programs wait says for how much of the time', async () => {
+  const shown = leakingFrame();
+  const stall = { some: 0.33, full: 0.1, lasted: 40, begins: null, throttled: true };
+  const pool = { ...(shown.pools[0] ?? machinePool()), stall };
+  const { testId } = await open(script({ ...shown, pools: [pool] }), { locale: 'pt-BR' });
+  await testId('headline').filter({ hasText: 'Programas esperam por memória um terço do tempo' }).waitFor();
+  expect(await testId('other-ends').textContent()).toBe(
+    'programas esperam por memória um terço do tempo · desacelerado de propósito, no seu memory.high',
+  );
 });

@@ -87,7 +87,7 @@ function matches(rule: GuardRule, subject: GuardSubject): boolean {
  * Whether a name matches one of the patterns. The kernel cuts long process names, so a longer pattern matches a cut
  * name, unless the executable shows that it is another program. The guard holds where the executable cannot be read.
  */
-function matchesName(patterns: readonly string[], name: string, executable: Reading<string>): boolean {
+export function matchesName(patterns: readonly string[], name: string, executable: Reading<string>): boolean {
   if (matchesAny(patterns, name)) return true;
   const full = executableName(executable);
   if (full !== null && matchesAny(patterns, full)) return true;

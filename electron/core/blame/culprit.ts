@@ -6,6 +6,7 @@ import { identityKey, type Identity } from '../model/identity.ts';
 import type { PlacedPart } from '../model/memory-part.ts';
 import type { PartGrowth, PartTrack } from '../series/memory-parts.ts';
 import type { ProcessTrack } from './process-track.ts';
+import type { ProcessSample } from '../model/snapshot.ts';
 import type { Bytes, Ratio } from '../model/units.ts';
 
 /** A group is named when no single member has at least this share of its growth. */
@@ -74,7 +75,7 @@ function ownerOfPart({ part, grown }: PartGrowth, members: readonly ProcessTrack
   return { kind: 'process', identity: identityOf(largest), name: largest.sample.facts.name, share };
 }
 
-/** What Headroom calls itself: its process may be named after the program that runs it, such as node. */
+/** What Headroom calls itself. */
 const OWN_NAME = 'Headroom';
 
 /**
@@ -91,8 +92,12 @@ export function nameVictim(members: readonly ProcessTrack[], self: number | null
     victim = track;
     worst = score.value;
   }
-  if (victim === null) return null;
-  return { identity: identityOf(victim), name: victim.sample.pid === self ? OWN_NAME : victim.sample.facts.name };
+  return victim && { identity: identityOf(victim), name: nameOfVictim(victim.sample, self) };
+}
+
+/** A victim's name; Headroom's own process may be named after the program that runs it. */
+export function nameOfVictim({ pid, facts }: ProcessSample, self: number | null): string {
+  return pid === self ? OWN_NAME : facts.name;
 }
 
 /** The order among equal scores: the larger process first, then the lower pid. */

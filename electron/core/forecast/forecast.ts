@@ -51,6 +51,17 @@ export function forecastExhaustion(
   };
 }
 
+/** Seconds until a growth has taken so many bytes, when that is before the pool is exhausted; null otherwise. */
+export function timeUntil(
+  bytes: Bytes,
+  { growth, forecast }: { readonly growth: Growth; readonly forecast: Forecast },
+): Exhaustion | null {
+  const p50 = bytes / growth.slope;
+  const scale = p50 / forecast.exhaustion.p50;
+  const { p10, p90 } = forecast.exhaustion;
+  return Number.isFinite(scale) && scale > 0 && scale < 1 ? { p10: p10 * scale, p50, p90: p90 * scale } : null;
+}
+
 /** Probability that a log-normal time with median `p50` and that spread is over within `horizon`. */
 export function probabilityWithin(forecast: Forecast, horizon: Seconds): Ratio {
   const { p50 } = forecast.exhaustion;

@@ -22,12 +22,13 @@ import type { ProcessTrack } from '../blame/process-track.ts';
 import type { Room } from '../model/machine-room.ts';
 import { SampleGuard } from '../series/sample-guard.ts';
 import { SeenRange } from '../growth/seen-range.ts';
+import { PagingTrack } from './paging.ts';
 import { StallTrack } from './stall.ts';
 import type { Population } from '../blame/process-population.ts';
 import type { IdentityKey } from '../model/identity.ts';
 import { BlameMemory } from '../blame/blame-memory.ts';
 import type { LimitedPool, PoolId, PoolKind, Pressure } from '../model/snapshot.ts';
-import type { SystemLevel } from '../model/memory-strain.ts';
+import type { MemoryCounters, SystemLevel } from '../model/memory-strain.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 /** A growth of a pool with everything that was concluded from it. */
@@ -85,6 +86,10 @@ export class PoolTrack {
   pressure: Pressure | null = null;
   /** What the system itself says of it; null where it says nothing. */
   systemLevel: SystemLevel | null = null;
+  /** What has had to be fetched back, which tells of waits where `pressure` does not; and whether all swap is compressed memory. */
+  counters: MemoryCounters | undefined = undefined;
+  compressed = false;
+  readonly paging = new PagingTrack();
   /** What of it can be had without anything being swapped out or slowed down, of how much memory. */
   unswapped: Bytes = 0;
   memory: Bytes = 0;
@@ -153,8 +158,9 @@ export class PoolTrack {
   }
 
   /** Takes note of how a limited pool meets its ceilings. */
-  meet({ limit, used, swap = 0, high, pressure, events }: LimitedPool): void {
+  meet({ limit, used, swap = 0, high, pressure, events, counters }: LimitedPool): void {
     this.pressure = pressure ?? null;
+    this.counters = counters;
     const inMemory = Math.max(0, used - swap);
     this.memory = Math.min(limit, high ?? limit);
     this.unswapped = Math.max(0, this.memory - inMemory);

@@ -2,6 +2,7 @@ import type { Exhaustion, Level, Stall } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
 import type { Pressure } from '../model/memory-strain.ts';
 import type { Percent, Ratio, Seconds } from '../model/units.ts';
+import { Since } from './since.ts';
 
 /** What speaks for waits that will go on. */
 export interface StallContext {
@@ -12,6 +13,8 @@ export interface StallContext {
   readonly growing: boolean;
   /** Little is left of what can be had without waiting. */
   readonly tight: boolean;
+  /** The waits are not measured but estimated (paging.ts). */
+  readonly estimated?: boolean;
 }
 
 /** Programs wait too long when some do for this share of the time, or all do. */
@@ -46,9 +49,11 @@ export class StallTrack {
   readonly #over = new Since();
   #some: Percent = 0;
   #full: Percent = 0;
+  #estimated = false;
 
   /** The level that the waits alone ask for. */
-  update(pressure: Pressure | null, { now, interval, growing, tight }: StallContext): Level {
+  update(pressure: Pressure | null, { now, interval, growing, tight, estimated = false }: StallContext): Level {
+    this.#estimated = estimated;
     if (pressure === null) return this.#settle('calm', now);
     const last = this.#last;
     this.#some = recent(pressure.some10, pressure.someTotal, last?.pressure.someTotal, now - (last?.at ?? now));
@@ -82,6 +87,7 @@ export class StallTrack {
       lasted: going ? this.#watched.lasted(now) : 0,
       begins: atLeast(this.#level, 'warning') ? null : begins,
       throttled,
+      ...(this.#estimated && { estimated: true }),
     };
   }
 
@@ -95,21 +101,6 @@ export class StallTrack {
     this.#level = level;
     this.#watched.note(false, now);
     return level;
-  }
-}
-
-/** How long something has been so without a break. */
-class Since {
-  #at: Seconds | null = null;
-
-  note(holds: boolean, now: Seconds): Seconds {
-    if (!holds) this.#at = null;
-    else this.#at ??= now;
-    return this.lasted(now);
-  }
-
-  lasted(now: Seconds): Seconds {
-    return this.#at === null ? 0 : now - this.#at;
   }
 }
 

@@ -31,6 +31,13 @@ export interface Stall {
   readonly begins: Exhaustion | null;
   /** The pool is slowed down on purpose, at its `memory.high`. */
   readonly throttled: boolean;
+  /** `some` is an estimate, because the kernel does not measure waiting here. Absent where it does. */
+  readonly estimated?: boolean;
+}
+
+/** The share of the time in which some programs waited; null where it was not measured. */
+export function waitedShare({ some, estimated }: Stall): Ratio | null {
+  return estimated === true ? null : some;
 }
 
 /** How much evidence there is. */
@@ -101,6 +108,33 @@ export interface Victim {
   readonly name: string;
 }
 
+/**
+ * A program that ends others before memory is full. It is told of the machine only, and only when there is something to
+ * watch.
+ */
+export interface DaemonAct {
+  readonly daemon: 'earlyoom' | 'systemd-oomd';
+  /** What brings it about: memory (and swap) that is used up, or programs that wait for memory. */
+  readonly cause: 'memory' | 'pressure';
+  /** Seconds until then; null when it may act at any moment. */
+  readonly acts: Exhaustion | null;
+  /** Whom it would take now by its own rule; null where that cannot be told. */
+  readonly victim: DaemonVictim | null;
+}
+
+/** Names are untrusted text. */
+export type DaemonVictim =
+  | { readonly kind: 'process'; readonly identity: Identity; readonly name: string }
+  | {
+      readonly kind: 'cgroup';
+      readonly cgroup: string;
+      readonly name: string;
+      /** The number of its processes, all of which end. */
+      readonly count: number;
+      /** A desktop session is among them and ends too. */
+      readonly session: boolean;
+    };
+
 export interface PoolAssessment {
   readonly id: PoolId;
   readonly kind: PoolKind;
@@ -114,6 +148,8 @@ export interface PoolAssessment {
   readonly exhaustion: Exhaustion | null;
   /** The other end: programs wait for memory, or will; null while nothing points to it. Absent in what older versions recorded. */
   readonly stall?: Stall | null;
+  /** Who acts before the pool is exhausted; null while nobody will. Absent in what older versions recorded. */
+  readonly daemon?: DaemonAct | null;
   /** Probability that the pool is exhausted within the horizon. */
   readonly probability: Ratio;
   readonly confidence: Confidence;

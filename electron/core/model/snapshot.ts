@@ -1,6 +1,7 @@
 import type { Identity } from './identity.ts';
 import type { Reading, Reason } from './reading.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
+import type { OomDaemon } from './oom-daemon.ts';
 import type { Bytes, Milliseconds } from './units.ts';
 
 export type { Pressure } from './memory-strain.ts';
@@ -25,6 +26,8 @@ export interface Snapshot {
   readonly counters?: MemoryCounters;
   /** The system's own verdict; absent where it gives none. */
   readonly systemLevel?: SystemLevel;
+  /** What runs here and ends others before the kernel has to; absent where nothing does, or nobody can tell. */
+  readonly oomDaemons?: readonly OomDaemon[];
   /** Limited pools besides the machine itself; empty where there are none. */
   readonly pools: readonly LimitedPool[];
   readonly processes: readonly ProcessSample[];

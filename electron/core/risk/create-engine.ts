@@ -193,8 +193,11 @@ class SnapshotEngine implements Engine {
     machine.parts.pushMachine(now, snapshot.memory);
     machine.pressure = valueOr(snapshot.pressure, null);
     machine.systemLevel = snapshot.systemLevel ?? null;
+    machine.counters = snapshot.counters;
+    machine.compressed = isCompressed(snapshot);
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
+    machine.daemons.note(now, snapshot);
     const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
@@ -204,6 +207,7 @@ class SnapshotEngine implements Engine {
       const { used, limit } = this.#believe(track, pool, now);
       track.push(now, used, limit);
       track.meet(pool);
+      track.compressed = machine.compressed;
       track.parts.pushShared(now, pool.shared);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
@@ -244,4 +248,8 @@ class SnapshotEngine implements Engine {
     for (const key of this.#population.largest(LARGEST)) keys.add(key);
     return keys;
   }
+}
+
+function isCompressed({ swapDevices = [] }: Snapshot): boolean {
+  return swapDevices.length > 0 && swapDevices.every(({ kind }) => kind === 'zram');
 }

@@ -1,4 +1,11 @@
-import { isSomebody, type Culprit, type Message, type Pattern, type Victim } from '../model/assessment.ts';
+import {
+  isSomebody,
+  type Culprit,
+  type DaemonAct,
+  type Message,
+  type Pattern,
+  type Victim,
+} from '../model/assessment.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import { sameIdentity, type Identity } from '../model/identity.ts';
 import { message } from '../words/messages.ts';
@@ -42,6 +49,7 @@ export function explainPool(
   victim: Victim | null,
   turnover: { readonly started: number; readonly ended: number },
   pool: PoolFacts,
+  daemon: DaemonAct | null = null,
 ): Message[] {
   const seconds = outlook.lasted;
   const perMinute = outlook.growth.slope * 60;
@@ -56,11 +64,24 @@ export function explainPool(
             ? message('growth.restarting', { count: turnover.started, seconds })
             : describeGrowth(pattern, outlook.growth.slope, seconds, outlook);
   const sentences = [growth, describeExhaustion(outlook.forecast, pool)];
+  // Who acts first is said first. The kernel then takes nobody.
+  if (daemon) return [growth, ...explainDaemon(daemon), ...sentences.slice(1)];
   if (outlook.doubts.familiar > 0.5) sentences.push(message('growth.familiar', {}));
   else if (victim && culprit && !blames(culprit, victim.identity)) {
     sentences.push(message('victim.other', { victim: victim.name }));
   }
   return sentences;
+}
+
+/** When a daemon acts before memory is full, and whom it takes. */
+export function explainDaemon({ daemon, cause, acts, victim }: DaemonAct): Message[] {
+  const whom = victim?.kind === 'cgroup' ? victim.count : 0;
+  const values = { daemon, victim: victim?.name ?? '', count: whom };
+  const said = acts
+    ? message(`daemon.${cause}-soon`, { ...values, seconds: acts.p50, from: acts.p10, to: acts.p90 })
+    : message('daemon.now', values);
+  const isSession = victim?.kind === 'cgroup' && victim.session;
+  return isSession ? [said, message('daemon.session', {})] : [said];
 }
 
 /** What is said of waits: how long, how bad, and that nobody in particular is to blame. */
@@ -69,7 +90,10 @@ export function explainStall(stall: Stall, culprit: Culprit | null): Message[] {
     const { p50, p10, p90 } = stall.begins ?? { p50: 0, p10: 0, p90: 0 };
     return stall.begins ? [message('stall.soon', { seconds: p50, from: p10, to: p90 })] : [];
   }
-  const said = [message('stall.now', { some: stall.some, seconds: stall.lasted })];
+  const seconds = stall.lasted;
+  const said = [
+    stall.estimated ? message('stall.paging', { seconds }) : message('stall.now', { some: stall.some, seconds }),
+  ];
   if (stall.throttled) said.push(message('stall.high', {}));
   else if (culprit === null) said.push(message('stall.everybody', {}));
   else if (stall.full >= NOTABLE_FULL) said.push(message('stall.all', { full: stall.full }));

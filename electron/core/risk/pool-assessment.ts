@@ -1,10 +1,13 @@
 import { atLeast } from '../model/assessment.ts';
 import { momentaryLevel } from '../alerts/alert-policy.ts';
-import type { Alert, Culprit, PoolAssessment } from '../model/assessment.ts';
+import type { Alert, Culprit, DaemonAct, PoolAssessment } from '../model/assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
+import { earlyoomVictim } from '../blame/earlyoom-victim.ts';
+import { oomdVictim } from '../blame/oomd-victim.ts';
 import type { EngineSettings } from '../model/engine.ts';
 import { explainPool, explainStall, explainSystemLevel } from './explain-risk.ts';
-import { probabilityWithin } from '../forecast/forecast.ts';
+import type { DaemonMoment } from '../forecast/daemon-track.ts';
+import { probabilityWithin, timeUntil } from '../forecast/forecast.ts';
 import type { ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, namePattern, quietPattern, rateConfidence } from '../forecast/pattern.ts';
 import { persistence } from '../forecast/doubts.ts';
@@ -41,8 +44,10 @@ const MOST_FACTORS = 4;
 export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict {
   const { now, interval, settings, population } = context;
   const outlook = track.outlook(now, interval, population, context.model);
+  const headroom = Math.max(0, track.limit - track.used);
+  const daemon = track.daemons.first(now, headroom, outlook);
   const momentary = momentaryLevel(
-    outlook,
+    outlook && daemon?.cause === 'memory' ? endedBy(daemon, outlook, context.model) : outlook,
     {
       used: track.used,
       limit: track.limit,
@@ -81,6 +86,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   const quiet = Math.max(settings.quietMinutes * 60, QUIET_SAMPLES * interval);
   const due = track.alerts.due(level, culpritKey(culprit), now, quiet);
   const exhaustion = outlook?.forecast.exhaustion ?? null;
+  const act = daemon && atLeast(level, 'watch') ? nameAct(daemon, track, context) : null;
   const stall = track.stalls.describe(stallBegins(track, outlook), track.throttled, now);
   const group = culprit?.kind === 'group' ? culprit.id : '';
   const turnover = outlook && group ? population.turnover(group, outlook.growth.onset) : { started: 0, ended: 0 };
@@ -91,7 +97,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
     kind: track.kind,
     label: track.label,
     limit: track.limit,
-    headroom: Math.max(0, track.limit - track.used),
+    headroom,
   };
   return {
     outlook,
@@ -103,6 +109,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
       level,
       exhaustion,
       stall,
+      daemon: act,
       probability: outlook ? outlook.persists * probabilityWithin(outlook.forecast, settings.horizonHours * 3600) : 0,
       confidence: outlook
         ? rateConfidence(outlook.growth, lasted, interval)
@@ -117,7 +124,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
       factors: [
         ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
         ...explainSystemLevel(track.systemLevel),
-        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts) : []),
+        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts, act) : []),
       ].slice(0, MOST_FACTORS),
     },
   };
@@ -141,11 +148,16 @@ function worse(a: Level, b: Level): Level {
 }
 
 function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
-  return track.stalls.update(track.pressure, {
+  const tight = track.unswapped < TIGHT * track.memory;
+  const paging = track.paging.update(now, track.counters, { tight, compressed: track.compressed });
+  const estimated = track.pressure === null;
+  return track.stalls.update(track.pressure ?? paging, {
     now,
     interval,
     growing: outlook !== null && leadsToWaits(track, outlook, model),
-    tight: track.unswapped < TIGHT * track.memory,
+    // What is only estimated has to last as long as where plenty is left.
+    tight: tight && !estimated,
+    estimated,
   });
 }
 
@@ -164,8 +176,24 @@ function fallenCeiling(track: PoolTrack, { growth }: Outlook): Culprit | null {
 /** When what can be had without swapping is gone; null where that is now, or the same as being exhausted. */
 function stallBegins(track: PoolTrack, outlook: Outlook | null): Exhaustion | null {
   if (!outlook || track.unswapped <= 0 || track.unswapped >= track.limit - track.used) return null;
-  const p50 = track.unswapped / outlook.growth.slope;
-  const scale = p50 / outlook.forecast.exhaustion.p50;
-  const { p10, p90 } = outlook.forecast.exhaustion;
-  return Number.isFinite(scale) && scale > 0 && scale < 1 ? { p10: p10 * scale, p50, p90: p90 * scale } : null;
+  return timeUntil(track.unswapped, outlook);
+}
+
+/** What a growth leads to where a daemon acts before memory is full: for the program that it ends, that is the end. */
+function endedBy({ acts }: DaemonMoment, outlook: Outlook, model: ModelConstants): Outlook {
+  const full = Math.min(outlook.forecast.full, acts?.p50 ?? 0);
+  const persists = persistence(outlook.lasted, full, outlook.doubts, model);
+  return { ...outlook, forecast: { ...outlook.forecast, full }, persists };
+}
+
+function nameAct({ daemon, cause, acts }: DaemonMoment, track: JudgedPool, context: PoolContext): DaemonAct {
+  const { population, self } = context;
+  const processes = population.members(track.id).map(({ sample }) => sample);
+  const victim =
+    daemon.kind === 'earlyoom'
+      ? earlyoomVictim(daemon, processes, self)
+      : cause === 'pressure'
+        ? null
+        : oomdVictim(daemon, processes, track.daemons.swapTotal, population.grouping);
+  return { daemon: daemon.kind, cause, acts, victim };
 }

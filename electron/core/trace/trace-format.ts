@@ -20,6 +20,8 @@ import type { Bytes } from '../model/units.ts';
  * - sample: `tmpfs` [{mount, used}]: where shared memory lies as files
  * - sample: `swaps` [{name, kind, size, used, priority}] with kind disk, file or zram; `zram` {size, stored, used, limit}: disksize,
  *   orig_data_size, mem_used_total and mem_limit; `counters` {pgmajfault, workingset_refault, pswpin, pswpout}; `systemLevel`
+ * - sample: `oomDaemons` [{kind, ...}], what earlyoom and systemd-oomd are told, as OomDaemon (oom-daemon.ts) names it: marks and
+ *   expressions of earlyoom, shares and units of systemd-oomd
  * - `pressure`, of the machine and of a pool: beside some10 and full10 some60, full60 and the totals someTotal, fullTotal in microseconds
  * - pool: `activeFile` and `slabReclaimable` (file cache and kernel caches still contained in `used`), `reclaimable`, `shared`, `oomKills`,
  *   `kind`, `label`; `high`, `min`, `low`, `peak`, `swap` and `swapLimit` in bytes, `pressure`, `events` {high, max, oom, oom_kill}, `counters`,

@@ -11,6 +11,7 @@ import {
 import { ok, unsupported, type Reading, type Reason } from '../model/reading.ts';
 import { LONGEST_NAME, TRACE_VERSION, type TraceHeader } from './trace-format.ts';
 import { parseSaid, type Said } from './said.ts';
+import { parseOomDaemons } from './trace-daemons.ts';
 import { createPoolParser } from './trace-parse-pools.ts';
 import {
   parseCounters,
@@ -140,17 +141,21 @@ function parseMemory(mem: unknown, extra: unknown, mounts: unknown): MachineMemo
   return { total, available: withArc, swapTotal, swapFree, cache, shared, kernel, ...known };
 }
 
+type Strain = 'swapDevices' | 'zram' | 'counters' | 'systemLevel' | 'oomDaemons';
+
 /** What is known beyond the memory itself. What is not understood is as good as not recorded. */
-function parseStrain(json: Json): Pick<Snapshot, 'swapDevices' | 'zram' | 'counters' | 'systemLevel'> {
+function parseStrain(json: Json): Pick<Snapshot, Strain> {
   const swapDevices = parseSwapDevices(json['swaps']);
   const zram = parseZram(json['zram']);
   const counters = parseCounters(json['counters']);
   const systemLevel = parseSystemLevel(json['systemLevel']);
+  const oomDaemons = parseOomDaemons(json['oomDaemons']);
   return {
     ...(swapDevices && { swapDevices }),
     ...(zram && { zram }),
     ...(counters && { counters }),
     ...(systemLevel && { systemLevel }),
+    ...(oomDaemons && { oomDaemons }),
   };
 }
 

@@ -38,7 +38,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         told.set(key, process.facts);
       }
       const { at, memory, pressure, missing, oomKills } = snapshot;
-      const { swapDevices, zram, counters, systemLevel, glanced } = snapshot;
+      const { swapDevices, zram, counters, systemLevel, oomDaemons, glanced } = snapshot;
       const arc = memory.parts ? arcRoom(memory.parts) : 0;
       const { total, available, swapTotal, swapFree, cache, shared, kernel } = memory;
       const head = JSON.stringify({
@@ -52,6 +52,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         ...(zram && { zram }),
         ...countersJson(counters),
         ...(systemLevel && { systemLevel }),
+        ...(oomDaemons && { oomDaemons }),
         ...(missing.length > 0 && { missing }),
         ...(glanced && { glanced }),
       });

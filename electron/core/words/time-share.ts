@@ -14,7 +14,11 @@ const STEPS: readonly { readonly from: Ratio; readonly words: Readonly<Record<La
   { from: 0, words: { en: 'now and then', 'pt-BR': 'de vez em quando' } },
 ];
 
-/** A share of the time as people say it: `a third of the time`. */
-export function timeShare(share: Ratio, language: Language): string {
+/** What is said of waits that nobody has measured. */
+const UNMEASURED: Readonly<Record<Language, string>> = { en: 'again and again', 'pt-BR': 'repetidamente' };
+
+/** A share of the time as people say it: `a third of the time`. Null is a share that is not known. */
+export function timeShare(share: Ratio | null, language: Language): string {
+  if (share === null) return UNMEASURED[language];
   return (STEPS.find(({ from }) => share >= from) ?? STEPS[STEPS.length - 1])?.words[language] ?? '';
 }

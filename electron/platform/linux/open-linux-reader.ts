@@ -1,10 +1,12 @@
+import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { exitPast } from '../exit-past.ts';
 import type { MemoryReader } from '../memory-reader.ts';
+import { OomDaemons } from './daemons/oom-daemons.ts';
 import { createPatientReads } from './proc/process/blockable-reads.ts';
 import { createLinuxReader } from './linux-reader.ts';
 
-/** The first sweep waits this long for command lines, so that a command that shows one frame shows them. */
+/** The first sweep waits this long for command lines and for files, so that a command that shows one frame shows them. */
 const FIRST_WAIT: Milliseconds = 300;
 
 /** The reader for this machine: no process keeps it from reading the others, nor this program from ending. */
@@ -12,15 +14,20 @@ export function openLinuxReader(): MemoryReader {
   const reads = createPatientReads();
   const reader = createLinuxReader({ reads });
   exitPast(() => reads.underWay > 0);
+  const daemons = new OomDaemons();
+  const follow = (snapshot: Snapshot): Snapshot => {
+    const oomDaemons = daemons.follow(snapshot.processes);
+    return oomDaemons === undefined ? snapshot : { ...snapshot, oomDaemons };
+  };
   let isFirst = true;
   return {
     name: reader.name,
     async read(suspects) {
-      const snapshot = reader.read(suspects);
+      const snapshot = follow(reader.read(suspects));
       if (!isFirst) return snapshot;
       isFirst = false;
-      await reads.settled(FIRST_WAIT);
-      return reader.read(suspects);
+      await Promise.all([reads.settled(FIRST_WAIT), within(FIRST_WAIT, daemons.settled())]);
+      return follow(reader.read(suspects));
     },
     glance: (pools) => reader.glance(pools),
     onCeilingMet: (listener) => {
@@ -31,4 +38,16 @@ export function openLinuxReader(): MemoryReader {
       reader.close();
     },
   };
+}
+
+/** Settles with the work, or after that time without it. */
+async function within(time: Milliseconds, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    work,
+    new Promise<void>((done) => {
+      timer = setTimeout(done, time);
+    }),
+  ]);
+  clearTimeout(timer);
 }

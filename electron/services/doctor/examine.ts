@@ -8,11 +8,12 @@ import { tryOwnOomScore } from '../own-oom-score.ts';
 import { loadPidfdCalls } from '../../platform/linux/control/linux-pidfd.ts';
 import { ACTING_CHECKS } from './acting-checks.ts';
 import type { Check, Finding, Inspection } from './finding.ts';
+import { MEMORY_CHECKS } from './memory-checks.ts';
 import { READING_CHECKS } from './reading-checks.ts';
 import { reason } from '../../core/words/reasons.ts';
 
 /** All checks. A new one is a function and a place in one of these lists. */
-const CHECKS: readonly Check[] = [...READING_CHECKS, ...ACTING_CHECKS];
+const CHECKS: readonly Check[] = [...READING_CHECKS, ...MEMORY_CHECKS, ...ACTING_CHECKS];
 
 /** The findings about what works on this machine for this user. */
 export async function examineMachine(): Promise<readonly Finding[]> {

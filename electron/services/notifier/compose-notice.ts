@@ -1,4 +1,11 @@
-import { isSomebody, type Alert, type Culprit, type PoolAssessment } from '../../core/model/assessment.ts';
+import {
+  isSomebody,
+  waitedShare,
+  type Alert,
+  type Culprit,
+  type DaemonAct,
+  type PoolAssessment,
+} from '../../core/model/assessment.ts';
 import { partOf } from '../../core/blame/culprit.ts';
 import { LEAST_GROWTH_PER_MINUTE } from '../../core/words/byte-format.ts';
 import { LONGEST_NAME, plainText } from '../../core/model/plain-text.ts';
@@ -46,7 +53,7 @@ function titleOf(
 ): string {
   const label = pool && pool.kind !== 'machine' ? poolName(pool) : null;
   if (culprit?.kind === 'ceiling') return words.shrinks({ pool: label, to: figures.roundBytes(culprit.to), span });
-  if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: stall.some });
+  if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: waitedShare(stall) });
   const place = pool ? placeOf(pool, words) : words.place.machine;
   const when = span === null ? words.nearlyFull : words.runsOut({ span });
   if (who === null) return words.titlePlace({ place, when });
@@ -73,11 +80,20 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
       }),
     );
   }
-  const { victim } = pool;
-  if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
+  const { victim, stall, daemon } = pool;
+  if (stall?.begins) texts.push(words.slows({ span: figures.longSpan(stall.begins.p50) }));
+  if (daemon) texts.push(daemonSentence(daemon, { words, figures }));
+  // Where a daemon acts first, the kernel takes nobody.
+  else if (victim && !(isSomebody(culprit) && culprit.identity.pid === victim.identity.pid)) {
     texts.push(words.victim({ name: withPid(victim.name, victim.identity.pid) }));
   }
   return texts;
+}
+
+function daemonSentence({ daemon, acts, victim }: DaemonAct, { words, figures }: Language): string {
+  const session = victim?.kind === 'cgroup' && victim.session;
+  const span = acts && figures.longSpan(acts.p50);
+  return words.daemon({ daemon, span, who: victim && nameOf(victim.name), session });
 }
 
 function buttons(culprit: Culprit | null, words: NoticeWords, canShow: boolean): Notice['buttons'] {

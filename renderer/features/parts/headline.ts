@@ -1,4 +1,10 @@
-import { isSomebody, type Culprit, type PoolAssessment } from '../../../electron/core/model/assessment.ts';
+import {
+  atLeast,
+  isSomebody,
+  waitedShare,
+  type Culprit,
+  type PoolAssessment,
+} from '../../../electron/core/model/assessment.ts';
 import type { Frame } from '../../../electron/core/model/frame.ts';
 import { partOf } from '../../../electron/core/blame/culprit.ts';
 import { roomOf } from '../../../electron/core/model/room-left.ts';
@@ -20,7 +26,7 @@ export function headline(frame: Frame, t: Messages, p: Phrases): string {
   if (pool.level === 'calm') return calmHeadline(frame, t);
   if (pool.culprit?.kind === 'ceiling') return shrinking(pool, pool.culprit.to, t, p);
   if (pool.stall && pool.stall.lasted > 0) {
-    const time = p.timeShare(pool.stall.some);
+    const time = p.timeShare(waitedShare(pool.stall));
     return isMachine ? words.waiting({ time }) : words.waitingPool({ pool: label, time });
   }
   if (pool.level === 'watch') {
@@ -32,12 +38,19 @@ export function headline(frame: Frame, t: Messages, p: Phrases): string {
     return app ? words.almostGoneBy({ app }) : words.almostGone;
   }
   const span = p.about(pool.exhaustion);
-  if (isMachine && pool.stall?.begins) return words.bothEnds({ slow: p.about(pool.stall.begins), span });
+  if (hasBothEnds(pool) && pool.stall?.begins) return words.bothEnds({ slow: p.about(pool.stall.begins), span });
   if (app) return isMachine ? words.onCourse({ app, span }) : words.onCoursePool({ app, pool: label, span });
   if (!isMachine) return words.poolOnCourse({ pool: label, span });
   return pool.culprit
     ? words.partOnCourse({ part: p.part(partOf(pool.culprit)), span })
     : words.memoryOnCourse({ span });
+}
+
+/** Whether the headline says when the machine slows down and when it is full. */
+export function hasBothEnds({ id, level, culprit, exhaustion, stall }: PoolAssessment): boolean {
+  return (
+    id === MACHINE && atLeast(level, 'warning') && culprit?.kind !== 'ceiling' && Boolean(exhaustion && stall?.begins)
+  );
 }
 
 /** The ceiling comes down; nobody takes more. */

@@ -12,6 +12,8 @@ interface Cone {
   readonly label: string;
   /** Name of a colour token. */
   readonly color: string;
+  /** What happens on the way, so many seconds from `at`; null when nothing does. */
+  readonly mark: { readonly after: number; readonly label: string } | null;
 }
 
 export interface Scene {
@@ -79,6 +81,34 @@ export function drawScene(plot: uPlot, scene: Scene, ink: Ink): void {
     ctx.setLineDash([5 * scale, 4 * scale]);
     line(ctx, start.x, start.y, hit, top);
     labelCone(cone, hit, top);
+    if (cone.mark && cone.mark.after < cone.middle) drawMark(cone.mark, cone, start, hit, top);
+  }
+
+  /** A dot on the line with its label below, in the free ground under the cone; no label where it would meet that of the cone. */
+  function drawMark(
+    { after, label }: NonNullable<Cone['mark']>,
+    cone: Cone,
+    start: { readonly x: number; readonly y: number },
+    hit: number,
+    top: number,
+  ) {
+    const along = after / cone.middle;
+    const at = { x: start.x + (hit - start.x) * along, y: start.y + (top - start.y) * along };
+    const right = bbox.left + bbox.width;
+    if (at.x > right) return;
+    ctx.setLineDash([]);
+    ctx.fillStyle = ink(cone.color);
+    ctx.beginPath();
+    ctx.arc(at.x, at.y, 4 * scale, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.font = font(600);
+    const half = ctx.measureText(label).width / 2 + 4 * scale;
+    const ground = at.y + 9 * scale;
+    if (ground < top + 24 * scale) return;
+    ctx.fillStyle = ink('--text');
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'top';
+    ctx.fillText(label, Math.max(bbox.left + half, Math.min(at.x, right - half)), ground);
   }
 
   function labelCone(cone: Cone, hit: number, top: number) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../../electron/core/model/assessment.ts';
 import { createEngine } from '../../../electron/core/risk/create-engine.ts';
-import { ok } from '../../../electron/core/model/reading.ts';
+import { ok, unsupported } from '../../../electron/core/model/reading.ts';
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts';
 import { GIB, MIB, type Bytes, type Percent, type Seconds } from '../../../electron/core/model/units.ts';
 import { processSample, snapshot } from '../../doubles/observations.ts';
@@ -207,5 +207,81 @@ describe('a limited pool', () => {
   test('whose limit is lowered step by step is forecast, and nobody is blamed', () => {
     const said = pooled((at) => ({ limit: GIB - Math.max(0, at - 40) * 3 * MIB }), 130);
     expect(alerts(said)[0]).toMatchObject({ pool: '/web', culprit: { kind: 'ceiling' } });
+  });
+});
+
+describe('where the kernel does not measure waiting', () => {
+  interface Paging {
+    readonly available: Bytes;
+    /** Pages a second. */
+    readonly majorFaults: (second: Seconds) => number;
+    /** Absent where the kernel does not count what comes back. */
+    readonly refaults?: (second: Seconds) => number;
+    readonly swapIns?: (second: Seconds) => number;
+    readonly swapOuts?: (second: Seconds) => number;
+    readonly zram?: boolean;
+    readonly pressure?: Snapshot['pressure'];
+  }
+
+  function page({ available, zram = false, pressure = unsupported(), ...rates }: Paging): Assessment[] {
+    const engine = createEngine(ENGINE_SETTINGS);
+    const sums: Record<string, number> = {};
+    return Array.from({ length: 160 }, (_, at) => {
+      for (const [name, rate] of Object.entries(rates)) sums[name] = (sums[name] ?? 0) + rate(at);
+      return engine.observe(
+        snapshot(at * 1000, {
+          memory: { ...snapshot(0).memory, total: TOTAL, available, swapTotal: 2 * GIB, swapFree: GIB },
+          pressure,
+          counters: { ...sums },
+          swapDevices: [{ name: '/dev/x', kind: zram ? 'zram' : 'disk', size: 2 * GIB, used: GIB, priority: 0 }],
+          processes: [{ ...processSample(200), private: ok(200 * MIB) }],
+        }),
+      );
+    });
+  }
+
+  const after =
+    (from: Seconds, rate: number, to = Infinity) =>
+    (at: Seconds) =>
+      at >= from && at < to ? rate : 0;
+  const thrash = { available: 0.06 * TOTAL, majorFaults: after(60, 200), refaults: after(60, 900) };
+
+  test('pages that are fetched back all the time are warned of, in words that claim no measurement', () => {
+    const said = page({ ...thrash, swapIns: after(60, 150), swapOuts: after(60, 150) });
+    expect(firstAlert(said)).toBeGreaterThan(85);
+    expect(firstAlert(said)).toBeLessThan(115);
+    expect(alerts(said)[0]).toMatchObject({ level: 'warning', stall: { estimated: true } });
+    expect(said.at(-1)?.pools[0]?.factors.map(({ key }) => key)).toContain('stall.paging');
+    expect(said.some(({ level }) => level === 'critical')).toBe(false);
+  });
+
+  test('what is fetched for the first time, or while plenty is left, alarms nobody', () => {
+    expect(alerts(page({ ...thrash, refaults: () => 0 }))).toEqual([]);
+    expect(alerts(page({ ...thrash, available: 0.4 * TOTAL }))).toEqual([]);
+  });
+
+  test('nor does a program that wakes up', () => {
+    expect(alerts(page({ ...thrash, majorFaults: after(60, 2000, 72), refaults: after(60, 2000, 72) }))).toEqual([]);
+  });
+
+  test('nor do pages that go to swap and are not missed', () => {
+    const cold = { ...thrash, majorFaults: () => 3, refaults: () => 3, swapOuts: after(60, 4000) };
+    expect(alerts(page(cold))).toEqual([]);
+  });
+
+  test('nor does compressed memory, which answers at once', () => {
+    const swapped = { ...thrash, refaults: after(60, 200), swapIns: after(60, 200), swapOuts: after(60, 400) };
+    expect(alerts(page({ ...swapped, zram: true }))).toEqual([]);
+    expect(alerts(page(swapped))).not.toEqual([]);
+  });
+
+  test('and where it does measure, that alone counts', () => {
+    expect(alerts(page({ ...thrash, pressure: ok({ some10: 1, full10: 0 }) }))).toEqual([]);
+  });
+
+  test('a kernel that does not count what comes back is judged by swap that goes both ways', () => {
+    const old = { available: thrash.available, majorFaults: thrash.majorFaults, swapIns: after(60, 150) };
+    expect(alerts(page({ ...old, swapOuts: after(60, 150) }))).not.toEqual([]);
+    expect(alerts(page({ ...old, swapOuts: () => 0 }))).toEqual([]);
   });
 });

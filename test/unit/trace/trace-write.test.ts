@@ -1,3 +1,4 @@
+import type { OomDaemon } from '../../../electron/core/model/oom-daemon.ts';
 import { describe, expect, it } from 'vitest';
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
 import { recogniseRuntime } from '../../../electron/core/runtimes/recognize-runtime.ts';
@@ -5,6 +6,7 @@ import type { ProcessFacts, ProcessSample, Snapshot } from '../../../electron/co
 import { createTraceParser } from '../../../electron/core/trace/trace-parse.ts';
 import { createTraceWriter } from '../../../electron/core/trace/trace-write.ts';
 import { GIB, MIB } from '../../../electron/core/model/units.ts';
+import { snapshot } from '../../doubles/observations.ts';
 import { foreignReason, reason } from '../../../electron/core/words/reasons.ts';
 
 const mem = { total: 8e9, available: 4e9, swapTotal: 0, swapFree: 0 };
@@ -109,4 +111,50 @@ describe('writing a snapshot', () => {
     const line = createTraceWriter({ commandLines: false }).write({ ...snapshot, processes: [thread] });
     expect(snapshotOf(line).processes).toEqual([]);
   });
+});
+
+it('what daemons are told comes back as it was, and what is none of that is passed over', () => {
+  const oomDaemons: readonly OomDaemon[] = [
+    {
+      kind: 'earlyoom',
+      memory: { share: 0.05, bytes: 1024 },
+      swap: { share: 0.1 },
+      avoid: '^sshd$',
+      byResident: true,
+      sparesRoot: false,
+    },
+    {
+      kind: 'systemd-oomd',
+      used: 0.9,
+      pressure: 0.6,
+      lasts: 30,
+      units: [
+        { unit: '-.slice', manager: 'system', swap: true },
+        {
+          unit: 'app.slice',
+          manager: 'user',
+          pressure: false,
+          pressureLimit: 0.5,
+          pressureLasts: 9,
+          preference: 'omit',
+        },
+      ],
+    },
+  ];
+  const line = createTraceWriter({ commandLines: false }).write(snapshot(1000, { oomDaemons }));
+  expect(createTraceParser().parse(line)).toMatchObject({ kind: 'sample', snapshot: { oomDaemons } });
+
+  const read = (daemons: unknown) => {
+    const parsed = createTraceParser().parse(JSON.stringify({ ...(JSON.parse(line) as object), oomDaemons: daemons }));
+    return parsed.kind === 'sample' ? parsed.snapshot.oomDaemons : parsed;
+  };
+  expect(read([{ kind: 'earlyoom', memory: {}, swap: { share: 2 } }, 7, { kind: 'nohang' }])).toBeUndefined();
+  expect(read('earlyoom')).toBeUndefined();
+  const units = [
+    { unit: 7, manager: 'system' },
+    { unit: 'a.slice', manager: 'nobody' },
+  ];
+  expect(read([{ kind: 'systemd-oomd', used: 0.9, pressure: 0.6, lasts: 30, units }])).toEqual([
+    { kind: 'systemd-oomd', used: 0.9, pressure: 0.6, lasts: 30, units: [] },
+  ]);
 });

@@ -24,7 +24,11 @@ export const desktop = {
   shortLeft: (v: { headroom: string; pool: string | null }) =>
     v.pool === null ? `${v.headroom} left` : `${v.headroom} left in ${v.pool}`,
   onCourse: (v: { who: string; span: string }) => `${v.who} on course to fill it in ~${v.span}`,
-  stalled: (v: { share: number }) => `programs wait for memory ${timeShare(v.share, 'en')}`,
+  bothEnds: (v: { who: string | null; slow: string; span: string }) =>
+    `${v.who === null ? '' : `${v.who} grows: `}slows down in ~${v.slow}, full in ~${v.span}`,
+  daemon: (v: { daemon: string; span: string | null }) =>
+    v.span === null ? `${v.daemon} may end programs now` : `${v.daemon} ends programs in ~${v.span}`,
+  stalled: (v: { share: number | null }) => `programs wait for memory ${timeShare(v.share, 'en')}`,
   shrinks: (v: { span: string }) => `it is being made smaller, full in ~${v.span}`,
   nearlyFull: 'nearly full',
   part: (v: PlacedPart) => partNameWithin(v, 'en'),

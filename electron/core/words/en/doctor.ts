@@ -1,5 +1,6 @@
 import { asClause } from '../clause.ts';
 import type { Wording } from '../wording.ts';
+import { doctorMemory } from './doctor-memory.ts';
 import { plural } from './plural.ts';
 
 /** What `headroom doctor` finds: `reason` is what a reader or the system tells, `user` and `programs` are names, `file` is a path. What `opens.` begins says what a
@@ -43,6 +44,7 @@ export const doctor = {
   'daemons.heard': 'What systemd-oomd and earlyoom end is heard of.',
   'daemons.unheard': (v: { programs: string }, w: Wording) =>
     `What ${w.name(v.programs)} may end is not heard of: it cannot be read where that is written.`,
+  ...doctorMemory,
   'bus.found': 'There is a session bus; a notification server on it shows warnings.',
   'bus.none': 'There is no session bus; warnings stay in the interface.',
   'display.found': 'There is a display for the window and the tray.',

@@ -1,5 +1,6 @@
 import type { MemoryPart } from '../../model/memory-part.ts';
 import type { Wording } from '../wording.ts';
+import { daemons } from './daemons.ts';
 import { notices } from './notices.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -10,6 +11,7 @@ import { timeShare } from '../time-share.ts';
  */
 export const messages = {
   ...notices,
+  ...daemons,
   'growth.steady': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Private memory has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)} without slowing.`,
   'growth.steps': (v: { perMinute: number; seconds: number }, w: Wording) =>
@@ -35,6 +37,8 @@ export const messages = {
   'growth.familiar': 'It has been at this level before and came down again.',
   'stall.now': (v: { some: number; seconds: number }, w: Wording) =>
     `Programs have been waiting for memory ${timeShare(v.some, 'en')}, for ${w.span(v.seconds)} now.`,
+  'stall.paging': (v: { seconds: number }, w: Wording) =>
+    `Pages that had been in memory are fetched back all the time, for ${w.span(v.seconds)} now: programs wait for them.`,
   'stall.all': (v: { full: number }) => `All of them wait at once ${timeShare(v.full, 'en')}; nothing goes on then.`,
   'stall.soon': (v: { seconds: number; from: number; to: number }, w: Wording) =>
     `In about ${w.estimate(v.seconds, v.from, v.to)} its programs begin to wait for memory: it slows down before it is full.`,

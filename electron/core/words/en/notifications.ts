@@ -27,7 +27,7 @@ export const notifications = {
   titleFills: (v: { who: string; place: string; span: string }) => `${v.who} fills ${v.place} in about ${v.span}`,
   titleFilled: (v: { who: string; place: string }) => `${v.who} has nearly filled ${v.place}`,
   /** Programs wait for memory for such a share of the time. `pool` is null for the machine; `who` is null when it is nobody in particular. */
-  stalled: (v: { who: string | null; pool: string | null; share: number }) =>
+  stalled: (v: { who: string | null; pool: string | null; share: number | null }) =>
     `Programs${v.pool === null ? '' : ` in ${v.pool}`} are waiting for memory ${timeShare(v.share, 'en')}${v.who === null ? '' : `: ${v.who}`}`,
   /** The memory of a pool is made less, down to `to` by now. `pool` is null for the machine; `span` is null when nothing is left. */
   shrinks: (v: { pool: string | null; to: string; span: string | null }) =>
@@ -36,6 +36,10 @@ export const notifications = {
   grows: (v: { processes: string; perMinute: string; share: string }) =>
     `${v.processes} grows ${v.perMinute} a minute, ${v.share} of the growth.`,
   victim: terms.victim,
+  slows: (v: { span: string }) => `It slows down in about ${v.span}, before it is full.`,
+  /** Who ends programs before memory is full; `span` is null when that may be at any moment, `who` when nobody could be named. */
+  daemon: (v: { daemon: string; span: string | null; who: string | null; session: boolean }) =>
+    `${v.daemon} ${v.span === null ? 'may end' : 'ends'} ${v.session ? 'the whole desktop session' : (v.who ?? 'programs')} ${v.span === null ? 'at any moment' : `in about ${v.span}`}.`,
   ended: {
     title: (v: { who: string }) => `${v.who} has ended`,
     freed: (v: { freed: string }) => `${v.freed} came back.`,

@@ -21,6 +21,9 @@ export const desktop: Translated<typeof english> = {
   left: (v) => `Restam ${v.headroom} de ${v.limit}`,
   shortLeft: (v) => (v.pool === null ? `Restam ${v.headroom}` : `Restam ${v.headroom} em ${v.pool}`),
   onCourse: (v) => `${v.who} a caminho de esgotar em ~${v.span}`,
+  bothEnds: (v) => `${v.who === null ? '' : `${v.who} cresce: `}lenta em ~${v.slow}, sem memória em ~${v.span}`,
+  daemon: (v) =>
+    v.span === null ? `o ${v.daemon} pode encerrar programas agora` : `o ${v.daemon} encerra programas em ~${v.span}`,
   stalled: (v) => `programas esperam por memória ${timeShare(v.share, 'pt-BR')}`,
   shrinks: (v) => `está sendo reduzida, cheia em ~${v.span}`,
   nearlyFull: 'quase no fim',

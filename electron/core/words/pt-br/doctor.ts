@@ -1,6 +1,7 @@
 import type { Translated } from '../catalog.ts';
 import { asClause } from '../clause.ts';
 import type { doctor as english } from '../en/doctor.ts';
+import { doctorMemory } from './doctor-memory.ts';
 import { plural } from './plural.ts';
 
 export const doctor: Translated<typeof english> = {
@@ -36,6 +37,7 @@ export const doctor: Translated<typeof english> = {
   'daemons.heard': 'O que o systemd-oomd e o earlyoom encerram fica conhecido.',
   'daemons.unheard': (v, w) =>
     `O que ${w.name(v.programs)} encerrar não fica conhecido: não se pode ler onde isso é escrito.`,
+  ...doctorMemory,
   'bus.found': 'Há um barramento de sessão; um servidor de notificações nele mostra os avisos.',
   'bus.none': 'Não há barramento de sessão; os avisos ficam na interface.',
   'display.found': 'Há uma tela para a janela e a bandeja.',

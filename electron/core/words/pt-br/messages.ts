@@ -1,11 +1,13 @@
 import type { Translated } from '../catalog.ts';
 import type { messages as english } from '../en/messages.ts';
+import { daemons } from './daemons.ts';
 import { notices } from './notices.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
 
 export const messages: Translated<typeof english> = {
   ...notices,
+  ...daemons,
   'growth.steady': (v, w) =>
     `A memória privada cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}, sem desacelerar.`,
   'growth.steps': (v, w) =>
@@ -29,6 +31,8 @@ export const messages: Translated<typeof english> = {
     `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': 'Já esteve neste nível antes e voltou a descer.',
   'stall.now': (v, w) => `Há ${w.span(v.seconds)}, programas esperam por memória ${timeShare(v.some, 'pt-BR')}.`,
+  'stall.paging': (v, w) =>
+    `Há ${w.span(v.seconds)}, páginas que já estavam na memória são buscadas de volta o tempo todo, e programas esperam por elas.`,
   'stall.all': (v) => `Todos esperam ao mesmo tempo ${timeShare(v.full, 'pt-BR')}; nada anda enquanto isso.`,
   'stall.soon': (v, w) =>
     `Em cerca de ${w.estimate(v.seconds, v.from, v.to)}, seus programas começam a esperar por memória: fica lento antes de encher.`,

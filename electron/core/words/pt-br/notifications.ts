@@ -29,6 +29,9 @@ export const notifications: Translated<typeof english> = {
   left: (v) => `Restam ${v.headroom} de ${v.limit}.`,
   grows: (v) => `${v.processes} cresce ${v.perMinute} por minuto, ${v.share} do crescimento.`,
   victim: terms.victim,
+  slows: (v) => `Fica lenta em cerca de ${v.span}, antes de acabar.`,
+  daemon: (v) =>
+    `O ${v.daemon} ${v.span === null ? 'pode encerrar' : 'encerra'} ${v.session ? 'toda a sessão da área de trabalho' : (v.who ?? 'programas')} ${v.span === null ? 'a qualquer momento' : `em cerca de ${v.span}`}.`,
   ended: {
     title: (v) => `${v.who} foi encerrado`,
     freed: (v) => `${v.freed} foram liberados.`,

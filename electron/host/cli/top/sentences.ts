@@ -1,11 +1,13 @@
 import {
   isSomebody,
+  waitedShare,
   type Alert,
   type Culprit,
   type PoolAssessment,
   type Victim,
 } from '../../../core/model/assessment.ts';
 import { partOf } from '../../../core/blame/culprit.ts';
+import { explainDaemon } from '../../../core/risk/explain-risk.ts';
 import { partName } from '../../../core/words/part-names.ts';
 import { poolName } from '../../../core/report/report-sentences.ts';
 import { roomOf } from '../../../core/model/room-left.ts';
@@ -22,7 +24,8 @@ export function poolSentence(pool: PoolAssessment, { t, f, report, estimate }: S
     limit: f.roundBytes(pool.limit),
   };
   if (level === 'calm') return t.terms[roomOf(pool)](values);
-  if (stall && stall.lasted > 0) return t.terms.waiting({ ...values, time: timeShare(stall.some, report.language) });
+  if (stall && stall.lasted > 0)
+    return t.terms.waiting({ ...values, time: timeShare(waitedShare(stall), report.language) });
   return t.terms.pool({
     ...values,
     growth: growth === null || growth <= 0 ? null : f.growth(growth),
@@ -34,6 +37,8 @@ export function poolSentence(pool: PoolAssessment, { t, f, report, estimate }: S
 /** A notification as it would pop up: who fills which pool, when it is full, and whom the kernel would kill. */
 export function alertSentence(alert: Alert, pool: PoolAssessment | undefined, speech: Speech): string {
   const said = driveSentence(alert, pool, speech);
+  // Where a daemon acts first, the kernel takes nobody.
+  if (pool?.daemon) return `${said} ${speech.sentences(explainDaemon(pool.daemon))}`;
   const victim = victimSentence(alert.culprit, pool?.victim ?? null, speech);
   return victim === null ? said : `${said} ${victim}`;
 }
@@ -48,7 +53,7 @@ function driveSentence(alert: Alert, pool: PoolAssessment | undefined, speech: S
   if (culprit?.kind === 'ceiling') return t.terms.shrinks({ ...values, to: f.roundBytes(culprit.to) });
   const who = culprit && culpritName(culprit, speech);
   if (stall && stall.lasted > 0)
-    return t.terms.stalled({ ...values, who, time: timeShare(stall.some, report.language) });
+    return t.terms.stalled({ ...values, who, time: timeShare(waitedShare(stall), report.language) });
   return t.terms.alert({ ...values, who, share: culprit && f.share(culprit.share) });
 }
 

@@ -45,7 +45,7 @@ function viewSituation(frame: Frame, worst: PoolAssessment | undefined, screen: 
   return [`Headroom  ${time}  ${level}`, ...wrap(text, screen.width).slice(0, 4), ''];
 }
 
-function poolColumns(speech: Speech): readonly Column<PoolAssessment>[] {
+function poolColumns(pools: readonly PoolAssessment[], speech: Speech): readonly Column<PoolAssessment>[] {
   const { f } = speech;
   const { column } = speech.t.top;
   return [
@@ -58,6 +58,10 @@ function poolColumns(speech: Speech): readonly Column<PoolAssessment>[] {
       value: (pool) => (pool.limit > 0 ? f.share(pool.used / pool.limit) : ''),
     },
     { title: column.growth, width: 13, importance: 1, value: (pool) => growthOf(pool, speech) },
+    // Most machines never come to that, so the column is there only when one does.
+    ...(pools.some((pool) => slowIn(pool, speech) !== '')
+      ? [{ title: column.slow, width: 8, importance: 2, value: (pool: PoolAssessment) => slowIn(pool, speech) }]
+      : []),
     { title: column.exhaustion, width: 9, importance: 2, value: (pool) => timeLeftOf(pool, speech) },
   ];
 }
@@ -65,7 +69,7 @@ function poolColumns(speech: Speech): readonly Column<PoolAssessment>[] {
 function viewPools(pools: readonly PoolAssessment[], screen: Screen, speech: Speech): string[] {
   return viewTable(
     pools,
-    poolColumns(speech),
+    poolColumns(pools, speech),
     speech.t.top.column.pool,
     (pool) => poolName(pool, speech.report),
     screen,
@@ -133,6 +137,12 @@ function nameOf(row: ProcessRow, { t }: Speech): string {
 function growthOf({ growth }: { readonly growth: number | null }, { f }: Speech): string {
   if (growth === null) return '';
   return Math.abs(growth) < 1 ? '0' : `${growth > 0 ? '+' : ''}${f.growth(growth)}`;
+}
+
+/** When programs of a pool begin to wait for memory; empty where they will not. */
+function slowIn({ stall }: PoolAssessment, { t, f }: Speech): string {
+  if (stall && stall.lasted > 0) return t.top.slowNow;
+  return stall?.begins ? f.forecast(stall.begins.p50) : '';
 }
 
 function timeLeftOf({ exhaustion }: Pick<ProcessRow, 'exhaustion'>, { f }: Speech): string {

@@ -1,5 +1,5 @@
 import type { PausedProcess } from '../../../core/actions/action.ts';
-import { isSomebody, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
+import { isSomebody, waitedShare, type Culprit, type PoolAssessment } from '../../../core/model/assessment.ts';
 import { partOf } from '../../../core/blame/culprit.ts';
 import type { Frame } from '../../../core/model/frame.ts';
 import type { Identity } from '../../../core/model/identity.ts';
@@ -52,15 +52,27 @@ function leftOf({ headroom, limit }: PoolAssessment, words: DesktopWords, figure
   return words.left({ headroom: figures.roundBytes(Math.max(0, headroom)), limit: figures.roundBytes(limit) });
 }
 
-/** The tooltip, for example `6.2 GB left - chrome on course to fill it in ~8 min`. */
+/** The tooltip, for example `6.2 GB left - chrome on course to fill it in ~8 min`, and who ends programs before. */
 function tooltip(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
+  const text = outlookOf(pool, words, figures);
+  const { daemon } = pool;
+  if (!daemon) return text;
+  const span = daemon.acts && figures.shortSpan(daemon.acts.p50);
+  return `${text} - ${words.daemon({ daemon: daemon.daemon, span })}`;
+}
+
+function outlookOf(pool: PoolAssessment, words: DesktopWords, figures: Figures): string {
   const name = pool.kind === 'machine' ? null : nameOf(pool.label === '' ? pool.id : pool.label);
   const left = words.shortLeft({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), pool: name });
   if (pool.level === 'calm') return left;
-  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled({ share: pool.stall.some })}`;
+  if (pool.stall && pool.stall.lasted > 0) return `${left} - ${words.stalled({ share: waitedShare(pool.stall) })}`;
   if (!pool.exhaustion) return pool.level === 'watch' ? left : `${left} - ${words.nearlyFull}`;
   const span = figures.shortSpan(pool.exhaustion.p50);
   if (pool.culprit?.kind === 'ceiling') return `${left} - ${words.shrinks({ span })}`;
+  if (pool.stall?.begins) {
+    const slow = figures.shortSpan(pool.stall.begins.p50);
+    return `${left} - ${words.bothEnds({ who: pool.culprit && whoIs(pool.culprit, words), slow, span })}`;
+  }
   if (!pool.culprit) return `${left} - ~${span}`;
   return `${left} - ${words.onCourse({ who: whoIs(pool.culprit, words), span })}`;
 }

@@ -5,6 +5,11 @@ import type { ProcFiles } from './proc-files.ts';
 /** Sweeps between two looks for a ZFS that was not there. */
 const SEARCH_PERIOD = 64;
 
+/** Whether the kernel has ZFS, whose cache may be that of a host. `exists` tells whether there is a file. */
+export function hasZfs(exists: (path: string) => boolean): boolean {
+  return exists('/proc/spl/kstat/zfs/arcstats');
+}
+
 /** ZFS' cache, which the kernel counts as used. */
 export class Arc {
   readonly #files: ProcFiles;

@@ -59,6 +59,22 @@ describe('the terminal view', () => {
     expect(lines[processes + 2]).toMatch(/^0 .* 1 program-1$/);
   });
 
+  it('shows when programs begin to wait, in a column that is there only when some will', () => {
+    const stall = { some: 0, full: 0, lasted: 0, begins: { p10: 20, p50: 30, p90: 40 }, throttled: false };
+    const lines = (pool: typeof lab) =>
+      viewFrame({ ...leaking, pools: [pool, poolAssessment()] }, { ...SCREEN, width: 120 }, english)
+        .map((line) => line.replaceAll(/ +/g, ' ').trim())
+        .filter((line) => / (?:POOL|lab)$/.test(line));
+    expect(lines({ ...lab, stall })).toEqual([
+      'LEFT OF USED GROWTH SLOW IN FULL IN POOL',
+      '100 MB 500 MB 80% +60 MB/min 30 s 2 min lab',
+    ]);
+    expect(lines({ ...lab, stall: { ...stall, begins: null, some: 0.4, lasted: 9 } })[1]).toBe(
+      '100 MB 500 MB 80% +60 MB/min now 2 min lab',
+    );
+    expect(lines(lab)[0]).not.toContain('SLOW');
+  });
+
   it.each([20, 40, 60, 80, 120, 200])('never draws beyond the screen: %i columns', (width) => {
     for (const height of [1, 5, 10, 50]) {
       const lines = viewFrame(leaking, { ...SCREEN, width, height }, english);

@@ -98,3 +98,16 @@ test('where there is no Electron, only Linux has notifications', () => {
 function fail(): void {
   throw new Error('nothing was to be called');
 }
+
+test('the tooltip names the other ends as well: when it slows down, and who ends programs', () => {
+  const { culprit } = processAlert(7, 'warning');
+  const stall = { some: 0, full: 0, lasted: 0, begins: { p10: 180, p50: 240, p90: 300 }, throttled: false };
+  const daemon = { daemon: 'earlyoom', cause: 'memory', acts: { p10: 300, p50: 360, p90: 420 }, victim: null } as const;
+  expect(tooltip({ exhaustion: EXHAUSTION, culprit, stall })).toBe(
+    '6.2 GB left - program-7 grows: slows down in ~4 min, full in ~8 min',
+  );
+  expect(tooltip({ exhaustion: EXHAUSTION, daemon })).toBe('6.2 GB left - ~8 min - earlyoom ends programs in ~6 min');
+  expect(tooltip({ exhaustion: EXHAUSTION, daemon: { ...daemon, acts: null } }, 'pt-BR')).toBe(
+    'Restam 6,2 GB - ~8 min - o earlyoom pode encerrar programas agora',
+  );
+});

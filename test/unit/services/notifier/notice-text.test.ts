@@ -93,3 +93,29 @@ test('quiet hours may go past midnight', () => {
   expect([at(11, 59), at(12), at(13)].map((time) => isQuietHour(noon, time))).toEqual([false, true, false]);
   expect(isQuietHour(null, at(3))).toBe(false);
 });
+
+test('who ends programs before memory is full is told in place of the kernel, and when it slows down', () => {
+  const begins = { p10: 180, p50: 240, p90: 300 };
+  const stall = { some: 0, full: 0, lasted: 0, begins, throttled: false };
+  const victim = { identity: { pid: 9, start: 1 }, name: 'postgres' };
+  const acts = { p10: 300, p50: 360, p90: 420 };
+  const body = (locale: Language, pool: Partial<PoolAssessment>) =>
+    composeNotice(
+      'k',
+      processAlert(7, 'warning'),
+      poolAssessment({ headroom: 2 ** 29, limit: 2 ** 30, victim, ...pool }),
+      { words: noticeWords[locale], figures: createFigures(locale, 'binary') },
+      true,
+    ).body;
+  const earlyoom = { daemon: 'earlyoom', cause: 'memory', acts, victim: { kind: 'process', ...victim } } as const;
+  expect(body('en', { stall, daemon: earlyoom })).toBe(
+    '512 MiB of 1 GiB left. It slows down in about 4 minutes, before it is full. earlyoom ends postgres in about 6 minutes.',
+  );
+  expect(body('pt-BR', { daemon: { ...earlyoom, victim: null, acts: null } })).toBe(
+    'Restam 512 MiB de 1 GiB. O earlyoom pode encerrar programas a qualquer momento.',
+  );
+  const session = { kind: 'cgroup', cgroup: '/session-2.scope', name: 'firefox', count: 80, session: true } as const;
+  expect(body('en', { daemon: { daemon: 'systemd-oomd', cause: 'pressure', acts, victim: session } })).toBe(
+    '512 MiB of 1 GiB left. systemd-oomd ends the whole desktop session in about 6 minutes.',
+  );
+});

@@ -12,6 +12,7 @@ export const top = {
     used: 'USED',
     growth: 'GROWTH',
     exhaustion: 'FULL IN',
+    slow: 'SLOW IN',
     pool: 'POOL',
     risk: 'RISK',
     private: 'PRIVATE',
@@ -20,6 +21,8 @@ export const top = {
     pid: 'PID',
     name: 'NAME',
   },
+  /** In the column of when a pool slows down, when it does so already. */
+  slowNow: 'now',
   paused: shared.outcome.done.pause,
   victim: shared.nextVictim,
   /** Facts that a reader may lack. */

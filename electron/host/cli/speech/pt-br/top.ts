@@ -13,6 +13,7 @@ export const top: Messages['top'] = {
     used: 'USO',
     growth: 'CRESCIMENTO',
     exhaustion: 'ACABA EM',
+    slow: 'LENTA EM',
     pool: 'LIMITE',
     risk: 'RISCO',
     private: 'PRIVADA',
@@ -21,6 +22,7 @@ export const top: Messages['top'] = {
     pid: 'PID',
     name: 'NOME',
   },
+  slowNow: 'agora',
   paused: shared.outcome.done.pause,
   victim: shared.nextVictim,
   fact: {
