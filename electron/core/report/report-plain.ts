@@ -1,6 +1,6 @@
 import type { Incident } from '../incident/incident.ts';
 import type { ReportLanguage } from './report-language.ts';
-import { wordIncident, type ReportText } from './report-text.ts';
+import { wordIncident, type ReportTasks, type ReportText } from './report-text.ts';
 import { drawTextChart } from './text-chart.ts';
 import { plainText } from '../model/plain-text.ts';
 import { wrap } from './columns.ts';
@@ -27,20 +27,20 @@ export function incidentPlain(incident: Incident, language: ReportLanguage, widt
       (report.advice.length === 0 ? [words.nothingToDo] : report.advice).flatMap((one) => paragraph(one, INDENT)),
     ),
     ...section(words.facts, columns(report.facts)),
-    ...section(
-      words.tasks,
-      columns(
-        report.tasks.map(({ name, role, size, oomScoreAdj, countsAs }) => [
-          name,
-          size,
-          `oom_score_adj ${oomScoreAdj}`,
-          `${words.countsAs} ${countsAs}${role === null ? '' : ` (${words.role[role]})`}`,
-        ]),
-      ),
-    ),
+    ...section(report.tasks.title, columns(taskRows(report.tasks, language))),
     ...section(words.evidence, report.evidence.map(indented)),
     '',
   ].join('\n');
+}
+
+/** The table of tasks with its headings. The role of a process stands after its name. */
+function taskRows({ heads, rows }: ReportTasks, { words }: ReportLanguage): readonly (readonly string[])[] {
+  if (rows.length === 0) return [];
+  const named = rows.map(({ name, role, figures }) => [
+    role === null ? name : `${name}, ${words.role[role]}`,
+    ...figures,
+  ]);
+  return [heads, ...named];
 }
 
 /** The chart as lines of characters, its parts in columns. */

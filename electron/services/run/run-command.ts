@@ -154,11 +154,13 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     return incident ? { ...incident, records } : null;
   }
 
-  function namedVictim({ pid, name: victim, resident, oomScoreAdj, by }: KillRecord): KilledProcess {
-    const root = last?.root?.pid === pid ? last?.root : null;
+  function namedVictim({ pid, name: victim, uid, resident, oomScoreAdj, by, tasks }: KillRecord): KilledProcess {
+    const root = last?.root?.pid === pid ? last.root : null;
     const identity = root ? { pid: root.pid, start: root.start } : null;
-    const size = root ? growthBytes(root) : resident;
-    return { identity, pid, name: victim, members: 1, size, oomScoreAdj, by, known: 'log' };
+    const size = resident ?? (root ? growthBytes(root) : null);
+    const sized = resident !== null ? 'log' : size !== null ? 'sweep' : null;
+    const swap = tasks.find((task) => task.pid === pid)?.swap ?? null;
+    return { identity, pid, name: victim, uid, members: 1, size, sized, swap, oomScoreAdj, by, known: 'log' };
   }
 
   function ownVictim(root: ProcessSample | null): KilledProcess {
@@ -168,8 +170,11 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
       identity,
       pid,
       name: root?.facts.name ?? name,
+      uid: null,
       members: 1,
       size: null,
+      sized: null,
+      swap: null,
       oomScoreAdj: null,
       by: null,
       known: 'exit',

@@ -54,8 +54,8 @@ describe('a report', () => {
 
   test('says who is who, and what the kernel counted each as', () => {
     const { markdown = '', html = '' } = inAllFormats(ENGLISH);
-    // 737 MB and half of the limit, for its oom_score_adj is 500.
-    expect(markdown).toContain('| shop-database (7002), victim | 737 MB | 500 | 1.27 GB |');
+    // 737 MB, its page tables and half of the limit, for its oom_score_adj is 500.
+    expect(markdown).toContain('| shop-database (7002), victim | 737 MB | 0 B | 500 | 1.28 GB |');
     expect(markdown).toContain('    report-builder (7001), culprit ');
     expect(html).toContain('report-builder (7001) <span class="badge culprit">culprit</span>');
     expect(html).toContain('What to do about report-builder (7001)');

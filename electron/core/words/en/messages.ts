@@ -84,5 +84,13 @@ export const messages = {
   'advice.restart':
     'Save your work, then end and start it again before memory runs out; report the leak to its makers.',
   'advice.shared': 'Look into /dev/shm, /tmp and other tmpfs mounts for files that grow, and remove those not needed.',
+  'advice.log-cgroup': (v: { name: string; bytes: number }, w: Wording) =>
+    `Find out whether ${w.name(v.name)} needs that much. If it does, raise the limit of ${w.bytes(v.bytes)}; if not, look for what it keeps, for example with a heap profiler.`,
+  'advice.log-machine': (v: { name: string }, w: Wording) =>
+    `Give ${w.name(v.name)} a limit of its own (MemoryMax= of its service, --memory of its container), so that it ends alone; or give the machine more memory or swap.`,
+  'advice.log-nodes':
+    'Other nodes of the machine may have room: allow the program more of them in its memory policy or cpuset (numactl, cpuset.mems, AllowedMemoryNodes=).',
+  'advice.log-own-limit':
+    'The system sets this limit for the program alone, so other programs need not be ended. Update the program, or report it to its makers.',
   'advice.fork-storm': 'Pause or end the whole group: ending one process does not help while others are started.',
 };

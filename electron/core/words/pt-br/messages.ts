@@ -77,6 +77,14 @@ export const messages: Translated<typeof english> = {
     'Salve seu trabalho, depois encerre e inicie o programa de novo antes que a memória acabe; relate o vazamento a quem o faz.',
   'advice.shared':
     'Procure em /dev/shm, /tmp e outros tmpfs por arquivos que crescem, e remova os que não são necessários.',
+  'advice.log-cgroup': (v, w) =>
+    `Descubra se ${w.name(v.name)} precisa de tanto. Se precisar, aumente o limite de ${w.bytes(v.bytes)}; se não, procure o que ele retém, por exemplo com um perfilador de heap.`,
+  'advice.log-machine': (v, w) =>
+    `Dê a ${w.name(v.name)} um limite próprio (MemoryMax= do serviço, --memory do contêiner), para que termine sozinho; ou dê à máquina mais memória ou swap.`,
+  'advice.log-nodes':
+    'Outros nós da máquina podem ter espaço: permita mais deles ao programa na política de memória ou no cpuset (numactl, cpuset.mems, AllowedMemoryNodes=).',
+  'advice.log-own-limit':
+    'O sistema impõe este limite só ao programa, portanto não é preciso encerrar outros. Atualize o programa ou avise os seus autores.',
   'advice.fork-storm':
     'Pause ou encerre o grupo inteiro: encerrar um processo não ajuda enquanto outros são iniciados.',
 };
