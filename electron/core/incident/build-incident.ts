@@ -73,7 +73,7 @@ export function buildIncident(evidence: Evidence): Incident | null {
     difference: explainDifference(culprit, evidence),
     timeline: timelineOf(course, begin, evidence),
     forecast: forecastOf(course, evidence.at),
-    advice: culprit?.known === 'log' ? adviceOfLog(culprit, evidence) : adviceOf(shown, culprit),
+    advice: culprit?.known === 'log' ? adviceOfLog(culprit, evidence.records) : adviceOf(shown, culprit),
     records: evidence.records,
     pressure: last.pressure,
     chart: drawChart(
@@ -159,7 +159,8 @@ export function poolOfId(id: PoolId): Pick<IncidentPool, 'id' | 'kind' | 'label'
  */
 export function incidentOfLog(evidence: Evidence): Incident | null {
   const { kind, at, pool, victims, records } = evidence;
-  if (kind !== 'exhaustion' && records.length === 0 && pool !== ELSEWHERE) return null;
+  const isKnown = kind === 'exhaustion' || kind === 'command' || records.length > 0 || pool === ELSEWHERE;
+  if (!isKnown) return null;
   const culprit = culpritOfLog(records);
   return {
     id: incidentId(at, kind),
@@ -169,9 +170,9 @@ export function incidentOfLog(evidence: Evidence): Incident | null {
     culprit,
     victims,
     difference: explainDifference(culprit, evidence),
-    timeline: victims.map(({ name, pid }) => ({ at, kind: 'killed', name, pid })),
+    timeline: timelineOf([], at, evidence),
     forecast: null,
-    advice: adviceOfLog(culprit, evidence),
+    advice: adviceOfLog(culprit, records),
     records,
     pressure: null,
     chart: { at: [], used: [], limit: 0, consumers: [] },

@@ -1,4 +1,4 @@
-import { identityKey } from '../model/identity.ts';
+import type { IdentityKey } from '../model/identity.ts';
 import { MACHINE, type PoolId } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 import type { KillRecord, Killer } from '../kills/kernel-kill.ts';
@@ -13,15 +13,21 @@ const SAME_NEWS: Milliseconds = 2000;
 /** They end a program before memory is full. */
 const CAREFUL: ReadonlySet<Killer> = new Set(['systemd-oomd', 'earlyoom', 'nohang', 'oomd', 'lmkd']);
 
-/** What kills in a log were about, from that log alone: nothing else is known of the machine. Oldest first. */
-export function explainKills(records: readonly KillRecord[]): readonly Incident[] {
-  return groupKills(withoutRepetition(records)).flatMap((group) => explain(group) ?? []);
+/**
+ * What kills in a log were about, from that log alone: nothing else is known of the machine. Oldest first. `isTimed`
+ * says whether the time of a record is known; otherwise it only gives the order.
+ */
+export function explainKills(
+  records: readonly KillRecord[],
+  isTimed: (record: KillRecord) => boolean = () => true,
+): readonly Incident[] {
+  return groupKills(withoutRepetition(records), isTimed).flatMap((group) => explain(group) ?? []);
 }
 
 function explain(records: readonly KillRecord[]): Incident | null {
   const [first] = records;
   if (!first) return null;
-  const nobody = new Map<ReturnType<typeof identityKey>, never>();
+  const nobody = new Map<IdentityKey, never>();
   const { victims, identities } = namedVictims(records, {
     before: nobody,
     byPid: () => null,
@@ -46,19 +52,28 @@ function poolOf({ pool, cause }: KillRecord): PoolId {
 }
 
 /** Kills that have one report or one pool in common. Of unknown pools each is an event of its own. */
-function groupKills(records: readonly KillRecord[]): readonly (readonly KillRecord[])[] {
+function groupKills(
+  records: readonly KillRecord[],
+  isTimed: (record: KillRecord) => boolean,
+): readonly (readonly KillRecord[])[] {
   const groups: KillRecord[][] = [];
   for (const record of records) {
-    const group = groups.findLast(([first]) => first !== undefined && isTogether(first, record));
+    const group = groups.findLast(([first]) => first !== undefined && isTogether(first, record, isTimed(record)));
     if (group) group.push(record);
     else groups.push([record]);
   }
   return groups;
 }
 
-function isTogether(first: KillRecord, next: KillRecord): boolean {
+function isTogether(first: KillRecord, next: KillRecord, isTimed: boolean): boolean {
   if (next.at - first.at > TOGETHER || first.by !== next.by || first.cause !== next.cause) return false;
+  if (!isTimed && !hasSameReport(first, next)) return false;
   return first.pool !== null ? first.pool === next.pool : first.cause === 'own-limit' && first.name === next.name;
+}
+
+/** Whether one report of the kernel stands before both kills. */
+function hasSameReport({ lines: [first, ...rest] }: KillRecord, { lines: [next, ...others] }: KillRecord): boolean {
+  return rest.length > 0 && others.length > 0 && first === next;
 }
 
 function withoutRepetition(records: readonly KillRecord[]): readonly KillRecord[] {
@@ -67,9 +82,13 @@ function withoutRepetition(records: readonly KillRecord[]): readonly KillRecord[
     const index = kept.findLastIndex((one) => isSame(one, record));
     const before = kept[index];
     if (!before) kept.push(record);
-    else if (record.lines.length > before.lines.length) kept[index] = record;
+    else if (tellsMore(record, before)) kept[index] = record;
   }
   return kept;
+}
+
+function tellsMore(record: KillRecord, before: KillRecord): boolean {
+  return record.lines.length > before.lines.length || (record.resident !== null && before.resident === null);
 }
 
 function isSame(one: KillRecord, other: KillRecord): boolean {

@@ -1,13 +1,10 @@
 import type { Message } from '../model/assessment.ts';
+import type { KillRecord } from '../kills/kernel-kill.ts';
 import { message } from '../words/messages.ts';
-import type { Evidence } from './build-incident.ts';
 import type { IncidentCulprit } from './incident.ts';
 
 /** What helps where only a log tells of a kill. A log shows what a program held, not how it came to hold it. */
-export function adviceOfLog(
-  culprit: IncidentCulprit | null,
-  { records }: Pick<Evidence, 'records'>,
-): readonly Message[] {
+export function adviceOfLog(culprit: IncidentCulprit | null, records: readonly KillRecord[]): readonly Message[] {
   const record = records.find(({ cause }) => cause !== null);
   if (!record) return [];
   if (record.cause === 'nodes') return [message('advice.log-nodes', {})];

@@ -8,8 +8,20 @@ import { wrap } from './columns.ts';
 const LONGEST_NAME = 40;
 const INDENT = '  ';
 
+export interface PlainOptions {
+  /** When it was, where the time of the incident is not known. */
+  readonly when?: string;
+  /** Without a timeline, which a log alone does not give. */
+  readonly isBrief?: boolean;
+}
+
 /** The report for a terminal of this width. */
-export function incidentPlain(incident: Incident, language: ReportLanguage, width: number): string {
+export function incidentPlain(
+  incident: Incident,
+  language: ReportLanguage,
+  width: number,
+  { when, isBrief = false }: PlainOptions = {},
+): string {
   const { words } = language;
   const report = wordIncident(incident, language);
   const paragraph = (text: string, indent = '') => wrap(text, width - indent.length).map((line) => indent + line);
@@ -17,11 +29,11 @@ export function incidentPlain(incident: Incident, language: ReportLanguage, widt
   const columns = (rows: readonly (readonly string[])[]) => alignColumns(rows, width);
   return [
     ...paragraph(report.title),
-    report.when,
+    when ?? report.when,
     '',
     ...paragraph(report.summary.join(' ')),
     ...section(words.chart, incident.chart.at.length > 1 ? curveLines(incident, report, language).map(indented) : []),
-    ...section(words.timeline, columns(report.timeline)),
+    ...section(words.timeline, isBrief ? [] : columns(report.timeline)),
     ...section(
       report.adviceTitle,
       (report.advice.length === 0 ? [words.nothingToDo] : report.advice).flatMap((one) => paragraph(one, INDENT)),

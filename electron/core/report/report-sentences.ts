@@ -84,6 +84,7 @@ function happened({ kind, victims, pool, records }: Incident, language: ReportLa
   if (kind === 'unclean-end') return [words.brokeOff];
   if (kind === 'exhaustion') return [words.onlyReported];
   const [first] = victims;
+  if (!first && kind === 'command') return [words.saidSo];
   if (!first) return [words.nobodyNamed, ...(pool.kind === 'elsewhere' ? [words.notKnownWhere] : [])];
   const names = language.list(victims.map((victim) => victimText(victim, language)));
   if (first.known === 'exit') return [words.commandKilled({ victims: names })];

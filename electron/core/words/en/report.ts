@@ -51,6 +51,7 @@ export const report = {
   byHand: 'Somebody asked the kernel for it; the memory need not have been full.',
   ownLimit: 'It had passed the limit that the system sets for it alone; the memory of the machine was not exhausted.',
   onlyReported: 'The system reports that memory was exhausted; nobody was ended for it.',
+  saidSo: 'The program says so itself.',
   nobodyNamed: 'A process was ended for want of memory, but nothing says which.',
   commandKilled: ({ victims }: { victims: string }) => `The command ${victims} ended for want of memory.`,
   endedBy: ({ killer, victims }: { killer: string; victims: string }) => `${killer} ended ${victims}.`,

@@ -54,6 +54,7 @@ export const report: Translated<typeof english> = {
   byHand: 'Alguém pediu isso ao kernel; a memória não precisava estar cheia.',
   ownLimit: 'Ele passou do limite que o sistema impõe só a ele; a memória da máquina não se esgotou.',
   onlyReported: 'O sistema relata que a memória se esgotou; ninguém foi encerrado por isso.',
+  saidSo: 'O próprio programa diz isso.',
   nobodyNamed: 'Um processo foi encerrado por falta de memória, mas nada diz qual.',
   commandKilled: ({ victims }) => `O comando ${victims} terminou por falta de memória.`,
   endedBy: ({ killer, victims }) => `${killer} encerrou ${victims}.`,
