@@ -131,13 +131,14 @@ function withTable(shown: readonly Step[], { at, records }: Evidence): readonly 
 /** With less than this share of what the log's first held, somebody was not who filled the pool. */
 const TOO_SMALL = 0.1;
 
-/** Who grew most by the sweeps, unless the kernel's table shows that somebody else held the memory. */
+/** Who grew most by the sweeps, unless the kernel's table shows that somebody else held the memory, or no process. */
 function believable(
   grower: IncidentCulprit | null,
   held: IncidentCulprit | null,
   records: readonly KillRecord[],
 ): IncidentCulprit | null {
   if (!grower || !held) return grower ?? held;
+  if (held.kind === 'shared' && grower.known === 'found') return held;
   if (grower.kind !== 'process' || held.kind !== 'process' || held.size === null) return grower;
   const tasks = records.flatMap((record) => record.tasks);
   const isListed = tasks.some(({ pid, name }) => pid === grower.identity?.pid || name === grower.name);

@@ -13,6 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const PORTUGUESE = { LANG: 'pt_BR.UTF-8', LC_ALL: '' };
 const TRACE = 'test/fixtures/traces/jvm-growth.jsonl.gz';
+const KILL_LOG = 'test/fixtures/kernel-log/published/old-4.9-docker-memcg-table-with-nr_pmds.log';
 const environment = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
 
 const inPortuguese = (...args: readonly string[]) => runHeadroom(args, { ...environment, ...PORTUGUESE });
@@ -80,7 +81,9 @@ describe('headroom where the system speaks Portuguese', () => {
     [['run', '--help'], /Códigos de saída:/],
     [['end', '--help'], /Códigos de saída:/],
     [['incidents', '--help'], /\nComandos:\n/],
-    [['incidents'], /^Nada aconteceu|esgotada/],
+    [['incidents'], /^Nada aconteceu|esgotada|ficou sem memória/],
+    [['explain', '--help'], /Exemplos:/],
+    [['explain', KILL_LOG], /^A memória de .* se esgotou\nO log não diz quando\.\n/],
     [['rules'], /^Não há regras/],
     [['resume'], /^O Headroom não pausou nada/],
     [['top', '--once'], /RESTAM +DE +USO/],
@@ -97,6 +100,8 @@ describe('headroom where the system speaks Portuguese', () => {
     [['replay', TRACE, TRACE], /^erro: argumentos demais para 'replay': esperava-se 1, foram 2\./],
     [['replay', TRACE, '--speed', '0'], /não é válido\. Informe um número de 0\.001 a 1000000\./],
     [['top', '--reader', 'magic'], /não é válido\. As opções são auto, linux, portable\./],
+    [['explain', '/none'], /^headroom: \/none: esse arquivo não existe\n$/],
+    [['explain', '/dev/null'], /^headroom: nada ali fala de um programa encerrado por falta de memória\.\n$/],
     [['replay', '/none'], /^headroom: \/none: esse arquivo não existe\n$/],
     [['end', '1'], /^headroom: não foi feito: É o primeiro processo/],
     [['incidents', 'show', 'none'], /^headroom: não há nenhum incidente none\. Veja: headroom incidents\n$/],
