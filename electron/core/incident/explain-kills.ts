@@ -66,7 +66,7 @@ function groupKills(
 }
 
 function isTogether(first: KillRecord, next: KillRecord, isTimed: boolean): boolean {
-  if (next.at - first.at > TOGETHER || first.by !== next.by || first.cause !== next.cause) return false;
+  if (Math.abs(next.at - first.at) > TOGETHER || first.by !== next.by || first.cause !== next.cause) return false;
   if (!isTimed && !hasSameReport(first, next)) return false;
   return first.pool !== null ? first.pool === next.pool : first.cause === 'own-limit' && first.name === next.name;
 }

@@ -1,7 +1,9 @@
 import type { Message } from '../model/assessment.ts';
-import type { KillRecord } from '../kills/kernel-kill.ts';
+import type { Killer, KillRecord } from '../kills/kernel-kill.ts';
 import { message } from '../words/messages.ts';
 import type { IncidentCulprit } from './incident.ts';
+
+const OF_LINUX: ReadonlySet<Killer> = new Set(['kernel', 'systemd-oomd', 'earlyoom', 'nohang', 'oomd']);
 
 /** What helps where only a log tells of a kill. A log shows what a program held, not how it came to hold it. */
 export function adviceOfLog(culprit: IncidentCulprit | null, records: readonly KillRecord[]): readonly Message[] {
@@ -18,7 +20,8 @@ export function adviceOfLog(culprit: IncidentCulprit | null, records: readonly K
       return limit === undefined ? [] : [message('advice.log-cgroup', { name, bytes: limit })];
     }
     case 'machine':
-      return [message('advice.log-machine', { name })];
+      // Other systems have no limits of this kind.
+      return OF_LINUX.has(record.by) ? [message('advice.log-machine', { name })] : [];
     default:
       return [];
   }

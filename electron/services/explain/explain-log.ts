@@ -8,8 +8,8 @@ import { LogExplainer, type Explanation } from './log-explainer.ts';
 const LONGEST_LINE = 64 * 1024;
 /** A report of macOS or Windows is read as a whole up to this. */
 const LARGEST_REPORT = 8 * 1024 * 1024;
-/** Of standard input, what is said before it is a report of another system. */
-const REPORT = /^\s*[{<[]/;
+/** How the reports of macOS and Windows begin. */
+const REPORT = /^\s*[{<]/;
 
 /** Explains a file, or standard input where `file` is `-`. Rejects with the system's error where it cannot be read. */
 export async function explainLog(file: string, now: Milliseconds): Promise<Explanation> {

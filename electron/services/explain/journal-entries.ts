@@ -11,11 +11,20 @@ const FIELD = /^\s*(_{0,2}[A-Z][A-Z0-9_]*)=(.*)$/s;
 /** A field that a block of an export begins with. */
 const FIRST_FIELD = /^__CURSOR=/;
 const MOST_FIELDS = 500;
+/** A line within an object that is printed over several: a member, a number of a list, or an end. */
+const MEMBER = /^\s*(?:"\w*"\s*:|-?\d+,?\s*$|[\]}],?\s*$)/;
 
-/**
- * Puts entries of `journalctl -o verbose`, `export` and `json-pretty` together from their lines. What is no part of
- * such an entry is given back as null.
- */
+/** What a line is, together with those before it. */
+export interface JournalPiece {
+  /** The entry that the line completes. */
+  readonly entry: StrippedLine | null;
+  /** The lines that are no part of an entry: log lines of their own. */
+  readonly lines: readonly string[];
+}
+
+const PART: JournalPiece = { entry: null, lines: [] };
+
+/** Puts entries of `journalctl -o json`, `verbose`, `export` and `json-pretty` together from their lines. */
 export class JournalEntries {
   readonly #now: Milliseconds;
   #fields: Record<string, unknown> | null = null;
@@ -27,46 +36,57 @@ export class JournalEntries {
     this.#now = now;
   }
 
-  /** `entry` is what the line completes. `isPart`: the line belongs to an entry and is no log line itself. */
-  take(line: string): { readonly entry: StrippedLine | null; readonly isPart: boolean } {
-    const object = this.#takeObject(line);
-    if (object) return object;
-    const head = HEAD.exec(line);
-    if (head || FIRST_FIELD.test(line)) {
-      const entry = this.end();
-      this.#fields = {};
-      this.#time = head ? parseLogTime(head[1] ?? '', this.#now) : NO_TIME;
-      return { entry, isPart: true };
-    }
-    if (!this.#fields) return { entry: null, isPart: false };
-    const field = FIELD.exec(line);
-    if (!field) return line.trim() === '' ? { entry: this.end(), isPart: true } : { entry: null, isPart: true };
-    if (Object.keys(this.#fields).length < MOST_FIELDS) this.#fields[field[1] ?? ''] = field[2];
-    return { entry: null, isPart: true };
-  }
-
-  /** The entry that was begun last. */
-  end(): StrippedLine | null {
-    const fields = this.#fields;
-    this.#fields = null;
-    return fields && entryOf(fields, this.#time);
-  }
-
-  #takeObject(line: string): { readonly entry: StrippedLine | null; readonly isPart: boolean } | null {
+  take(line: string): JournalPiece {
+    if (this.#pretty) return this.#goOnWithObject(line, this.#pretty);
     const text = line.trim();
-    if (this.#pretty) {
-      this.#pretty.push(line);
-      if (text !== '}' && text !== '},' && this.#pretty.length < MOST_FIELDS) return { entry: null, isPart: true };
-      const fields = parseFields(this.#pretty.join('\n').replace(/,\s*$/, ''));
-      this.#pretty = null;
-      return { entry: fields && entryOf(fields, NO_TIME), isPart: true };
-    }
     if (text === '{') {
       this.#pretty = [line];
-      return { entry: null, isPart: true };
+      return PART;
     }
-    const fields = text.startsWith('{') && text.endsWith('}') ? parseFields(text) : null;
-    return fields && 'MESSAGE' in fields ? { entry: entryOf(fields, NO_TIME), isPart: true } : null;
+    const object = text.startsWith('{') && text.endsWith('}') ? parseFields(text) : null;
+    if (object && 'MESSAGE' in object) return { entry: entryOf(object, NO_TIME), lines: [] };
+    const head = HEAD.exec(line);
+    if (head || FIRST_FIELD.test(line)) {
+      const { entry } = this.end();
+      this.#fields = {};
+      this.#time = head ? parseLogTime(head[1] ?? '', this.#now) : NO_TIME;
+      return { entry, lines: [] };
+    }
+    return this.#fields ? this.#goOnWithFields(line, this.#fields) : { entry: null, lines: [line] };
+  }
+
+  /** The entry that was begun last, and lines that have turned out to be none. */
+  end(): JournalPiece {
+    const [fields, pretty] = [this.#fields, this.#pretty];
+    this.#fields = null;
+    this.#pretty = null;
+    return { entry: fields && entryOf(fields, this.#time), lines: pretty ?? [] };
+  }
+
+  #goOnWithFields(line: string, fields: Record<string, unknown>): JournalPiece {
+    const field = FIELD.exec(line);
+    if (field) {
+      if (Object.keys(fields).length < MOST_FIELDS) fields[field[1] ?? ''] = field[2];
+      return PART;
+    }
+    // A message of several lines goes on with blanks before it, and a log of another form may follow.
+    if (/^\s+\S/.test(line)) return PART;
+    return { ...this.end(), lines: line.trim() === '' ? [] : [line] };
+  }
+
+  #goOnWithObject(line: string, lines: string[]): JournalPiece {
+    if (!MEMBER.test(line)) {
+      this.#pretty = null;
+      const { entry, lines: own } = this.take(line);
+      return { entry, lines: [...lines, ...own] };
+    }
+    lines.push(line);
+    const text = line.trim();
+    if (text !== '}' && text !== '},' && lines.length < MOST_FIELDS) return PART;
+    this.#pretty = null;
+    const fields = parseFields(lines.join('\n').replace(/,\s*$/, ''));
+    const entry = fields && entryOf(fields, NO_TIME);
+    return entry ? { entry, lines: [] } : { entry: null, lines };
   }
 }
 

@@ -6,7 +6,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import { createKernelLogParser } from '../../platform/linux/kills/parse-kernel-log.ts';
 import { createOomDaemonParser, OOM_DAEMONS } from '../../platform/linux/kills/parse-oom-daemons.ts';
 import { ExhaustionListener, type Heard } from '../run/exhaustion-text.ts';
-import { JournalEntries } from './journal-entries.ts';
+import { JournalEntries, type JournalPiece } from './journal-entries.ts';
 import { stripLine, type StrippedLine } from './log-line.ts';
 import { NO_TIME, type LogTime } from './log-time.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
@@ -46,9 +46,7 @@ export class LogExplainer {
 
   take(line: string): void {
     this.#lines += 1;
-    const { entry, isPart } = this.#entries.take(line);
-    if (entry) this.#takeLine(entry);
-    if (!isPart) this.#takeLine(stripLine(line, this.#now));
+    this.#takePiece(this.#entries.take(line));
   }
 
   /** Takes what another kind of report tells, such as one of macOS. */
@@ -57,8 +55,7 @@ export class LogExplainer {
   }
 
   end(): Explanation {
-    const rest = this.#entries.end();
-    if (rest) this.#takeLine(rest);
+    this.#takePiece(this.#entries.end());
     if (this.#records.length === 0) return { explained: this.#ofSaying(), earlier: 0 };
     const explained = explainKills(this.#records, (record) => this.#times.get(record)?.kind !== 'none').map(
       (incident) => {
@@ -67,6 +64,11 @@ export class LogExplainer {
       },
     );
     return { explained, earlier: this.#earlier };
+  }
+
+  #takePiece({ entry, lines }: JournalPiece): void {
+    if (entry) this.#takeLine(entry);
+    for (const line of lines) this.#takeLine(stripLine(line, this.#now));
   }
 
   #takeLine({ time, source, text, caller, continues }: StrippedLine): void {

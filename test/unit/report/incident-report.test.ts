@@ -173,6 +173,18 @@ describe('a redacted report', () => {
     ]);
   });
 
+  test.each([
+    ['cut by the kernel', 'gnome-terminal-server', 'gnome-terminal-'],
+    ['cut within a letter', 'verschlüsselü-x', 'verschlüssel\ufffd'],
+    ['with escaped bytes', 'größe', 'gr\\xc3\\xb6\\xc3\\x9fe'],
+  ])('has one name for a program whose name is also %s', (_, whole, other) => {
+    const incident = sampleIncident({ ...PLAIN_NAMES, culprit: whole });
+    const [victim] = incident.victims;
+    const told = redactIncident({ ...incident, victims: victim ? [{ ...victim, name: other }] : [] });
+    expect(told.victims[0]?.name).toBe(told.culprit?.name);
+    expect(told.chart.consumers[1]?.name).not.toBe(told.culprit?.name);
+  });
+
   test('speaks of processes in its own language', () => {
     const { markdown = '' } = inAllFormats(PORTUGUESE, true);
     expect(markdown).toMatch(/O kernel encerrou processo [A-Z] \(7002\)/);

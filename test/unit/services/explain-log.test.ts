@@ -92,6 +92,16 @@ describe('one kill in any form of the log', () => {
     expect((await explain(both.join('\n'))).explained).toHaveLength(1);
   });
 
+  test('a log of one form after another, and braces that belong to no entry', async () => {
+    const forms = ['journalctl -o verbose', 'dmesg'].map((name) => RECORDS.map(FORMS[name] ?? String).join('\n'));
+    const { explained } = await explain(`{\n${forms.join('\n')}\n}\n`);
+    // The one has a time by the clock, the other one since the start of the machine.
+    expect(explained.map(({ incident, time }) => [incident.pool.id, time.kind])).toEqual([
+      [PATH, 'clock'],
+      [PATH, 'boot'],
+    ]);
+  });
+
   test('in UTF-16, as a shell of Windows writes it', async () => {
     const text = Buffer.from(`\ufeff${RECORDS.join('\r\n')}`, 'utf16le');
     expect((await explain(text, 33)).explained[0]?.incident.victims).toMatchObject([{ name: 'größe' }]);
