@@ -4,7 +4,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import type { OwnOomScore } from '../own-oom-score.ts';
 import type { ExhaustionListener } from './exhaustion-text.ts';
 import type { LimitedCommand } from './limit-command.ts';
-import { openOwnOutput } from './own-output.ts';
+import { openOwnOutput } from '../../platform/linux/own/own-output.ts';
 
 export interface SignalOptions {
   readonly command: LimitedCommand;

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync } from 'node:fs';
+import { reopenDescriptor } from './reopen-descriptor.ts';
 
 /** A file to which the command writes in place of Headroom. */
 export interface OwnOutput {
@@ -16,7 +17,7 @@ export function openOwnOutput(descriptor: 1 | 2): OwnOutput | null {
     const opened = fstatSync(descriptor);
     if (!opened.isFile()) return null;
     // Opened anew, because the command's own position in the file must not move.
-    const file = openSync(`/proc/self/fd/${descriptor}`, 'r');
+    const file = reopenDescriptor(descriptor, constants.O_RDONLY);
     return {
       readEnd: () => readEnd(file, opened.size),
       close: () => closeSync(file),
