@@ -1,6 +1,6 @@
 import { message } from '../../electron/core/words/messages.ts';
 import type { Incident } from '../../electron/core/incident/incident.ts';
-import type { KillRecord } from '../../electron/core/kills/kernel-kill.ts';
+import { UNSAID, type KillRecord } from '../../electron/core/kills/kernel-kill.ts';
 import { createKernelLogParser } from '../../electron/platform/linux/kills/parse-kernel-log.ts';
 import { MIB } from '../../electron/core/model/units.ts';
 
@@ -62,10 +62,18 @@ export function sampleIncident(names: Names = PLAIN_NAMES, overrides: Partial<In
     id: '20261123-140302-kill',
     kind: 'kill',
     at: KILLED_AT,
-    pool: { id: pool, kind: 'cgroup', label: pool.split('/').at(-1) ?? pool, limit: 1024 * MIB, used: 1020 * MIB },
+    pool: {
+      id: pool,
+      kind: 'cgroup',
+      label: pool.split('/').at(-1) ?? pool,
+      limit: 1024 * MIB,
+      used: 1020 * MIB,
+      counted: 'log',
+    },
     culprit: {
       kind: 'process',
       identity: { pid: 7001, start: 70 },
+      pid: null,
       name: culprit,
       members: 1,
       share: 0.93,
@@ -80,8 +88,11 @@ export function sampleIncident(names: Names = PLAIN_NAMES, overrides: Partial<In
         identity: { pid: 7002, start: 71 },
         pid: 7002,
         name: victim,
+        uid,
         members: 1,
         size: 700 * MIB,
+        sized: 'sweep',
+        swap: null,
         oomScoreAdj: 500,
         by: 'kernel',
         known: 'log',
@@ -133,15 +144,13 @@ export function sampleIncident(names: Names = PLAIN_NAMES, overrides: Partial<In
 /** The kernel's record of ending a database because of a leak. The test says when and where. */
 export function killRecord(overrides: Pick<KillRecord, 'at' | 'pool'> & Partial<KillRecord>): KillRecord {
   return {
+    ...UNSAID,
     by: 'kernel',
     pid: 20,
     name: 'database',
-    cgroup: null,
-    charged: null,
     resident: 300 * MIB,
     oomScoreAdj: 500,
     invoker: 'leaker',
-    tasks: [],
     lines: ['oom-kill:...', 'Killed process 20 (database)'],
     ...overrides,
   };

@@ -1,3 +1,4 @@
+import { UNSAID } from '../../electron/core/kills/kernel-kill.ts';
 import type { ActionPlan, ActionResult } from '../../electron/core/actions/action.ts';
 import type { PoolAssessment } from '../../electron/core/model/assessment.ts';
 import type { Frame, GroupRow, ProcessRow } from '../../electron/core/model/frame.ts';
@@ -321,10 +322,12 @@ export const killIncident: Incident = {
     label: 'shop.service',
     limit: 2 * GB,
     used: 1.99 * GB,
+    counted: 'log',
   },
   culprit: {
     kind: 'process',
     identity: { pid: 7001, start: 70 },
+    pid: null,
     name: 'report-builder',
     members: 1,
     share: 0.93,
@@ -339,8 +342,11 @@ export const killIncident: Incident = {
       identity: { pid: 7002, start: 71 },
       pid: 7002,
       name: 'shop-database',
+      uid: 1000,
       members: 1,
       size: 1 * GB,
+      sized: 'log',
+      swap: null,
       oomScoreAdj: 500,
       by: 'kernel',
       known: 'log',
@@ -356,17 +362,17 @@ export const killIncident: Incident = {
   advice: [message('advice.restart', {})],
   records: [
     {
+      ...UNSAID,
       at: NOW - 420_000,
       by: 'kernel',
       pid: 7002,
       name: 'shop-database',
-      cgroup: null,
+      cause: 'cgroup',
       pool: '/system.slice/shop.service',
       charged: { used: 2 * GB, limit: 2 * GB },
       resident: 1 * GB,
       oomScoreAdj: 500,
       invoker: 'report-builder',
-      tasks: [],
       lines: ['Memory cgroup out of memory: Killed process 7002 (shop-database) total-vm:1200000kB'],
     },
   ],

@@ -1,14 +1,16 @@
 import { atLeast, LEVELS, type Level, type Message, type Pattern } from '../model/assessment.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
-import type { Difference, Incident, IncidentCulprit, IncidentKind, TimelineEntry } from './incident.ts';
-import { incidentId } from './incident.ts';
+import type { Difference, Incident, IncidentCulprit, IncidentKind, IncidentPool, TimelineEntry } from './incident.ts';
+import { ELSEWHERE, incidentId, UNKNOWN } from './incident.ts';
+import { culpritOfLog } from './log-culprit.ts';
+import { adviceOfLog } from './log-advice.ts';
 import { drawChart } from './incident-chart.ts';
-import { findCulprit, NOBODY } from './incident-culprit.ts';
+import { findCulprit } from './incident-culprit.ts';
 import type { Moment, PoolMoment } from './incident-moments.ts';
 import type { KilledProcess, Killer, KillRecord } from '../kills/kernel-kill.ts';
 import { message } from '../words/messages.ts';
 import { MACHINE, type PoolId } from '../model/snapshot.ts';
-import type { Milliseconds } from '../model/units.ts';
+import type { Bytes, Milliseconds } from '../model/units.ts';
 
 /** Everything known when an incident is over. */
 export interface Evidence {
@@ -34,7 +36,10 @@ const LEAD_IN = 0.25;
 
 /** A pool with less than this share in use is not full, whatever a daemon ends. */
 const LEAST_FULL = 0.85;
-const DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'earlyoom']);
+const DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'earlyoom', 'nohang', 'oomd', 'lmkd']);
+
+/** They choose among cgroups by their own measure. */
+const CGROUP_DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'oomd']);
 
 interface Step {
   readonly at: Milliseconds;
@@ -53,21 +58,22 @@ export function buildIncident(evidence: Evidence): Incident | null {
   const course = courseOf(steps, evidence.at);
   const begin = firstSign(course, evidence.at);
   const shown = steps.filter(({ at }) => at >= begin - LEAD_IN * (evidence.at - begin));
-  const culprit = findCulprit(shown, begin, evidence.oomScoreAdj);
-  const { id, kind, label, limit, used } = last.pool.assessment;
-  const named = [...(culprit?.identity ? [identityKey(culprit.identity)] : []), ...evidence.identities];
   const what = isPrecaution(evidence, last) ? 'precaution' : evidence.kind;
+  const grower = findCulprit(withTable(shown, evidence), begin, evidence.oomScoreAdj);
+  const culprit = believable(grower, culpritOfLog(evidence.records), evidence.records);
+  const { kind, label } = last.pool.assessment;
+  const named = [...(culprit?.identity ? [identityKey(culprit.identity)] : []), ...evidence.identities];
   return {
     id: incidentId(evidence.at, what),
     kind: what,
     at: evidence.at,
-    pool: { id, kind, label, limit, used },
+    pool: { id: evidence.pool, kind, label, ...amountsOf(evidence, last.pool.assessment) },
     culprit,
     victims: evidence.victims,
     difference: explainDifference(culprit, evidence),
     timeline: timelineOf(course, begin, evidence),
     forecast: forecastOf(course, evidence.at),
-    advice: adviceOf(shown, culprit),
+    advice: culprit?.known === 'log' ? adviceOfLog(culprit, evidence.records) : adviceOf(shown, culprit),
     records: evidence.records,
     pressure: last.pressure,
     chart: drawChart(
@@ -83,35 +89,94 @@ function isPrecaution({ kind, records }: Evidence, { pool }: Step): boolean {
   return kind === 'kill' && isDaemons && used < LEAST_FULL * limit && !atLeast(level, 'warning');
 }
 
+/** Use and limit: those of the kernel at the kill, or those of the last sample before where the log does not say. */
+function amountsOf(
+  { records }: Evidence,
+  sample: { readonly used: Bytes; readonly limit: Bytes } | null,
+): Pick<IncidentPool, 'used' | 'limit' | 'counted'> {
+  const counted = records.find(({ charged }) => charged !== null)?.charged ?? machineOf(records);
+  if (counted) return { ...counted, counted: 'log' };
+  return sample
+    ? { used: sample.used, limit: sample.limit, counted: 'sweep' }
+    : { used: null, limit: null, counted: 'log' };
+}
+
+/** Memory and swap of the machine by the kernel's report. Null where it lacks a part. */
+function machineOf(records: readonly KillRecord[]): { readonly used: Bytes; readonly limit: Bytes } | null {
+  const machine = records.find((record) => record.cause === 'machine' && record.machine !== null)?.machine;
+  if (!machine || machine.free === null) return null;
+  const { ram, free } = machine;
+  const swap = machine.swap ?? 0;
+  const swapFree = machine.swapFree ?? swap;
+  return { used: ram - free + swap - swapFree, limit: ram + swap };
+}
+
+/** The steps, and as the last one what the kernel's table of tasks shows of the same processes. */
+function withTable(shown: readonly Step[], { at, records }: Evidence): readonly Step[] {
+  const last = shown.at(-1);
+  const table = records.find(({ by, tasks }) => by === 'kernel' && tasks.length > 0)?.tasks ?? [];
+  if (!last || table.length === 0) return shown;
+  const seen = shown.flatMap(({ pool }) => pool.consumers);
+  const consumers = table.flatMap((task) => {
+    const named = seen.filter(({ name }) => name === task.name);
+    const bearers = new Map(named.map((one) => [identityKey(one.identity), one]));
+    const own = named.findLast(({ identity }) => identity.pid === task.pid);
+    // The kernel's pids differ from those seen inside a container.
+    const one = own ?? (bearers.size === 1 ? named.at(-1) : undefined);
+    return one ? [{ ...one, size: (task.anonymous ?? task.resident) + (task.swap ?? 0) }] : [];
+  });
+  return [...shown, { ...last, at, pool: { ...last.pool, consumers } }];
+}
+
+/** With less than this share of what the log's first held, somebody was not who filled the pool. */
+const TOO_SMALL = 0.1;
+
+/** Who grew most by the sweeps, unless the kernel's table shows that somebody else held the memory, or no process. */
+function believable(
+  grower: IncidentCulprit | null,
+  held: IncidentCulprit | null,
+  records: readonly KillRecord[],
+): IncidentCulprit | null {
+  if (!grower || !held) return grower ?? held;
+  if (held.kind === 'shared' && grower.known === 'found') return held;
+  if (grower.kind !== 'process' || held.kind !== 'process' || held.size === null) return grower;
+  const tasks = records.flatMap((record) => record.tasks);
+  const isListed = tasks.some(({ pid, name }) => pid === grower.identity?.pid || name === grower.name);
+  return isListed && (grower.size ?? 0) < TOO_SMALL * held.size ? held : grower;
+}
+
+/** The label of a pool that is known by its id alone. */
+export function poolOfId(id: PoolId): Pick<IncidentPool, 'id' | 'kind' | 'label'> {
+  if (id === MACHINE) return { id, kind: 'machine', label: '' };
+  if (id === ELSEWHERE) return { id, kind: 'elsewhere', label: '' };
+  if (id.startsWith('nodes:')) return { id, kind: 'nodes', label: id.slice('nodes:'.length) };
+  if (!id.startsWith('/')) return { id: UNKNOWN, kind: 'unknown', label: '' };
+  return { id, kind: 'cgroup', label: id.split('/').at(-1) ?? id };
+}
+
 /**
- * The incident of a cgroup that came, was exhausted and went between two sweeps. It was never seen, so the kernel's
- * log is the only source. Null when the log says nothing.
+ * The incident of a pool that was never seen: a cgroup that came, was exhausted and went between two sweeps, or one
+ * that is not known. The log is then the only source. Null when nothing says that somebody was ended.
  */
-function incidentOfLog({ kind, at, pool, victims, records }: Evidence): Incident | null {
-  const charged = records.find((record) => record.charged !== null)?.charged;
-  if (!charged) return null;
-  const [largest] = records[0]?.tasks ?? [];
-  const { used, limit } = charged;
-  const culprit: IncidentCulprit | null = largest
-    ? { ...NOBODY, kind: 'process', name: largest.name, members: 1, size: largest.resident, known: 'found' }
-    : null;
+export function incidentOfLog(evidence: Evidence): Incident | null {
+  const { kind, at, pool, victims, records } = evidence;
+  const isKnown = kind === 'exhaustion' || kind === 'command' || records.length > 0 || pool === ELSEWHERE;
+  if (!isKnown) return null;
+  const culprit = culpritOfLog(records);
   return {
     id: incidentId(at, kind),
     kind,
     at,
-    pool:
-      pool === MACHINE
-        ? { id: MACHINE, kind: 'machine', label: '', limit, used }
-        : { id: pool, kind: 'cgroup', label: pool.split('/').at(-1) ?? pool, limit, used },
+    pool: { ...poolOfId(pool), ...amountsOf(evidence, null) },
     culprit,
     victims,
-    difference: victims.some(({ pid }) => pid === largest?.pid) ? null : 'unknown',
-    timeline: victims.map(({ name, pid }) => ({ at, kind: 'killed', name, pid })),
+    difference: explainDifference(culprit, evidence),
+    timeline: timelineOf([], at, evidence),
     forecast: null,
-    advice: culprit ? [message('advice.container-limit', { bytes: limit * ROOM })] : [],
+    advice: adviceOfLog(culprit, records),
     records,
     pressure: null,
-    chart: { at: [], used: [], limit, consumers: [] },
+    chart: { at: [], used: [], limit: 0, consumers: [] },
   };
 }
 
@@ -135,13 +200,20 @@ function firstSign(course: readonly Step[], end: Milliseconds): Milliseconds {
   return first.at - first.pool.assessment.growingFor * 1000;
 }
 
-function explainDifference(culprit: IncidentCulprit | null, { victims, identities }: Evidence): Difference | null {
+function explainDifference(
+  culprit: IncidentCulprit | null,
+  { victims, identities, records }: Evidence,
+): Difference | null {
   const [victim] = victims;
   if (!culprit || !victim) return null;
   if (culprit.kind === 'shared') return 'shared';
   const { identity } = culprit;
-  const isCulprit = identity !== null && (identities.has(identityKey(identity)) || victim.pid === identity.pid);
-  if (isCulprit || victim.by === 'systemd-oomd') return isCulprit ? null : 'other-cgroup';
+  const isSeen = identity !== null && (identities.has(identityKey(identity)) || victim.pid === identity.pid);
+  const isLogged = culprit.pid !== null && records.some(({ pid }) => pid === culprit.pid);
+  const isOneOfThem =
+    culprit.kind === 'group' && culprit.known === 'log' && victims.some(({ name }) => name === culprit.name);
+  if (isSeen || isLogged || isOneOfThem) return null;
+  if (victim.by !== null && CGROUP_DAEMONS.has(victim.by)) return 'other-cgroup';
   const theirs = victim.oomScoreAdj ?? 0;
   const its = culprit.oomScoreAdj ?? 0;
   if (its < 0 && theirs >= 0) return 'protected';
@@ -172,8 +244,8 @@ function forecastOf(course: readonly Step[], end: Milliseconds): Incident['forec
   return said && exhaustion ? { at: said.at, exhaustion, actual: (end - said.at) / 1000 } : null;
 }
 
-/** Patterns that are no leak: the limit is too low for the program. */
-const STEADY: ReadonlySet<Pattern> = new Set(['plateau', 'loading', 'cache-filling']);
+/** The pattern that is no leak: the limit is too low for the program. A growth to the limit is never it. */
+const STEADY: Pattern = 'plateau';
 
 /** The advised limit leaves half as much room again, for a program that needs more than its limit and does not leak. */
 const ROOM = 1.5;
@@ -184,7 +256,7 @@ function adviceOf(shown: readonly Step[], culprit: IncidentCulprit | null): read
   const advice = [...given];
   if (culprit?.kind === 'shared') advice.push(message('advice.shared', {}));
   if (culprit?.kind === 'group') advice.push(message('advice.fork-storm', {}));
-  const isSteady = STEADY.has(culprit?.pattern ?? 'learning');
+  const isSteady = culprit?.pattern === STEADY;
   if (last?.kind === 'cgroup' && isSteady) advice.push(message('advice.container-limit', { bytes: last.limit * ROOM }));
   if (advice.length === 0 && culprit) advice.push(message('advice.restart', {}));
   return advice.filter((one, index) => advice.findIndex(({ key }) => key === one.key) === index).slice(0, 4);

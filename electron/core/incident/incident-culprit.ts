@@ -44,6 +44,7 @@ export function findCulprit(
   return {
     kind: culprit.kind,
     identity: culprit.identity,
+    pid: null,
     name: culprit.name,
     members: culprit.kind === 'group' ? culprit.members.length : 1,
     share: culprit.share,
@@ -58,6 +59,7 @@ export function findCulprit(
 /** A culprit about whom nothing is known. */
 export const NOBODY: Omit<IncidentCulprit, 'kind'> = {
   identity: null,
+  pid: null,
   name: '',
   members: 0,
   share: null,

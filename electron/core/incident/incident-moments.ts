@@ -1,4 +1,4 @@
-import { isSomebody, type Assessment, type Message, type PoolAssessment } from '../model/assessment.ts';
+import { atLeast, isSomebody, type Assessment, type Message, type PoolAssessment } from '../model/assessment.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Milliseconds, Percent } from '../model/units.ts';
@@ -26,6 +26,10 @@ export interface Consumer {
 const MOST_MOMENTS = 900;
 /** The number of processes kept for every pool. */
 const MOST_CONSUMERS = 10;
+/** The share of use at which the machine counts as nearly full, whatever its level. */
+const NEARLY_FULL = 0.95;
+/** The share of time in which all programs wait for memory that is taken for a shortage. */
+const SHORT_PRESSURE: Percent = 10;
 /** The least share in use at which a limited pool is kept. The machine is always kept. */
 const WORTH_KEEPING = 0.3;
 
@@ -35,6 +39,16 @@ export class Moments {
 
   get all(): readonly Moment[] {
     return this.#moments;
+  }
+
+  /** Whether the machine itself was short of memory around a time, by its own headroom or by its pressure. */
+  isMachineShort(from: Milliseconds, to: Milliseconds): boolean {
+    return this.#moments.some(({ at, pressure, pools }) => {
+      const machine = at >= from && at <= to ? pools.get(MACHINE)?.assessment : undefined;
+      if (!machine) return false;
+      const { level, used, limit } = machine;
+      return atLeast(level, 'warning') || used >= NEARLY_FULL * limit || (pressure ?? 0) >= SHORT_PRESSURE;
+    });
   }
 
   push(snapshot: Snapshot, assessment: Assessment): void {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { LEVELS, PATTERNS } from '../model/assessment.ts';
-import { DIFFERENCES, INCIDENT_KINDS, isIncidentId, type Incident } from './incident.ts';
-import { KILLERS } from '../kills/kernel-kill.ts';
+import { DIFFERENCES, INCIDENT_KINDS, INCIDENT_POOL_KINDS, isIncidentId, type Incident } from './incident.ts';
+import { KILL_CAUSES, KILLERS } from '../kills/kernel-kill.ts';
 
 const text = v.pipe(v.string(), v.maxLength(8192));
 const number = v.pipe(v.number(), v.finite());
@@ -16,7 +16,19 @@ const timelineEntry = v.variant('kind', [
   v.object({ at: number, kind: v.literal('killed'), name: text, pid: maybe }),
 ]);
 
-const task = v.object({ pid: number, name: text, resident: number, swap: number, oomScoreAdj: number });
+/** Facts that older versions did not store. */
+const later = v.optional(maybe, null);
+const laterText = v.optional(v.nullable(text), null);
+
+const task = v.object({
+  pid: number,
+  name: text,
+  resident: number,
+  anonymous: later,
+  swap: maybe,
+  pageTables: later,
+  oomScoreAdj: maybe,
+});
 
 const incident = v.object({
   id: v.pipe(v.string(), v.check(isIncidentId)),
@@ -24,15 +36,17 @@ const incident = v.object({
   at: number,
   pool: v.object({
     id: text,
-    kind: v.picklist(['machine', 'cgroup', 'process-limit', 'heap-cap']),
+    kind: v.picklist(INCIDENT_POOL_KINDS),
     label: text,
-    limit: number,
-    used: number,
+    limit: maybe,
+    used: maybe,
+    counted: v.optional(v.picklist(['log', 'sweep']), 'sweep'),
   }),
   culprit: v.nullable(
     v.object({
       kind: v.picklist(['process', 'group', 'shared', 'ceiling']),
       identity: v.nullable(identity),
+      pid: later,
       name: text,
       members: number,
       share: maybe,
@@ -40,7 +54,7 @@ const incident = v.object({
       grew: maybe,
       pattern: v.nullable(v.picklist(PATTERNS)),
       oomScoreAdj: maybe,
-      known: v.picklist(['assessed', 'found']),
+      known: v.picklist(['assessed', 'found', 'log']),
     }),
   ),
   victims: v.array(
@@ -48,8 +62,11 @@ const incident = v.object({
       identity: v.nullable(identity),
       pid: maybe,
       name: text,
+      uid: later,
       members: v.optional(number, 1),
       size: maybe,
+      sized: v.optional(v.nullable(v.picklist(['log', 'sweep'])), 'sweep'),
+      swap: later,
       oomScoreAdj: maybe,
       by: v.nullable(v.picklist(KILLERS)),
       known: v.picklist(['log', 'inferred', 'exit']),
@@ -67,13 +84,23 @@ const incident = v.object({
       by: v.picklist(KILLERS),
       pid: maybe,
       name: text,
-      cgroup: v.optional(v.nullable(text), null),
+      uid: later,
+      cause: v.optional(v.nullable(v.picklist(KILL_CAUSES)), null),
+      constraint: laterText,
+      nodes: laterText,
+      cgroup: laterText,
+      place: laterText,
       pool: v.nullable(text),
       charged: v.optional(v.nullable(v.object({ used: number, limit: number })), null),
+      machine: v.optional(v.nullable(v.object({ ram: number, free: maybe, swap: maybe, swapFree: maybe })), null),
       resident: maybe,
       oomScoreAdj: maybe,
       invoker: v.nullable(text),
+      chosen: v.optional(v.nullable(v.object({ pid: number, name: text })), null),
+      processGroup: later,
       tasks: v.array(task),
+      held: later,
+      scale: later,
       lines: v.array(text),
     }),
   ),

@@ -1,7 +1,7 @@
 import { atLeast, type Assessment } from '../model/assessment.ts';
 import { buildIncident, type Evidence } from './build-incident.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
-import type { Incident } from './incident.ts';
+import { ELSEWHERE, UNKNOWN, type Incident } from './incident.ts';
 import { Moments } from './incident-moments.ts';
 import { goneFrom, inferVictims, membersOf, namedVictims, type Killed } from '../kills/victims.ts';
 import type { KillRecord } from '../kills/kernel-kill.ts';
@@ -27,7 +27,7 @@ export interface IncidentWatch {
   counts(snapshot: Snapshot): boolean;
   /** Closes all incidents that are still open, with the log entries since the last sweep. */
   conclude(
-    evidence: Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'> | null,
+    evidence: (Pick<Evidence, 'kind' | 'at' | 'pool' | 'victims'> & Partial<Pick<Evidence, 'records'>>) | null,
     records?: readonly KillRecord[],
   ): readonly Incident[];
   /** The pool that was in trouble at the last sweep. Null when none was. */
@@ -40,8 +40,15 @@ const SETTLE: Milliseconds = 3000;
  * The time in which a process that a daemon asked to end should end. A process that lives on after it was not killed.
  */
 const LONGEST_END: Milliseconds = 15_000;
+/** The time before a kill in which a shortage of the machine explains it. */
+const AROUND: Milliseconds = 10_000;
 /** The share of use at which a pool counts as nearly full, whatever its level. */
 const NEARLY_FULL = 0.95;
+
+function kindOf(records: readonly KillRecord[]): Incident['kind'] {
+  const [{ cause } = { cause: null }] = records;
+  return (cause === 'by-hand' || cause === 'own-limit') && records.every((one) => one.cause === cause) ? cause : 'kill';
+}
 
 export function createIncidentWatch(): IncidentWatch {
   const moments = new Moments();
@@ -69,10 +76,14 @@ export function createIncidentWatch(): IncidentWatch {
     const records = one.records.filter((record) => record.by === 'kernel' || !isAlive(record));
     if (records.length === 0 && one.kills === 0) return null;
     const known = { before: one.before, seen, alive, byPid: byPid(seen, alive) };
-    const killed = records.length > 0 ? namedVictims(records, known) : inferVictims(one, { alive });
+    const named = records.length > 0 ? namedVictims(records, known) : inferVictims(one, { alive });
     const when = Math.min(records[0]?.at ?? one.since - 1, at);
+    const pool = poolOf(one, named);
+    // Where the kernel has killed is not known, so that whoever else has ended meanwhile is nobody's victim.
+    const killed =
+      pool === ELSEWHERE && records.length === 0 ? { victims: [], identities: new Set<IdentityKey>() } : named;
     const isKill = killed.victims.length > 0 || one.kills > 0;
-    return build({ kind: isKill ? 'kill' : 'exhaustion', at: when, pool: poolOf(one, killed), ...killed }, records);
+    return build({ kind: isKill ? kindOf(records) : 'exhaustion', at: when, pool, ...killed }, records);
   }
 
   /**
@@ -87,17 +98,28 @@ export function createIncidentWatch(): IncidentWatch {
     return process !== null && alive.has(identityKey(process));
   }
 
-  function poolOf({ pool, isSaid, kills, records }: PendingKill, { victims }: Killed): PoolId {
+  function poolOf(one: PendingKill, { victims }: Killed): PoolId {
+    const { pool, isSaid, kills, records } = one;
     const known = moments.all.at(-1)?.pools;
     const troubled = new Set(troubledPools().map(({ id }) => id));
     // A daemon that kills on behalf of the machine or of an outer cgroup also raises the count of some inner cgroup.
     const isSure = isSaid || kills > 0;
     const isLikely = (id: PoolId) => known?.has(id) === true && (isSure || troubled.has(id));
-    if (pool === MACHINE || (pool !== null && (isLikely(pool) || records.some(({ charged }) => charged)))) return pool;
+    if (records.length > 0 && records.every(({ cause }) => cause === 'by-hand' || cause === 'own-limit'))
+      return UNKNOWN;
+    const isKernels = records.some(({ by }) => by === 'kernel');
+    const isSaidByKernel = isSaid && isKernels;
+    if (pool !== null && (pool === MACHINE || isSaidByKernel || isLikely(pool))) return pool;
     const [victim] = victims;
-    const own = victim?.identity ? (seen.get(identityKey(victim.identity))?.pools ?? []) : [];
+    const isInferred = records.length === 0;
+    const own = victim?.identity && !isInferred ? (seen.get(identityKey(victim.identity))?.pools ?? []) : [];
     const outer = [...(known?.keys() ?? [])].filter((id) => pool !== null && isWithin(pool, id));
-    return [...own, ...outer].find(isLikely) ?? MACHINE;
+    const found = [...own, ...outer].find((id) => id !== MACHINE && isLikely(id));
+    if (found !== undefined) return found;
+    if (records.length > 0 && !isKernels) return MACHINE;
+    if (records.some(({ cause }) => cause === 'cgroup')) return ELSEWHERE;
+    if (moments.isMachineShort(one.since - AROUND, one.since + SETTLE)) return MACHINE;
+    return isInferred ? ELSEWHERE : UNKNOWN;
   }
 
   function troubledPools() {
@@ -154,7 +176,7 @@ export function createIncidentWatch(): IncidentWatch {
       const over = [...earlier, ...finish(told?.at ?? newest, () => true)];
       if (!told || over.length > 0) return over;
       const identities = told.victims.flatMap(({ identity }) => (identity ? [identityKey(identity)] : []));
-      const incident = build({ ...told, identities: new Set(identities) }, []);
+      const incident = build({ ...told, identities: new Set(identities) }, told.records ?? []);
       return incident ? [incident] : [];
     },
     exhausted: () => troubledPools()[0]?.id ?? null,

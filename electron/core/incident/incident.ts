@@ -1,17 +1,27 @@
 import type { Exhaustion, Level, Message, Pattern } from '../model/assessment.ts';
 import type { Identity } from '../model/identity.ts';
 import type { KilledProcess, KillRecord } from '../kills/kernel-kill.ts';
-import type { PoolId, PoolKind } from '../model/snapshot.ts';
+import type { PoolId } from '../model/snapshot.ts';
 import type { Bytes, Milliseconds, Percent, Ratio, Seconds } from '../model/units.ts';
 
-export const INCIDENT_KINDS = ['kill', 'precaution', 'command', 'unclean-end', 'exhaustion'] as const;
+export const INCIDENT_KINDS = [
+  'kill',
+  'precaution',
+  'by-hand',
+  'own-limit',
+  'command',
+  'unclean-end',
+  'exhaustion',
+] as const;
 /**
  * The kinds of an incident.
  *
  * - `kill`: the kernel or a daemon ended a process because memory was exhausted
  * - `precaution`: a daemon ended one although memory was not full, because programs waited for memory or a threshold
  * of the daemon was reached
- * - `command`: a command that Headroom ran ended at an exhausted pool
+ * - `by-hand`: somebody asked the kernel to end a process (Alt+SysRq+F)
+ * - `own-limit`: the system ended a process that had passed a limit of its own
+ * - `command`: a command that Headroom ran ended for want of memory
  * - `unclean-end`: the recording broke off under memory pressure, as when a machine freezes
  * - `exhaustion`: the system reported exhausted memory and ended no process (Windows)
  */
@@ -24,14 +34,7 @@ export interface Incident {
   readonly kind: IncidentKind;
   /** The time of the kill, or of the last sample. */
   readonly at: Milliseconds;
-  readonly pool: {
-    readonly id: PoolId;
-    readonly kind: PoolKind;
-    readonly label: string;
-    readonly limit: Bytes;
-    /** The use at the last sample before the incident. */
-    readonly used: Bytes;
-  };
+  readonly pool: IncidentPool;
   readonly culprit: IncidentCulprit | null;
   readonly victims: readonly KilledProcess[];
   /** Why the victim is not the culprit. Null when it is, or when either is unknown. */
@@ -57,10 +60,55 @@ export interface Alike {
   readonly to: Milliseconds;
 }
 
+export const INCIDENT_POOL_KINDS = [
+  'machine',
+  'cgroup',
+  'process-limit',
+  'heap-cap',
+  'nodes',
+  'elsewhere',
+  'unnamed',
+  'unknown',
+  'metaspace',
+  'direct-buffers',
+  'threads',
+  'gpu',
+  'allocation',
+] as const;
+/**
+ * What was exhausted: a pool that Headroom watches, or
+ *
+ * - `nodes`: NUMA nodes of the machine
+ * - `elsewhere`: some other container on this machine, which is not known
+ * - `unnamed`: a cgroup that a log does not name
+ * - `unknown`: nothing says what it was
+ * - `metaspace`, `direct-buffers`, `threads`, `gpu`: a part of a program's own, by its own word
+ * - `allocation`: the system refused memory to a program
+ */
+export type IncidentPoolKind = (typeof INCIDENT_POOL_KINDS)[number];
+
+export interface IncidentPool {
+  readonly id: PoolId;
+  readonly kind: IncidentPoolKind;
+  readonly label: string;
+  /** Null where nothing says. */
+  readonly limit: Bytes | null;
+  readonly used: Bytes | null;
+  /** Where the figures come from: the log's record of the kill itself, or the last sample before. */
+  readonly counted: 'log' | 'sweep';
+}
+
+/** The pool of a kill in some other container. */
+export const ELSEWHERE: PoolId = 'elsewhere';
+/** The pool of a kill of which nothing says what was exhausted. */
+export const UNKNOWN: PoolId = 'unknown';
+
 export interface IncidentCulprit {
   readonly kind: 'process' | 'group' | 'shared' | 'ceiling';
-  /** null for shared memory, and where the ceiling fell. */
+  /** null for shared memory, where the ceiling fell, and where only a log names it. */
   readonly identity: Identity | null;
+  /** The process id as the log has it. Null where Headroom has seen it itself, and for several processes. */
+  readonly pid: number | null;
   readonly name: string;
   readonly members: number;
   /** The culprit's share of the growth. */
@@ -72,9 +120,9 @@ export interface IncidentCulprit {
   readonly oomScoreAdj: number | null;
   /**
    * `assessed`: the culprit was named while the incident happened. `found`: it turned out afterwards to have grown
-   * most.
+   * most. `log`: the log shows that it held most.
    */
-  readonly known: 'assessed' | 'found';
+  readonly known: 'assessed' | 'found' | 'log';
 }
 
 /**

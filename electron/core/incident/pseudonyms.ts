@@ -52,10 +52,34 @@ export class Pseudonyms {
 
   #give(kind: keyof RedactedWords, name: string, joint: string): string {
     const given = this.#given[kind];
-    const pseudonym = given.get(name) ?? `${this.#words[kind]}${joint}${letters(given.size)}`;
+    const alike = given.has(name)
+      ? name
+      : [...given.keys()].find((other) => kind === 'process' && isAlike(name, other));
+    const known = alike === undefined ? undefined : given.get(alike);
+    const pseudonym = known ?? `${this.#words[kind]}${joint}${letters(new Set(given.values()).size)}`;
     given.set(name, pseudonym);
     return pseudonym;
   }
+}
+
+/** The bytes at which the kernel cuts names. */
+const CUT = 15;
+
+/** Whether two spellings are of one program: the kernel cuts names, maybe within a letter, and logs escape bytes. */
+function isAlike(one: string, other: string): boolean {
+  const [a = '', b = ''] = [one, other].map((name) => unescapeBytes(name).replace(/\ufffd$/, ''));
+  if (a === b) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const bytes = new TextEncoder().encode(short).length;
+  // A letter has at most four bytes, so that a name cut within one is at most three shorter.
+  return long.startsWith(short) && (bytes === CUT || (bytes < CUT && bytes >= CUT - 3 && one + other !== a + b));
+}
+
+function unescapeBytes(name: string): string {
+  return name.replace(/(?:\\x[0-9a-f]{2})+/g, (escaped) => {
+    const bytes = escaped.split('\\x').slice(1);
+    return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
+  });
 }
 
 /** The letters of an index: A, B, ... Z, AA, AB, ... */

@@ -1,4 +1,4 @@
-import type { Incident, TimelineEntry } from './incident.ts';
+import { ELSEWHERE, UNKNOWN, type Incident, type TimelineEntry } from './incident.ts';
 import type { KilledProcess, KillRecord } from '../kills/kernel-kill.ts';
 import { Pseudonyms, type RedactedWords } from './pseudonyms.ts';
 import { redactLogLine } from './redact-log-line.ts';
@@ -8,7 +8,9 @@ import { MACHINE, type PoolId } from '../model/snapshot.ts';
 const WORDS: RedactedWords = { process: 'process', cgroup: 'cgroup', rule: 'rule', user: 'user' };
 const HOSTS: ReadonlySet<string> = new Set(['desktop', 'web', 'cli']);
 /** The ids of pools that limit one process. They hold numbers only. */
-const OF_PROCESS = /^(?:heap|rlimit):\d+:\d+$/;
+const OF_PROCESS = /^(?:(?:heap|rlimit):\d+:\d+|nodes:[\d,-]+)$/;
+/** The ids that are words of Headroom. */
+const WITHOUT_NAMES: ReadonlySet<PoolId> = new Set([MACHINE, ELSEWHERE, UNKNOWN]);
 
 /**
  * The same incident with other names for programs, users, cgroups and rules, the same name always replaced by the
@@ -17,16 +19,16 @@ const OF_PROCESS = /^(?:heap|rlimit):\d+:\d+$/;
 export function redactIncident(incident: Incident, words: RedactedWords = WORDS): Incident {
   const names = new Pseudonyms(words);
   const poolId = (id: PoolId) => {
-    if (id === MACHINE || OF_PROCESS.test(id)) return id;
+    if (WITHOUT_NAMES.has(id) || OF_PROCESS.test(id)) return id;
     return id.startsWith('/') ? names.path(id) : names.component(id);
   };
   const { pool, culprit, victims, records, timeline, advice, chart } = incident;
   const id = poolId(pool.id);
   const told = {
     ...incident,
-    pool: { ...pool, id, label: names.component(pool.label) },
+    pool: { ...pool, id, label: pool.id.startsWith('/') ? names.component(pool.label) : labelOf(pool, names) },
     culprit: culprit && { ...culprit, name: names.process(culprit.name) },
-    victims: victims.map((victim) => ({ ...victim, name: victimName(victim, names) })),
+    victims: victims.map((victim) => ({ ...victim, name: victimName(victim, names), uid: withoutUser(victim.uid) })),
     timeline: timeline.map((entry) => redactEntry(entry, victims, names)),
     advice: advice.map(({ key, values }) => ({
       key,
@@ -40,8 +42,18 @@ export function redactIncident(incident: Incident, words: RedactedWords = WORDS)
   return { ...told, records: told.records.map((record) => withoutNames(record, names.names)) };
 }
 
+/** A label of nodes holds numbers only, that of a program's own limit its name. */
+function labelOf({ kind, label }: Incident['pool'], names: Pseudonyms): string {
+  return kind === 'nodes' || kind === 'machine' ? label : names.process(label);
+}
+
+/** The id 0 is the same on every machine. */
+function withoutUser(uid: number | null): number | null {
+  return uid === 0 ? uid : null;
+}
+
 function victimName({ name, pid, by }: Pick<KilledProcess, 'name' | 'pid' | 'by'>, names: Pseudonyms): string {
-  return pid === null && by === 'systemd-oomd' ? names.component(name) : names.process(name);
+  return pid === null && (by === 'systemd-oomd' || by === 'oomd') ? names.component(name) : names.process(name);
 }
 
 function redactEntry(entry: TimelineEntry, victims: readonly KilledProcess[], names: Pseudonyms): TimelineEntry {
@@ -63,11 +75,14 @@ function redactEntry(entry: TimelineEntry, victims: readonly KilledProcess[], na
 }
 
 function redactRecord(record: KillRecord, poolId: (id: PoolId) => PoolId, names: Pseudonyms): KillRecord {
-  const { name, cgroup, pool, invoker, tasks, lines } = record;
+  const { name, uid, cgroup, place, pool, invoker, chosen, tasks, lines } = record;
   return {
     ...record,
     name: cgroup === null ? names.process(name) : names.path(name),
+    uid: withoutUser(uid),
     cgroup: cgroup === null ? null : names.path(cgroup),
+    place: place === null ? null : names.path(place),
+    chosen: chosen && { ...chosen, name: names.process(chosen.name) },
     pool: pool === null ? null : poolId(pool),
     invoker: invoker === null ? null : names.process(invoker),
     tasks: tasks.map((task) => ({ ...task, name: names.process(task.name) })),

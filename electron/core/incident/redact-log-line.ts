@@ -1,4 +1,16 @@
-import { CHARGED, EARLYOOM, INVOKED, KILLED, OOMD, OOMD_PRESSED, OOMD_SIGNAL, SUMMARY } from '../kills/oom-lines.ts';
+import {
+  EARLYOOM,
+  EARLYOOM_GROUP,
+  FB_OOMD,
+  LMKD,
+  NOHANG_ACTS,
+  NOHANG_VICTIM,
+  OLD_EARLYOOM,
+  OOMD,
+  OOMD_PRESSED,
+  OOMD_SIGNAL,
+} from '../kills/daemon-lines.ts';
+import { CHARGED, CHOSEN, INVOKED, KILLED, LIMIT_OF, OOM_GROUP, SUMMARY } from '../kills/oom-lines.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /**
@@ -24,19 +36,44 @@ const EXHAUSTED = /^Event 2004: SystemCommitCharge [\d?]+ of SystemCommitLimit [
 const LINES: readonly (readonly [RegExp, Tell])[] = [
   [CHARGED, (_, __, line) => line],
   [SUMMARY, tellSummary],
+  [
+    LIMIT_OF,
+    ({ place = '', pool = '' }, names) =>
+      `Task in ${names.path(place)} killed as a result of limit of ${names.path(pool)}`,
+  ],
+  [
+    CHOSEN,
+    ({ what, pid, name = '', score }, names) =>
+      `${what}: Kill process ${pid} (${names.process(name)}) score ${score} or sacrifice child`,
+  ],
+  [
+    OOM_GROUP,
+    ({ cgroup = '' }, names) => `Tasks in ${names.path(cgroup)} are going to be killed due to memory.oom.group set`,
+  ],
   [KILLED, tellKilled],
   [INVOKED, tellInvoked],
   [EARLYOOM, tellEarlyoom],
+  ...OLD_EARLYOOM.map((pattern) => [pattern, tellOldEarlyoom] as const),
+  [EARLYOOM_GROUP, (_, __, line) => line],
+  [NOHANG_ACTS, ({ signal }) => `Sending ${signal} to the victim`],
+  [NOHANG_VICTIM, ({ pid, name = '' }, names) => `PID: ${pid}, name: ${names.process(name)}`],
+  [LMKD, tellLmkd],
+  [
+    FB_OOMD,
+    ({ pressed, cgroup = '', used, killer }, names) =>
+      `oomd kill: ${pressed} ${names.path(cgroup)} ${used} killer:${killer}`,
+  ],
   [OOMD_SIGNAL, tellSignal],
   [OOMD, tellOomd],
   [EXHAUSTED, (_, __, line) => line],
   [LISTED, ({ name = '', pid = '', reason = '' }, names) => `${names.process(name)} (${pid}): ${reason}`],
 ];
 
+const PLAIN_REQUEST =
+  /^gfp_mask=0x[0-9a-f]+(?:\([A-Z_|]*\))?,(?: nodemask=(?:\(null\)|[\d,-]+),)? +order=-?\d+, oom_(?:score_)?adj=-?\d+$/;
+
 function tellInvoked({ name = '', rest = '' }: Groups, names: Pseudonyms): string {
-  const plain = /^gfp_mask=0x[0-9a-f]+\([A-Z_|]*\),(?: nodemask=\(null\),)? order=-?\d+, oom_score_adj=-?\d+$/.exec(
-    rest,
-  );
+  const plain = PLAIN_REQUEST.exec(rest);
   return `${names.process(name)} invoked oom-killer: ${plain?.[0] ?? '...'}`;
 }
 
@@ -57,15 +94,26 @@ function tellSummary(
 }
 
 function tellKilled({ what, pid, name = '' }: Groups, names: Pseudonyms, line: string): string {
-  const rest = line.slice(line.lastIndexOf('total-vm:'));
+  const rest = line.slice(Math.max(line.lastIndexOf('total-vm:'), line.lastIndexOf('vsz:')));
   const figures =
-    rest.match(/(?<![\w-])(?:total-vm|anon-rss|file-rss|shmem-rss|pgtables):\d+kB|oom_score_adj:-?\d+/g) ?? [];
-  return `${what}: Killed process ${pid} (${names.process(name)}) ${figures.join(', ')}`;
+    rest.match(/(?<![\w-])(?:total-vm|vsz|anon-rss|file-rss|shmem-rss|pgtables):\d+kB|oom_score_adj:-?\d+/g) ?? [];
+  const begin = what === undefined ? '' : `${what}: `;
+  return `${begin}Killed process ${pid} (${names.process(name)}) ${figures.join(', ')}`;
 }
 
 function tellEarlyoom({ signal, pid, uid, name = '', score, resident }: Groups, names: Pseudonyms): string {
   const user = uid === undefined ? '' : ` uid ${tellUser(uid, names)}`;
   return `sending ${signal} to process ${pid}${user} "${names.process(name)}": ${score} VmRSS ${resident} MiB`;
+}
+
+function tellOldEarlyoom({ pid, name = '', resident }: Groups, names: Pseudonyms): string {
+  const size = resident === undefined ? '' : `: VmRSS ${resident} MiB`;
+  return `killing process ${pid} "${names.process(name)}"${size}`;
+}
+
+function tellLmkd({ pid, name = '', adj, resident }: Groups, names: Pseudonyms): string {
+  const size = resident === undefined ? '' : ` to free ${resident}kB`;
+  return `Kill '${names.process(name)}' (${pid}), oom_score_adj ${adj}${size}`;
 }
 
 function tellSignal({ cgroup = '', reason = '' }: Groups, names: Pseudonyms): string {

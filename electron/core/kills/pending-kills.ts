@@ -1,7 +1,7 @@
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import type { KillRecord } from './kernel-kill.ts';
 import { isSameBranch } from '../model/pool-path.ts';
-import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
+import type { PoolId, ProcessSample, Snapshot } from '../model/snapshot.ts';
 import type { Milliseconds } from '../model/units.ts';
 
 /** Kills of one moment in one pool, or in pools of which one is inside the other. */
@@ -49,10 +49,14 @@ export class PendingKills {
     const place = said ?? resolvePool(record.cgroup, ids);
     const victim = record.pid === null ? null : known.byPid(record.pid);
     const own = new Set(victim?.pools);
-    const fits = ({ pool, isSaid }: PendingKill) =>
-      isSaid
-        ? place !== null && pool !== null && isSameBranch(pool, place)
-        : pool === null || place === null || isSameBranch(pool, place) || (said === MACHINE && own.has(pool));
+    const fits = (one: PendingKill) => {
+      const { pool, isSaid } = one;
+      if (isSaid) return place !== null && pool !== null && isSameBranch(pool, place);
+      if (pool === null || (place !== null && isSameBranch(pool, place))) return true;
+      // A kill for the whole machine raises the count of the victim's cgroup.
+      if (place === null || isWide(record)) return own.has(pool) || (own.size === 0 && hadMember(one, record));
+      return false;
+    };
     const found = this.#open.find(fits) ?? this.#begin(at, place ?? victim?.pools[0] ?? null, known);
     found.records.push(record);
     if (said === null || found.isSaid) return;
@@ -67,7 +71,7 @@ export class PendingKills {
       unplaced -= branch.kills;
       const found =
         this.#open.find(({ pool }) => pool !== null && branch.pools.some((id) => isSameBranch(id, pool))) ??
-        this.#open.find(({ pool, records }) => pool === MACHINE && records.some(hasVictimIn(branch.pools, known)));
+        this.#open.find(({ records }) => records.some((one) => isWide(one) && hasVictimIn(branch.pools, known)(one)));
       const one = found ?? this.#begin(at, branch.pools[0] ?? null, known);
       one.kills += branch.kills;
     }
@@ -94,15 +98,29 @@ export class PendingKills {
       Math.abs(when - record.at) < SAME_NEWS &&
       (pid !== null ? pid === record.pid : cgroup !== null && cgroup === record.cgroup);
     const earlier = this.#told.find((told) => same(told.record))?.record;
-    if (earlier === undefined || (earlier.pool === null && record.pool !== null)) this.#told.push({ at, record });
+    const tellsMore =
+      earlier !== undefined &&
+      ((earlier.pool === null && record.pool !== null) ||
+        (earlier.processGroup === null && record.processGroup !== null));
+    if (earlier === undefined || tellsMore) this.#told.push({ at, record });
     if (earlier === undefined) return false;
     const one = this.#open.find(({ records }) => records.includes(earlier));
-    if (!one || earlier.pool !== null || record.pool === null) return true;
+    if (!one || !tellsMore) return true;
     // The new record says the same and more, so it replaces the earlier one.
     one.records.splice(one.records.indexOf(earlier), 1);
     if (one.records.length === 0 && one.kills === 0) this.remove(new Set([one]));
     return false;
   }
+}
+
+/** Whether a kill was not on behalf of one cgroup. */
+function isWide({ cause, pool }: KillRecord): boolean {
+  return cause === 'by-hand' || (pool !== null && !pool.startsWith('/'));
+}
+
+/** Whether a program of the victim's name was in the pool. Its number may be another one in a container. */
+function hadMember({ pool, before }: PendingKill, { name }: KillRecord): boolean {
+  return [...before.values()].some(({ pools, facts }) => facts.name === name && pools.some((id) => id === pool));
 }
 
 function hasVictimIn(pools: readonly PoolId[], { byPid }: LastKnown): (record: KillRecord) => boolean {
@@ -114,7 +132,7 @@ function hasVictimIn(pools: readonly PoolId[], { byPid }: LastKnown): (record: K
  * container sees.
  */
 function resolvePool(said: PoolId | null, known: readonly PoolId[]): PoolId | null {
-  if (said === null || said === MACHINE || known.includes(said)) return said;
+  if (said === null || !said.startsWith('/') || known.includes(said)) return said;
   return known.find((id) => id.startsWith('/') && id !== '/' && said.endsWith(id)) ?? said;
 }
 

@@ -31,32 +31,46 @@ export function namedVictims(records: readonly KillRecord[], seen: Seen): Killed
 }
 
 function victimOf(
-  { pid, name, resident, oomScoreAdj, cgroup, by }: KillRecord,
+  { pid, name, uid, resident, oomScoreAdj, cgroup, by, tasks }: KillRecord,
   members: readonly ProcessSample[],
 ): KilledProcess {
   const [largest] = members;
-  const size = members.length > 0 ? members.reduce((sum, member) => sum + growthBytes(member), 0) : resident;
+  const seen = members.length > 0 ? members.reduce((sum, member) => sum + growthBytes(member), 0) : null;
   return {
     identity: largest ? { pid: largest.pid, start: largest.start } : null,
     pid: cgroup === null ? (largest?.pid ?? pid) : pid,
     name: cgroup === null ? name : (cgroup.split('/').at(-1) ?? cgroup),
     members: Math.max(1, members.length),
-    size,
+    uid,
+    // The log counts at the moment of the kill, the last sweep may have been long before.
+    size: resident ?? seen,
+    sized: resident !== null ? 'log' : seen !== null ? 'sweep' : null,
+    swap: tasks.find((task) => task.pid === pid)?.swap ?? null,
     oomScoreAdj: oomScoreAdj ?? (largest && cgroup === null ? adjOf(largest) : null),
     by,
     known: 'log',
   };
 }
 
-/** The length at which the kernel cuts names. */
+/** The bytes at which the kernel cuts names. */
 const NAME_LENGTH = 15;
+
+/** Whether two names are the same after the kernel has cut them, maybe within a letter. */
+function isSameName(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((name) => Array.from(name.replace(/\ufffd$/, '')));
+  if (!a || !b) return false;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length === long.length) return short.join('') === long.join('');
+  const cut = new TextEncoder().encode(short.join('')).length >= NAME_LENGTH - 3;
+  return cut && long.slice(0, short.length).join('') === short.join('');
+}
 
 /**
  * The process that a log names by its pid. The kernel's pids differ from those seen inside a container. The process
  * is then the one of that name that has gone, if only one has.
  */
 function processOf({ pid, name }: KillRecord, { byPid, seen, alive }: Seen): readonly ProcessSample[] {
-  const isNamed = ({ facts }: ProcessSample) => facts.name.slice(0, NAME_LENGTH) === name.slice(0, NAME_LENGTH);
+  const isNamed = ({ facts }: ProcessSample) => isSameName(facts.name, name);
   const numbered = pid === null ? null : byPid(pid);
   if (numbered && isNamed(numbered)) return [numbered];
   const gone = [...seen.values()].filter((one) => isNamed(one) && !alive.has(identityKey(one)));
@@ -96,8 +110,11 @@ export function inferVictims({ before, pool, kills }: PendingKill, { alive }: Pi
       identity: { pid: process.pid, start: process.start },
       pid: process.pid,
       name: process.facts.name,
+      uid: null,
       members: 1,
       size: growthBytes(process),
+      sized: 'sweep',
+      swap: null,
       oomScoreAdj: adjOf(process),
       by: 'kernel',
       known: 'inferred',

@@ -17,7 +17,7 @@ const LABEL_ROOM = 70;
 
 /** The pool and its main consumers as a self-contained picture to scale, with the warnings and the forecast. */
 export function incidentChart(incident: Incident, language: ReportLanguage): string {
-  const { chart, at, pool, forecast } = incident;
+  const { chart, at, forecast } = incident;
   const { words, wording } = language;
   const begin = Math.min(chart.at[0] ?? at, at);
   const end = Math.max(at, chart.at.at(-1) ?? at);
@@ -41,7 +41,7 @@ export function incidentChart(incident: Incident, language: ReportLanguage): str
     return `<line class="grid" x1="${LEFT}" x2="${WIDTH}" y1="${height}" y2="${height}"/><text x="${LEFT - 8}" y="${Number(height) + 4}" text-anchor="end">${escapeHtml(wording.bytes(value))}</text>`;
   });
   const ceiling = y(chart.limit).toFixed(1);
-  const label = words.chartLabel({ used: wording.bytes(pool.used), limit: wording.bytes(pool.limit) });
+  const label = words.chartLabel({ used: wording.bytes(chart.used.at(-1) ?? 0), limit: wording.bytes(chart.limit) });
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + BOTTOM}" role="img" aria-label="${escapeHtml(label)}">
 ${grid.join('\n')}
 <polygon class="area" points="${point(chart.at[0] ?? begin, 0)} ${area} ${point(chart.at.at(-1) ?? end, 0)}"/>

@@ -24,13 +24,10 @@ ${section(report.adviceTitle, true, () => `<ul class="advice">${advice.map((one)
 ${section(words.chart, incident.chart.at.length > 1, () => chart(incident, language))}
 ${section(words.timeline, true, () => `<table class="times">${timeline(incident, report.timeline)}</table>`)}
 ${section(words.facts, true, () => `<table class="pairs">${pairs(report.facts)}</table>`)}
-${section(words.tasks, report.tasks.length > 0, () =>
+${section(report.tasks.title, report.tasks.rows.length > 0, () =>
   table(
-    [words.consumer, words.taskSize, 'oom_score_adj', words.countsAs],
-    report.tasks.map(({ name, role, size, oomScoreAdj, countsAs }) => [
-      escape(name) + badge(role, language),
-      ...[size, oomScoreAdj, countsAs].map(escape),
-    ]),
+    report.tasks.heads,
+    report.tasks.rows.map(({ name, role, figures }) => [escape(name) + badge(role, language), ...figures.map(escape)]),
   ),
 )}
 ${section(words.evidence, report.evidence.length > 0, () => `<pre>${report.evidence.map(escape).join('\n')}</pre>`)}

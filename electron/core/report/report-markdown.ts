@@ -28,14 +28,12 @@ export function incidentMarkdown(incident: Incident, language: ReportLanguage): 
     list(report.advice.length === 0 ? [words.nothingToDo] : report.advice),
     `## ${words.facts}`,
     table([words.what, words.value], report.facts),
-    ...section(words.tasks, report.tasks.length > 0, () =>
+    ...section(report.tasks.title, report.tasks.rows.length > 0, () =>
       table(
-        [words.consumer, words.taskSize, 'oom\\_score\\_adj', words.countsAs],
-        report.tasks.map(({ name, role, ...figures }) => [
+        report.tasks.heads.map(escape),
+        report.tasks.rows.map(({ name, role, figures }) => [
           role === null ? name : `${name}, ${words.role[role]}`,
-          figures.size,
-          figures.oomScoreAdj,
-          figures.countsAs,
+          ...figures,
         ]),
       ),
     ),

@@ -1,15 +1,27 @@
 import stringWidth from 'string-width';
 import type { Incident } from '../incident/incident.ts';
 import type { ReportLanguage } from './report-language.ts';
-import { wordIncident, type ReportText } from './report-text.ts';
+import { wordIncident, type ReportTasks, type ReportText } from './report-text.ts';
 import { drawTextChart } from './text-chart.ts';
 import { LONGEST_NAME, plainText } from '../model/plain-text.ts';
 import { alignLeft, wrap } from './columns.ts';
 
 const INDENT = '  ';
 
+export interface PlainOptions {
+  /** When it was, where the time of the incident is not known. */
+  readonly when?: string;
+  /** Without a timeline, which a log alone does not give. */
+  readonly isBrief?: boolean;
+}
+
 /** The report for a terminal of this width. */
-export function incidentPlain(incident: Incident, language: ReportLanguage, width: number): string {
+export function incidentPlain(
+  incident: Incident,
+  language: ReportLanguage,
+  width: number,
+  { when, isBrief = false }: PlainOptions = {},
+): string {
   const { words } = language;
   const report = wordIncident(incident, language);
   const paragraph = (text: string, indent = '') => wrap(text, width - indent.length).map((line) => indent + line);
@@ -17,30 +29,30 @@ export function incidentPlain(incident: Incident, language: ReportLanguage, widt
   const columns = (rows: readonly (readonly string[])[]) => alignColumns(rows, width);
   return [
     ...paragraph(report.title),
-    report.when,
+    when ?? report.when,
     '',
     ...paragraph(report.summary.join(' ')),
     ...section(words.chart, incident.chart.at.length > 1 ? curveLines(incident, report, language).map(indented) : []),
-    ...section(words.timeline, columns(report.timeline)),
+    ...section(words.timeline, isBrief ? [] : columns(report.timeline)),
     ...section(
       report.adviceTitle,
       (report.advice.length === 0 ? [words.nothingToDo] : report.advice).flatMap((one) => paragraph(one, INDENT)),
     ),
     ...section(words.facts, columns(report.facts)),
-    ...section(
-      words.tasks,
-      columns(
-        report.tasks.map(({ name, role, size, oomScoreAdj, countsAs }) => [
-          name,
-          size,
-          `oom_score_adj ${oomScoreAdj}`,
-          `${words.countsAs} ${countsAs}${role === null ? '' : ` (${words.role[role]})`}`,
-        ]),
-      ),
-    ),
+    ...section(report.tasks.title, columns(taskRows(report.tasks, language))),
     ...section(words.evidence, report.evidence.map(indented)),
     '',
   ].join('\n');
+}
+
+/** The table of tasks with its headings. The role of a process stands after its name. */
+function taskRows({ heads, rows }: ReportTasks, { words }: ReportLanguage): readonly (readonly string[])[] {
+  if (rows.length === 0) return [];
+  const named = rows.map(({ name, role, figures }) => [
+    role === null ? name : `${name}, ${words.role[role]}`,
+    ...figures,
+  ]);
+  return [heads, ...named];
 }
 
 /** The chart as lines of characters, its parts in columns. */

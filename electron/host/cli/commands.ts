@@ -29,5 +29,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'rules', load: () => import('./commands/rules.ts') },
   { name: 'run', load: () => import('./commands/run.ts') },
   { name: 'incidents', load: () => import('./commands/incidents.ts') },
+  { name: 'explain', load: () => import('./commands/explain.ts') },
   { name: 'doctor', load: () => import('./commands/doctor.ts') },
 ];

@@ -4,7 +4,7 @@ import { plainJson } from '../../core/model/plain-json.ts';
 import { plainText } from '../../core/model/plain-text.ts';
 import type { RunProfile } from '../../core/incident/run-profile.ts';
 import type { Ratio } from '../../core/model/units.ts';
-import type { Saying } from '../../services/run/exhaustion-text.ts';
+import type { Saying } from '../../services/run/sayings.ts';
 import type { LimitedCommand } from '../../services/run/limit-command.ts';
 import { incidentMarkdown } from '../../core/report/report-markdown.ts';
 import { en } from './speech/en/index.ts';

@@ -7,7 +7,7 @@ import type { Identity } from '../../core/model/identity.ts';
 import { desktop } from '../../core/words/catalogs.ts';
 import { chosenLocale, preferredLanguage } from '../../core/words/language.ts';
 import { message } from '../../core/words/messages.ts';
-import { lastEndSentence, poolName } from '../../core/report/report-sentences.ts';
+import { lastEndSentence, titleText } from '../../core/report/report-sentences.ts';
 import { ok, unsupported } from '../../core/model/reading.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
@@ -98,9 +98,8 @@ export function startDesktop(parts: DesktopParts): void {
 
   backend.onLastEnd((end) => {
     const language = hostLanguage({ ...settings.current(), language: preferredLanguage([locale()]) });
-    const { title } = language.words;
     const body = lastEndSentence(end, Date.now(), language);
-    center.tell({ key: 'last-end', title: title[end.kind]({ pool: poolName(end.pool, language) }), body });
+    center.tell({ key: 'last-end', title: titleText(end, language), body });
   });
 
   const tray = startTray({ backend, center, window, platform, by: BY, words, locale, reveal, log: parts.log });

@@ -1,4 +1,4 @@
-import type { KillRecord, KillTask } from '../../core/kills/kernel-kill.ts';
+import { UNSAID, type KillRecord, type KillTask } from '../../core/kills/kernel-kill.ts';
 import { MACHINE } from '../../core/model/snapshot.ts';
 
 /**
@@ -22,16 +22,14 @@ function parseEvent(xml: string): KillRecord | null {
   const limit = countIn(xml, 'SystemCommitLimit');
   const named = tasks.map(({ name, pid, resident }) => `${name} (${pid}): CommitCharge ${resident}`);
   return {
+    ...UNSAID,
     at,
     by: 'windows',
+    cause: 'machine',
     pid: null,
     name: '',
-    cgroup: null,
     pool: MACHINE,
     charged: used === null || limit === null ? null : { used, limit },
-    resident: null,
-    oomScoreAdj: null,
-    invoker: null,
     tasks: tasks.toSorted((a, b) => b.resident - a.resident),
     lines: [`Event 2004: SystemCommitCharge ${used ?? '?'} of SystemCommitLimit ${limit ?? '?'}`, ...named],
   };
@@ -42,7 +40,8 @@ function parseTask(xml: string): KillTask | null {
   const pid = countIn(xml, 'ID');
   const resident = countIn(xml, 'CommitCharge');
   // Unused places have no name.
-  return name === '' || pid === null || resident === null ? null : { pid, name, resident, swap: 0, oomScoreAdj: 0 };
+  if (name === '' || pid === null || resident === null) return null;
+  return { pid, name, resident, anonymous: null, swap: null, pageTables: null, oomScoreAdj: null };
 }
 
 function textIn(xml: string, tag: string): string | null {

@@ -31,7 +31,8 @@ export function createIncidentRecorder({ onIncident, actions, sources }: Inciden
 
   return {
     observe(snapshot, assessment) {
-      const expected = watch.pending || watch.counts(snapshot);
+      // Where the kernel counts no kills (before Linux 4.13), only the log tells of one.
+      const expected = watch.pending || watch.counts(snapshot) || snapshot.oomKills.kind !== 'ok';
       const records = sources.take({ expected, pressed: atLeast(assessment.level, 'warning') });
       tell(watch.observe(snapshot, assessment, records));
     },
@@ -42,10 +43,25 @@ export function createIncidentRecorder({ onIncident, actions, sources }: Inciden
   };
 }
 
-/** The incident with the actions that were taken meanwhile. */
+/** Whether a process has to do with an incident: with one of a cgroup only its own programs have. */
+function concerns({ pool, culprit, victims, chart, records }: Incident, pid: number): boolean {
+  if (pool.kind === 'machine') return true;
+  const own = [
+    culprit?.identity,
+    ...victims.map(({ identity }) => identity),
+    ...chart.consumers.map((one) => one.identity),
+  ];
+  return (
+    own.some((identity) => identity?.pid === pid) ||
+    victims.some((victim) => victim.pid === pid) ||
+    records.some(({ tasks }) => tasks.some((task) => task.pid === pid))
+  );
+}
+
+/** The incident with the actions that were taken on its programs meanwhile. */
 function withActions(incident: Incident, entries: readonly ActionLogEntry[]): Incident {
   const begin = incident.timeline[0]?.at ?? incident.at;
-  const done = entries.filter(({ at }) => at >= begin && at <= incident.at);
+  const done = entries.filter(({ at, target }) => at >= begin && at <= incident.at && concerns(incident, target.pid));
   const actions = done.map(({ at, action, target, by }): TimelineEntry => {
     const who = by.kind === 'user' ? by.host : by.rule;
     return { at, kind: 'action', action, name: target.name, pid: target.pid, by: who };

@@ -1,4 +1,4 @@
-import type { Incident } from '../../core/incident/incident.ts';
+import type { Incident, IncidentSummary } from '../../core/incident/incident.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { IncidentStore } from './incident-store.ts';
 
@@ -10,12 +10,24 @@ const SAME_MOMENT: Milliseconds = 20_000;
  * same moment.
  */
 export function isKnownIncident(store: IncidentStore, incident: Incident): boolean {
-  const near = store.list().filter(({ at }) => Math.abs(at - incident.at) < SAME_MOMENT);
+  const near = nearIn(store, incident);
   if (near.length === 0) return false;
   const pids = pidsOf(incident);
   if (pids.size === 0) return near.some(({ pool }) => pool.id === incident.pool.id);
   const known = new Set(near.flatMap(({ id }) => [...pidsOf(store.get(id))]));
   return [...pids].every((pid) => known.has(pid));
+}
+
+/** The stored incident that tells of the same kill. Null when there is none, or the incident is of no kill. */
+export function knownIncident(store: IncidentStore, incident: Incident): Incident | null {
+  const pids = pidsOf(incident);
+  if (incident.records.length === 0 || pids.size === 0) return null;
+  const same = nearIn(store, incident).map(({ id }) => store.get(id));
+  return same.find((one) => one !== null && [...pids].every((pid) => pidsOf(one).has(pid))) ?? null;
+}
+
+function nearIn(store: IncidentStore, { at: when }: Incident): readonly IncidentSummary[] {
+  return store.list().filter(({ at }) => Math.abs(at - when) < SAME_MOMENT);
 }
 
 function pidsOf(incident: Incident | null): ReadonlySet<number> {

@@ -12,7 +12,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import { createIncidentRecorder } from './incident-recorder.ts';
 import { openIncidentStore, type IncidentStore } from './incident-store.ts';
 import { journalDirectory, openJournal, type Journal } from './journal.ts';
-import { isKnownIncident } from './known-incident.ts';
+import { isKnownIncident, knownIncident } from './known-incident.ts';
 import { recoverIncidents } from './recover-incidents.ts';
 
 export interface Recorder {
@@ -60,7 +60,14 @@ export function startRecorder(options: RecorderOptions): Recorder {
   } = options;
   const directory = journalDirectory(state);
   const incidents = openIncidentStore(state);
-  const incidentRecorder = createIncidentRecorder({ onIncident: incidents.save, actions, sources });
+  const incidentRecorder = createIncidentRecorder({
+    onIncident: (incident) => {
+      // `headroom run` tells of the end of its own command.
+      if (!knownIncident(incidents, incident)) incidents.save(incident);
+    },
+    actions,
+    sources,
+  });
   let earlier = sources.earlier ?? [];
   let journal: Journal | null = null;
   let closing: Promise<void> = Promise.resolve();

@@ -13,6 +13,8 @@ import { listenToOomd } from './oomd-signals.ts';
 const JOURNALS = ['/run/systemd/journal/socket', '/run/log/journal', '/var/log/journal'] as const;
 const OOMD = ['/usr/lib/systemd/systemd-oomd', '/lib/systemd/systemd-oomd'] as const;
 
+const DAEMONS = ['earlyoom', 'nohang', 'oomd'] as const;
+
 /**
  * All sources of kills on this machine. A new source is a file and a line here. They are opened at the start, because
  * nothing is opened under pressure.
@@ -45,7 +47,7 @@ function linuxSources(environment: Readonly<Record<string, string | undefined>>)
       close: kernelLog.value.close,
     });
   }
-  const hasDaemon = OOMD.some((file) => existsSync(file)) || isOnPath('earlyoom', environment);
+  const hasDaemon = OOMD.some((file) => existsSync(file)) || DAEMONS.some((name) => isOnPath(name, environment));
   const hasJournal = isOnPath('journalctl', environment) && JOURNALS.some((file) => existsSync(file));
   const journal = hasJournal && (hasDaemon || kernelLog.kind !== 'ok');
   return [

@@ -1,28 +1,88 @@
-/** The part of a program that ran out of memory, or got none. */
-export type Saying = 'v8-heap' | 'v8-reserve' | 'jvm' | 'python' | 'cpp' | 'go' | 'rust';
+import type { IncidentPoolKind } from '../../core/incident/incident.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
+import { SAYINGS, type End, type Saying } from './sayings.ts';
 
-/** The messages of programs about that on standard error. */
-const SAYINGS: readonly (readonly [RegExp, Saying])[] = [
-  [/JavaScript heap out of memory|Reached heap limit Allocation failed/, 'v8-heap'],
-  [/Fatal process (?:OOM|out of memory)/, 'v8-reserve'],
-  [/java\.lang\.OutOfMemoryError|Terminating due to java\.lang\.OutOfMemoryError/, 'jvm'],
-  [/^(?:.*\.)?MemoryError\b/m, 'python'],
-  [/std::bad_alloc/, 'cpp'],
-  [/fatal error: runtime: (?:out of memory|cannot allocate memory)/, 'go'],
-  [/memory allocation of \d+ bytes failed/, 'rust'],
-];
+/** What a program has said of its memory, and what of it was full by its own word. */
+export interface Heard {
+  readonly saying: Saying;
+  readonly full: IncidentPoolKind;
+}
+
+/** The text that is looked at together, so that a message in two pieces is found. */
 const KEPT = 4096;
+/** A message this far before the end may be the reason of the end. */
+const NEAR_BYTES = 8192;
+const NEAR_TIME: Milliseconds = 5000;
 
-/** Looks for such messages in the passing standard error. */
+/** Nearly all text holds none of these words. */
+const WORTH_A_LOOK = /memor|alloc|oom|heap|errno 12|exhaust|map pages|Killed signal/i;
+
+interface Noticed {
+  readonly heard: Heard;
+  readonly fits: (end: End) => boolean;
+  readonly stream: object;
+  readonly at: Milliseconds;
+  readonly offset: number;
+}
+
+interface Stream {
+  tail: string;
+  passed: number;
+}
+
+/**
+ * Looks for such messages in both streams of a command. A message alone says nothing: the program may have gone on, or
+ * it may be a test's name. It counts when the command ended as programs do that say so, shortly after.
+ */
 export class ExhaustionListener {
-  #tail = '';
-  /** The message found. Null while there is none. */
-  heard: Saying | null = null;
+  readonly #streams = new Map<string, Stream>();
+  readonly #now: () => Milliseconds;
+  #noticed: Noticed[] = [];
 
-  take(bytes: Buffer): void {
-    if (this.heard !== null) return;
-    this.#tail = (this.#tail + bytes.toString('latin1')).slice(-KEPT - bytes.length);
-    this.heard = SAYINGS.find(([pattern]) => pattern.test(this.#tail))?.[1] ?? null;
-    this.#tail = this.#tail.slice(-KEPT);
+  constructor(now: () => Milliseconds = () => performance.now()) {
+    this.#now = now;
   }
+
+  take(name: 'out' | 'errors', bytes: Uint8Array): void {
+    const stream = this.#streams.get(name) ?? { tail: '', passed: 0 };
+    this.#streams.set(name, stream);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    const looked = stream.tail + text;
+    stream.passed += text.length;
+    for (const { pattern, saying, full, fits } of WORTH_A_LOOK.test(looked) ? SAYINGS : []) {
+      const found = pattern.exec(looked);
+      if (!found) continue;
+      const offset = stream.passed - looked.length + found.index;
+      const earlier = this.#noticed.find((one) => one.heard.saying === saying && one.stream === stream);
+      if (earlier && earlier.offset > offset) continue;
+      const heard = { saying, full: full(found, looked) };
+      this.#noticed = this.#noticed.filter((one) => one !== earlier);
+      // More of a message that came in pieces may say more exactly what was full.
+      const at = earlier?.offset === offset ? earlier.at : this.#now();
+      this.#noticed.push({ heard, fits, stream, at, offset });
+    }
+    stream.tail = looked.slice(-KEPT);
+  }
+
+  /** The last message, however the program ended. Null when there was none. */
+  get last(): Heard | null {
+    const [last] = this.#noticed.toSorted((a, b) => b.offset - a.offset || order(a) - order(b));
+    return last?.heard ?? null;
+  }
+
+  /** The message that explains this end. Null when there is none. */
+  explains(end: End): Heard | null {
+    if (end.code === 0 && end.signal === null) return null;
+    const now = this.#now();
+    const near = this.#noticed.filter(({ stream, at, offset, fits }) => {
+      const passed = [...this.#streams.values()].find((one) => one === stream)?.passed ?? 0;
+      return fits(end) && (passed - offset <= NEAR_BYTES || now - at <= NEAR_TIME);
+    });
+    return near.toSorted((a, b) => order(a) - order(b))[0]?.heard ?? null;
+  }
+}
+
+/** Of several messages the one that says most exactly what was full stands first in the table. */
+function order({ heard }: Noticed): number {
+  return SAYINGS.findIndex(({ saying }) => saying === heard.saying);
 }

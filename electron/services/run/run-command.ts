@@ -3,28 +3,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngine } from '../../core/risk/create-engine.ts';
 import { longerPause } from '../../core/model/longer-pause.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../core/model/engine.ts';
-import type { Incident } from '../../core/incident/incident.ts';
+import { ELSEWHERE, UNKNOWN, type Incident } from '../../core/incident/incident.ts';
+import { NOBODY } from '../../core/incident/incident-culprit.ts';
+import { identityKey } from '../../core/model/identity.ts';
 import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
 import type { KilledProcess, KillRecord } from '../../core/kills/kernel-kill.ts';
 import { livingOf, RUN_POOL, withRunPool } from '../../core/incident/run-pool.ts';
 import { RunProfiler, type RunProfile } from '../../core/incident/run-profile.ts';
 import type { PoolAssessment } from '../../core/model/assessment.ts';
 import { unsupported } from '../../core/model/reading.ts';
-import { growthBytes, MACHINE, type ProcessSample, type Snapshot } from '../../core/model/snapshot.ts';
+import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../../core/model/snapshot.ts';
 import { MIB, type Bytes, type Milliseconds } from '../../core/model/units.ts';
 import { openKernelLog } from '../../platform/linux/kills/kernel-log.ts';
 import type { MemoryReader } from '../../platform/memory-reader.ts';
 import { lowerOwnOomScore } from '../own-oom-score.ts';
-import { passSignals, startChild, type ErrorPassage, type SignalOptions } from './child.ts';
+import { passSignals, startChild, type Passages, type SignalOptions } from './child.ts';
 import type { RunGroup } from '../../platform/run-groups.ts';
-import { ExhaustionListener, type Saying } from './exhaustion-text.ts';
+import { adviceOfOwn } from '../../core/incident/own-advice.ts';
+import { ExhaustionListener, type Heard } from './exhaustion-text.ts';
 
 export interface RunOptions extends SignalOptions {
   /** The name for people. */
   readonly name: string;
   readonly limit: Bytes | null;
   readonly reader: MemoryReader;
-  readonly passToErrors: ErrorPassage;
+  readonly passages: Passages;
   /** Called after every sweep. */
   readonly onSweep: (pool: PoolAssessment, members: number) => void;
 }
@@ -38,8 +41,8 @@ export interface RunResult {
   readonly profile: RunProfile;
   /** The incident, when the command ended because memory was exhausted. */
   readonly incident: Incident | null;
-  /** The program's own message about that on standard error. Null when there was none. */
-  readonly heard: Saying | null;
+  /** The program's own message about that. Null when there was none that explains its end. */
+  readonly heard: Heard | null;
   readonly error: unknown;
   /** The processes that the command started and left in its cgroup, which has no limit any more. */
   readonly left: readonly number[];
@@ -57,6 +60,18 @@ const NEARLY_FULL = 0.9;
 const ROOM = 2;
 const LEAST_ROOM: Bytes = 64 * MIB;
 
+interface LastSweep {
+  readonly pool: PoolAssessment;
+  readonly at: Milliseconds;
+  readonly root: ProcessSample | null;
+  /** The fullest heap with a cap of its own. */
+  readonly heap: PoolAssessment | null;
+}
+
+function isOf(pool: PoolId, process: ProcessSample): boolean {
+  return pool === `heap:${identityKey(process)}`;
+}
+
 /** Runs a command and watches it until it has ended. */
 export async function runCommand(options: RunOptions): Promise<RunResult> {
   const { command, limit, reader, name } = options;
@@ -66,13 +81,14 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   const log = openKernelLog();
   if (log.kind === 'ok') log.value.readKills();
   const listener = new ExhaustionListener();
-  const started = startChild(command, listener, lowerOwnOomScore(), options.passToErrors);
+  const started = startChild(command, listener, lowerOwnOomScore(), options.passages);
   const stopPassing = passSignals(started.child, options);
   /** All processes that ever belonged to the command. */
   const seen = new Set<number>();
   const kills: KillRecord[] = [];
-  let last: { readonly pool: PoolAssessment; readonly at: Milliseconds; readonly root: ProcessSample | null } | null =
-    null;
+  let last: LastSweep | null = null;
+  /** The name of the cgroup that was made for the command. */
+  let ownGroup: string | null = null;
 
   function observe(snapshot: Snapshot): void {
     const roots = new Set(command.cgroup?.pids() ?? []);
@@ -90,7 +106,10 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     const judged = limit === null ? { ...pool, exhaustion: null } : pool;
     profiler.push(snapshot.at, members, judged);
     const root = members.find(({ pid }) => pid === started.child.pid) ?? last?.root ?? null;
-    last = { pool: judged, at: snapshot.at, root };
+    const caps = assessment.pools.filter(({ kind, id }) => kind === 'heap-cap' && members.some((one) => isOf(id, one)));
+    // The fullest heap of several is the one that a message is about.
+    const [heap = last?.heap ?? null] = caps.toSorted((a, b) => b.used / b.limit - a.used / a.limit);
+    last = { pool: judged, at: snapshot.at, root, heap };
     options.onSweep(judged, members.length);
   }
 
@@ -104,9 +123,13 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     const scope =
       command.means === 'systemd' && place?.kind === 'ok' && place.value.endsWith('.scope') ? place.value : null;
     const own = (command.cgroup?.folder ?? scope)?.split('/').at(-1);
-    const isOwn = ({ pool, pid }: KillRecord) =>
-      (own !== undefined && pool?.endsWith(`/${own}`) === true) || (pid !== null && seen.has(pid));
+    ownGroup = own ?? ownGroup;
+    const isOwn = (record: KillRecord) => isInOwnGroup(record) || (record.pid !== null && seen.has(record.pid));
     return log.kind === 'ok' ? log.value.readKills().filter(isOwn) : [];
+  }
+
+  function isInOwnGroup({ pool, place }: KillRecord): boolean {
+    return ownGroup !== null && [pool, place].some((path) => path?.endsWith(`/${ownGroup}`) === true);
   }
 
   async function sweep(): Promise<void> {
@@ -126,6 +149,7 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
   }
   const { code, signal, error } = await started.done;
   stopPassing();
+  const heard = listener.explains({ code, signal });
   const incident = conclude();
   const left = command.cgroup ? await leaveCgroup(command.cgroup) : [];
   if (log.kind === 'ok') log.value.close();
@@ -134,31 +158,70 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
     code: signal === null ? code : 128 + number,
     profile: profiler.profile(),
     incident,
-    heard: listener.heard,
+    heard,
     error,
     left,
   };
 
   function conclude(): Incident | null {
-    const isKilled = signal === 'SIGKILL' || code === 137;
     const records = [...kills, ...ownKills()];
+    if (records.length > 0) return told(poolOfKills(records), records.map(namedVictim), records);
+    if (heard !== null) return ofOwn(heard);
+    const isKilled = signal === 'SIGKILL' || code === 137;
     const full = limit === null ? watch.exhausted() === MACHINE : (last?.pool.used ?? 0) >= NEARLY_FULL * limit;
-    if (!last || (records.length === 0 && listener.heard === null && !(isKilled && full))) return null;
-    const victims = records.length > 0 ? records.map(namedVictim) : [ownVictim(last.root)];
-    const [incident] = watch.conclude({
-      kind: 'command',
-      at: Math.min(last.at, records[0]?.at ?? last.at),
-      pool: limit === null ? MACHINE : RUN_POOL,
-      victims,
-    });
-    return incident ? { ...incident, records } : null;
+    return isKilled && full && last ? told(limit === null ? MACHINE : RUN_POOL, [ownVictim(last.root)], []) : null;
   }
 
-  function namedVictim({ pid, name: victim, resident, oomScoreAdj, by }: KillRecord): KilledProcess {
-    const root = last?.root?.pid === pid ? last?.root : null;
+  function told(pool: PoolId, victims: readonly KilledProcess[], records: readonly KillRecord[]): Incident | null {
+    if (!last) return null;
+    const byHand = records.length > 0 && records.every(({ cause }) => cause === 'by-hand');
+    const kind = byHand ? 'by-hand' : 'command';
+    const at = records[0]?.at ?? last.at;
+    const [incident] = watch.conclude({ kind, at, pool, victims, records });
+    return incident ?? null;
+  }
+
+  /** What was exhausted when the kernel killed: the command's own limit, or what the kernel says. */
+  function poolOfKills(records: readonly KillRecord[]): PoolId {
+    if (limit !== null && records.some(isInOwnGroup)) return RUN_POOL;
+    const said = records.find(({ pool }) => pool !== null)?.pool;
+    return said ?? (records.some(({ cause }) => cause === 'cgroup') ? ELSEWHERE : UNKNOWN);
+  }
+
+  /** The incident of a command that says itself what of its own was full. Nothing else on the machine has to do with it. */
+  function ofOwn({ full }: Heard): Incident | null {
+    const victim = ownVictim(last?.root ?? null);
+    const incident = told(RUN_POOL, [victim], []);
+    const cap = full === 'heap-cap' ? (last?.heap ?? null) : null;
+    if (!incident) return null;
+    const { identity, name: program } = victim;
+    const own = { ...NOBODY, kind: 'process' as const, identity, name: program, members: 1, known: 'found' as const };
+    const isSeen = identity !== null && incident.culprit?.identity?.pid === identity.pid;
+    return {
+      ...incident,
+      pool: {
+        id: cap?.id ?? `${full}:${identity?.pid ?? 0}`,
+        kind: full,
+        label: program,
+        limit: cap?.limit ?? null,
+        used: cap?.used ?? null,
+        counted: 'sweep',
+      },
+      culprit: full === 'allocation' ? null : isSeen ? incident.culprit : own,
+      difference: null,
+      forecast: null,
+      advice: adviceOfOwn(full, cap?.limit ?? null),
+      chart: { ...incident.chart, limit: cap?.limit ?? incident.chart.limit },
+    };
+  }
+
+  function namedVictim({ pid, name: victim, uid, resident, oomScoreAdj, by, tasks }: KillRecord): KilledProcess {
+    const root = last?.root?.pid === pid ? last.root : null;
     const identity = root ? { pid: root.pid, start: root.start } : null;
-    const size = root ? growthBytes(root) : resident;
-    return { identity, pid, name: victim, members: 1, size, oomScoreAdj, by, known: 'log' };
+    const size = resident ?? (root ? growthBytes(root) : null);
+    const sized = resident !== null ? 'log' : size !== null ? 'sweep' : null;
+    const swap = tasks.find((task) => task.pid === pid)?.swap ?? null;
+    return { identity, pid, name: victim, uid, members: 1, size, sized, swap, oomScoreAdj, by, known: 'log' };
   }
 
   function ownVictim(root: ProcessSample | null): KilledProcess {
@@ -168,8 +231,11 @@ export async function runCommand(options: RunOptions): Promise<RunResult> {
       identity,
       pid,
       name: root?.facts.name ?? name,
+      uid: null,
       members: 1,
       size: null,
+      sized: null,
+      swap: null,
       oomScoreAdj: null,
       by: null,
       known: 'exit',

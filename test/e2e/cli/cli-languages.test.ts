@@ -13,6 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const PORTUGUESE = { LANG: 'pt_BR.UTF-8', LC_ALL: '' };
 const TRACE = 'test/fixtures/traces/jvm-growth.jsonl.gz';
+const KILL_LOG = 'test/fixtures/kernel-log/published/old-4.9-docker-memcg-table-with-nr_pmds.log';
 const environment = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
 
 const inPortuguese = (...args: readonly string[]) => runHeadroom(args, { ...environment, ...PORTUGUESE });
@@ -80,7 +81,8 @@ describe('headroom where the system speaks Portuguese', () => {
     [['run', '--help'], /Códigos de saída:/],
     [['end', '--help'], /Códigos de saída:/],
     [['incidents', '--help'], /\nComandos:\n/],
-    [['incidents'], /^Nada aconteceu|esgotada/],
+    [['incidents'], /^Nada aconteceu|esgotada|ficou sem memória/],
+    [['explain', '--help'], /Exemplos:/],
     [['rules'], /^Não há regras/],
     [['resume'], /^O Headroom não pausou nada/],
     [['top', '--once'], /RESTAM +DE +USO/],
@@ -97,6 +99,8 @@ describe('headroom where the system speaks Portuguese', () => {
     [['replay', TRACE, TRACE], /^erro: argumentos demais para 'replay': esperava-se 1, foram 2\./],
     [['replay', TRACE, '--speed', '0'], /não é válido\. Informe um número de 0\.001 a 1000000\./],
     [['top', '--reader', 'magic'], /não é válido\. As opções são auto, linux, portable\./],
+    [['explain', '/none'], /^headroom: \/none: esse arquivo não existe\n$/],
+    [['explain', '/dev/null'], /^headroom: nada ali fala de um programa encerrado por falta de memória\.\n$/],
     [['replay', '/none'], /^headroom: \/none: esse arquivo não existe\n$/],
     [['end', '1'], /^headroom: não foi feito: É o primeiro processo/],
     [['incidents', 'show', 'none'], /^headroom: não há nenhum incidente none\. Veja: headroom incidents\n$/],
@@ -104,6 +108,14 @@ describe('headroom where the system speaks Portuguese', () => {
     const { code, errors } = await inPortuguese(...args);
     expect(errors).toMatch(expected);
     expect([code === 0, englishLines(errors)]).toEqual([false, []]);
+  });
+
+  it('explains a log in it, whose own words stay as they are', async () => {
+    const { code, out, errors } = await inPortuguese('explain', KILL_LOG);
+    const [told = '', own = ''] = out.split('\nO que diz o log\n');
+    expect(told).toMatch(/^A memória de a+ se esgotou\nO log não diz quando\.\n/);
+    expect(own).toContain('Killed process 1381 (gunpowder-memho)');
+    expect([code, englishLines(told), errors]).toEqual([0, [], '']);
   });
 
   it('says in it what is wrong in a file', async () => {

@@ -1,9 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunReport } from '../../../electron/host/cli/run-report.ts';
-import { runHeadroom, startHeadroom } from '../harness/headroom.ts';
+import { isOnPath, PROGRAM, runHeadroom, startHeadroom } from '../harness/headroom.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-run-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -107,6 +109,82 @@ describe('headroom run', () => {
     );
     expect(code).toBe(134);
     expect(errors).toContain('headroom: it said: V8 ran out of heap');
+  });
+
+  it('blames nobody but the program itself when its own heap was full', async () => {
+    const leak =
+      'const a = []; setInterval(() => { for (let i = 0; i < 20000; i += 1) a.push({ x: i, y: `k${i}` }) }, 5)';
+    const file = path.join(folder, 'heap.json');
+    const { code } = await run('--report', file, '--', process.execPath, '--max-old-space-size=60', '-e', leak);
+    expect(code).toBe(134);
+    const { incident } = reportIn(file);
+    expect(incident).toMatchObject({
+      kind: 'command',
+      pool: { kind: 'heap-cap', label: 'node' },
+      culprit: { name: 'node' },
+    });
+    expect(incident?.victims).toMatchObject([{ name: 'node', known: 'exit' }]);
+    expect(incident?.culprit?.identity?.pid).toBe(incident?.victims[0]?.pid);
+  });
+
+  it.each([
+    [
+      'an error that was handled',
+      'python3',
+      ['-c', 'import traceback\ntry:\n bytearray(10**14)\nexcept MemoryError:\n traceback.print_exc()'],
+    ],
+    ['a compiler’s warning', 'sh', ['-c', 'sleep 0.4; echo "catching std::bad_alloc by value [-Wcatch-value]" >&2']],
+    ['the name of a test', 'sh', ['-c', 'sleep 0.4; echo "ok 5 - MemoryError: pool is empty"; exit 1']],
+  ])('makes no incident of %s', async (_, program, args) => {
+    const file = path.join(folder, 'none.json');
+    const { errors } = await run('--force', '--report', file, '--', program, ...args);
+    expect(errors).not.toContain('it ran out of memory');
+    expect(reportIn(file).incident).toBeNull();
+  });
+
+  it('hears a JVM that says so on standard output and ends with 3', async (ctx) => {
+    if (!isOnPath('java')) return ctx.skip('there is no java');
+    const source = path.join(folder, 'Leak.java');
+    writeFileSync(
+      source,
+      'public class Leak { public static void main(String[] a) throws Exception { java.util.List<byte[]> l = new java.util.ArrayList<>(); while (true) { l.add(new byte[1 << 20]); Thread.sleep(5); } } }',
+    );
+    const file = path.join(folder, 'java.json');
+    const { code, errors } = await run(
+      '--report',
+      file,
+      '--',
+      'java',
+      '-Xmx64m',
+      '-XX:+ExitOnOutOfMemoryError',
+      source,
+    );
+    if (!errors.includes('OutOfMemoryError') && code === 1) return ctx.skip('this java does not run a source file');
+    expect(code).toBe(3);
+    expect(reportIn(file).incident).toMatchObject({ pool: { kind: 'heap-cap' }, victims: [{ name: 'java' }] });
+  });
+
+  it('tells a burst between two samples with what the kernel counted', async (ctx) => {
+    const burst = `setTimeout(() => { const a = []; for (;;) a.push(Buffer.alloc(8e6, 1)) }, 2500)`;
+    const file = path.join(folder, 'burst.json');
+    const { code, errors } = await run('--limit', '300M', '--report', file, ...node(burst));
+    if (errors.includes('RLIMIT_AS') || errors.includes('only watched')) ctx.skip('no cgroup may be made here');
+    expect(code).toBe(137);
+    const { incident } = reportIn(file);
+    const [record] = incident?.records ?? [];
+    if (!record?.charged) return ctx.skip('the kernel’s log may not be read, or its report was not printed');
+    expect(incident?.pool).toMatchObject({ ...record.charged, counted: 'log' });
+    expect(incident?.victims).toMatchObject([{ size: record.resident, sized: 'log' }]);
+    expect(incident?.culprit?.name).toBe('node');
+  });
+
+  it('ends a command whose output nobody reads any more', async () => {
+    const script = `${JSON.stringify(process.execPath)} ${JSON.stringify(PROGRAM)} run -- sh -c 'while echo y; do :; done' 2>/dev/null | head -n 3`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', script], {
+      env: { ...process.env, ...environment },
+      timeout: 30_000,
+    });
+    expect(stdout).toBe('y\ny\ny\n');
   });
 
   it('forces a command that ignores the signal to end, after the grace', async () => {

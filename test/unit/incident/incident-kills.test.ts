@@ -185,13 +185,21 @@ test('a number that was given to somebody else meanwhile still names the one tha
 });
 
 test('a cgroup that was gone before it was seen is told from the log alone', () => {
-  const task = { pid: 77, name: 'brief', resident: 90 * MIB, swap: 0, oomScoreAdj: 0 };
+  const task = {
+    pid: 77,
+    name: 'brief',
+    resident: 90 * MIB,
+    anonymous: null,
+    swap: 0,
+    pageTables: null,
+    oomScoreAdj: 0,
+  };
   const charged = { used: 100 * MIB, limit: 100 * MIB };
   const brief = record({ at: BEGIN + 2000, pool: '/brief', pid: 77, name: 'brief', charged, tasks: [task] });
   const [incident] = live([{}, {}, { machine: 1, records: [brief] }]);
   expect(incident).toMatchObject({
     pool: { id: '/brief', kind: 'cgroup', label: 'brief', limit: 100 * MIB, used: 100 * MIB },
-    culprit: { name: 'brief', known: 'found' },
+    culprit: { name: 'brief', known: 'log' },
     victims: [{ pid: 77, identity: null }],
     difference: null,
   });

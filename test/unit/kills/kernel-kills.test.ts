@@ -6,7 +6,7 @@ import { parseJetsamReport } from '../../../electron/platform/darwin/parse-jetsa
 import { parseJournaldLine } from '../../../electron/platform/linux/kills/parse-journald.ts';
 import { createKernelLogParser, parseKmsgRecord } from '../../../electron/platform/linux/kills/parse-kernel-log.ts';
 import { parseSyslogLine } from '../../../electron/platform/linux/kills/follow-syslog.ts';
-import { parseOomDaemonLine } from '../../../electron/platform/linux/kills/parse-oom-daemons.ts';
+import { createOomDaemonParser, parseOomDaemonLine } from '../../../electron/platform/linux/kills/parse-oom-daemons.ts';
 import { parseExhaustionEvents } from '../../../electron/platform/windows/parse-exhaustion-event.ts';
 
 function killsIn(lines: readonly string[]): readonly KillRecord[] {
@@ -60,13 +60,13 @@ describe('the kernel log', () => {
     },
   );
 
-  test('what another program wrote into the log is not believed', () => {
-    expect(parseKmsgRecord(`12,5,100,-;${KILLED}`)).toBeNull();
-    expect(parseKmsgRecord(`3,5,100,-;${KILLED}`)).toEqual({ micros: 100, text: KILLED });
+  test('what another program wrote into the log is told from what the kernel wrote', () => {
+    expect(parseKmsgRecord(`12,5,100,-;${KILLED}`)?.facility).toBe(1);
+    expect(parseKmsgRecord(`3,5,100,-;${KILLED}`)).toEqual({ micros: 100, facility: 0, text: KILLED });
   });
 
   test('bytes that the log escapes are the bytes of the name again', () => {
-    expect(parseKmsgRecord('3,1,2,-;Killed \\x1b[0m')).toEqual({ micros: 2, text: 'Killed \u001b[0m' });
+    expect(parseKmsgRecord('3,1,2,-;Killed \\x1b[0m')).toMatchObject({ micros: 2, text: 'Killed \u001b[0m' });
     expect(parseKmsgRecord('3,1,2,-;(a\\xc3\\xa7\\xc3\\xa3o \\xe2\\x80\\xaegnp)')?.text).toBe('(ação \u202egnp)');
     // A name is cut to 15 bytes, maybe within a letter.
     expect(parseKmsgRecord('3,1,2,-;(caf\\xc3)')?.text).toBe('(caf\ufffd)');
@@ -129,7 +129,8 @@ describe('daemons that act before the kernel does', () => {
 describe('journald', () => {
   const KILL = 'sending SIGTERM to process 7 uid 0 "x": oom_score 9, VmRSS 3 MiB, cmdline "x"';
   const line = (fields: object) => JSON.stringify({ __REALTIME_TIMESTAMP: '1795404298056000', ...fields });
-  const read = (fields: object) => parseJournaldLine(line(fields), createKernelLogParser(4096));
+  const read = (fields: object) =>
+    parseJournaldLine(line(fields), createKernelLogParser(4096), createOomDaemonParser());
 
   test('the kernel speaks through it, others in its place do not', () => {
     const kernel = { _TRANSPORT: 'kernel', SYSLOG_IDENTIFIER: 'kernel', MESSAGE: KILLED };
@@ -153,7 +154,7 @@ describe('journald', () => {
   test.each(['', '{"MESSAGE":', '[]', 'null', '{"MESSAGE":5}', line({ MESSAGE: [1, 'a'] })])(
     '%j is no entry',
     (text) => {
-      expect(parseJournaldLine(text, createKernelLogParser(4096))).toBeNull();
+      expect(parseJournaldLine(text, createKernelLogParser(4096), createOomDaemonParser())).toBeNull();
     },
   );
 });

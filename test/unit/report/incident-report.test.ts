@@ -54,8 +54,8 @@ describe('a report', () => {
 
   test('says who is who, and what the kernel counted each as', () => {
     const { markdown = '', html = '' } = inAllFormats(ENGLISH);
-    // 737 MB and half of the limit, for its oom_score_adj is 500.
-    expect(markdown).toContain('| shop-database (7002), victim | 737 MB | 500 | 1.27 GB |');
+    // 737 MB, its page tables and half of the limit, for its oom_score_adj is 500.
+    expect(markdown).toContain('| shop-database (7002), victim | 737 MB | 0 B | 500 | 1.28 GB |');
     expect(markdown).toContain('    report-builder (7001), culprit ');
     expect(html).toContain('report-builder (7001) <span class="badge culprit">culprit</span>');
     expect(html).toContain('What to do about report-builder (7001)');
@@ -171,6 +171,18 @@ describe('a redacted report', () => {
       ),
       expect.stringMatching(/^process [A-Z] \(7003\): vm-pageshortage$/),
     ]);
+  });
+
+  test.each([
+    ['cut by the kernel', 'gnome-terminal-server', 'gnome-terminal-'],
+    ['cut within a letter', 'verschlüsselü-x', 'verschlüssel\ufffd'],
+    ['with escaped bytes', 'größe', 'gr\\xc3\\xb6\\xc3\\x9fe'],
+  ])('has one name for a program whose name is also %s', (_, whole, other) => {
+    const incident = sampleIncident({ ...PLAIN_NAMES, culprit: whole });
+    const [victim] = incident.victims;
+    const told = redactIncident({ ...incident, victims: victim ? [{ ...victim, name: other }] : [] });
+    expect(told.victims[0]?.name).toBe(told.culprit?.name);
+    expect(told.chart.consumers[1]?.name).not.toBe(told.culprit?.name);
   });
 
   test('speaks of processes in its own language', () => {

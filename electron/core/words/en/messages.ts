@@ -92,5 +92,26 @@ export const messages = {
   'advice.mount': (v: { mount: string }, w: Wording) =>
     `Look for files that grow in ${w.name(v.mount)}: it keeps them in memory. Remove those not needed.`,
   'advice.shared': 'Look into /dev/shm, /tmp and other tmpfs mounts for files that grow, and remove those not needed.',
+  'advice.log-cgroup': (v: { name: string; bytes: number }, w: Wording) =>
+    `Find out whether ${w.name(v.name)} needs that much. If it does, raise the limit of ${w.bytes(v.bytes)}; if not, look for what it keeps, for example with a heap profiler.`,
+  'advice.log-machine': (v: { name: string }, w: Wording) =>
+    `Give ${w.name(v.name)} a limit of its own (MemoryMax= of its service, --memory of its container), so that it ends alone; or give the machine more memory or swap.`,
+  'advice.log-nodes':
+    'Other nodes of the machine may have room: allow the program more of them in its memory policy or cpuset (numactl, cpuset.mems, AllowedMemoryNodes=).',
+  'advice.log-own-limit':
+    'The system sets this limit for the program alone, so other programs need not be ended. Update the program, or report it to its makers.',
+  'advice.own-heap':
+    'Look at a heap dump or heap snapshot to see what is kept. If it is all needed, raise the cap of its heap.',
+  'advice.own-heap-cap': (v: { bytes: number }, w: Wording) =>
+    `Look at a heap dump or heap snapshot to see what is kept. If it is all needed, raise the cap of ${w.bytes(v.bytes)} of its heap.`,
+  'advice.own-metaspace':
+    'Look for classes that are loaded again and again (plugins, proxies, redeployments). If all are needed, raise -XX:MaxMetaspaceSize.',
+  'advice.own-direct': 'Look for buffers that are not released. If all are needed, raise -XX:MaxDirectMemorySize.',
+  'advice.own-threads':
+    'Look for threads that never end. If all are needed, raise the limit of processes (ulimit -u, TasksMax=, pids.max) or make their stacks smaller (-Xss).',
+  'advice.own-gpu':
+    'Lower the batch size, release what an earlier step still holds, or use a smaller model or more GPU memory.',
+  'advice.own-refused':
+    'Look at how much it asked for at once, and at limits of its address space (ulimit -v) and of overcommit (vm.overcommit_memory). Work in smaller pieces if it needs less.',
   'advice.fork-storm': 'Pause or end the whole group: ending one process does not help while others are started.',
 };

@@ -6,8 +6,27 @@ import { terms } from './terms.ts';
 /** What reports of incidents say; figures come formatted, names made plain. */
 export const report = {
   machine: terms.machine,
+  /** What was exhausted where it is no pool of this machine's; it follows "memory of". */
+  place: {
+    elsewhere: 'some other container',
+    unnamed: 'a container or service',
+    nodes: ({ nodes }: { nodes: string }) => `NUMA node ${nodes}`,
+  },
+  /** What was exhausted of a program's own. */
+  part: {
+    'heap-cap': ({ name }: { name: string }) => `the heap of ${name}`,
+    metaspace: ({ name }: { name: string }) => `the class metadata (metaspace) of ${name}`,
+    'direct-buffers': ({ name }: { name: string }) => `the direct buffers of ${name}`,
+    threads: ({ name }: { name: string }) => `the threads of ${name}`,
+    gpu: ({ name }: { name: string }) => `the GPU memory of ${name}`,
+    allocation: ({ name }: { name: string }) => `${name} was refused memory`,
+  },
   title: {
     kill: ({ pool }: { pool: string }) => `Memory of ${pool} was exhausted`,
+    'by-hand': () => 'A program was ended by hand (Alt+SysRq+F)',
+    'own-limit': () => 'A program was ended at a limit of its own',
+    unknown: 'A program was ended for want of memory',
+    elsewhere: 'A program in some other container was ended',
     precaution: ({ pool }: { pool: string }) => `A program was ended before memory of ${pool} was full`,
     command: ({ pool }: { pool: string }) => `A command ran out of memory: ${pool}`,
     exhaustion: ({ pool }: { pool: string }) => `The system reports that memory of ${pool} was exhausted`,
@@ -18,8 +37,21 @@ export const report = {
   lastEndMore: ({ command }: { command: string }) => `What happened: ${command}`,
 
   inUse: ({ used, limit }: { used: string; limit: string }) => `${used} of ${limit} were in use.`,
+  inUseBefore: ({ used, limit }: { used: string; limit: string }) =>
+    `At the last sample before, ${used} of ${limit} were in use.`,
+  committed: ({ used, limit }: { used: string; limit: string }) =>
+    `Programs had been promised ${used} of the ${limit} that memory and page file can hold together.`,
+  notKnownWhere:
+    'Which program it was, and where, only the log of the kernel tells; headroom doctor says how to read it.',
+  otherNodes: 'Other nodes of the machine may have had room.',
+  inPlace: ({ chosen }: { chosen: string }) =>
+    `The kernel had chosen ${chosen} and ended this child in its place, as kernels before 5.1 do.`,
+  wholeGroup: ({ group }: { group: string }) => `With it ended its whole process group ${group}.`,
   brokeOff: 'The recording broke off, as when a machine freezes.',
+  byHand: 'Somebody asked the kernel for it; the memory need not have been full.',
+  ownLimit: 'It had passed the limit that the system sets for it alone; the memory of the machine was not exhausted.',
   onlyReported: 'The system reports that memory was exhausted; nobody was ended for it.',
+  saidSo: 'The program says so itself.',
   nobodyNamed: 'A process was ended for want of memory, but nothing says which.',
   commandKilled: ({ victims }: { victims: string }) => `The command ${victims} ended for want of memory.`,
   endedBy: ({ killer, victims }: { killer: string; victims: string }) => `${killer} ended ${victims}.`,
@@ -29,14 +61,21 @@ export const report = {
     kernel: 'The kernel',
     'systemd-oomd': 'systemd-oomd',
     earlyoom: 'earlyoom',
+    nohang: 'nohang',
+    oomd: 'oomd',
+    lmkd: 'The low memory killer of Android',
     jetsam: 'macOS',
     windows: 'Windows',
   },
   victim: terms.named,
   victimCgroup: ({ name, count, text }: Count & { name: string }) => `${name} (${terms.processes({ count, text })})`,
   holding: ({ victim, size }: { victim: string; size: string }) => `${victim}, which held ${size}`,
+  holdingSwap: ({ victim, size, swap }: { victim: string; size: string; swap: string }) =>
+    `${victim}, which held ${size} and ${swap} in swap`,
 
   culpritUnknown: 'Who filled the memory was not seen.',
+  culpritHeld: ({ name, size }: { name: string; size: string }) => `${name} held most of it: ${size}.`,
+  culpritNobody: 'No single program held most of it.',
   culpritShared: 'Shared memory, tmpfs or the kernel filled it; no process shows it.',
   culprit: ({ name }: { name: string }) => `${name} filled it.`,
   culpritGrew: ({ name, grew, size }: { name: string; grew: string; size: string }) =>
@@ -51,13 +90,14 @@ export const report = {
     larger: 'The victim was not the culprit: the kernel takes the largest process, not the one that grows.',
     spread: 'The culprit is many processes, none of them large; the kernel took the largest of all.',
     shared: 'What filled the memory belongs to no process, so that ending one frees little of it.',
-    'other-cgroup': 'The victim was not the culprit: systemd-oomd chose a whole cgroup by its own measure.',
+    'other-cgroup': 'The victim was not the culprit: the daemon chose a whole cgroup by its own measure.',
     unknown: 'The victim was not the culprit.',
   },
 
   noForecast: 'No forecast had been given.',
   forecast: ({ time, forecast, actual }: { time: string; forecast: string; actual: string }) =>
     `The first warning, at ${time}, said: full in about ${forecast}. It took ${actual}.`,
+  warnedLate: 'The first warning came only when it happened.',
   forecastRight: 'That was within the forecast.',
   forecastEarly: 'That was sooner than forecast.',
   forecastLate: 'That was later than forecast.',
@@ -99,7 +139,12 @@ export const report = {
   fact: {
     pool: 'Limit of',
     limit: 'Limit',
-    used: 'In use at the last sample',
+    used: 'In use',
+    usedBefore: 'In use at the last sample',
+    constraint: 'The kernel calls it',
+    user: 'User of the victim',
+    place: 'Cgroup of the victim',
+    chosen: 'Chosen at first',
     pressure: 'Time in which all waited for memory',
     culpritAdj: 'oom_score_adj of the culprit',
     victimAdj: 'oom_score_adj of the victim',
@@ -109,7 +154,11 @@ export const report = {
   known: { log: 'the log', inferred: 'inference: no log names it', exit: 'its exit' },
 
   tasks: 'Whom the kernel could choose from',
-  taskSize: 'resident',
+  taskSwap: 'in swap',
+  taskResident: 'resident',
+  taskCommit: 'promised',
+  tasksLargest: 'The largest programs',
+  notKnown: 'not known',
   countsAs: 'counts as',
   never: 'never taken',
   evidence: 'What the log says',
@@ -118,6 +167,8 @@ export const report = {
   redacted: { process: 'process', cgroup: 'cgroup', rule: 'rule', user: 'user' },
   madeBy: 'Made by Headroom.',
 
+  listedElsewhere: 'a program in some other container was ended',
+  listedUnknown: 'a program was ended for want of memory',
   listed: ({ pool, culprit }: { pool: string; culprit: string | null }) =>
     `memory of ${pool} exhausted${culprit === null ? '' : ` by ${culprit}`}`,
   /** Incidents that are only counted. `from` and `to` are times, and equal when there is one incident. */

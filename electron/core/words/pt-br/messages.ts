@@ -86,6 +86,28 @@ export const messages: Translated<typeof english> = {
     `Procure arquivos que crescem em ${w.name(v.mount)}: ele os guarda na memória. Remova os que não são necessários.`,
   'advice.shared':
     'Procure em /dev/shm, /tmp e outros tmpfs por arquivos que crescem, e remova os que não são necessários.',
+  'advice.log-cgroup': (v, w) =>
+    `Descubra se ${w.name(v.name)} precisa de tanto. Se precisar, aumente o limite de ${w.bytes(v.bytes)}; se não, procure o que ele retém, por exemplo com um perfilador de heap.`,
+  'advice.log-machine': (v, w) =>
+    `Dê a ${w.name(v.name)} um limite próprio (MemoryMax= do serviço, --memory do contêiner), para que termine sozinho; ou dê à máquina mais memória ou swap.`,
+  'advice.log-nodes':
+    'Outros nós da máquina podem ter espaço: permita mais deles ao programa na política de memória ou no cpuset (numactl, cpuset.mems, AllowedMemoryNodes=).',
+  'advice.log-own-limit':
+    'O sistema impõe este limite só ao programa, portanto não é preciso encerrar outros. Atualize o programa ou avise os seus autores.',
+  'advice.own-heap':
+    'Veja num heap dump ou heap snapshot o que é retido. Se tudo for necessário, aumente o teto do heap.',
+  'advice.own-heap-cap': (v, w) =>
+    `Veja num heap dump ou heap snapshot o que é retido. Se tudo for necessário, aumente o teto de ${w.bytes(v.bytes)} do heap.`,
+  'advice.own-metaspace':
+    'Procure classes carregadas repetidas vezes (plugins, proxies, reimplantações). Se todas forem necessárias, aumente -XX:MaxMetaspaceSize.',
+  'advice.own-direct':
+    'Procure buffers que não são liberados. Se todos forem necessários, aumente -XX:MaxDirectMemorySize.',
+  'advice.own-threads':
+    'Procure threads que nunca terminam. Se todas forem necessárias, aumente o limite de processos (ulimit -u, TasksMax=, pids.max) ou diminua as pilhas (-Xss).',
+  'advice.own-gpu':
+    'Diminua o tamanho do lote, libere o que uma etapa anterior ainda retém, ou use um modelo menor ou mais memória de GPU.',
+  'advice.own-refused':
+    'Veja quanto ele pediu de uma vez, e os limites do espaço de endereços (ulimit -v) e do overcommit (vm.overcommit_memory). Trabalhe em partes menores se precisar de menos.',
   'advice.fork-storm':
     'Pause ou encerre o grupo inteiro: encerrar um processo não ajuda enquanto outros são iniciados.',
 };

@@ -6,12 +6,31 @@ import { terms } from './terms.ts';
 
 /** Contracts `de` and `esta` to one word. */
 function of(pool: string): string {
-  return pool === terms.machine ? 'desta máquina' : `de ${pool}`;
+  if (pool === terms.machine) return 'desta máquina';
+  if (pool.startsWith('o nó ')) return `d${pool}`;
+  return `de ${pool}`;
 }
 
 export const report: Translated<typeof english> = {
   machine: terms.machine,
+  place: {
+    elsewhere: 'algum outro contêiner',
+    unnamed: 'um contêiner ou serviço',
+    nodes: ({ nodes }) => `o nó NUMA ${nodes}`,
+  },
+  part: {
+    'heap-cap': ({ name }) => `o heap de ${name}`,
+    metaspace: ({ name }) => `os metadados de classes (metaspace) de ${name}`,
+    'direct-buffers': ({ name }) => `os buffers diretos de ${name}`,
+    threads: ({ name }) => `as threads de ${name}`,
+    gpu: ({ name }) => `a memória de GPU de ${name}`,
+    allocation: ({ name }) => `foi recusada memória a ${name}`,
+  },
   title: {
+    'by-hand': () => 'Um programa foi encerrado à mão (Alt+SysRq+F)',
+    'own-limit': () => 'Um programa foi encerrado no seu próprio limite',
+    unknown: 'Um programa foi encerrado por falta de memória',
+    elsewhere: 'Um programa em algum outro contêiner foi encerrado',
     kill: ({ pool }) => `A memória ${of(pool)} se esgotou`,
     precaution: ({ pool }) => `Um programa foi encerrado antes que a memória ${of(pool)} se esgotasse`,
     command: ({ pool }) => `Um comando ficou sem memória: ${pool}`,
@@ -23,8 +42,19 @@ export const report: Translated<typeof english> = {
   lastEndMore: ({ command }) => `O que aconteceu: ${command}`,
 
   inUse: ({ used, limit }) => `${used} de ${limit} estavam em uso.`,
+  inUseBefore: ({ used, limit }) => `Na última amostra antes disso, ${used} de ${limit} estavam em uso.`,
+  committed: ({ used, limit }) =>
+    `Tinham sido prometidos a programas ${used} dos ${limit} que a memória e o arquivo de paginação comportam juntos.`,
+  notKnownWhere: 'Qual programa foi, e onde, só o log do kernel diz; headroom doctor explica como lê-lo.',
+  otherNodes: 'Outros nós da máquina podem ter tido espaço.',
+  inPlace: ({ chosen }) =>
+    `O kernel tinha escolhido ${chosen} e encerrou este filho no lugar dele, como fazem os kernels anteriores ao 5.1.`,
+  wholeGroup: ({ group }) => `Com ele terminou todo o seu grupo de processos ${group}.`,
   brokeOff: 'A gravação foi interrompida, como quando uma máquina congela.',
+  byHand: 'Alguém pediu isso ao kernel; a memória não precisava estar cheia.',
+  ownLimit: 'Ele passou do limite que o sistema impõe só a ele; a memória da máquina não se esgotou.',
   onlyReported: 'O sistema relata que a memória se esgotou; ninguém foi encerrado por isso.',
+  saidSo: 'O próprio programa diz isso.',
   nobodyNamed: 'Um processo foi encerrado por falta de memória, mas nada diz qual.',
   commandKilled: ({ victims }) => `O comando ${victims} terminou por falta de memória.`,
   endedBy: ({ killer, victims }) => `${killer} encerrou ${victims}.`,
@@ -34,14 +64,20 @@ export const report: Translated<typeof english> = {
     kernel: 'O kernel',
     'systemd-oomd': 'O systemd-oomd',
     earlyoom: 'O earlyoom',
+    nohang: 'O nohang',
+    oomd: 'O oomd',
+    lmkd: 'O encerrador por falta de memória do Android',
     jetsam: 'O macOS',
     windows: 'O Windows',
   },
   victim: terms.named,
   victimCgroup: ({ name, count, text }) => `${name} (${terms.processes({ count, text })})`,
   holding: ({ victim, size }) => `${victim}, que tinha ${size}`,
+  holdingSwap: ({ victim, size, swap }) => `${victim}, que tinha ${size} e ${swap} em swap`,
 
   culpritUnknown: 'Não se viu quem encheu a memória.',
+  culpritHeld: ({ name, size }) => `${name} tinha a maior parte: ${size}.`,
+  culpritNobody: 'Nenhum programa sozinho tinha a maior parte.',
   culpritShared: 'Memória compartilhada, tmpfs ou o kernel a encheram; nenhum processo a mostra.',
   culprit: ({ name }) => `${name} a encheu.`,
   culpritGrew: ({ name, grew, size }) => `${name} a encheu: cresceu ${grew}, até ${size}.`,
@@ -54,13 +90,14 @@ export const report: Translated<typeof english> = {
     larger: 'A vítima não era o culpado: o kernel toma o maior processo, não o que cresce.',
     spread: 'O culpado são muitos processos, nenhum deles grande; o kernel tomou o maior de todos.',
     shared: 'O que encheu a memória não pertence a nenhum processo; encerrar um libera pouco dela.',
-    'other-cgroup': 'A vítima não era o culpado: o systemd-oomd escolheu um cgroup inteiro pela sua própria medida.',
+    'other-cgroup': 'A vítima não era o culpado: o daemon escolheu um cgroup inteiro pela sua própria medida.',
     unknown: 'A vítima não era o culpado.',
   },
 
   noForecast: 'Nenhuma previsão havia sido dada.',
   forecast: ({ time, forecast, actual }) =>
     `O primeiro aviso, às ${time}, dizia: cheia em cerca de ${forecast}. Levou ${actual}.`,
+  warnedLate: 'O primeiro aviso só veio quando já acontecia.',
   forecastRight: 'Isso estava dentro do previsto.',
   forecastEarly: 'Isso foi antes do previsto.',
   forecastLate: 'Isso foi depois do previsto.',
@@ -102,7 +139,12 @@ export const report: Translated<typeof english> = {
   fact: {
     pool: 'Limite de',
     limit: 'Limite',
-    used: 'Em uso na última amostra',
+    used: 'Em uso',
+    usedBefore: 'Em uso na última amostra',
+    constraint: 'O kernel chama isso de',
+    user: 'Usuário da vítima',
+    place: 'Cgroup da vítima',
+    chosen: 'Escolhido primeiro',
     pressure: 'Tempo em que todos esperaram por memória',
     culpritAdj: 'oom_score_adj do culpado',
     victimAdj: 'oom_score_adj da vítima',
@@ -112,7 +154,11 @@ export const report: Translated<typeof english> = {
   known: { log: 'o log', inferred: 'inferência: nenhum log a nomeia', exit: 'a sua saída' },
 
   tasks: 'Entre quem o kernel podia escolher',
-  taskSize: 'residente',
+  taskSwap: 'em swap',
+  taskResident: 'residente',
+  taskCommit: 'prometido',
+  tasksLargest: 'Os maiores programas',
+  notKnown: 'desconhecido',
   countsAs: 'conta como',
   never: 'nunca tomado',
   evidence: 'O que diz o log',
@@ -121,6 +167,8 @@ export const report: Translated<typeof english> = {
   redacted: { process: 'processo', cgroup: 'cgroup', rule: 'regra', user: 'usuario' },
   madeBy: 'Feito pelo Headroom.',
 
+  listedElsewhere: 'um programa em algum outro contêiner foi encerrado',
+  listedUnknown: 'um programa foi encerrado por falta de memória',
   listed: ({ pool, culprit }) => `memória ${of(pool)} esgotada${culprit === null ? '' : ` por ${culprit}`}`,
   alike: ({ count, text, from, to }) =>
     plural(count, `e mais um semelhante (${from})`, `e mais ${text} semelhantes entre ${from} e ${to}`),

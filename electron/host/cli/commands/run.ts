@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { CommanderError, Option } from 'commander';
+import type { Incident } from '../../../core/incident/incident.ts';
 import type { PoolAssessment } from '../../../core/model/assessment.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import type { Bytes, Milliseconds } from '../../../core/model/units.ts';
 import { openReader } from '../../../platform/open-reader.ts';
 import { openIncidentStore } from '../../../services/journal/incident-store.ts';
+import { knownIncident } from '../../../services/journal/known-incident.ts';
 import { isTaken, writeNamedFile } from '../../../services/files/named-file.ts';
 import { findCommand } from '../../../services/run/find-command.ts';
 import { limitCommand } from '../../../services/run/limit-command.ts';
@@ -16,7 +18,7 @@ import { complain } from '../terminal/complain.ts';
 import { createOptionValues } from '../option-values.ts';
 import { sayWhatWasLeft } from '../left-runs.ts';
 import { notWritten } from '../not-written.ts';
-import { passToErrors, print, waitForNoReader } from '../terminal/output.ts';
+import { passTo, print, waitForNoReader } from '../terminal/output.ts';
 import { createStatusLine } from '../terminal/status-line.ts';
 import { profileLines, runJson, runMarkdown, type RunFailure, type RunReport } from '../run-report.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -94,7 +96,7 @@ async function run(words: readonly string[], options: RunOptions, speech: Speech
       limit,
       reader,
       grace: options.grace,
-      passToErrors,
+      passages: { out: passTo(1), errors: passTo(2) },
       onSweep: (pool, members) => {
         if (performance.now() - started > WORTH_SHOWING) status.show(statusText(pool, members, limit, speech));
       },
@@ -148,8 +150,8 @@ function conclude({ words, means, result, options }: Conclusion, speech: Speech)
     ...(isNear ? [{ kind: 'near', within } as const] : []),
   ];
   const code = result.code !== EXIT.ok ? result.code : leaked ? RUN_EXIT.leaks : isNear ? RUN_EXIT.near : EXIT.ok;
-  const report: RunReport = { command: words, means, code, profile, heard, incident, failed };
-  const kept = incident && openIncidentStore(stateDirectory()).save(incident);
+  const report: RunReport = { command: words, means, code, profile, heard: heard?.saying ?? null, incident, failed };
+  const kept = incident && keep(incident);
   print(
     2,
     profileLines(report, speech)
@@ -160,6 +162,12 @@ function conclude({ words, means, result, options }: Conclusion, speech: Speech)
   return options.report === undefined || writeReport(options.report, report, options.force ?? false, speech)
     ? code
     : code || RUN_EXIT.self;
+}
+
+/** The incident as it is stored. A Headroom that watches the machine may have told of the same event already. */
+function keep(incident: Incident): Pick<Incident, 'id'> | null {
+  const store = openIncidentStore(stateDirectory());
+  return knownIncident(store, incident) ?? store.save(incident);
 }
 
 function writeReport(file: string, report: RunReport, overwrite: boolean, speech: Speech): boolean {

@@ -52,12 +52,20 @@ export async function drained(): Promise<void> {
   await Promise.all([output.drained(silence), errors.drained(silence)]);
 }
 
-/** Bytes of another program to standard error, in order with what is printed there; none is dropped. `taken`: there is room for more. */
-export function passToErrors(bytes: Uint8Array, taken: () => void): void {
-  if (patient === null) {
-    writeAll(2, bytes);
-    taken();
-  } else patient[2].pass(bytes, taken);
+/** Bytes of another program to a standard stream, in order with what is printed there; none is dropped. */
+export function passTo(descriptor: StandardStream) {
+  let closed = false;
+  return {
+    /** `taken`: there is room for more. */
+    pass(bytes: Uint8Array, taken: () => void): void {
+      if (patient === null) {
+        closed = !writeAll(descriptor, bytes);
+        taken();
+      } else patient[descriptor].pass(bytes, taken);
+    },
+    /** The reader has gone away. */
+    isClosed: () => closed || patient?.[descriptor].closed === true,
+  };
 }
 
 export function createOutput(descriptor: StandardStream): Output {

@@ -3,6 +3,7 @@ import { longerPause } from '../../../core/model/longer-pause.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { LearntKills, type KillSource } from '../../kill-source.ts';
 import { createKernelLogParser } from './parse-kernel-log.ts';
+import { createOomDaemonParser } from './parse-oom-daemons.ts';
 import { DAEMON_MATCHES, KERNEL_MATCHES, parseJournaldLine } from './parse-journald.ts';
 import { ProcFiles } from '../proc/proc-files.ts';
 import { readPageSize } from '../proc/read-page-size.ts';
@@ -22,7 +23,7 @@ const LONGEST_RETRY: Milliseconds = 300_000;
 const SETTLED: Milliseconds = 60_000;
 /** Longer lines do not report kills and are dropped. */
 const LONGEST_LINE = 64 * 1024;
-const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,SYSLOG_FACILITY,_TRANSPORT,_UID,_SYSTEMD_UNIT';
+const FIELDS = 'MESSAGE,MESSAGE_ID,SYSLOG_IDENTIFIER,SYSLOG_FACILITY,_TRANSPORT,_UID,_SYSTEMD_UNIT';
 
 /**
  * Follows journald for the messages of systemd-oomd, earlyoom and, if asked for, the kernel about kills. journalctl
@@ -33,6 +34,7 @@ export function followJournald(options: JournaldOptions): KillSource {
   const { kernel, program = 'journalctl', now = Date.now, firstRetry = FIRST_RETRY } = options;
   const learnt = new LearntKills();
   const parser = createKernelLogParser(readPageSize(new ProcFiles('/proc')));
+  const daemons = createOomDaemonParser();
   const matches = kernel ? [...KERNEL_MATCHES, '+', ...DAEMON_MATCHES] : DAEMON_MATCHES;
   let child: ChildProcess | null = null;
   let retry = firstRetry;
@@ -52,7 +54,7 @@ export function followJournald(options: JournaldOptions): KillSource {
     started.stdout.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split('\n');
       rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
-      learnt.add(lines.flatMap((line) => parseJournaldLine(line, parser) ?? []));
+      learnt.add(lines.flatMap((line) => parseJournaldLine(line, parser, daemons) ?? []));
     });
     started.on('error', (error) => {
       // This machine has no journald.

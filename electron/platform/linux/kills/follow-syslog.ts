@@ -2,37 +2,45 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import type { KillSource } from '../../kill-source.ts';
-import { parseOomDaemonLine } from './parse-oom-daemons.ts';
+import { createOomDaemonParser, OOM_DAEMONS, type OomDaemonParser } from './parse-oom-daemons.ts';
 
 /**
- * The files to which syslog daemons write the messages of earlyoom --syslog. Which one is used depends on the
+ * The files to which syslog daemons write the messages of such daemons (earlyoom --syslog). Which one is used depends on the
  * distribution.
  */
 export const SYSLOG_FILES: readonly string[] = ['/var/log/syslog', '/var/log/messages', '/var/log/daemon.log'];
 /** The most bytes read of a log between two sweeps. A log that grows faster is not about kills. */
 const MOST_READ = 256 * 1024;
-/** `TIME HOST [FACILITY] earlyoom[PID]: MESSAGE`, with the time as in RFC 3164 or RFC 3339. */
-const EARLYOOM = /^.{1,120}? earlyoom(?:\[\d+\])?: (.*)$/;
+/** `TIME HOST [FACILITY] DAEMON[PID]: MESSAGE`, with the time as in RFC 3164 or RFC 3339. */
+const DAEMON = /^.{1,120}? (earlyoom|nohang|systemd-oomd|oomd)(?:\[\d+\])?: (.*)$/;
 
 /**
  * Follows these files from their present ends, where there is no journald. They are read on each call, which is
  * cheap.
  */
 export function followSyslog(files: readonly string[] = SYSLOG_FILES, now: () => Milliseconds = Date.now): KillSource {
+  const daemons = createOomDaemonParser();
   const followers = files.map((file) => new FollowedFile(file));
   for (const follower of followers) follower.readNew();
   return {
     take: () =>
-      followers.flatMap((follower) => follower.readNew().flatMap((line) => parseSyslogLine(line, now()) ?? [])),
+      followers.flatMap((follower) =>
+        follower.readNew().flatMap((line) => parseSyslogLine(line, now(), daemons) ?? []),
+      ),
     close() {
       for (const follower of followers) follower.close();
     },
   };
 }
 
-export function parseSyslogLine(line: string, at: Milliseconds): KillRecord | null {
-  const text = EARLYOOM.exec(line)?.[1];
-  return text === undefined ? null : parseOomDaemonLine('earlyoom', { at, text });
+export function parseSyslogLine(
+  line: string,
+  at: Milliseconds,
+  daemons: OomDaemonParser = createOomDaemonParser(),
+): KillRecord | null {
+  const [, name, text] = DAEMON.exec(line) ?? [];
+  const daemon = OOM_DAEMONS.find((one) => one === name);
+  return daemon === undefined || text === undefined ? null : daemons.take(daemon, { at, text });
 }
 
 /** A file to which others append, and which they replace now and then. */

@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
 import { denied, failed, ok, unsupported, type Reading } from '../../../core/model/reading.ts';
 import { createKernelLogParser, parseKmsgRecord } from './parse-kernel-log.ts';
+import { createOomDaemonParser } from './parse-oom-daemons.ts';
 import { ProcFiles } from '../proc/proc-files.ts';
 import { readPageSize } from '../proc/read-page-size.ts';
 import { foreignReason, reason } from '../../../core/words/reasons.ts';
@@ -37,6 +38,7 @@ export function openKernelLog(path = '/dev/kmsg'): Reading<KernelLog> {
   }
   const buffer = Buffer.alloc(LONGEST_RECORD);
   const parser = createKernelLogParser(readPageSize(new ProcFiles('/proc')));
+  const daemons = createOomDaemonParser();
 
   return ok({
     readKills() {
@@ -45,8 +47,14 @@ export function openKernelLog(path = '/dev/kmsg'): Reading<KernelLog> {
       for (let count = 0; count < MOST_RECORDS; count += 1) {
         const record = readRecord(file, buffer);
         if (record === null) break;
+        // Records were overwritten before they were read.
+        if (record === '') parser.lose();
         const parsed = parseKmsgRecord(record);
-        const kill = parsed && parser.take({ at: started + parsed.micros / 1000, text: parsed.text });
+        if (!parsed) continue;
+        const { micros, facility, ...said } = parsed;
+        const line = { ...said, at: started + micros / 1000 };
+        // Only root may write here, and only oomd writes of its kills here.
+        const kill = facility === 0 ? parser.take(line) : daemons.take('oomd', line);
         if (kill) kills.push(kill);
       }
       return kills;

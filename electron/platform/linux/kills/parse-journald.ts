@@ -1,9 +1,10 @@
 import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
 import { isRecord } from '../../../core/trace/trace-values.ts';
 import type { KernelLogParser } from './parse-kernel-log.ts';
-import { parseOomDaemonLine, type OomDaemon } from './parse-oom-daemons.ts';
+import { OOM_DAEMONS, type OomDaemonParser } from './parse-oom-daemons.ts';
 
-const DAEMONS: readonly OomDaemon[] = ['systemd-oomd', 'earlyoom'];
+/** The daemons that write to journald. */
+const DAEMONS = OOM_DAEMONS.filter((daemon) => daemon !== 'lmkd');
 
 /**
  * The filters for journalctl. journald vouches for fields that begin with `_`. SYSLOG_IDENTIFIER is the sender's own
@@ -16,10 +17,12 @@ export const DAEMON_MATCHES: readonly string[] = DAEMONS.flatMap((daemon) => [
   '_UID=0',
   `SYSLOG_IDENTIFIER=${daemon}`,
 ]);
-export const KERNEL_MATCHES: readonly string[] = ['_TRANSPORT=kernel'];
+/** journald's own message that it has missed messages of the kernel (SD_MESSAGE_JOURNAL_MISSED). */
+const MISSED = 'e9bf28e6e834481bb6f48f548ad13606';
+export const KERNEL_MATCHES: readonly string[] = ['_TRANSPORT=kernel', '+', `MESSAGE_ID=${MISSED}`];
 
 /** Parses a line of `journalctl -o json` (Journal Export Formats, systemd). Null when it does not report a kill. */
-export function parseJournaldLine(line: string, kernel: KernelLogParser): KillRecord | null {
+export function parseJournaldLine(line: string, kernel: KernelLogParser, daemons: OomDaemonParser): KillRecord | null {
   const entry = parseEntry(line);
   if (!entry) return null;
   const { at, text, fields } = entry;
@@ -27,11 +30,15 @@ export function parseJournaldLine(line: string, kernel: KernelLogParser): KillRe
     // Any privileged program may write into the kernel's log, but only the kernel itself has facility 0.
     return fields['SYSLOG_FACILITY'] === '0' ? kernel.take({ at, text }) : null;
   }
+  if (fields['_TRANSPORT'] === 'driver' && fields['MESSAGE_ID'] === MISSED) {
+    kernel.lose();
+    return null;
+  }
   const daemon = DAEMONS.find(
     (name) =>
       fields['_SYSTEMD_UNIT'] === `${name}.service` || (fields['_UID'] === '0' && fields['SYSLOG_IDENTIFIER'] === name),
   );
-  return daemon ? parseOomDaemonLine(daemon, { at, text }) : null;
+  return daemon ? daemons.take(daemon, { at, text }) : null;
 }
 
 function parseEntry(line: string) {

@@ -1,125 +1,217 @@
-import type { KillRecord, KillTask } from '../../../core/kills/kernel-kill.ts';
-import { CHARGED, INVOKED, KILLED, SUMMARY } from '../../../core/kills/oom-lines.ts';
-import { MACHINE, type PoolId } from '../../../core/model/snapshot.ts';
+import { UNSAID, type KillRecord } from '../../../core/kills/kernel-kill.ts';
+import {
+  ALLOWED,
+  CHARGED,
+  CHOSEN,
+  INVOKED,
+  KILLED,
+  LIMIT_OF,
+  LOST,
+  OOM_GROUP,
+  SUMMARY,
+  SYSRQ,
+  TABLE_HEAD,
+  TABLE_ROW,
+} from '../../../core/kills/oom-lines.ts';
+import { MACHINE } from '../../../core/model/snapshot.ts';
 import { KIB, type Bytes, type Milliseconds } from '../../../core/model/units.ts';
+import { OomReport, scopeOf, type KilledLine } from './oom-report.ts';
 
 export interface LogLine {
   readonly at: Milliseconds;
   /** Untrusted text, because it contains names of programs. */
   readonly text: string;
+  /** The task or processor that wrote it, where the log says so (CONFIG_PRINTK_CALLER). */
+  readonly caller?: string | null;
+  /** Whether the log marks it as the rest of the record before. */
+  readonly continues?: boolean;
 }
 
 /**
- * Reads the kernel's log in order and returns the kills in it (mm/oom_kill.c: dump_header, dump_tasks,
- * __oom_kill_process).
+ * Reads the kernel's log in order and returns the kills in it, from Linux 2.6.32 on. A kill is told with the report
+ * before it only if that is its own: the kernel prints reports of ten kills in five seconds, and a line for each kill.
  */
 export interface KernelLogParser {
   take(line: LogLine): KillRecord | null;
+  /** Messages were lost: what was said before does not belong to what comes. */
+  lose(): void;
 }
 
-const TASK = /^\[\s*(\d+)\]\s+\d+\s+\d+\s+\d+\s+(.*)$/s;
-/** The most tasks kept, which are the largest ones. */
-const MOST_TASKS = 30;
+/** The kernel writes at most about 1 kB at once, and a summary may hold two paths of 4 kB. */
+const LONGEST_JOINED = 16_384;
+const MOST_CALLERS = 64;
+/** The lines that are written in pieces when a path in them is long. */
+const IN_PIECES = /^(?:oom-kill:constraint=|Task in |Tasks in )/;
+/** Beginnings of lines of a report: such a line is not the rest of another one. */
+const BEGINNING =
+  / invoked oom-killer: |^(?:Tasks? in |Tasks state|\[\s*(?:pid|\d+)\s*\]|memory(?:\+swap)?: |swap: |kmem: |oom-kill:|oom_reaper: |Memory cgroup |Out of memory|No available memory|Killed process|Mem-Info|CPU: |Call Trace|Hardware name)/;
+/** Nearly every line of a log is another one. */
+const WORTH_A_LOOK =
+  /oom-killer|oom-kill:|[Kk]ill(?:ed)? process|^Tasks? in |: usage \d|^\[\s*(?:pid|\d)|mems_allowed|pages (?:RAM|reserved)|reserved pages$|free:\d| swap +=|OOM execution|dropped|Missed|suppressed/;
 
-/** `pageSize` is in bytes, because the table of tasks counts pages. */
-export function createKernelLogParser(pageSize: Bytes): KernelLogParser {
-  let invoker: string | null = null;
-  let tasks: KillTask[] = [];
-  let pool: PoolId | null = null;
-  let charged: KillRecord['charged'] = null;
-  let lines: string[] = [];
+/** `pageSize` is in bytes, because the table of tasks counts pages. Null where the log is of an unknown machine. */
+export function createKernelLogParser(pageSize: Bytes | null): KernelLogParser {
+  let reports = new Map<string, OomReport>();
+  let last = new Map<string, string>();
+  /** When a kill by hand was announced. */
+  let askedAt: Milliseconds | null = null;
 
-  function begin(name: string | null, text: string): void {
-    invoker = name;
-    tasks = [];
-    pool = null;
-    charged = null;
-    lines = [text];
+  function lose(): void {
+    reports = new Map();
+    last = new Map();
+    askedAt = null;
+  }
+
+  function begin(caller: string, at: Milliseconds): OomReport {
+    if (reports.size >= MOST_CALLERS) reports = new Map();
+    const report = new OomReport(at);
+    reports.set(caller, report);
+    return report;
+  }
+
+  /** The line itself, or a line before with this as its rest. */
+  function joined({ text, continues = false }: LogLine, caller: string): string {
+    const before = last.get(caller);
+    if (before === undefined || !IN_PIECES.test(before) || BEGINNING.test(text)) return text;
+    if (!continues && isWhole(before)) return text;
+    const whole = (before + text).slice(0, LONGEST_JOINED);
+    reports.get(caller)?.takeBack(before);
+    return whole;
   }
 
   return {
-    take({ at, text }) {
-      const usage = CHARGED.exec(text);
-      if (usage) {
-        charged = { used: Number(usage.groups?.['used']) * KIB, limit: Number(usage.groups?.['limit']) * KIB };
-        lines.push(text);
-        return null;
-      }
-      const task = TASK.exec(text);
-      if (task) {
-        const parsed = parseTask(Number(task[1]), task[2] ?? '', pageSize);
-        if (parsed) tasks = [...tasks, parsed].toSorted((a, b) => b.resident - a.resident).slice(0, MOST_TASKS);
-        return null;
-      }
-      const summary = SUMMARY.exec(text);
-      if (summary) {
-        pool = summary.groups?.['pool'] ?? MACHINE;
-        lines.push(text);
-        return null;
-      }
-      const killed = parseKilled(text);
-      if (!killed) {
-        // This pattern is tried last, because the name of a cgroup in another line may contain these words.
-        const invoked = INVOKED.exec(text);
-        if (invoked) begin(invoked.groups?.['name'] ?? null, text);
-        return null;
-      }
-      lines.push(text);
-      const record: KillRecord = {
-        ...killed,
-        at,
-        by: 'kernel',
-        cgroup: null,
-        charged,
-        pool: pool ?? (text.startsWith('Memory cgroup') ? null : MACHINE),
-        invoker,
-        tasks,
-        lines,
+    lose,
+    take(line) {
+      const caller = line.caller ?? '';
+      const text = joined(line, caller);
+      const isRest = text !== line.text;
+      if (!isRest && line.continues !== true && !WORTH_A_LOOK.test(text)) return null;
+      if (last.size >= MOST_CALLERS) last.clear();
+      last.set(caller, text);
+      const { at } = line;
+      const report = reports.get(caller);
+      const open = () => {
+        const one = report ?? begin(caller, at);
+        one.lastAt = at;
+        return one;
       };
-      // With memory.oom.group several processes are killed for one reason.
-      lines = lines.slice(0, -1);
-      return record;
+      const killed = parseKilled(text);
+      if (killed) {
+        if (report?.isOf(killed, at) === true) {
+          report.lastAt = at;
+          return report.kill(killed, text, { at, pageSize });
+        }
+        // The kill's own report was not printed. A report of another kind may still be waiting for its own kill.
+        return loneKill(killed, text, at);
+      }
+      const summary = SUMMARY.exec(text)?.groups;
+      if (summary) open().summarize(summary, text);
+      else if (TABLE_ROW.test(text)) report?.row(text);
+      else if (TABLE_HEAD.test(text)) open().head(text);
+      else takeOther();
+      if (report) report.lastAt = at;
+      return null;
+
+      function takeOther(): void {
+        const [limit, charge, chosen, group, allowed] = [LIMIT_OF, CHARGED, CHOSEN, OOM_GROUP, ALLOWED].map(
+          (pattern) => pattern.exec(text)?.groups,
+        );
+        // This pattern is tried last, because the name of a cgroup in another line may contain these words.
+        const invoked = limit ?? charge ?? chosen ?? group ?? INVOKED.exec(text)?.groups;
+        if (limit) open().limitOf(limit, text);
+        else if (charge) open().charge(charge, text);
+        else if (chosen) choose(chosen);
+        else if (group) endAsGroup();
+        else if (invoked) {
+          const byHand = askedAt !== null && Math.abs(at - askedAt) < 5000;
+          askedAt = null;
+          begin(caller, at).invoke(invoked, text, byHand);
+        } else if (allowed) report?.allow(allowed);
+        else if (SYSRQ.test(text)) askedAt = at;
+        else if (LOST.test(text)) lose();
+        else report?.memoryFact(text);
+      }
+
+      function choose(said: Readonly<Record<string, string | undefined>>): void {
+        const victim: KilledLine = { ...NAMELESS, pid: Number(said['pid']), scope: scopeOf(said['what']) };
+        const own = report?.isOf(victim, at) === true ? open() : begin(caller, at);
+        own.choose(said, text);
+      }
+
+      function endAsGroup(): void {
+        if (report) report.isGroup = true;
+      }
     },
   };
 }
 
-function parseKilled(text: string): Pick<KillRecord, 'pid' | 'name' | 'resident' | 'oomScoreAdj'> | null {
-  const found = KILLED.exec(text)?.groups;
-  if (!found) return null;
-  const { pid, name = '', anon, file, shmem, adj } = found;
-  const resident = (Number(anon) + Number(file) + Number(shmem ?? 0)) * KIB;
-  return { pid: Number(pid), name, resident, oomScoreAdj: adj === undefined ? null : Number(adj) };
+const NAMELESS = { name: '', uid: null, resident: null, pageTables: null, oomScoreAdj: null } as const;
+
+function isWhole(text: string): boolean {
+  return SUMMARY.test(text) || LIMIT_OF.test(text) || OOM_GROUP.test(text);
 }
 
-/** Parses `rss [rss_anon rss_file rss_shmem] pgtables_bytes swapents oom_score_adj name`, with sizes in pages. */
-function parseTask(pid: number, rest: string, pageSize: Bytes): KillTask | null {
-  const found =
-    /^(\d+)\s+(?:\d+\s+\d+\s+\d+\s+)?(\d+)\s+(\d+)\s+(-?\d+) (.*)$/s.exec(rest) ??
-    /^(\d+)\s+(\d+)\s+(\d+)\s+(-?\d+)\s+(.*)$/s.exec(rest);
-  if (!found) return null;
-  const [, resident, , swap, adj, name = ''] = found;
+function loneKill(
+  { pid, name, uid, scope, resident, oomScoreAdj }: KilledLine,
+  text: string,
+  at: Milliseconds,
+): KillRecord {
   return {
+    ...UNSAID,
+    at,
+    by: 'kernel',
     pid,
-    name: name.trim(),
-    resident: Number(resident) * pageSize,
-    swap: Number(swap) * pageSize,
-    oomScoreAdj: Number(adj),
+    name,
+    uid,
+    cause: scope,
+    pool: scope === 'machine' ? MACHINE : null,
+    resident,
+    oomScoreAdj,
+    lines: [text],
   };
+}
+
+function parseKilled(text: string): KilledLine | null {
+  const found = KILLED.exec(text)?.groups;
+  if (!found) return null;
+  const { what, pid, name = '', anon, file, shmem, tables, adj, early, late, uid } = found;
+  const user = uid ?? early ?? late;
+  return {
+    pid: Number(pid),
+    name,
+    uid: user === undefined ? null : Number(user),
+    scope: scopeOf(what),
+    resident: anon === undefined ? null : (Number(anon) + Number(file) + Number(shmem ?? 0)) * KIB,
+    pageTables: tables === undefined ? null : Number(tables) * KIB,
+    oomScoreAdj: adj === undefined ? null : Number(adj),
+  };
+}
+
+export interface KmsgRecord extends Omit<LogLine, 'at'> {
+  /** Microseconds since the machine was started. */
+  readonly micros: number;
+  readonly facility: number;
 }
 
 /**
  * Parses one record of /dev/kmsg (Documentation/ABI/testing/dev-kmsg): `priority,sequence,microseconds,flags;text`,
- * with unprintable bytes as `\xNN`. Null when it does not come from the kernel itself, because any program may write
- * there.
+ * with each unprintable byte as `\xNN`. Flag `c` (since Linux 4.9) or `+` (before): the rest of the record before.
+ * The facility is 0 for the kernel itself, which no program can claim. Null where it is no record.
  */
-export function parseKmsgRecord(record: string): { readonly micros: number; readonly text: string } | null {
-  const found = /^(\d+),\d+,(\d+),[^;]*;([^\n]*)/.exec(record);
+export function parseKmsgRecord(record: string): KmsgRecord | null {
+  const found = /^(\d+),\d+,(\d+),([^,;]*)([^;]*);([^\n]*)/.exec(record);
   if (!found) return null;
-  const [, priority, micros, text = ''] = found;
-  // The facility is in the upper bits. The kernel's is 0, which user programs cannot claim.
-  if (Number(priority) >> 3 !== 0) return null;
+  const [, priority, micros, flags, more = '', text = ''] = found;
   const plain = text.replace(/(?:\\x[0-9a-f]{2})+/g, (bytes) =>
     Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString('utf8'),
   );
-  return { micros: Number(micros), text: plain };
+  const caller = /,caller=([TC]\d+)/.exec(more)?.[1];
+  return {
+    micros: Number(micros),
+    // The facility is in the upper bits.
+    facility: Number(priority) >> 3,
+    text: plain,
+    ...(caller === undefined ? {} : { caller }),
+    ...(flags === 'c' || flags === '+' ? { continues: true } : {}),
+  };
 }

@@ -1,42 +1,124 @@
-import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
+import { UNSAID, type Killer, type KillRecord } from '../../../core/kills/kernel-kill.ts';
+import {
+  EARLYOOM,
+  EARLYOOM_GROUP,
+  FB_OOMD,
+  LMKD,
+  NOHANG_ACTS,
+  NOHANG_SIZE,
+  NOHANG_VICTIM,
+  OLD_EARLYOOM,
+  OOMD,
+  OOMD_MACHINE,
+  OOMD_PRESSED,
+} from '../../../core/kills/daemon-lines.ts';
 import { MACHINE } from '../../../core/model/snapshot.ts';
-import { MIB } from '../../../core/model/units.ts';
-import { EARLYOOM, OOMD, OOMD_PRESSED } from '../../../core/kills/oom-lines.ts';
+import { KIB, MIB, type Milliseconds } from '../../../core/model/units.ts';
 import type { LogLine } from './parse-kernel-log.ts';
 
-export type OomDaemon = 'systemd-oomd' | 'earlyoom';
+export const OOM_DAEMONS = ['systemd-oomd', 'earlyoom', 'nohang', 'oomd', 'lmkd'] as const satisfies readonly Killer[];
+export type OomDaemon = (typeof OOM_DAEMONS)[number];
 
-/** Parses a line of systemd-oomd or earlyoom. Null when it does not report a kill. */
-export function parseOomDaemonLine(daemon: OomDaemon, { at, text }: LogLine): KillRecord | null {
-  return daemon === 'earlyoom' ? parseEarlyoom(at, text) : parseOomd(at, text);
+/** Reads the lines of such daemons in order. Some tell of one kill in several lines. */
+export interface OomDaemonParser {
+  take(daemon: OomDaemon, line: LogLine): KillRecord | null;
 }
 
-const UNKNOWN = { resident: null, oomScoreAdj: null, invoker: null, tasks: [], charged: null } as const;
+/** The lines that belong to one kill may be this far apart. */
+const TOGETHER: Milliseconds = 10_000;
 
-function parseEarlyoom(at: number, text: string): KillRecord | null {
-  const found = EARLYOOM.exec(text)?.groups;
-  if (!found) return null;
-  const { pid, name = '', adj, resident } = found;
+export function createOomDaemonParser(): OomDaemonParser {
+  /** The last kill by earlyoom. That it was one of a whole process group stands in the next line. */
+  let last: KillRecord | null = null;
+  /** Whom nohang has chosen. */
+  let chosen: { readonly record: KillRecord; readonly at: Milliseconds } | null = null;
+
+  function takeEarlyoom({ at, text }: LogLine): KillRecord | null {
+    const group = EARLYOOM_GROUP.exec(text)?.groups?.['group'];
+    if (group !== undefined) {
+      const first = last;
+      last = null;
+      if (first === null || Math.abs(at - first.at) > TOGETHER) return null;
+      return { ...first, processGroup: Number(group), lines: [...first.lines, text] };
+    }
+    last = parseEarlyoom(at, text);
+    return last;
+  }
+
+  function takeNohang({ at, text }: LogLine): KillRecord | null {
+    const victim = NOHANG_VICTIM.exec(text)?.groups;
+    if (victim) {
+      const { pid, name = '', uid } = victim;
+      const record = daemonKill('nohang', at, { pid: Number(pid), name, uid: numberOf(uid), lines: [text] });
+      chosen = { record, at };
+      return null;
+    }
+    const size = NOHANG_SIZE.exec(text)?.groups?.['resident'];
+    if (size !== undefined && chosen) {
+      chosen = { ...chosen, record: { ...chosen.record, resident: Number(size) * MIB } };
+      return null;
+    }
+    if (!chosen || !NOHANG_ACTS.test(text)) return null;
+    const { record, at: since } = chosen;
+    chosen = null;
+    return Math.abs(at - since) > TOGETHER ? null : { ...record, at, lines: [...record.lines, text.trim()] };
+  }
+
   return {
-    ...UNKNOWN,
-    at,
-    by: 'earlyoom',
-    pid: Number(pid),
-    name,
-    cgroup: null,
-    pool: MACHINE,
-    resident: Number(resident) * MIB,
-    oomScoreAdj: adj === undefined ? null : Number(adj),
-    lines: [text],
+    take(daemon, line) {
+      switch (daemon) {
+        case 'earlyoom':
+          return takeEarlyoom(line);
+        case 'nohang':
+          return takeNohang(line);
+        case 'systemd-oomd':
+          return parseOomd(line);
+        case 'oomd':
+          return parseFbOomd(line);
+        case 'lmkd':
+          return parseLmkd(line);
+      }
+    },
   };
 }
 
-function parseOomd(at: number, text: string): KillRecord | null {
+/** Parses a line by itself. Null when it does not report a kill. */
+export function parseOomDaemonLine(daemon: OomDaemon, line: LogLine): KillRecord | null {
+  return createOomDaemonParser().take(daemon, line);
+}
+
+function daemonKill(
+  by: OomDaemon,
+  at: Milliseconds,
+  told: Pick<KillRecord, 'pid' | 'name' | 'lines'> & Partial<KillRecord>,
+): KillRecord {
+  return { ...UNSAID, at, by, cause: 'machine', pool: MACHINE, ...told };
+}
+
+function parseEarlyoom(at: Milliseconds, text: string): KillRecord | null {
+  const patterns = [EARLYOOM, ...OLD_EARLYOOM];
+  for (const pattern of patterns) {
+    const found = pattern.exec(text)?.groups;
+    if (!found) continue;
+    const { pid, name = '', uid, adj, resident } = found;
+    return daemonKill('earlyoom', at, {
+      pid: Number(pid),
+      name,
+      uid: numberOf(uid),
+      resident: resident === undefined ? null : Number(resident) * MIB,
+      oomScoreAdj: numberOf(adj),
+      lines: [text],
+    });
+  }
+  return null;
+}
+
+function parseOomd({ at, text }: LogLine): KillRecord | null {
   const found = OOMD.exec(text)?.groups;
   if (!found) return null;
   const { cgroup = '', reason = '' } = found;
   const pressed = OOMD_PRESSED.exec(reason)?.groups?.['pool'] ?? null;
-  const pool = pressed ?? (reason.startsWith('memory used') ? MACHINE : null);
+  const pool = pressed ?? (OOMD_MACHINE.test(reason) ? MACHINE : null);
   return oomdKill({ at, cgroup, pool: pressed === '/' ? MACHINE : pool, line: text });
 }
 
@@ -47,5 +129,35 @@ export function oomdKill({
   pool,
   line,
 }: Pick<KillRecord, 'at' | 'pool'> & { cgroup: string; line: string }): KillRecord {
-  return { ...UNKNOWN, at, by: 'systemd-oomd', pid: null, name: cgroup, cgroup, pool, lines: [line] };
+  const cause = pool === null ? null : pool === MACHINE ? 'machine' : 'cgroup';
+  return { ...UNSAID, at, by: 'systemd-oomd', pid: null, name: cgroup, cgroup, pool, cause, lines: [line] };
+}
+
+function parseFbOomd({ at, text }: LogLine): KillRecord | null {
+  const found = FB_OOMD.exec(text)?.groups;
+  if (!found || found['killer']?.includes('(dry)') === true) return null;
+  const cgroup = `/${(found['cgroup'] ?? '').replace(/^\/+/, '')}`;
+  const used = Number(found['used']);
+  return daemonKill('oomd', at, {
+    ...{ pid: null, name: cgroup, cgroup, pool: null, cause: null, lines: [text] },
+    resident: used > 0 ? used : null,
+  });
+}
+
+function parseLmkd({ at, text }: LogLine): KillRecord | null {
+  const found = LMKD.exec(text)?.groups;
+  if (!found) return null;
+  const { pid, name = '', uid, adj, resident } = found;
+  return daemonKill('lmkd', at, {
+    pid: Number(pid),
+    name,
+    uid: numberOf(uid),
+    resident: resident === undefined ? null : Number(resident) * KIB,
+    oomScoreAdj: numberOf(adj),
+    lines: [text],
+  });
+}
+
+function numberOf(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text);
 }

@@ -1,5 +1,6 @@
 import { acting } from './acting.ts';
 import { doctor } from './doctor.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { incidents } from './incidents.ts';
 import { options } from './options.ts';
@@ -12,4 +13,4 @@ import { terms } from './terms.ts';
 import { top } from './top.ts';
 
 /** English: the language that defines what there is to say in a terminal. */
-export const en = { help, options, terms, top, replay, record, serve, acting, rules, run, incidents, doctor };
+export const en = { help, options, terms, top, replay, record, serve, acting, rules, run, incidents, explain, doctor };

@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts';
 import { acting } from './acting.ts';
 import { doctor } from './doctor.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { incidents } from './incidents.ts';
 import { options } from './options.ts';
@@ -25,5 +26,6 @@ export const ptBR: Messages = {
   rules,
   run,
   incidents,
+  explain,
   doctor,
 };

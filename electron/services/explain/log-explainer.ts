@@ -1,0 +1,102 @@
+import type { KillRecord } from '../../core/kills/kernel-kill.ts';
+import { explainKills } from '../../core/incident/explain-kills.ts';
+import { explainSaying } from '../../core/incident/explain-saying.ts';
+import type { Incident } from '../../core/incident/incident.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
+import { createKernelLogParser } from '../../platform/linux/kills/parse-kernel-log.ts';
+import { createOomDaemonParser, OOM_DAEMONS } from '../../platform/linux/kills/parse-oom-daemons.ts';
+import { ExhaustionListener, type Heard } from '../run/exhaustion-text.ts';
+import { JournalEntries, type JournalPiece } from './journal-entries.ts';
+import { stripLine, type StrippedLine } from './log-line.ts';
+import { NO_TIME, type LogTime } from './log-time.ts';
+import { RUNTIME_NAMES } from './runtime-names.ts';
+
+/** An incident, and when it was as far as the log says. `at` of the incident is then only good for the order. */
+export interface Explained {
+  readonly incident: Incident;
+  readonly time: LogTime;
+}
+
+export interface Explanation {
+  /** Oldest first. */
+  readonly explained: readonly Explained[];
+  /** Kills of which only the number is kept, because there were too many. They came before the others. */
+  readonly earlier: number;
+}
+
+const MOST_KILLS = 2000;
+
+/** Reads a log line by line and explains the kills in it. It keeps no more than they need. */
+export class LogExplainer {
+  readonly #now: Milliseconds;
+  readonly #entries: JournalEntries;
+  readonly #kernel = createKernelLogParser(null);
+  readonly #daemons = createOomDaemonParser();
+  /** What a program says of itself counts only where the log tells of no kill. */
+  readonly #listener = new ExhaustionListener(() => 0);
+  readonly #times = new Map<KillRecord, LogTime>();
+  #records: KillRecord[] = [];
+  #earlier = 0;
+  #lines = 0;
+
+  constructor(now: Milliseconds) {
+    this.#now = now;
+    this.#entries = new JournalEntries(now);
+  }
+
+  take(line: string): void {
+    this.#lines += 1;
+    this.#takePiece(this.#entries.take(line));
+  }
+
+  /** Takes what another kind of report tells, such as one of macOS. */
+  takeRecords(records: readonly KillRecord[]): void {
+    for (const record of records) this.#keep(record, { kind: 'clock', at: record.at });
+  }
+
+  end(): Explanation {
+    this.#takePiece(this.#entries.end());
+    if (this.#records.length === 0) return { explained: this.#ofSaying(), earlier: 0 };
+    const explained = explainKills(this.#records, (record) => this.#times.get(record)?.kind !== 'none').map(
+      (incident) => {
+        const [first] = incident.records;
+        return { incident, time: (first && this.#times.get(first)) ?? NO_TIME };
+      },
+    );
+    return { explained, earlier: this.#earlier };
+  }
+
+  #takePiece({ entry, lines }: JournalPiece): void {
+    if (entry) this.#takeLine(entry);
+    for (const line of lines) this.#takeLine(stripLine(line, this.#now));
+  }
+
+  #takeLine({ time, source, text, caller, continues }: StrippedLine): void {
+    const at = time.kind === 'clock' ? time.at : time.kind === 'boot' ? time.seconds * 1000 : this.#lines;
+    const line = { at, text, caller, continues };
+    if (source === null || source === 'kernel') this.#keep(this.#kernel.take(line), time);
+    if (source === 'kernel') this.#keep(this.#daemons.take('oomd', line) ?? this.#daemons.take('lmkd', line), time);
+    else if (source === 'program') this.#listener.take('out', Buffer.from(`${text}\n`));
+    else if (source !== null) this.#keep(this.#daemons.take(source, line), time);
+    else {
+      for (const daemon of OOM_DAEMONS) this.#keep(this.#daemons.take(daemon, line), time);
+      this.#listener.take('out', Buffer.from(`${text}\n`));
+    }
+  }
+
+  #keep(record: KillRecord | null, time: LogTime): void {
+    if (!record) return;
+    this.#records.push(record);
+    this.#times.set(record, time);
+    if (this.#records.length <= MOST_KILLS) return;
+    const oldest = this.#records.shift();
+    if (oldest) this.#times.delete(oldest);
+    this.#earlier += 1;
+  }
+
+  #ofSaying(): readonly Explained[] {
+    const heard: Heard | null = this.#listener.last;
+    if (heard === null) return [];
+    return [{ incident: explainSaying(heard.full, RUNTIME_NAMES[heard.saying]), time: NO_TIME }];
+  }
+}
