@@ -46,7 +46,7 @@ export class OomReport {
   readonly #parts = new Set<string>();
   #invoker: string | null = null;
   #byHand = false;
-  #isMixed = false;
+  #isMixed: boolean;
   #isKilled = false;
   #columns: readonly string[] | null = null;
   #limitOf: Groups | null = null;
@@ -55,8 +55,10 @@ export class OomReport {
   #summary: Groups | null = null;
   #chosen: { readonly pid: number; readonly name: string; readonly scope: Scope } | null = null;
 
-  constructor(at: Milliseconds) {
+  /** `isMixed`: a part of it may have been printed before, among the lines of another report. */
+  constructor(at: Milliseconds, isMixed = false) {
     this.lastAt = at;
+    this.#isMixed = isMixed;
   }
 
   invoke({ name = '', rest = '' }: Groups, line: string, byHand: boolean): void {
@@ -104,6 +106,11 @@ export class OomReport {
     this.#part('summary');
     this.#summary = said;
     this.#note(line);
+  }
+
+  /** Whether its summary is of another process, so that a summary of this one ends it. */
+  isOfAnother(pid: number): boolean {
+    return this.#summary !== null && Number(this.#summary['pid']) !== pid;
   }
 
   choose({ pid, name = '', what }: Groups, line: string): void {

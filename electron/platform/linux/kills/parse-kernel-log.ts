@@ -62,9 +62,9 @@ export function createKernelLogParser(pageSize: Bytes | null): KernelLogParser {
     askedAt = null;
   }
 
-  function begin(caller: string, at: Milliseconds): OomReport {
+  function begin(caller: string, at: Milliseconds, isMixed = false): OomReport {
     if (reports.size >= MOST_CALLERS) reports = new Map();
-    const report = new OomReport(at);
+    const report = new OomReport(at, isMixed);
     reports.set(caller, report);
     return report;
   }
@@ -105,8 +105,10 @@ export function createKernelLogParser(pageSize: Bytes | null): KernelLogParser {
         return loneKill(killed, text, at);
       }
       const summary = SUMMARY.exec(text)?.groups;
-      if (summary) open().summarize(summary, text);
-      else if (TABLE_ROW.test(text)) report?.row(text);
+      if (summary) {
+        const isAnother = report?.isOfAnother(Number(summary['pid'])) === true;
+        (isAnother ? begin(caller, at, true) : open()).summarize(summary, text);
+      } else if (TABLE_ROW.test(text)) report?.row(text);
       else if (TABLE_HEAD.test(text)) open().head(text);
       else takeOther();
       if (report) report.lastAt = at;
