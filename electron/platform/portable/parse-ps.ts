@@ -26,7 +26,10 @@ const STATES: Readonly<Record<string, ProcessState>> = {
   I: 'idle',
 };
 
-/** Parses the output of `ps` with `psArguments`. `at` is the time of the call. Invalid lines are left out. */
+/**
+ * Parses the output of `ps` with `psArguments`. `at` is the time of the call. Invalid lines are left out. An age that reaches back
+ * before 1970 belongs to a process that has just started: procps subtracts its start from an earlier time, without a sign.
+ */
 export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
   const processes: ListedProcess[] = [];
   for (const line of text.split('\n')) {
@@ -42,7 +45,7 @@ export function parsePs(text: string, at: Milliseconds): ListedProcess[] {
       parent: Number(parent),
       name: isPath ? comm.slice(comm.lastIndexOf('/') + 1) : comm,
       resident: Number(rss) * KIB,
-      started: Math.round(at / 1000) * 1000 - age,
+      started: Math.round(at / 1000) * 1000 - (age < at ? age : 0),
       state: STATES[state] ?? 'other',
       user: ok(user),
       executable: isPath ? ok(comm) : unsupported(reason('ps.name-only')),

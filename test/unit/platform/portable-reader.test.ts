@@ -48,6 +48,13 @@ describe('what ps prints', () => {
     expect(parsePs('\nname with\n  2 oops\n 0 0 999 00:01 R root kernel_task\n\u0000', NOON)).toEqual([]);
   });
 
+  it.each(['441077286-14:23:28', '47721-19:30:08'])(
+    'holds a process that has just started, with an age of %s',
+    (elapsed) => {
+      expect(parsePs(` 9 1 0 ${elapsed} R root sleep`, NOON)[0]).toMatchObject({ pid: 9, started: NOON });
+    },
+  );
+
   it.each([
     ['00:05', 5000],
     ['12:34', 754_000],
