@@ -7,7 +7,8 @@ const live = ['test/live/**/*.test.ts'];
 
 /**
  * These bring real programs into danger and look at the whole machine as its user does, or measure what Headroom takes itself.
- * Whatever else runs would be seen or would slow it down, so each has the machine for itself.
+ * Whatever else runs would be seen or would slow it down. Some end whole groups, to which the programs of other tests belong, or
+ * clear away what other runs left. So each has the machine for itself.
  */
 const alone = [
   'test/desktop/live-leak.test.ts',
@@ -16,8 +17,11 @@ const alone = [
   'test/e2e/history.test.ts',
   'test/e2e/kernel-kill-incident.test.ts',
   'test/e2e/keyboard-only.test.ts',
+  'test/e2e/run-leftovers.test.ts',
   'test/e2e/runaway-program.test.ts',
   'test/e2e/unread-answers.test.ts',
+  'test/e2e/control/frozen-by-others.test.ts',
+  'test/e2e/control/guards-hold.test.ts',
   'test/e2e/control/resume-into-the-kill.test.ts',
 ];
 
