@@ -9,7 +9,7 @@ import { openIncidentStore } from '../../electron/services/journal/incident-stor
 import { listSegments } from '../../electron/services/journal/segment-name.ts';
 import { openLimitedCgroup, type LimitedCgroup } from '../doubles/linux/limited-cgroup.ts';
 import { MemoryUser } from '../doubles/linux/memory-user.ts';
-import { startServeIn } from './harness/headroom-serve.ts';
+import { startServeIn, type HeadroomServe } from './harness/headroom-serve.ts';
 
 /** A moment after a kill in which sessions end and users reboot: before its incident has been concluded. */
 const JUST_AFTER = 500;
@@ -18,17 +18,29 @@ let directory = '';
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'headroom-lost-'));
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+const started: HeadroomServe[] = [];
+afterEach(async () => {
+  for (const one of started) one.signal('SIGKILL');
+  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const state = () => path.join(directory, 'headroom');
 const journal = () => path.join(state(), 'journal');
-const serve = () => startServeIn(directory, {}, '--port', '0');
 const recordedBytes = () => listSegments(journal()).reduce((sum, { size }) => sum + size, 0);
 
+async function serve(): Promise<HeadroomServe> {
+  const one = await startServeIn(directory, {}, '--port', '0');
+  started.push(one);
+  return one;
+}
+
+/** How many kills its incidents tell of. Two that follow each other closely may be one incident. */
 function killsIn(cgroup: LimitedCgroup): number {
   return openIncidentStore(state())
     .list()
-    .filter(({ kind, pool }) => kind === 'kill' && pool.id === cgroup.path).length;
+    .filter(({ kind, pool }) => kind === 'kill' && pool.id === cgroup.path)
+    .reduce((sum, { victims }) => sum + victims.length, 0);
 }
 
 /** A program asks for more than its cgroup may have, and the kernel ends it. */

@@ -12,7 +12,7 @@ import type { SettingsStore } from '../settings/settings-store.ts';
 import { createIncidentRecorder } from './incident-recorder.ts';
 import { openIncidentStore, type IncidentStore } from './incident-store.ts';
 import { journalDirectory, openJournal, type Journal } from './journal.ts';
-import { isKnownIncident, knownIncident } from './known-incident.ts';
+import { isKnownIncident, knownIncident, untoldKills } from './known-incident.ts';
 import { recoverIncidents } from './recover-incidents.ts';
 
 export interface Recorder {
@@ -88,7 +88,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
 
   /** Looks once at the kernel's log of the time before, and at the end of the last recording. */
   async function recover(unclean: boolean): Promise<void> {
-    const kills = earlier;
+    const kills = untoldKills(incidents, earlier);
     earlier = [];
     if (!unclean && kills.length === 0) return;
     recovering = unclean;
