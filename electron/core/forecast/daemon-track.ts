@@ -73,11 +73,14 @@ export class DaemonTrack {
   }
 }
 
-/** earlyoom goes by MemAvailable as the kernel says it, without what ZFS' cache gives back. */
+/** Daemons go by MemAvailable as the kernel says it, without what ZFS' cache gives back. */
+function availableToDaemons({ available, parts }: MachineMemory): Bytes {
+  return available - arcRoom(parts ?? {});
+}
+
 function leftToEarlyoom({ memory, swap }: Earlyoom, machine: MachineMemory): Left {
-  const available = machine.available - arcRoom(machine.parts ?? {});
   return {
-    memory: Math.max(0, available - markBytes(memory, machine.total)),
+    memory: Math.max(0, availableToDaemons(machine) - markBytes(memory, machine.total)),
     swap: Math.max(0, machine.swapFree - markBytes(swap, machine.swapTotal)),
   };
 }
@@ -85,9 +88,8 @@ function leftToEarlyoom({ memory, swap }: Earlyoom, machine: MachineMemory): Lef
 /** Null where no unit asks for it, or there is no swap, without which systemd-oomd goes by waits alone. */
 function leftToOomd({ used, units }: SystemdOomd, machine: MachineMemory): Left | null {
   if (machine.swapTotal === 0 || !units.some(({ swap }) => swap === true)) return null;
-  const available = machine.available - arcRoom(machine.parts ?? {});
   return {
-    memory: Math.max(0, available - (1 - used) * machine.total),
+    memory: Math.max(0, availableToDaemons(machine) - (1 - used) * machine.total),
     swap: Math.max(0, machine.swapFree - (1 - used) * machine.swapTotal),
   };
 }

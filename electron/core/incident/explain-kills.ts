@@ -6,8 +6,8 @@ import { namedVictims } from '../kills/victims.ts';
 import { incidentOfLog } from './build-incident.ts';
 import { ELSEWHERE, UNKNOWN, type Incident, type IncidentKind } from './incident.ts';
 
-/** Kills of one pool this close together are one event. */
-const TOGETHER: Milliseconds = 3000;
+/** Kills this close together are told together. */
+export const TOGETHER: Milliseconds = 3000;
 /** A log that holds a kill twice, as a journal and the kernel's log do together, has the same time for it. */
 const SAME_NEWS: Milliseconds = 2000;
 /** They end a program before memory is full. */

@@ -1,3 +1,5 @@
+import { unescapeBytes } from '../kills/escaped-bytes.ts';
+
 /** The words that stand for names. A letter follows each. */
 export interface RedactedWords {
   readonly process: string;
@@ -73,13 +75,6 @@ function isAlike(one: string, other: string): boolean {
   const bytes = new TextEncoder().encode(short).length;
   // A letter has at most four bytes, so that a name cut within one is at most three shorter.
   return long.startsWith(short) && (bytes === CUT || (bytes < CUT && bytes >= CUT - 3 && one + other !== a + b));
-}
-
-function unescapeBytes(name: string): string {
-  return name.replace(/(?:\\x[0-9a-f]{2})+/g, (escaped) => {
-    const bytes = escaped.split('\\x').slice(1);
-    return new TextDecoder().decode(Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 16)));
-  });
 }
 
 /** The letters of an index: A, B, ... Z, AA, AB, ... */

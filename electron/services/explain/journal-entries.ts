@@ -1,5 +1,6 @@
 import { isRecord } from '../../core/trace/trace-values.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
+import { journalMessage } from '../../platform/linux/kills/parse-journald.ts';
 import { OOM_DAEMONS } from '../../platform/linux/kills/parse-oom-daemons.ts';
 import { NO_TIME, parseLogTime, type LogTime } from './log-time.ts';
 import type { StrippedLine } from './log-line.ts';
@@ -100,7 +101,7 @@ function parseFields(text: string): Fields | null {
 }
 
 function entryOf(fields: Fields, time: LogTime): StrippedLine | null {
-  const text = textOf(fields['MESSAGE']);
+  const text = journalMessage(fields['MESSAGE']);
   if (text === null) return null;
   const micros = Number(fields['__REALTIME_TIMESTAMP'] ?? fields['_SOURCE_REALTIME_TIMESTAMP']);
   const at: LogTime = Number.isFinite(micros) && micros > 0 ? { kind: 'clock', at: micros / 1000 } : time;
@@ -116,11 +117,4 @@ function sourceOf(fields: Fields): StrippedLine['source'] {
     return facility === undefined || String(facility) === '0' ? 'kernel' : 'oomd';
   }
   return OOM_DAEMONS.find((daemon) => daemon === name || fields['_SYSTEMD_UNIT'] === `${daemon}.service`) ?? 'program';
-}
-
-/** Text that is not all printable comes as a list of its bytes. */
-function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  if (!Array.isArray(value) || !value.every((byte) => typeof byte === 'number')) return null;
-  return Buffer.from(value).toString('utf8');
 }

@@ -1,3 +1,4 @@
+import { unescapeBytes } from '../../core/kills/escaped-bytes.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { parseKmsgRecord } from '../../platform/linux/kills/parse-kernel-log.ts';
 import { OOM_DAEMONS, type OomDaemon } from '../../platform/linux/kills/parse-oom-daemons.ts';
@@ -100,13 +101,6 @@ function sourceOf(tag: string): StrippedLine['source'] {
   if (name === 'kernel') return 'kernel';
   if (name === 'lowmemorykiller') return 'lmkd';
   return OOM_DAEMONS.find((daemon) => daemon === name) ?? 'program';
-}
-
-/** Bytes that dmesg writes as `\xNN`. */
-function unescapeBytes(text: string): string {
-  return text.replace(/(?:\\x[0-9a-f]{2})+/g, (bytes) =>
-    Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString('utf8'),
-  );
 }
 
 /** Bytes that rsyslog writes as `#NNN`. */

@@ -2,6 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Assessment } from '../../core/model/assessment.ts';
 import { createPredictor } from '../../core/risk/create-engine.ts';
 import type { EngineSettings } from '../../core/model/engine.ts';
+import { TOGETHER } from '../../core/incident/explain-kills.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { createIncidentWatch } from '../../core/incident/incident-watch.ts';
 import type { KillRecord } from '../../core/kills/kernel-kill.ts';
@@ -33,8 +34,6 @@ const AT_A_TIME = 10;
 const UNCONCLUDED: Milliseconds = 30_000;
 /** A kill this shortly after the last sample belongs to the trouble which that sample shows. */
 const SAME_STORY: Milliseconds = 30_000;
-/** Kills closer together than this are examined together. */
-const TOGETHER: Milliseconds = 3000;
 /** The most kills examined, the newest ones. A container that was restarted for days fills a log. */
 const MOST_KILLS = 50;
 

@@ -20,7 +20,7 @@ const WORTH_A_LOOK = /memor|alloc|oom|heap|errno 12|exhaust|map pages|Killed sig
 interface Noticed {
   readonly heard: Heard;
   readonly fits: (end: End) => boolean;
-  readonly stream: object;
+  readonly stream: Stream;
   readonly at: Milliseconds;
   readonly offset: number;
 }
@@ -75,8 +75,7 @@ export class ExhaustionListener {
     if (end.code === 0 && end.signal === null) return null;
     const now = this.#now();
     const near = this.#noticed.filter(({ stream, at, offset, fits }) => {
-      const passed = [...this.#streams.values()].find((one) => one === stream)?.passed ?? 0;
-      return fits(end) && (passed - offset <= NEAR_BYTES || now - at <= NEAR_TIME);
+      return fits(end) && (stream.passed - offset <= NEAR_BYTES || now - at <= NEAR_TIME);
     });
     return near.toSorted((a, b) => order(a) - order(b))[0]?.heard ?? null;
   }

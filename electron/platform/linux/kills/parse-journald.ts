@@ -45,7 +45,7 @@ function parseEntry(line: string) {
   try {
     const fields: unknown = JSON.parse(line);
     if (!isRecord(fields)) return null;
-    const text = messageOf(fields['MESSAGE']);
+    const text = journalMessage(fields['MESSAGE']);
     const at = Number(fields['__REALTIME_TIMESTAMP']) / 1000;
     return text === null || !Number.isFinite(at) ? null : { at, text, fields };
   } catch {
@@ -54,7 +54,7 @@ function parseEntry(line: string) {
 }
 
 /** The text of a message. Text that is not all printable comes as a list of its bytes. */
-function messageOf(value: unknown): string | null {
+export function journalMessage(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value) || !value.every((byte) => typeof byte === 'number')) return null;
   return Buffer.from(value).toString('utf8');

@@ -1,3 +1,4 @@
+import { unescapeBytes } from '../../../core/kills/escaped-bytes.ts';
 import { UNSAID, type KillRecord } from '../../../core/kills/kernel-kill.ts';
 import {
   ALLOWED,
@@ -204,15 +205,12 @@ export function parseKmsgRecord(record: string): KmsgRecord | null {
   const found = /^(\d+),\d+,(\d+),([^,;]*)([^;]*);([^\n]*)/.exec(record);
   if (!found) return null;
   const [, priority, micros, flags, more = '', text = ''] = found;
-  const plain = text.replace(/(?:\\x[0-9a-f]{2})+/g, (bytes) =>
-    Buffer.from(bytes.replaceAll('\\x', ''), 'hex').toString('utf8'),
-  );
   const caller = /,caller=([TC]\d+)/.exec(more)?.[1];
   return {
     micros: Number(micros),
     // The facility is in the upper bits.
     facility: Number(priority) >> 3,
-    text: plain,
+    text: unescapeBytes(text),
     ...(caller === undefined ? {} : { caller }),
     ...(flags === 'c' || flags === '+' ? { continues: true } : {}),
   };
