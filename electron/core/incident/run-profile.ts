@@ -29,6 +29,8 @@ const LEAST_SHARE = 0.3;
 /** Patterns that count as a leak. A short run has room for no more than a burst. */
 const LEAKING: ReadonlySet<Pattern> = new Set(['leak', 'saw-tooth', 'burst']);
 const MOST_LISTED = 10;
+/** A last look that finds less than this share of the look before shows a program that clears up because it ends. */
+const CLEARED_UP = 0.5;
 
 export class RunProfiler {
   readonly #limit: Bytes | null;
@@ -40,6 +42,7 @@ export class RunProfiler {
   #peak = 0;
   #mostProcesses = 0;
   #last: PoolAssessment | null = null;
+  #lastButOne: PoolAssessment | null = null;
 
   constructor(limit: Bytes | null) {
     this.#limit = limit;
@@ -65,7 +68,14 @@ export class RunProfiler {
     );
     this.#mostProcesses = Math.max(this.#mostProcesses, members.length);
     for (const member of members) this.#note(member);
+    this.#lastButOne = this.#last;
     if (pool) this.#last = pool;
+  }
+
+  /** Whether the last look found a program that was giving its memory back because it ended. */
+  get #clearedUp(): boolean {
+    const [before, last] = this.#points.slice(-2);
+    return before !== undefined && last !== undefined && last.used < CLEARED_UP * before.used;
   }
 
   #note(member: ProcessSample): void {
@@ -78,10 +88,12 @@ export class RunProfiler {
   }
 
   profile(): RunProfile {
-    const end = this.#points.at(-1)?.at ?? this.#begin;
+    const points = this.#clearedUp ? this.#points.slice(0, -1) : this.#points;
+    const pool = this.#clearedUp ? this.#lastButOne : this.#last;
+    const end = points.at(-1)?.at ?? this.#begin;
     const span = end - this.#begin;
-    const late = this.#points.filter(({ at }) => at >= this.#begin + span / 2);
-    const { growth = null, growingFor = 0, pattern = 'learning', exhaustion = null } = this.#last ?? {};
+    const late = points.filter(({ at }) => at >= this.#begin + span / 2);
+    const { growth = null, growingFor = 0, pattern = 'learning', exhaustion = null } = pool ?? {};
     const grows = growth !== null && growth > 0 && LEAKING.has(pattern);
     return {
       span,

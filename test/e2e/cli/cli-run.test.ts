@@ -3,15 +3,19 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunReport } from '../../../electron/host/cli/run-report.ts';
 import { isOnPath, PROGRAM, runHeadroom, startHeadroom } from '../harness/headroom.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'headroom-run-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-const environment = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
+// Each attempt has a folder of its own, because `--report` replaces no file that is there.
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'headroom-run-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+const environment = () => ({ XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder });
 
-const run = (...args: readonly string[]) => runHeadroom(['run', ...args], environment);
+const run = (...args: readonly string[]) => runHeadroom(['run', ...args], environment());
 const node = (program: string) => ['--', process.execPath, '-e', program];
 
 const LEAKING = `const a = []; setInterval(() => a.push(Buffer.alloc(2e6, 1)), 100); setTimeout(() => process.exit(0), 14000)`;
@@ -74,12 +78,12 @@ describe('headroom run', () => {
     const report = readFileSync(file, 'utf8');
     expect(report).toContain('kept by a memory cgroup of its own');
     expect(report).toContain('A command ran out of memory: node');
-    const listed = await runHeadroom(['incidents'], environment);
+    const listed = await runHeadroom(['incidents'], environment());
     expect(listed.out).toMatch(/-command {2}memory of node exhausted by node, ended: node/);
-    const shown = await runHeadroom(['incidents', 'show'], environment);
+    const shown = await runHeadroom(['incidents', 'show'], environment());
     expect([shown.code, shown.out.split('\n')[0]]).toEqual([0, 'A command ran out of memory: node']);
     const page = path.join(folder, 'report.html');
-    expect((await runHeadroom(['incidents', 'export', '--redact', '--out', page], environment)).code).toBe(0);
+    expect((await runHeadroom(['incidents', 'export', '--redact', '--out', page], environment())).code).toBe(0);
     expect(readFileSync(page, 'utf8')).not.toContain('(node)');
   });
 
@@ -89,7 +93,7 @@ describe('headroom run', () => {
     if (errors.includes('RLIMIT_AS') || errors.includes('only watched')) ctx.skip('no cgroup may be made here');
     expect(code).toBe(8);
     expect(errors).toContain('it ran out of memory');
-    const shown = await runHeadroom(['incidents', 'show'], environment);
+    const shown = await runHeadroom(['incidents', 'show'], environment());
     expect(shown.out).toContain('The kernel ended node');
   });
 
@@ -181,7 +185,7 @@ describe('headroom run', () => {
   it('ends a command whose output nobody reads any more', async () => {
     const script = `${JSON.stringify(process.execPath)} ${JSON.stringify(PROGRAM)} run -- sh -c 'while echo y; do :; done' 2>/dev/null | head -n 3`;
     const { stdout } = await promisify(execFile)('sh', ['-c', script], {
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...environment() },
       timeout: 30_000,
     });
     expect(stdout).toBe('y\ny\ny\n');
@@ -190,7 +194,7 @@ describe('headroom run', () => {
   it('forces a command that ignores the signal to end, after the grace', async () => {
     const marker = path.join(folder, 'started');
     const program = `process.on('SIGTERM', () => {}); require('fs').writeFileSync('${marker}', ''); setInterval(() => {}, 1000)`;
-    const { child, ended } = startHeadroom(['run', '--grace', '1s', ...node(program)], environment);
+    const { child, ended } = startHeadroom(['run', '--grace', '1s', ...node(program)], environment());
     while (!existsSync(marker)) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGTERM');
     const { code, errors } = await ended;
@@ -203,7 +207,7 @@ describe('headroom run', () => {
   it('leaves the command its time to end well', async () => {
     const marker = path.join(folder, 'started-2');
     const program = `process.on('SIGTERM', () => process.exit(5)); require('fs').writeFileSync('${marker}', ''); setInterval(() => {}, 1000)`;
-    const { child, ended } = startHeadroom(['run', ...node(program)], environment);
+    const { child, ended } = startHeadroom(['run', ...node(program)], environment());
     while (!existsSync(marker)) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGTERM');
     expect((await ended).code).toBe(5);
@@ -218,7 +222,7 @@ describe('headroom run', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('passes %s on and ends as the command does', async (signal) => {
     const started = path.join(folder, `started-${signal}`);
     const program = `process.on('${signal}', () => { console.log('heard'); process.exit(9) }); require('fs').writeFileSync('${started}', ''); setInterval(() => {}, 1000)`;
-    const { child, ended } = startHeadroom(['run', ...node(program)], environment);
+    const { child, ended } = startHeadroom(['run', ...node(program)], environment());
     while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill(signal);
     const { code, out, errors } = await ended;

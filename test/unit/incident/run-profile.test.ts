@@ -9,14 +9,17 @@ import { poolAssessment, processSample } from '../../doubles/observations.ts';
 const holding = (bytes: Bytes, overrides: Partial<ProcessSample> = {}) =>
   processSample(7, { private: ok(bytes), resident: bytes, ...overrides });
 
-/** A run that grows by 10 MiB a second, and what is seen of it in the moment of its end. */
-function profileOf(end: readonly ProcessSample[]) {
+/** A run that grows by 10 MiB a second, and what the looks at its end see of it. */
+function profileOf(...end: readonly (readonly ProcessSample[])[]) {
   const profiler = new RunProfiler(500 * MIB);
   const growing = poolAssessment({ pattern: 'leak', growth: 10 * MIB, growingFor: 20 });
   for (let second = 0; second <= 20; second += 1) {
     profiler.push(second * 1000, [holding((100 + 10 * second) * MIB)], growing);
   }
-  profiler.push(20_500, livingOf(end, new Set([7])), poolAssessment({ pattern: 'plateau', growth: 0 }));
+  for (const [look, members] of end.entries()) {
+    const plateau = poolAssessment({ pattern: 'plateau', growth: 0 });
+    profiler.push(20_500 + 500 * look, livingOf(members, new Set([7])), plateau);
+  }
   return profiler.profile();
 }
 
@@ -24,6 +27,7 @@ test.each([
   ['it was gone', []],
   ['it was a zombie', [holding(0, { state: 'zombie' })]],
   ['it had given everything back', [holding(0, { state: 'running' })]],
+  ['it was giving everything back', [holding(3 * MIB, { state: 'running' })]],
 ])('a run is judged by what it did while it lived, also when at the last look %s', (_, end) => {
   expect(profileOf(end)).toMatchObject({
     span: 20_000,
@@ -36,5 +40,5 @@ test.each([
 });
 
 test('what a run gave back at its end while it lived counts', () => {
-  expect(profileOf([holding(50 * MIB)])).toMatchObject({ floor: 50 * MIB, pattern: 'plateau', leaks: false });
+  expect(profileOf([holding(50 * MIB)], [holding(50 * MIB)])).toMatchObject({ floor: 50 * MIB, pattern: 'plateau', leaks: false });
 });
