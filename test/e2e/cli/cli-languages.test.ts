@@ -84,7 +84,7 @@ describe('headroom where the system speaks Portuguese', () => {
     [['incidents'], /^Nada aconteceu|esgotada|ficou sem memória/],
     [['explain', '--help'], /Exemplos:/],
     [['rules'], /^Não há regras/],
-    [['resume'], /^O Headroom não pausou nada/],
+    [['resume'], /^Nada está pausado pelo Headroom/],
     [['top', '--once'], /RESTAM +DE +USO/],
     [['replay', TRACE], /AVISO {5}java \(9783\) está esgotando a memória desta máquina, com \d+% do crescimento/],
   ])('says nothing in English: %j', async (args, expected) => {
