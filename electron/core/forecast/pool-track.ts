@@ -4,6 +4,7 @@ import type { Attribution } from '../blame/attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder } from '../growth/find-growths.ts';
 import type { Growth } from '../growth/growth.ts';
+import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { PartTrack } from '../series/memory-parts.ts';
@@ -68,6 +69,13 @@ const RESCALE: Ratio = 0.05;
 const PART_SHARE: Ratio = 0.5;
 
 const SHOWN_DOUBTS: Ratio = 1 / 3;
+
+/** A growth still goes on when its latest part, of so many samples at least, rises at half its pace or more. */
+const LATEST_SHARE: Ratio = 1 / 8;
+const LATEST_SAMPLES = 2;
+const STILL_RISING: Ratio = 0.5;
+/** Above this share of the pool there may be no time for a growth to show in a window of samples. */
+const NEARLY_FULL: Ratio = 0.97;
 
 /** Of a growth that began after the processes were last read. */
 const NOBODY_YET: Attribution = { growers: [], group: null, unexplained: 0, mapped: 0 };
@@ -179,12 +187,10 @@ export class PoolTrack {
     return this.lost - (this.losses.valueAt(onset) ?? 0);
   }
 
-  /** The most that was used in the five samples before the newest; 0 while there are none. */
-  usedBefore(): Bytes {
-    const samples = this.series.level(0);
-    let most: Bytes = 0;
-    for (let back = 2; back <= Math.min(6, samples.length); back += 1) most = Math.max(most, samples.last(back));
-    return most;
+  /** Whether a growth still goes on in its latest part, as it does not when the pool has come to rest. */
+  isRising({ onset, slope }: Growth, now: Seconds, interval: Seconds): boolean {
+    const since = now - Math.max(LATEST_SAMPLES * interval, LATEST_SHARE * (now - onset));
+    return this.taken - (this.series.valueAt(since) ?? this.taken) >= STILL_RISING * slope * (now - since);
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
@@ -193,11 +199,19 @@ export class PoolTrack {
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
     for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
+    const last = this.#atTheEnd(interval) ? lastRise(this.series, this.limit) : null;
+    if (last) growths.push(last);
     const carried = growths.length === 0 ? this.#carryOn(now) : null;
     if (carried) growths.push(carried);
     const likeliest = this.#likeliest(growths, now, interval, population, model);
     if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
     return likeliest;
+  }
+
+  /** Whether so little is left that the newest samples alone have to do. */
+  #atTheEnd(interval: Seconds): boolean {
+    const full = this.used / this.limit;
+    return full > NEARLY_FULL || (interval >= COARSE && full >= HIGH);
   }
 
   /**
