@@ -6,7 +6,7 @@ const LONGEST_KEY = 4096;
 const KEYS = 3;
 export const MOST_LIVES = 5;
 
-const RUN = /^\d{1,16}:\d{1,20}(?:\.\d{1,6})?$/;
+const RUN = /^\d{1,16}:[\d.]{1,32}$/;
 
 /** A life as it is written into the file of lives and into traces. Null when a value is missing or absurd. */
 export function parseLife(json: unknown): Life | null {

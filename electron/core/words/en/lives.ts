@@ -1,10 +1,11 @@
-import type { Wording } from '../wording.ts';
 import { DAY, HOUR } from '../../model/units.ts';
+import type { Wording } from '../wording.ts';
+import { plural } from './plural.ts';
 
 const COUNTED = ['', '', 'two', 'three', 'four', 'five'];
 
 function times(count: number): string {
-  return count === 1 ? 'last time' : `last ${COUNTED[count] ?? count} times`;
+  return plural(count, 'last time', `last ${COUNTED[count] ?? count} times`);
 }
 
 /**

@@ -1,15 +1,13 @@
 import { DAY, HOUR } from '../../model/units.ts';
+import { capital } from '../capital.ts';
 import type { Translated } from '../catalog.ts';
 import type { lives as english } from '../en/lives.ts';
+import { plural } from './plural.ts';
 
 const COUNTED = ['', '', 'duas', 'três', 'quatro', 'cinco'];
 
-function times(count: number): string {
-  return count === 1 ? 'última vez' : `últimas ${COUNTED[count] ?? count} vezes`;
-}
-
-function onThe(count: number): string {
-  return `${count === 1 ? 'na' : 'nas'} ${times(count)}`;
+function lastTimes(count: number): string {
+  return plural(count, 'na última vez', `nas últimas ${COUNTED[count] ?? count} vezes`);
 }
 
 function on(weekday: string): string {
@@ -17,10 +15,10 @@ function on(weekday: string): string {
 }
 
 export const lives: Translated<typeof english> = {
-  'lives.agree': (v, w) => `${v.count === 1 ? 'Na' : 'Nas'} ${times(v.count)}, parou em ${w.bytes(v.bytes)}.`,
+  'lives.agree': (v, w) => `${capital(lastTimes(v.count))}, parou em ${w.bytes(v.bytes)}.`,
   'lives.vary': (v, w) =>
-    `${v.count === 1 ? 'Na' : 'Nas'} ${times(v.count)}, parou em algum ponto entre ${w.bytes(v.least)} e ${w.bytes(v.most)}.`,
-  'lives.passed': (v, w) => `Já passou dos ${w.bytes(v.bytes)} em que parou ${onThe(v.count)}.`,
+    `${capital(lastTimes(v.count))}, parou em algum ponto entre ${w.bytes(v.least)} e ${w.bytes(v.most)}.`,
+  'lives.passed': (v, w) => `Já passou dos ${w.bytes(v.bytes)} em que parou ${lastTimes(v.count)}.`,
   'lives.killed': (v, w) => {
     const passed = v.seconds * 1000;
     const killed = `foi encerrado à força com ${w.bytes(v.bytes)}.`;
