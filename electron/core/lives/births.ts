@@ -12,9 +12,10 @@ export class Births {
   #sweeps: { readonly now: Seconds; readonly highest: number }[] = [];
 
   note(now: Seconds, processes: readonly ProcessSample[]): void {
-    let highest = this.#sweeps.at(-1)?.highest ?? -Infinity;
+    const before = this.#sweeps.at(-1)?.highest ?? -Infinity;
+    let highest = before;
     for (const { start } of processes) if (start > highest) highest = start;
-    if (highest === this.#sweeps.at(-1)?.highest) return;
+    if (highest === before) return;
     this.#sweeps.push({ now, highest });
     // Every second one of the older half is dropped, the first one never.
     if (this.#sweeps.length > MOST_KEPT) {

@@ -4,6 +4,10 @@ import { doAgree } from './judge-lives.ts';
 import { MOST_LIVES } from './parse-life.ts';
 
 export const MOST_KEYS = 1000;
+/** With so many lives a book takes less than 2 MB, in memory and as a file. */
+export const MOST_KEPT_LIVES = 2000;
+/** Lives are counted after so many additions. */
+const COUNT_EVERY = 100;
 /** Older lives are of a program that has changed meanwhile, or is not used any more. */
 export const OLDEST_LIFE: Milliseconds = 90 * DAY;
 
@@ -42,11 +46,23 @@ export class LifeBook {
       this.#byKey.delete(key);
       this.#byKey.set(key, lives.slice(-MOST_LIVES));
     }
-    for (const key of this.#byKey.keys()) {
-      if (this.#byKey.size <= MOST_KEYS) break;
-      this.#byKey.delete(key);
-    }
+    this.#dropOldest(this.#byKey.size - MOST_KEYS);
     this.#revision += 1;
+    if (this.#revision % COUNT_EVERY === 0) this.#keepWithinLimits();
+  }
+
+  #keepWithinLimits(): void {
+    while (this.all().length > MOST_KEPT_LIVES) this.#dropOldest(Math.ceil(this.#byKey.size / 10));
+  }
+
+  /** Drops the keys that were used least recently. */
+  #dropOldest(count: number): void {
+    let dropped = 0;
+    for (const key of this.#byKey.keys()) {
+      if (dropped >= count) return;
+      this.#byKey.delete(key);
+      dropped += 1;
+    }
   }
 
   /** Corrects how lives ended, where more is learnt of them. */

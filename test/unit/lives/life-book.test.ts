@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LifeBook, MOST_KEYS, OLDEST_LIFE } from '../../../electron/core/lives/life-book.ts';
+import { LifeBook, MOST_KEPT_LIVES, MOST_KEYS, OLDEST_LIFE } from '../../../electron/core/lives/life-book.ts';
 import type { Life } from '../../../electron/core/model/life.ts';
 import { MIB } from '../../../electron/core/model/units.ts';
 import { sampleLife } from '../../doubles/lives.ts';
@@ -95,4 +95,13 @@ test('lives age out, and so do those of a clock that was ahead', () => {
   book.age(now);
   expect(book.all().map(({ life }) => life.run)).toEqual(['2:1']);
   expect(book.size).toBe(1);
+});
+
+test('of one program that is started in a thousand ways no more is kept than fits', () => {
+  const book = new LifeBook();
+  for (let index = 0; index < 10_000; index += 1) {
+    book.add([`a${index % 990}`, 'r', 'p'], sampleLife(`${index}:1`, { ended: index }));
+  }
+  expect(book.all().length).toBeLessThanOrEqual(MOST_KEPT_LIVES + 100);
+  expect(runs(book, ['a99', 'r', 'p'])?.[0]).toBe('9999:1');
 });
