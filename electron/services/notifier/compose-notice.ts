@@ -16,7 +16,7 @@ import type { Notice } from './notifier.ts';
 /** What notifications say, in one language. */
 export type NoticeWords = (typeof notifications)['en'];
 
-export interface Language {
+export interface NoticeLanguage {
   readonly words: NoticeWords;
   readonly figures: Figures;
 }
@@ -30,7 +30,7 @@ export function composeNotice(
   key: string,
   alert: Alert,
   pool: PoolAssessment | undefined,
-  { words, figures }: Language,
+  { words, figures }: NoticeLanguage,
   canShow: boolean,
 ): Notice {
   const who = alert.culprit && culpritName(alert.culprit, words);
@@ -48,7 +48,7 @@ function titleOf(
   { level, culprit, stall }: Alert,
   who: string | null,
   pool: PoolAssessment | undefined,
-  { words, figures }: Language,
+  { words, figures }: NoticeLanguage,
   span: string | null,
 ): string {
   const label = pool && pool.kind !== 'machine' ? poolName(pool) : null;
@@ -66,7 +66,7 @@ export function culpritName(culprit: Culprit, words: NoticeWords): string {
   return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
-function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
+function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: NoticeLanguage): string[] {
   const texts = [
     words.left({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), limit: figures.roundBytes(pool.limit) }),
   ];
@@ -90,7 +90,7 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
   return texts;
 }
 
-function daemonSentence({ daemon, acts, victim }: DaemonAct, { words, figures }: Language): string {
+function daemonSentence({ daemon, acts, victim }: DaemonAct, { words, figures }: NoticeLanguage): string {
   const session = victim?.kind === 'cgroup' && victim.session;
   const span = acts && figures.longSpan(acts.p50);
   return words.daemon({ daemon, span, who: victim && nameOf(victim.name), session });

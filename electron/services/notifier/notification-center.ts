@@ -10,7 +10,7 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
-import { composeNotice, culpritName, type Language, type NoticeWords } from './compose-notice.ts';
+import { composeNotice, culpritName, type NoticeLanguage, type NoticeWords } from './compose-notice.ts';
 import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy } from './notification-policy.ts';
 import type { Notice, NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
@@ -54,7 +54,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   let snoozedUntil: Milliseconds | null = null;
   let previous: Milliseconds = -Infinity;
 
-  function language(): Language {
+  function language(): NoticeLanguage {
     const { language, units } = settings();
     const locale = chosenLocale(language, options.systemLocale);
     return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(spokenLocale(locale), units) };

@@ -35,7 +35,7 @@ export async function measureFreed(
  * The innermost limited cgroup that all members are in, else the machine. Not the pool that they put at risk: one that
  * others use as well may grow faster than what these give back.
  */
-export function commonPool(members: readonly Pick<Held, 'cgroup'>[], frame: Frame | null): PoolId {
+export function commonCgroup(members: readonly Pick<Held, 'cgroup'>[], frame: Frame | null): PoolId {
   const paths = members.map(({ cgroup }) => `${cgroup ?? ''}/`);
   const ids = (frame?.pools ?? []).filter(({ kind }) => kind === 'cgroup').map(({ id }) => id);
   const holding = ids.filter((id) => paths.length > 0 && paths.every((path) => path.startsWith(`${id}/`)));

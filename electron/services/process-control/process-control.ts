@@ -19,7 +19,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { ActedRegistry } from './acted-registry.ts';
 import { describeAct, riskIn } from './describe-act.ts';
-import { commonPool, measureFreed } from './freed-memory.ts';
+import { commonCgroup, measureFreed } from './freed-memory.ts';
 import type { ProcessControlPlatform } from '../../platform/process-control-platform.ts';
 import { letGoOfLeftovers, type LetGo } from './leftovers.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
@@ -176,7 +176,7 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   }
 
   async function carryOutAndMeasure(action: Action, open: OpenPlan, record: StandstillRecord): Promise<ActionResult> {
-    const pool = commonPool(open.held, frame());
+    const pool = commonCgroup(open.held, frame());
     const before = await poolUse(pool);
     const reach = await createReach({ open, action, judge: planner.judge, hold: planner.hold, processes });
     await carryOutAny(action, open, reach, record);

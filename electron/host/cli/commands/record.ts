@@ -6,7 +6,7 @@ import type { Settings } from '../../../core/settings/settings.ts';
 import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
-import { recordTrace, type Recording } from '../../../services/record-trace.ts';
+import { recordTrace, type RecordSummary } from '../../../services/record-trace.ts';
 import { readLives } from '../../../services/lives/kept-lives.ts';
 import { stateDirectory } from '../../../services/files/state-directory.ts';
 import { createTraceFile } from '../../../services/files/trace-file.ts';
@@ -79,7 +79,7 @@ async function record(options: RecordOptions, speech: Speech, settings: Settings
   }
 }
 
-function conclude(file: string, { samples, span }: Recording, { t, f }: Speech): number {
+function conclude(file: string, { samples, span }: RecordSummary, { t, f }: Speech): number {
   if (samples === 0) {
     complain(t.record.nothing);
     return EXIT.failed;
