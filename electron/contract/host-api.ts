@@ -109,6 +109,8 @@ export const requestSchemas = {
     locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
     timeZone: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_+/-]{1,64}$/))),
   }),
+  /** Forgets what earlier runs of programs reached. */
+  forgetLives: v.strictObject({}),
   getSettings: v.strictObject({}),
   /**
    * The new values, and the old ones as the page knew them. For a list, only the removed and the added entries are
@@ -142,6 +144,8 @@ export interface Results {
   /** The incident, or null when no incident has this name. */
   getIncident: Incident | null;
   exportIncident: { readonly name: string; readonly text: string } | null;
+  /** The number of runs that were forgotten. */
+  forgetLives: { readonly forgotten: number } | Refusal;
   getSettings: Settings;
   setSettings: Settings | Refusal;
 }

@@ -6,6 +6,7 @@ import type { Identity } from '../core/model/identity.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
+import type { KeptLives } from '../services/lives/kept-lives.ts';
 import type { SettingsStore } from '../services/settings/settings-store.ts';
 import type { RecordedPast } from '../services/history/history.ts';
 import { exportIncident, reportFileName } from '../core/report/export-incident.ts';
@@ -26,6 +27,8 @@ export interface HandlersOptions {
   readonly version: string;
   /** Without a recorder there are no incidents. */
   readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd' | 'recovering'>;
+  /** Without it nothing is kept of earlier runs of programs. */
+  readonly lives?: Pick<KeptLives, 'notice' | 'forget'>;
   /** The notice about processes that were found stopped at the start and resumed. Null when there were none. */
   readonly letGo?: () => HostNotice | null;
   /** Without a history there is no recording to show. */
@@ -34,7 +37,7 @@ export interface HandlersOptions {
 
 /** The handlers of the requests of the user interface, which are the same in every host. */
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { monitor, actions, settings, host, version, recorder, history } = options;
+  const { monitor, actions, settings, host, version, recorder, history, lives } = options;
   const past = createPastHandlers({ monitor, actions, settings, incidents: recorder?.incidents, history });
   return {
     ...actions,
@@ -46,9 +49,12 @@ export function createHandlers(options: HandlersOptions): Handlers {
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [settings.notice(), recorder?.notice() ?? null, options.letGo?.() ?? null].filter(
-        (notice) => notice !== null,
-      ),
+      notices: [
+        settings.notice(),
+        recorder?.notice() ?? null,
+        lives?.notice() ?? null,
+        options.letGo?.() ?? null,
+      ].filter((notice) => notice !== null),
     }),
     getFrame() {
       const frame = monitor.current();
@@ -83,6 +89,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
       return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted, language) };
     },
     getSettings: () => settings.current(),
+    forgetLives: () => lives?.forget() ?? { forgotten: 0 },
     setSettings: ({ settings: changes, before }) => settings.change(changes, before),
   };
 }

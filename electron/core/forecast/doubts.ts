@@ -18,19 +18,22 @@ export interface Doubts {
   readonly hidden: Ratio;
   /** No process shows it: it may be cache. 0 to 1. */
   readonly unexplained: Ratio;
+  /** Earlier lives of what grows stopped by themselves, beyond where it is now. 0 to 1. */
+  readonly lives: Ratio;
 }
 
-export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0 };
+export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0, lives: 0 };
 
 /** All doubts, each at `share` of its weight. */
 export function partOf(doubts: Doubts, share: Ratio): Doubts {
-  const { loading, familiar, slowing, unexplained, hidden } = doubts;
+  const { loading, familiar, slowing, unexplained, hidden, lives } = doubts;
   return {
     loading: loading * share,
     familiar: familiar * share,
     slowing: slowing * share,
     unexplained: unexplained * share,
     hidden: hidden * share,
+    lives: lives * share,
   };
 }
 
@@ -47,7 +50,8 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { do
     weight.familiar * doubts.familiar +
     weight.slowing * doubts.slowing +
     weight.unexplained * doubts.unexplained +
-    weight.hidden * doubts.hidden;
+    weight.hidden * doubts.hidden +
+    weight.lives * doubts.lives;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 

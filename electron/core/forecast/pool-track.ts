@@ -8,6 +8,7 @@ import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { PartTrack } from '../series/memory-parts.ts';
+import { weighLives } from './lives-doubt.ts';
 import type { ModelConstants } from './model-constants.ts';
 import {
   familiarDoubt,
@@ -290,7 +291,7 @@ export class PoolTrack {
         ? NOBODY_YET
         : this.#attributions.of(swept, now, this.series.count, this.#members(population), population);
     const nameless = this.#isNameless(swept ?? growth, attribution);
-    const doubts: Doubts = {
+    const seen: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
@@ -298,7 +299,9 @@ export class PoolTrack {
       slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
       unexplained: growth.of || (this.explained && !nameless) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
+      lives: 0,
     };
+    const doubts = weighLives(seen, growth.of ?? null, attribution, { now, room: this.room, population });
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);

@@ -6,6 +6,7 @@ import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
 import { earlyoomVictim } from '../blame/earlyoom-victim.ts';
 import { oomdVictim } from '../blame/oomd-victim.ts';
 import type { EngineSettings } from '../model/engine.ts';
+import { explainLivesOf, withLives } from './explain-lives.ts';
 import { explainPool, explainStall, explainSystemLevel } from './explain-risk.ts';
 import type { DaemonMoment } from '../forecast/daemon-track.ts';
 import { probabilityWithin, timeUntil } from '../forecast/forecast.ts';
@@ -17,11 +18,13 @@ import type { JudgedPool } from './judged-pool.ts';
 import type { Population } from '../blame/process-population.ts';
 import type { Level, Exhaustion } from '../model/assessment.ts';
 import type { SystemLevel } from '../model/memory-strain.ts';
-import type { Ratio, Seconds } from '../model/units.ts';
+import type { Milliseconds, Ratio, Seconds } from '../model/units.ts';
 
 /** What all pools of one snapshot are judged with. */
 export interface PoolContext {
   readonly now: Seconds;
+  /** The time of the snapshot. */
+  readonly at: Milliseconds;
   /** The usual time between samples. */
   readonly interval: Seconds;
   readonly settings: EngineSettings;
@@ -118,7 +121,12 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
       factors: [
         ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
         ...explainSystemLevel(track.systemLevel),
-        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts, act) : []),
+        ...(outlook
+          ? withLives(
+              explainPool(outlook, pattern, culprit, victim, turnover, facts, act),
+              explainLivesOf(outlook, context),
+            )
+          : []),
       ].slice(0, MOST_FACTORS),
     },
   };

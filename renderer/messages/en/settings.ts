@@ -1,4 +1,6 @@
 import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/en/plural.ts';
+import type { Count } from '../../../electron/core/words/plural.ts';
 import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const settings = {
   title: 'Settings',
@@ -84,6 +86,13 @@ export const settings = {
   },
   journal: { label: 'Keep a journal', hint: 'Records what happens, so that an incident can be explained afterwards.' },
   journalMegabytes: { label: 'Space for the journal', hint: 'The oldest is dropped first.', unit: 'MB' },
+  lives: {
+    label: 'Remember earlier runs',
+    hint: 'How much memory programs reached, as evidence for their next run. Command lines are not kept.',
+    forget: 'Forget',
+    forgotten: (v: Count) => `${v.text} ${plural(v.count, 'run', 'runs')} forgotten`,
+    failed: (v: { reason: string }) => `Not forgotten: ${v.reason}`,
+  },
   theme: { label: 'Theme', system: 'Same as system', light: 'Light', dark: 'Dark' },
   language: { label: 'Language', system: 'Same as system', en: 'English', 'pt-BR': 'Português (Brasil)' },
   units: { label: 'Units', decimal: 'GB (1000)', binary: 'GiB (1024)' },

@@ -1,4 +1,5 @@
 import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/pt-br/plural.ts';
 import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
@@ -88,6 +89,13 @@ export const settings: Messages['settings'] = {
     hint: 'Registra o que acontece, para que um incidente possa ser explicado depois.',
   },
   journalMegabytes: { label: 'Espaço para o diário', hint: 'O mais antigo é descartado primeiro.', unit: 'MB' },
+  lives: {
+    label: 'Lembrar execuções anteriores',
+    hint: 'Quanta memória os programas alcançaram, como evidência para a próxima execução. Linhas de comando não são guardadas.',
+    forget: 'Esquecer',
+    forgotten: (v) => `${v.text} ${plural(v.count, 'execução esquecida', 'execuções esquecidas')}`,
+    failed: (v) => `Não esquecido: ${v.reason}`,
+  },
   theme: { label: 'Tema', system: 'Igual ao sistema', light: 'Claro', dark: 'Escuro' },
   language: { label: 'Idioma', system: 'Igual ao sistema', en: 'English', 'pt-BR': 'Português (Brasil)' },
   units: { label: 'Unidades', decimal: 'GB (1000)', binary: 'GiB (1024)' },

@@ -1,6 +1,7 @@
 import type { MemoryPart } from '../../model/memory-part.ts';
 import type { Wording } from '../wording.ts';
 import { daemons } from './daemons.ts';
+import { lives } from './lives.ts';
 import { notices } from './notices.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -12,6 +13,7 @@ import { timeShare } from '../time-share.ts';
 export const messages = {
   ...notices,
   ...daemons,
+  ...lives,
   'growth.steady': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Private memory has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)} without slowing.`,
   'growth.steps': (v: { perMinute: number; seconds: number }, w: Wording) =>

@@ -1,6 +1,7 @@
 import type { Translated } from '../catalog.ts';
 import type { messages as english } from '../en/messages.ts';
 import { daemons } from './daemons.ts';
+import { lives } from './lives.ts';
 import { notices } from './notices.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -8,6 +9,7 @@ import { timeShare } from '../time-share.ts';
 export const messages: Translated<typeof english> = {
   ...notices,
   ...daemons,
+  ...lives,
   'growth.steady': (v, w) =>
     `A memória privada cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}, sem desacelerar.`,
   'growth.steps': (v, w) =>

@@ -38,6 +38,12 @@ export const notices: Translated<typeof english> = {
     `O diário em ${w.text(v.folder)} foi removido ou substituído enquanto era gravado. Ele foi recomeçado.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. O Headroom tenta de novo a cada 15 segundos.`,
+  'lives.unused': (v, w) =>
+    `O que se sabe de execuções anteriores de programas em ${w.text(v.file)} não é usado: ${w.reason(v.reason)}.`,
+  'lives.unwritten': (v, w) =>
+    `As execuções de programas não podem ser anotadas em ${w.text(v.folder)} (${w.reason(v.reason)}); só são conhecidas até o Headroom terminar.`,
+  'lives.damaged': (v, w) =>
+    `As anotações sobre execuções anteriores de programas estavam danificadas. Foram guardadas como ${w.text(v.file)}, e outras foram iniciadas.`,
   'acting.let-go': (v) =>
     `Um Headroom que foi morto enquanto agia tinha deixado ${plural(v.count, 'um processo ou cgroup parado, que agora continua', `${v.count} processos ou cgroups parados, que agora continuam`)}. Nada foi encerrado.`,
   'tray.none':

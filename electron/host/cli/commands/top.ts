@@ -5,6 +5,8 @@ import { createEngine } from '../../../core/risk/create-engine.ts';
 import type { Settings } from '../../../core/settings/settings.ts';
 import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
+import { stateDirectory } from '../../../services/files/state-directory.ts';
+import { readLives } from '../../../services/lives/kept-lives.ts';
 import { createMonitor, type Monitor } from '../../../services/monitor.ts';
 import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
@@ -45,7 +47,8 @@ async function top(options: TopOptions, speech: Speech, settings: Settings): Pro
   // A screen that is drawn anew has lost nothing.
   if (!once) waitForNoReader(json || !process.stdout.isTTY ? (lines) => t.terms.lost(f.count(lines)) : null);
   const engine = createEngine(settings, process.pid);
-  const monitor = createMonitor({ reader, engine, onError: (error) => complain(speech.error(error)) });
+  const lives = readLives(stateDirectory(), settings);
+  const monitor = createMonitor({ reader, engine, lives, onError: (error) => complain(speech.error(error)) });
   const stop = stopOnSignals();
   const view = json ? createFrameLines() : createFrameView(once, () => stop.abort(), speech);
   let failure: string | null;
@@ -54,6 +57,7 @@ async function top(options: TopOptions, speech: Speech, settings: Settings): Pro
   } finally {
     view.close();
     await monitor.stop();
+    lives.close();
   }
   if (failure === null) return EXIT.ok;
   complain(speech.why(failure));
