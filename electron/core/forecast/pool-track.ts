@@ -77,6 +77,8 @@ const LATEST_SAMPLES = 2;
 const STILL_RISING: Ratio = 0.5;
 /** Above this share of the pool there may be no time for a growth to show in a window of samples. */
 const NEARLY_FULL: Ratio = 0.97;
+/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
+const TIGHT: Ratio = 0.15;
 
 /** Of a growth that began after the processes were last read. */
 const NOBODY_YET: Attribution = { growers: [], group: null, unexplained: 0, mapped: 0 };
@@ -104,6 +106,7 @@ export class PoolTrack {
   memory: Bytes = 0;
   /** It is being slowed down at its `memory.high`. */
   throttled = false;
+  throttledAt: Seconds | null = null;
   /** The process whose own limit this is; null for a pool that many draw on. */
   owner: IdentityKey | null = null;
   /** It is meant to be filled, so being nearly full is no alarm. */
@@ -167,14 +170,20 @@ export class PoolTrack {
   }
 
   /** Takes note of how a limited pool meets its ceilings. */
-  meet({ limit, used, swap = 0, high, pressure, events, counters }: LimitedPool): void {
+  meet({ limit, used, swap = 0, high, pressure, events, counters }: LimitedPool, now: Seconds): void {
     this.pressure = pressure ?? null;
     this.counters = counters;
     const inMemory = Math.max(0, used - swap);
     this.memory = Math.min(limit, high ?? limit);
     this.unswapped = Math.max(0, this.memory - inMemory);
     this.throttled = high !== undefined && (events?.high ?? 0) > this.#slowed;
+    if (this.throttled) this.throttledAt = now;
     this.#slowed = events?.high ?? 0;
+  }
+
+  /** Little is left of what can be had without waiting. */
+  get tight(): boolean {
+    return this.unswapped < TIGHT * this.memory;
   }
 
   /** What is used, and what was lost of the ceiling. */

@@ -146,8 +146,6 @@ function standingOf(track: PoolTrack, outlook: Outlook | null, { now, interval }
 
 /** A growth less likely than this to go on says nothing of the waits beside it. */
 const GROWING: Ratio = 0.15;
-/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
-const TIGHT: Ratio = 0.15;
 /** A ceiling that fell is to blame for this much of a growth and more. */
 const CEILING_SHARE: Ratio = 0.5;
 
@@ -162,7 +160,7 @@ function worse(a: Level, b: Level): Level {
 }
 
 function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
-  const tight = track.unswapped < TIGHT * track.memory;
+  const { tight } = track;
   const paging = track.paging.update(now, track.counters, { tight, compressed: track.compressed });
   const estimated = track.pressure === null;
   return track.stalls.update(track.pressure ?? paging, {
