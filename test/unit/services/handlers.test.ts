@@ -23,6 +23,7 @@ const actions: ActionHandlers = {
 const settings: SettingsStore = {
   current: () => DEFAULT_SETTINGS,
   acting: () => DEFAULT_SETTINGS,
+  onAlert: () => null,
   notice: () => [message('settings.damaged', { file: 'settings.json' })],
   change: () => ({ refused: 'horizonHours' }),
   subscribe: () => () => undefined,

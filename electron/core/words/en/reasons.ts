@@ -106,6 +106,8 @@ export const reasons = {
   'settings.changed-elsewhere': 'The same entry was changed elsewhere meanwhile; look at it again.',
   'settings.being-written': 'Another program is writing the settings; try again.',
   'settings.response-twice': 'Two responses have the same name.',
+  'settings.no-command': 'This is no command: a program must be named, and every quote closed.',
+  'settings.file-only': 'A command can only be set in the settings file or on the command line, not from a page.',
 
   'request.unknown': 'There is no such request.',
   'request.too-many': 'Too many requests at once.',

@@ -70,6 +70,7 @@ async function ask(method: string, params: unknown, { critical = false, history 
     },
     settings: {
       acting: () => DEFAULT_SETTINGS,
+      onAlert: () => null,
       watch: () => () => undefined,
       current: () => DEFAULT_SETTINGS,
       notice: () => null,
