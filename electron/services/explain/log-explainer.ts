@@ -1,3 +1,4 @@
+import { OOMD_UNIT } from '../../core/kills/daemon-lines.ts';
 import type { KillRecord } from '../../core/kills/kernel-kill.ts';
 import { explainKills } from '../../core/incident/explain-kills.ts';
 import { explainSaying } from '../../core/incident/explain-saying.ts';
@@ -74,10 +75,14 @@ export class LogExplainer {
   #takeLine({ time, source, text, caller, continues }: StrippedLine): void {
     const at = time.kind === 'clock' ? time.at : time.kind === 'boot' ? time.seconds * 1000 : this.#lines;
     const line = { at, text, caller, continues };
+    if (source === null || source === 'earlyoom') this.#takeBack(this.#daemons.takeBack(line));
     if (source === null || source === 'kernel') this.#keep(this.#kernel.take(line), time);
     if (source === 'kernel') this.#keep(this.#daemons.take('oomd', line) ?? this.#daemons.take('lmkd', line), time);
-    else if (source === 'program') this.#listener.take('out', Buffer.from(`${text}\n`));
-    else if (source !== null) this.#keep(this.#daemons.take(source, line), time);
+    else if (source === 'program') {
+      // What systemd says of a unit stands under its own name.
+      if (OOMD_UNIT.test(text)) this.#keep(this.#daemons.take('systemd-oomd', line), time);
+      this.#listener.take('out', Buffer.from(`${text}\n`));
+    } else if (source !== null) this.#keep(this.#daemons.take(source, line), time);
     else {
       for (const daemon of OOM_DAEMONS) this.#keep(this.#daemons.take(daemon, line), time);
       this.#listener.take('out', Buffer.from(`${text}\n`));
@@ -92,6 +97,12 @@ export class LogExplainer {
     const oldest = this.#records.shift();
     if (oldest) this.#times.delete(oldest);
     this.#earlier += 1;
+  }
+
+  #takeBack(record: KillRecord | null): void {
+    if (!record) return;
+    this.#records = this.#records.filter((one) => one !== record);
+    this.#times.delete(record);
   }
 
   #ofSaying(): readonly Explained[] {
