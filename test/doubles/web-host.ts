@@ -75,6 +75,7 @@ export function createTestHandlers(current: Handlers['getFrame']): Handlers {
     getIncidents: () => ({ incidents: [], lastEnd: null, recovering: false }),
     getIncident: () => null,
     exportIncident: () => null,
+    explainLog: () => null,
     getSettings: () => DEFAULT_SETTINGS,
     setSettings: () => DEFAULT_SETTINGS,
   };

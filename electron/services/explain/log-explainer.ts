@@ -1,29 +1,16 @@
 import { OOMD_UNIT } from '../../core/kills/daemon-lines.ts';
 import type { KillRecord } from '../../core/kills/kernel-kill.ts';
 import { explainKills } from '../../core/incident/explain-kills.ts';
+import type { Explained, Explanation, LogTime } from '../../core/incident/explained.ts';
 import { explainSaying } from '../../core/incident/explain-saying.ts';
-import type { Incident } from '../../core/incident/incident.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { createKernelLogParser } from '../../platform/linux/kills/parse-kernel-log.ts';
 import { createOomDaemonParser, OOM_DAEMONS } from '../../platform/linux/kills/parse-oom-daemons.ts';
 import { ExhaustionListener, type Heard } from '../run/exhaustion-text.ts';
 import { JournalEntries, type JournalPiece } from './journal-entries.ts';
 import { stripLine, type StrippedLine } from './log-line.ts';
-import { NO_TIME, type LogTime } from './log-time.ts';
+import { NO_TIME } from './log-time.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
-
-/** An incident, and when it was as far as the log says. `at` of the incident is then only good for the order. */
-export interface Explained {
-  readonly incident: Incident;
-  readonly time: LogTime;
-}
-
-export interface Explanation {
-  /** Oldest first. */
-  readonly explained: readonly Explained[];
-  /** Kills of which only the number is kept, because there were too many. They came before the others. */
-  readonly earlier: number;
-}
 
 const MOST_KILLS = 2000;
 

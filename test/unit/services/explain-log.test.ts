@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainBytes } from '../../../electron/services/explain/explain-log.ts';
-import type { Explanation } from '../../../electron/services/explain/log-explainer.ts';
+import type { Explanation } from '../../../electron/core/incident/explained.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '../../fixtures');
 const NOW = new Date(2026, 10, 28, 12).getTime();

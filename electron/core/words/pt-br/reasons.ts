@@ -101,6 +101,8 @@ export const reasons: Translated<typeof english> = {
   'settings.file-only':
     'Um comando só pode ser definido no arquivo de configurações ou na linha de comando, não a partir de uma página.',
 
+  'explain.too-large': 'O log é grande demais para ser explicado a partir de uma página, ou foi abandonado.',
+
   'request.unknown': 'Esse pedido não existe.',
   'request.too-many': 'São pedidos demais de uma vez.',
   'request.not-allowed': 'Não permitido a partir daqui.',
