@@ -59,6 +59,7 @@ export async function startDesktopDouble(options: Options = {}) {
   startDesktop({
     backend,
     notifier,
+    own: { startOutside: (start) => start() },
     trayHost: options.trayHost ?? Promise.resolve(true),
     page: new Map([['/index.html', { type: 'text/html', body: Buffer.from('<title>Headroom</title>') }]]),
     preload: '/preload.cjs',

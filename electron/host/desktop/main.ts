@@ -46,7 +46,7 @@ if (command) {
 }
 
 async function start(log: (line: string) => void): Promise<void> {
-  lowerOwnOomScore();
+  const own = lowerOwnOomScore();
   const { platform } = process;
   const reader = await openReader();
   if (!reader) throw new Error('There is no way to read the memory of this machine.');
@@ -58,6 +58,7 @@ async function start(log: (line: string) => void): Promise<void> {
     ? path.join(process.resourcesPath, 'icon.png')
     : path.join(DIST, '../build/icons/256x256.png');
   startDesktop({
+    own,
     backend: createBackend({ reader, host: 'desktop', version, onError: (error) => log(describe(error)) }),
     notifier: bus ? createDbusNotifier(bus, icon) : createElectronNotifier(),
     trayHost: bus ? findTrayHost(bus, panelPatience(hidden)) : Promise.resolve(true),

@@ -118,6 +118,15 @@ describe('headroom where the system speaks Portuguese', () => {
     expect([code, englishLines(told), errors]).toEqual([0, [], '']);
   });
 
+  it('does not say of a log that it is of this machine', async () => {
+    const log = path.join(folder, 'other.log');
+    const killed = 'Out of memory: Killed process 7 (java) total-vm:9kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB';
+    writeFileSync(log, `Nov 23 07:23:46 other kernel: ${killed}\n`);
+    const { out } = await inPortuguese('explain', log);
+    expect(out).toMatch(/^A memória da máquina do log se esgotou\n/);
+    expect(out).not.toContain('esta máquina');
+  });
+
   it('says in it what is wrong in a file', async () => {
     const trace = path.join(folder, 'odd.jsonl');
     writeFileSync(trace, '{"t":oops}\n{"t":1}\n{"headroom":"trace","version":9}\n');

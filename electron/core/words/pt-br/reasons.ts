@@ -103,6 +103,11 @@ export const reasons: Translated<typeof english> = {
   'lives.being-written': 'outro Headroom as está gravando; tente de novo',
   'settings.being-written': 'Outro programa está gravando as configurações; tente de novo.',
   'settings.response-twice': 'Duas respostas têm o mesmo nome.',
+  'settings.no-command': 'Isto não é um comando: é preciso nomear um programa e fechar todas as aspas.',
+  'settings.file-only':
+    'Um comando só pode ser definido no arquivo de configurações ou na linha de comando, não a partir de uma página.',
+
+  'explain.too-large': 'O log é grande demais para ser explicado a partir de uma página, ou foi abandonado.',
 
   'request.unknown': 'Esse pedido não existe.',
   'request.too-many': 'São pedidos demais de uma vez.',
