@@ -103,6 +103,9 @@ export const reasons = {
   'notifications.no-server': 'There is no notification server.',
   'notifications.server-silent': 'The notification server does not answer.',
   'notifications.unsupported': 'This system shows no notifications.',
+  'notifications.refused': 'The system refused the last notification.',
+  'notifications.refused-by-macos':
+    'macOS refused the last notification. It shows notifications only of apps that are signed and allowed in its settings.',
   'notifications.desktop-only': 'Only the desktop app shows notifications here.',
   'tray.desktop-only': 'Only the desktop app has an icon in the tray.',
 

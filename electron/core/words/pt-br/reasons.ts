@@ -93,6 +93,9 @@ export const reasons: Translated<typeof english> = {
   'notifications.no-server': 'Não há servidor de notificações.',
   'notifications.server-silent': 'O servidor de notificações não responde.',
   'notifications.unsupported': 'Este sistema não mostra notificações.',
+  'notifications.refused': 'O sistema recusou a última notificação.',
+  'notifications.refused-by-macos':
+    'O macOS recusou a última notificação. Ele só mostra notificações de aplicativos assinados e permitidos nos seus ajustes.',
   'notifications.desktop-only': 'Aqui só o aplicativo de desktop mostra notificações.',
   'tray.desktop-only': 'Só o aplicativo de desktop tem um ícone na bandeja.',
 
