@@ -1,5 +1,7 @@
 import { groupProcesses } from './grouping.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { KnownBound } from '../runtimes/bounds.ts';
+import { KnownBounds } from '../runtimes/known-bounds.ts';
 import { ProcessTrack } from './process-track.ts';
 import type { Grouping } from '../model/process-group.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
@@ -29,6 +31,7 @@ export class Population {
   /** The processes that draw on each pool, as of this snapshot. */
   readonly #members = new Map<PoolId, readonly ProcessTrack[]>();
   readonly #departed: { readonly at: Seconds; readonly track: ProcessTrack }[] = [];
+  readonly #bounds = new KnownBounds();
   #grouping: Grouping = groupProcesses([]);
   #kept: readonly ProcessTrack[] = [];
   #snapshots = 0;
@@ -59,7 +62,13 @@ export class Population {
     return this.#tracks.get(key);
   }
 
+  /** What bounds a process, the binding bound first. */
+  boundsOf(process: ProcessSample): readonly KnownBound[] {
+    return this.#bounds.of(process);
+  }
+
   follow(snapshot: Snapshot, now: Seconds, atRisk: ReadonlySet<IdentityKey>): void {
+    this.#bounds.follow(snapshot);
     this.#snapshots += 1;
     let changed = this.#snapshots === 1;
     this.#members.clear();

@@ -17,19 +17,22 @@ export interface Doubts {
   readonly hidden: Ratio;
   /** No process shows it: it may be cache. 0 to 1. */
   readonly unexplained: Ratio;
+  /** It ends by itself before: it fills a promise that fits, or keeps a bound. 0 to 1. */
+  readonly bounded: Ratio;
 }
 
-export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0 };
+export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0, bounded: 0 };
 
 /** All doubts, each at `share` of its weight. */
 export function partOf(doubts: Doubts, share: Ratio): Doubts {
-  const { loading, familiar, slowing, unexplained, hidden } = doubts;
+  const { loading, familiar, slowing, unexplained, hidden, bounded } = doubts;
   return {
     loading: loading * share,
     familiar: familiar * share,
     slowing: slowing * share,
     unexplained: unexplained * share,
     hidden: hidden * share,
+    bounded: bounded * share,
   };
 }
 
@@ -46,7 +49,8 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { do
     weight.familiar * doubts.familiar +
     weight.slowing * doubts.slowing +
     weight.unexplained * doubts.unexplained +
-    weight.hidden * doubts.hidden;
+    weight.hidden * doubts.hidden +
+    weight.bounded * doubts.bounded;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 

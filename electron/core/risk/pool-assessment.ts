@@ -5,6 +5,7 @@ import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
 import { earlyoomVictim } from '../blame/earlyoom-victim.ts';
 import { oomdVictim } from '../blame/oomd-victim.ts';
 import type { EngineSettings } from '../model/engine.ts';
+import { message } from '../words/messages.ts';
 import { explainPool, explainStall, explainSystemLevel } from './explain-risk.ts';
 import type { DaemonMoment } from '../forecast/daemon-track.ts';
 import { probabilityWithin, timeUntil } from '../forecast/forecast.ts';
@@ -58,7 +59,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
     context.model.warnAt[settings.sensitivity],
   );
   // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
-  const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
+  const givesWay = track.estimated || (track.kind === 'cgroup' && outlook?.nameless === true);
   const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
   const strained = worse(judgeStall(track, outlook, context), SYSTEM_LEVELS[track.systemLevel ?? 'normal']);
   const capped = worse(bounded, strained);
@@ -125,6 +126,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
         ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
         ...explainSystemLevel(track.systemLevel),
         ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts, act) : []),
+        ...(track.estimated ? [message('heap.estimated', {})] : []),
       ].slice(0, MOST_FACTORS),
     },
   };

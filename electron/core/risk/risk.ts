@@ -40,6 +40,7 @@ export function scoreMembers(
       if (known.score < score) risks.set(track.key, { ...known, score });
       continue;
     }
+    const bounds = context.population.boundsOf(track.sample);
     const own = index < FITTED ? ownGrowth(track, outlook, context, pool) : null;
     const growth = own?.growth ?? grower.grown / Math.max(context.interval, outlook.lasted);
     const pattern = own?.pattern ?? pool.pattern;
@@ -55,7 +56,10 @@ export function scoreMembers(
       share,
       lasted: outlook.lasted,
       factors: explainRisk(pattern, growth, outlook.lasted, share, outlook, pool),
-      advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample.facts, pattern)].slice(0, 2),
+      advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample, pattern, bounds, pool)].slice(
+        0,
+        2,
+      ),
     });
   }
 }

@@ -1,6 +1,8 @@
+import type { HeapUse } from '../model/bound.ts';
 import { ok, type Reading, type Reason } from '../model/reading.ts';
 import type { PoolId, ProcessSample } from '../model/snapshot.ts';
 import { reason } from '../words/reasons.ts';
+import { parseHeap } from './trace-bounds.ts';
 import { parseTraceFacts } from './trace-parse-facts.ts';
 import type { Memberships } from './trace-parse-pools.ts';
 import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
@@ -47,6 +49,7 @@ export function createProcessParser(): ProcessParser {
     const gpu = optional(p['gpu']);
     const hugetlb = optional(p['hugetlb']);
     const majorFaults = optional(p['majflt']);
+    const heap = parseHeap(p['heap']);
     const state = p['state'] === undefined ? 'sleeping' : STATES.find((one) => one === p['state']);
     if (state === undefined) return wrong('state', p['state'], reason('trace.a-state'));
 
@@ -72,8 +75,9 @@ export function createProcessParser(): ProcessParser {
       last.data === data &&
       last.gpu === gpu &&
       last.hugetlb === hugetlb &&
-      last.majorFaults === majorFaults;
-    const more = { size, data, gpu, hugetlb, majorFaults };
+      last.majorFaults === majorFaults &&
+      isSameHeap(last.heap, heap);
+    const more = { size, data, gpu, hugetlb, majorFaults, ...(heap && { heap }) };
     const sample = same
       ? last
       : {
@@ -148,6 +152,10 @@ function parseMembership(p: Json, pools: Memberships, last: readonly PoolId[] | 
   if (!Array.isArray(all)) return (typeof pool === 'string' ? pools.get(pool) : undefined) ?? NO_POOLS;
   const ids = all.filter((id): id is PoolId => typeof id === 'string' && pools.has(id));
   return last?.length === ids.length && last.every((id, index) => id === ids[index]) ? last : ids;
+}
+
+function isSameHeap(a: HeapUse | undefined, b: HeapUse | undefined): boolean {
+  return a === b || (a?.used === b?.used && a?.live === b?.live && a?.most === b?.most);
 }
 
 /** What is no number is as good as not recorded. */
