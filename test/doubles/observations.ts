@@ -110,7 +110,7 @@ export function createEngineDouble(judge: (snapshot: Snapshot) => Overrides<Asse
       return assessment(seen.at, judge(seen));
     },
     suspects: () => new Set(),
-    screen: () => ({ growth: 0, pattern: 'plateau', confidence: 'high' }),
+    screen: () => ({ growth: 0, pattern: 'plateau', confidence: 'high', factors: [] }),
     grouping: () => groupProcesses(observed.at(-1)?.processes ?? []),
     series: () => ({ at: [], last: [], low: [], high: [] }),
     sparkline: () => [],

@@ -1,5 +1,7 @@
 import { groupProcesses } from './grouping.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { KnownBound } from '../runtimes/bounds.ts';
+import { KnownBounds } from '../runtimes/known-bounds.ts';
 import { ProcessTrack } from './process-track.ts';
 import type { Past } from '../model/life.ts';
 import type { Grouping } from '../model/process-group.ts';
@@ -30,6 +32,7 @@ export class Population {
   /** The processes that draw on each pool, as of this snapshot. */
   readonly #members = new Map<PoolId, readonly ProcessTrack[]>();
   readonly #departed: { readonly at: Seconds; readonly track: ProcessTrack }[] = [];
+  readonly #bounds = new KnownBounds();
   #grouping: Grouping = groupProcesses([]);
   #kept: readonly ProcessTrack[] = [];
   #snapshots = 0;
@@ -66,7 +69,13 @@ export class Population {
     return this.#pasts?.get(track.key) ?? null;
   }
 
+  /** What bounds a process, the binding bound first. */
+  boundsOf(process: ProcessSample): readonly KnownBound[] {
+    return this.#bounds.of(process);
+  }
+
   follow(snapshot: Snapshot, now: Seconds, atRisk: ReadonlySet<IdentityKey>): void {
+    this.#bounds.follow(snapshot);
     this.#snapshots += 1;
     this.#pasts = snapshot.pasts ?? null;
     let changed = this.#snapshots === 1;

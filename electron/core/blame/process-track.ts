@@ -1,6 +1,7 @@
 import { Checkpoints } from '../series/checkpoints.ts';
 import { GrowthFinder } from '../growth/find-growths.ts';
 import type { Growth } from '../growth/growth.ts';
+import { PromiseTrack } from './promise-track.ts';
 import type { IdentityKey } from '../model/identity.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { growthBytes, type PoolId, type ProcessSample } from '../model/snapshot.ts';
@@ -43,6 +44,10 @@ export class ProcessTrack {
   seen = 0;
   /** The series of its memory, kept for processes that are large or at risk. */
   series: LogSeries | null = null;
+  /** What it has asked for over time; null while that is not known. It is kept together with the series. */
+  promises: PromiseTrack | null = null;
+  /** Its address space over time, kept likewise. */
+  addressSpace: Checkpoints | null = null;
   #finder: GrowthFinder | null = null;
   #keptSince: Seconds = Number.POSITIVE_INFINITY;
 
@@ -86,6 +91,12 @@ export class ProcessTrack {
       this.#keptSince = at;
     }
     this.series.push(at, this.value);
+    const { data, size } = this.sample;
+    if (data !== undefined) {
+      if (this.promises) this.promises.push(at, data, this.value);
+      else this.promises = new PromiseTrack(at, data, this.value);
+    }
+    if (size !== undefined) (this.addressSpace ??= new Checkpoints()).push(at, size);
   }
 
   /**

@@ -20,13 +20,23 @@ export interface Doubts {
   readonly unexplained: Ratio;
   /** Earlier lives of what grows stopped by themselves, beyond where it is now. 0 to 1. */
   readonly lives: Ratio;
+  /** It ends by itself before: it fills a promise that fits, or keeps a bound. 0 to 1. */
+  readonly bounded: Ratio;
 }
 
-export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0, lives: 0 };
+export const NO_DOUBTS: Doubts = {
+  loading: 0,
+  familiar: 0,
+  slowing: 0,
+  unexplained: 0,
+  hidden: 0,
+  lives: 0,
+  bounded: 0,
+};
 
 /** All doubts, each at `share` of its weight. */
 export function partOf(doubts: Doubts, share: Ratio): Doubts {
-  const { loading, familiar, slowing, unexplained, hidden, lives } = doubts;
+  const { loading, familiar, slowing, unexplained, hidden, lives, bounded } = doubts;
   return {
     loading: loading * share,
     familiar: familiar * share,
@@ -34,6 +44,7 @@ export function partOf(doubts: Doubts, share: Ratio): Doubts {
     unexplained: unexplained * share,
     hidden: hidden * share,
     lives: lives * share,
+    bounded: bounded * share,
   };
 }
 
@@ -51,7 +62,8 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { do
     weight.slowing * doubts.slowing +
     weight.unexplained * doubts.unexplained +
     weight.hidden * doubts.hidden +
-    weight.lives * doubts.lives;
+    weight.lives * doubts.lives +
+    weight.bounded * doubts.bounded;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 

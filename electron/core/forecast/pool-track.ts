@@ -5,6 +5,8 @@ import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder } from '../growth/find-growths.ts';
 import type { Growth } from '../growth/growth.ts';
 import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
+import type { Evidence } from './evidence.ts';
+import { findEvidence } from './find-evidence.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { PartTrack } from '../series/memory-parts.ts';
@@ -39,6 +41,8 @@ export interface Outlook {
   readonly forecast: Forecast;
   readonly attribution: Attribution;
   readonly doubts: Doubts;
+  /** What tells of its end; null where nothing is known. */
+  readonly evidence: Evidence | null;
   /** It is neither of a process nor of any other part of memory that is known. */
   readonly nameless: boolean;
   /** How long the growth has lasted. */
@@ -109,8 +113,8 @@ export class PoolTrack {
   throttledAt: Seconds | null = null;
   /** The process whose own limit this is; null for a pool that many draw on. */
   owner: IdentityKey | null = null;
-  /** It is meant to be filled, so being nearly full is no alarm. */
-  fills = false;
+  /** A heap that is seen only from outside, so being nearly full is no alarm. */
+  estimated = false;
   /** What can be reclaimed is known and left out of `used`, so a growth that no process shows is no cache. */
   explained = true;
   /** The innermost limited cgroups inside it. */
@@ -300,8 +304,10 @@ export class PoolTrack {
         ? NOBODY_YET
         : this.#attributions.of(swept, now, this.series.count, this.#members(population), population);
     const nameless = this.#isNameless(swept ?? growth, attribution);
+    const shared = this.kind === 'cgroup' ? this.parts.shared : null;
+    const evidence = findEvidence({ pool: this.id, growth, attribution, headroom: this.room, shared, now }, population);
     const seen: Doubts = {
-      loading: loadingDoubt(growth, now, interval, attribution),
+      loading: isTooLarge(evidence) ? 0 : loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
         : familiarDoubt(this.range.position(this.taken), this.range.returns, growth),
@@ -309,12 +315,13 @@ export class PoolTrack {
       unexplained: growth.of || (this.explained && !nameless) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
       lives: 0,
+      bounded: evidence?.doubt ?? 0,
     };
     const doubts = weighLives(seen, growth.of ?? null, attribution, { now, room: this.room, population });
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
-    return { growth, forecast, attribution, doubts, nameless, lasted, persists, likely };
+    return { growth, forecast, attribution, doubts, evidence, nameless, lasted, persists, likely };
   }
 
   /** Of a growth what processes can show by now: not what was only glanced at. Null when that is nothing. */
@@ -343,6 +350,11 @@ export class PoolTrack {
     const track = population.get(this.owner);
     return track ? [track] : [];
   }
+}
+
+/** It is filling what it asked for before, and the rest has no room: that it is a load only makes it worse. */
+function isTooLarge(evidence: Evidence | null): boolean {
+  return evidence?.kind === 'promise' && !evidence.fits;
 }
 
 /** Who drives it has been stopped: nothing grows until it is resumed, and then it is seen again. */

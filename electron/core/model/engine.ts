@@ -1,4 +1,4 @@
-import type { Assessment, Confidence, Pattern } from './assessment.ts';
+import type { Assessment, Confidence, Message, Pattern } from './assessment.ts';
 import type { Identity, IdentityKey } from './identity.ts';
 import type { Grouping } from './process-group.ts';
 import type { Series, Span, Subject } from './series.ts';
@@ -35,6 +35,8 @@ export interface Screening {
   readonly growth: BytesPerSecond | null;
   readonly pattern: Pattern;
   readonly confidence: Confidence;
+  /** What is to be said of it: what bounds it, or why it is at risk. */
+  readonly factors: readonly Message[];
 }
 
 export interface EngineSettings {

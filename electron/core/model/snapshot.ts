@@ -1,3 +1,4 @@
+import type { Bound, HeapUse } from './bound.ts';
 import type { Identity, IdentityKey } from './identity.ts';
 import type { Past } from './life.ts';
 import type { Reading, Reason } from './reading.ts';
@@ -174,6 +175,8 @@ export interface ProcessSample extends Identity {
   readonly hugetlb?: Bytes | undefined;
   /** Pages it has had to wait for since it began (majflt); only as fresh as its state is. */
   readonly majorFaults?: number | undefined;
+  /** Its heap from inside. Looked up in turn for runtimes that tell of it. */
+  readonly heap?: HeapUse | undefined;
 }
 
 /** The facts that are read once per identity, and again after an exec. */
@@ -190,6 +193,12 @@ export interface ProcessFacts {
   readonly cgroup: Reading<string>;
   readonly kernelThread: boolean;
   readonly oomScoreAdj: Reading<number>;
+  /** Of its environment the variables that bound its memory, and no others. Absent until they are looked up. */
+  readonly environment?: Reading<Readonly<Record<string, string>>>;
+  /** Of its configuration file the lines that bound its memory, by their name. Absent where it has none that is known. */
+  readonly configuration?: Reading<Readonly<Record<string, string>>>;
+  /** Its bounds, where a recording tells them in place of what they follow from. */
+  readonly bounds?: readonly Bound[];
 }
 
 export interface MissingFact {
@@ -205,7 +214,7 @@ export function isEnding(process: ProcessSample): boolean {
 }
 
 /** The bytes on which growth is judged: private memory where it is known, otherwise resident memory. */
-export function growthBytes(process: ProcessSample): Bytes {
+export function growthBytes(process: Pick<ProcessSample, 'private' | 'resident'>): Bytes {
   return process.private.kind === 'ok' ? process.private.value : process.resident;
 }
 

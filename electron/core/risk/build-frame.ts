@@ -124,7 +124,7 @@ function screened(
     growth: screen?.growth ?? null,
     confidence: screen?.confidence ?? 'learning',
     pattern: screen?.pattern ?? 'learning',
-    factors: [],
+    factors: screen?.factors ?? [],
     advice: [],
   };
 }

@@ -2,7 +2,7 @@ import { ActiveClock } from '../series/active-clock.ts';
 import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
 import type { Engine, EngineSettings, Screening } from '../model/engine.ts';
-import { HeapCaps } from '../runtimes/heap-caps.ts';
+import { heapCapsOf } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { machineRoom, type Room } from '../model/machine-room.ts';
@@ -17,10 +17,18 @@ import { Population } from '../blame/process-population.ts';
 import type { Grouping } from '../model/process-group.ts';
 import { valueOr } from '../model/reading.ts';
 import { RiskMemory } from './risk-memory.ts';
+import { explainBounds } from './explain-evidence.ts';
 import { scoreMembers } from './risk.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from '../model/series.ts';
 import { withoutSlowed } from '../forecast/slowed-inside.ts';
-import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from '../model/snapshot.ts';
+import {
+  MACHINE,
+  type LimitedPool,
+  type PoolId,
+  type PoolKind,
+  type ProcessSample,
+  type Snapshot,
+} from '../model/snapshot.ts';
 import type { Bytes, Milliseconds, Seconds } from '../model/units.ts';
 
 /** The engine of this application; see Engine. `self`: the pid of the Headroom that watches, in live snapshots. */
@@ -64,7 +72,7 @@ class SnapshotEngine implements Engine {
   readonly #clock = new ActiveClock();
   readonly #population = new Population();
   readonly #memory = new RiskMemory();
-  readonly #heapCaps = new HeapCaps();
+  readonly #boundsOf = (process: ProcessSample) => this.#population.boundsOf(process);
   readonly #pools = new Map<PoolId, JudgedPool>();
   /** What is kept to be shown; null where nobody looks. */
   readonly #histories: Histories | null;
@@ -164,7 +172,7 @@ class SnapshotEngine implements Engine {
     const track = this.#population.get(key);
     if (!track) return null;
     const risk = this.#risks.get(key);
-    if (risk) return { growth: risk.growth, pattern: risk.pattern, confidence: risk.confidence };
+    if (risk) return { growth: risk.growth, pattern: risk.pattern, confidence: risk.confidence, factors: risk.factors };
     const window = Math.max(60, 20 * this.#clock.interval);
     const growth = track.recentGrowth(this.#now, window);
     const samples = (this.#now - track.firstSeen) / this.#clock.interval;
@@ -173,6 +181,7 @@ class SnapshotEngine implements Engine {
       growth,
       pattern: growth === null ? 'learning' : quietPattern(samples, change),
       confidence: samples < LEARNING_SAMPLES ? 'learning' : 'low',
+      factors: explainBounds(track, this.#population),
     };
   }
 
@@ -213,11 +222,11 @@ class SnapshotEngine implements Engine {
     machine.unswapped = room.unswapped;
     machine.memory = snapshot.memory.total;
     machine.daemons.note(now, snapshot);
-    const take = (pool: LimitedPool, owner: IdentityKey | null, fills: boolean): void => {
+    const take = (pool: LimitedPool, owner: IdentityKey | null, estimated: boolean): void => {
       present.add(pool.id);
       const track = this.#poolOf(pool.id, pool.kind, pool.label);
       track.owner = owner;
-      track.fills = fills;
+      track.estimated = estimated;
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       const { used, limit } = this.#believe(track, pool, now);
       track.push(now, used, limit);
@@ -226,8 +235,8 @@ class SnapshotEngine implements Engine {
       track.parts.pushShared(now, pool.shared);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
-    for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {
-      take(pool, identityKey(process), fills);
+    for (const { pool, process, estimated } of heapCapsOf(snapshot.processes, this.#boundsOf)) {
+      take(pool, identityKey(process), estimated);
     }
     if (machine.pressure && !machine.tight)
       machine.pressure = withoutSlowed(machine.pressure, this.#pools.values(), now);

@@ -10,6 +10,7 @@ import type { Forecast } from '../forecast/forecast.ts';
 import { sameIdentity, type Identity } from '../model/identity.ts';
 import { message } from '../words/messages.ts';
 import type { Stall } from '../model/assessment.ts';
+import { explainEvidence } from './explain-evidence.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
 import type { PoolKind } from '../model/snapshot.ts';
 import type { SystemLevel } from '../model/memory-strain.ts';
@@ -18,6 +19,8 @@ import type { Bytes, BytesPerSecond, Ratio, Seconds } from '../model/units.ts';
 /** Below this it goes without saying that all wait at once. */
 const NOTABLE_FULL: Ratio = 0.1;
 
+const MOST_SENTENCES = 4;
+
 interface PoolFacts {
   readonly kind: PoolKind;
   readonly label: string;
@@ -25,7 +28,7 @@ interface PoolFacts {
   readonly headroom: Bytes;
 }
 
-/** Growth, share and where it leads: a risk in three sentences. */
+/** Growth, what speaks for its end, share and where it leads: a risk in a few sentences. */
 export function explainRisk(
   pattern: Pattern,
   growth: BytesPerSecond,
@@ -36,9 +39,10 @@ export function explainRisk(
 ): Message[] {
   return [
     describeGrowth(pattern, growth, lasted, outlook),
+    ...explainEvidence(outlook.evidence, pool.headroom),
     pool.kind === 'machine' ? message('share.machine', { share }) : message('share.pool', { share, name: pool.label }),
     describeExhaustion(outlook.forecast, pool),
-  ];
+  ].slice(0, MOST_SENTENCES);
 }
 
 /** What drives the pool, where it leads, and whom the kernel would take when that is somebody else. */
@@ -63,7 +67,11 @@ export function explainPool(
           : pattern === 'restarting'
             ? message('growth.restarting', { count: turnover.started, seconds })
             : describeGrowth(pattern, outlook.growth.slope, seconds, outlook);
-  const sentences = [growth, describeExhaustion(outlook.forecast, pool)];
+  const sentences = [
+    growth,
+    ...explainEvidence(outlook.evidence, pool.headroom),
+    describeExhaustion(outlook.forecast, pool),
+  ];
   // Who acts first is said first. The kernel then takes nobody.
   if (daemon) return [growth, ...explainDaemon(daemon), ...sentences.slice(1)];
   if (outlook.doubts.familiar > 0.5) sentences.push(message('growth.familiar', {}));

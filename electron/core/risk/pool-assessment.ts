@@ -7,6 +7,7 @@ import { earlyoomVictim } from '../blame/earlyoom-victim.ts';
 import { oomdVictim } from '../blame/oomd-victim.ts';
 import type { EngineSettings } from '../model/engine.ts';
 import { explainLivesOf, withLives } from './explain-lives.ts';
+import { message } from '../words/messages.ts';
 import { explainPool, explainStall, explainSystemLevel } from './explain-risk.ts';
 import type { DaemonMoment } from '../forecast/daemon-track.ts';
 import { probabilityWithin, timeUntil } from '../forecast/forecast.ts';
@@ -55,7 +56,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   const momentary = momentaryLevel(ended, settings.horizonHours, warnAt);
   const urgent = lastMinutes(ended, standingOf(track, outlook, context), warnAt);
   // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
-  const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
+  const givesWay = track.estimated || (track.kind === 'cgroup' && outlook?.nameless === true);
   const bounded = givesWay && momentary !== 'calm' ? 'watch' : worse(momentary, urgent);
   const strained = worse(judgeStall(track, outlook, context), SYSTEM_LEVELS[track.systemLevel ?? 'normal']);
   const capped = worse(bounded, strained);
@@ -127,6 +128,7 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
               explainLivesOf(outlook, context),
             )
           : []),
+        ...(track.estimated ? [message('heap.estimated', {})] : []),
       ].slice(0, MOST_FACTORS),
     },
   };

@@ -41,6 +41,7 @@ export function scoreMembers(
       if (known.score < score) risks.set(track.key, { ...known, score });
       continue;
     }
+    const bounds = context.population.boundsOf(track.sample);
     const own = index < FITTED ? ownGrowth(track, outlook, context, pool) : null;
     const growth = own?.growth ?? grower.grown / Math.max(context.interval, outlook.lasted);
     const pattern = own?.pattern ?? pool.pattern;
@@ -59,7 +60,10 @@ export function scoreMembers(
         explainRisk(pattern, growth, outlook.lasted, share, outlook, pool),
         explainLives(track, context),
       ),
-      advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample.facts, pattern)].slice(0, 2),
+      advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample, pattern, bounds, pool)].slice(
+        0,
+        2,
+      ),
     });
   }
 }

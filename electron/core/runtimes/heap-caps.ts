@@ -1,64 +1,58 @@
 import { identityKey } from '../model/identity.ts';
 import { unsupported } from '../model/reading.ts';
-import { recogniseRuntime } from './recognize-runtime.ts';
-import type { LimitedPool, ProcessFacts, ProcessSample } from '../model/snapshot.ts';
-import { MIB, type Bytes } from '../model/units.ts';
+import type { LimitedPool, ProcessSample } from '../model/snapshot.ts';
+import type { Bytes } from '../model/units.ts';
 import { reason } from '../words/reasons.ts';
+import type { KnownBound } from './bounds.ts';
 
-/**
- * The memory of a runtime besides its heap: code, stacks, buffers. It was measured on Node 20 (an empty script: 45 MB
- * private) and OpenJDK 17 (40 MB), and is subtracted before use is compared with the cap.
- */
-const BESIDES_HEAP: Readonly<Record<'v8' | 'jvm', Bytes>> = { v8: 45 * MIB, jvm: 40 * MIB };
+/** The runtimes whose heap is a pool of its own: at its end they end themselves, whatever else the machine has. */
+const WITH_HEAP: ReadonlySet<string> = new Set(['v8', 'jvm']);
 
 /** A heap cap that counts as a pool, and the process to which it belongs. */
 export interface HeapCap {
   readonly pool: LimitedPool;
   readonly process: ProcessSample;
   /**
-   * Whether the heap normally fills up. A JVM takes its heap up to the cap before it collects in earnest and gives
-   * little back, so being near the cap is no alarm.
+   * What the heap holds is not known from inside. From outside garbage and Buffers look like it, so being near the cap is no
+   * alarm then.
    */
-  readonly fills: boolean;
+  readonly estimated: boolean;
 }
 
-/** Reads the heap caps from command lines, once per process. */
-export class HeapCaps {
-  readonly #caps = new WeakMap<ProcessFacts, { kind: 'v8' | 'jvm'; cap: Bytes } | null>();
-
-  of(processes: readonly ProcessSample[]): HeapCap[] {
-    const found: HeapCap[] = [];
-    for (const process of processes) {
-      let known = this.#caps.get(process.facts);
-      if (known === undefined) {
-        known = readCap(process.facts);
-        this.#caps.set(process.facts, known);
-      }
-      if (!known || process.private.kind !== 'ok') continue;
-      const { kind, cap } = known;
-      const used = Math.min(cap, Math.max(0, process.private.value - BESIDES_HEAP[kind]));
-      const missing = unsupported(reason('heap.not-measured'));
-      found.push({
-        process,
-        fills: kind === 'jvm',
-        pool: {
-          id: `heap:${identityKey(process)}`,
-          kind: 'heap-cap',
-          label: process.facts.name,
-          limit: cap,
-          used,
-          reclaimable: missing,
-          shared: missing,
-          oomKills: missing,
-        },
-      });
-    }
-    return found;
+/**
+ * The heaps that have a cap, from the command line or from inside. One whose process holds more than the cap and what
+ * comes with it is left out: what grows there is no heap.
+ */
+export function heapCapsOf(
+  processes: readonly ProcessSample[],
+  boundsOf: (process: ProcessSample) => readonly KnownBound[],
+): HeapCap[] {
+  const found: HeapCap[] = [];
+  for (const process of processes) {
+    const stated = boundsOf(process).find(({ of, runtime }) => of === 'heap' && WITH_HEAP.has(runtime));
+    if (!stated || process.private.kind !== 'ok') continue;
+    const { heap } = process;
+    const limit = heap?.most ?? (stated.from === 'default' ? null : stated.bytes);
+    if (limit === null || limit <= 0) continue;
+    const isMeasured = heap !== undefined && (stated.runtime === 'v8' || heap.live !== null);
+    if (!heap && process.private.value > stated.passed) continue;
+    const outside = Math.max(0, process.private.value - (stated.passed - stated.bytes));
+    const used: Bytes = heap ? (heap.live ?? heap.used) : outside;
+    const missing = unsupported(reason('heap.not-measured'));
+    found.push({
+      process,
+      estimated: !isMeasured,
+      pool: {
+        id: `heap:${identityKey(process)}`,
+        kind: 'heap-cap',
+        label: process.facts.name,
+        limit,
+        used: Math.min(limit, used),
+        reclaimable: missing,
+        shared: missing,
+        oomKills: missing,
+      },
+    });
   }
-}
-
-function readCap(facts: ProcessFacts): { kind: 'v8' | 'jvm'; cap: Bytes } | null {
-  const runtime = recogniseRuntime(facts);
-  if ((runtime.kind !== 'v8' && runtime.kind !== 'jvm') || runtime.heapCap === null) return null;
-  return { kind: runtime.kind, cap: runtime.heapCap };
+  return found;
 }

@@ -1,10 +1,10 @@
 import type { ProcessFacts } from '../model/snapshot.ts';
-import { GIB, KIB, MIB, type Bytes } from '../model/units.ts';
+import { programOf } from './program.ts';
 
 /** The kind of program in a process, as far as its executable and its command line tell. */
 export type Runtime =
-  | { readonly kind: 'v8'; readonly heapCap: Bytes | null }
-  | { readonly kind: 'jvm'; readonly heapCap: Bytes | null }
+  | { readonly kind: 'v8' }
+  | { readonly kind: 'jvm' }
   | { readonly kind: 'python'; readonly machineLearning: boolean }
   | { readonly kind: 'browser'; readonly renderer: boolean }
   | { readonly kind: 'database'; readonly name: string }
@@ -26,10 +26,10 @@ const COMPILER =
 
 /** Recognises the runtime. The name alone decides when the command line cannot be read. */
 export function recogniseRuntime(facts: ProcessFacts): Runtime {
-  const name = programName(facts);
+  const { name } = programOf(facts);
   const argv = facts.commandLine.kind === 'ok' ? facts.commandLine.value : [];
-  if (V8.test(name)) return { kind: 'v8', heapCap: v8HeapCap(argv) };
-  if (JVM.test(name)) return { kind: 'jvm', heapCap: jvmHeapCap(argv) };
+  if (V8.test(name)) return { kind: 'v8' };
+  if (JVM.test(name)) return { kind: 'jvm' };
   if (PYTHON.test(name)) {
     return { kind: 'python', machineLearning: argv.slice(1, 12).some((part) => MACHINE_LEARNING.test(part)) };
   }
@@ -42,49 +42,11 @@ export function recogniseRuntime(facts: ProcessFacts): Runtime {
   return { kind: 'other' };
 }
 
-function programName(facts: ProcessFacts): string {
-  if (facts.executable.kind !== 'ok') return facts.name;
-  const file =
-    facts.executable.value
-      .replace(/ \(deleted\)$/, '')
-      .split(/[/\\]/)
-      .at(-1) ?? '';
-  return file.replace(/\.exe$/i, '') || facts.name;
-}
-
 /**
- * The cap of V8's old generation: `--max-old-space-size=MIB`, also with underscores or as two words, in MiB as V8
- * reads it. Options from NODE_OPTIONS are not in the command line and stay unknown.
- */
-export function v8HeapCap(argv: readonly string[]): Bytes | null {
-  for (const [index, part] of argv.entries()) {
-    const match = /^--max[-_]old[-_]space[-_]size(?:=(\d+))?$/.exec(part);
-    if (!match) continue;
-    const value = match[1] ?? argv[index + 1] ?? '';
-    if (/^\d{1,7}$/.test(value) && Number(value) > 0) return Number(value) * MIB;
-  }
-  return null;
-}
-
-const JVM_UNITS: Readonly<Record<string, number>> = { '': 1, k: KIB, m: MIB, g: GIB, t: 1024 * GIB };
-
-/** The heap cap of a JVM: `-Xmx512m` or `-XX:MaxHeapSize=512m`. The last one applies, as in the JVM. */
-export function jvmHeapCap(argv: readonly string[]): Bytes | null {
-  let cap: Bytes | null = null;
-  for (const part of argv) {
-    const match = /^(?:-Xmx|-XX:MaxHeapSize=)(\d{1,15})([kmgt]?)$/i.exec(part);
-    if (match?.[1]) cap = Number(match[1]) * (JVM_UNITS[(match[2] ?? '').toLowerCase()] ?? 1);
-  }
-  return cap !== null && cap > 0 ? cap : null;
-}
-
-/**
- * The options of a command line that bound or explain the program's memory. A recording that leaves out the rest
- * gives the same caps when it is read back.
+ * The options of a command line that explain the program's memory. A recording that leaves out the rest shows the same when it
+ * is read back; what bounds memory is recorded apart.
  */
 export function memoryOptions(facts: ProcessFacts): readonly string[] {
   const runtime = recogniseRuntime(facts);
-  if (runtime.kind === 'v8' && runtime.heapCap !== null) return [`--max-old-space-size=${runtime.heapCap / MIB}`];
-  if (runtime.kind === 'jvm' && runtime.heapCap !== null) return [`-Xmx${runtime.heapCap}`];
   return runtime.kind === 'browser' && runtime.renderer ? ['--type=renderer'] : [];
 }

@@ -43,6 +43,11 @@ export class PartTrack {
     return this.#series.has('shared') && this.#series.has('kernel');
   }
 
+  /** Shared memory now. Null where it is not known. */
+  get shared(): Bytes | null {
+    return this.#series.get('shared')?.level(0).last(1) ?? null;
+  }
+
   get knowsShared(): boolean {
     return this.#series.has('shared');
   }

@@ -73,6 +73,8 @@ function hasChanged(last: ProcessSample, now: ProcessSample, exact: boolean): bo
     optionalDiffers(last.data, now.data, promised(last.data, exact)) ||
     optionalDiffers(last.gpu, now.gpu, least) ||
     optionalDiffers(last.hugetlb, now.hugetlb, least) ||
+    optionalDiffers(last.heap?.used, now.heap?.used, least) ||
+    optionalDiffers(last.heap?.live ?? undefined, now.heap?.live ?? undefined, 1) ||
     optionalDiffers(last.majorFaults, now.majorFaults, exact ? 1 : LEAST_FAULTS) ||
     isHeld(last) !== isHeld(now) ||
     !samePools(last.pools, now.pools)

@@ -27,9 +27,13 @@ import type { Bytes } from '../model/units.ts';
  *   `kind`, `label`; `high`, `min`, `low`, `peak`, `swap` and `swapLimit` in bytes, `pressure`, `events` {high, max, oom, oom_kill}, `counters`,
  *   `extra` {kernel} and parts as of the machine
  * - process: `size` and `data` (VmSize, VmData + VmStk), `gpu`, `hugetlb`, bytes; `majflt`, its major faults so far
+ * - process: `heap` {used, live, most}: of a runtime's heap what it holds now, held after the last full collection, and may hold
  * - process: `pools` (all it draws on, where `pool` alone does not say it), `state` (where it is not merely sleeping),
  *   and once per identity, said again only when changed: `user`, `exe`, `cgroup`, `oomAdj`, and
- *   `cmd`, the command line, or in its place `opts`, what of it bounds its memory.
+ *   `cmd`, the command line, or in its place `opts`, what of it explains its memory; `bound` [{bytes, of, from, soft, by}], what it does
+ *   not pass by itself: `of` heap, store, cache, buffer or mapping, `from` argv, env, config or default, `by` the option that says it.
+ *   Without `bound` it is found from `cmd`, `exe`, `env` (variables that bound memory) and `conf` (lines of its configuration that do),
+ *   both {name: text}; Headroom's recorder does not write the last two
  *   Kernel threads are left out: they hold no memory of their own
  * - process, large ones only, said once and again when changed: `life` {keys, by, limit} and `lives` [{run, ended, peak, peakShared,
  *   lived, at95, stood, end, limit, warned}], as Past and Life (life.ts) name them. `keys` are salted hashes that stand for the program:

@@ -1,6 +1,7 @@
 import { ok, type Reading, type Reason } from '../model/reading.ts';
 import type { ProcessFacts } from '../model/snapshot.ts';
 import { reason } from '../words/reasons.ts';
+import { parseBounds, parseWords } from './trace-bounds.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import type { Fault } from './trace-values.ts';
 import { NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
@@ -19,14 +20,17 @@ export function parseTraceFacts(
   name: string,
   last: ProcessFacts | undefined,
 ): ProcessFacts | Fault {
-  const { user, exe, cgroup, oomAdj, cmd, opts } = p;
+  const { user, exe, cgroup, oomAdj, cmd, opts, env, conf, bound } = p;
   const told =
     user !== undefined ||
     exe !== undefined ||
     cgroup !== undefined ||
     oomAdj !== undefined ||
     cmd !== undefined ||
-    opts !== undefined;
+    opts !== undefined ||
+    env !== undefined ||
+    conf !== undefined ||
+    bound !== undefined;
   if (last && !told && last.parent === parent && (last.name === name || last.name === name.slice(0, LONGEST_NAME))) {
     return last;
   }
@@ -36,6 +40,9 @@ export function parseTraceFacts(
   for (const [key, value] of Object.entries({ user, exe, cgroup })) {
     if (value !== undefined && typeof value !== 'string') return wrong(key, value, reason('trace.a-text'));
   }
+  const environment = parseWords(env);
+  const configuration = parseWords(conf);
+  const bounds = parseBounds(bound) ?? last?.bounds;
   return {
     parent,
     name: name.slice(0, LONGEST_NAME),
@@ -45,6 +52,11 @@ export function parseTraceFacts(
     cgroup: text(cgroup, last?.cgroup),
     kernelThread: false,
     oomScoreAdj: oomAdj === undefined ? (last?.oomScoreAdj ?? NOT_RECORDED) : ok(oomAdj),
+    ...(environment ? { environment: ok(environment) } : last?.environment && { environment: last.environment }),
+    ...(configuration
+      ? { configuration: ok(configuration) }
+      : last?.configuration && { configuration: last.configuration }),
+    ...(bounds && { bounds }),
   };
 }
 

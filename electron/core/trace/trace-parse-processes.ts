@@ -1,9 +1,11 @@
+import type { HeapUse } from '../model/bound.ts';
 import { ok, type Reading, type Reason } from '../model/reading.ts';
 import { parsePast } from '../lives/parse-life.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import type { Past } from '../model/life.ts';
 import type { PoolId, ProcessSample, Snapshot } from '../model/snapshot.ts';
 import { reason } from '../words/reasons.ts';
+import { parseHeap } from './trace-bounds.ts';
 import { parseTraceFacts } from './trace-parse-facts.ts';
 import type { Memberships } from './trace-parse-pools.ts';
 import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
@@ -55,6 +57,7 @@ export function createProcessParser(): ProcessParser {
     const gpu = optional(p['gpu']);
     const hugetlb = optional(p['hugetlb']);
     const majorFaults = optional(p['majflt']);
+    const heap = parseHeap(p['heap']);
     const state = p['state'] === undefined ? 'sleeping' : STATES.find((one) => one === p['state']);
     if (state === undefined) return wrong('state', p['state'], reason('trace.a-state'));
 
@@ -82,8 +85,9 @@ export function createProcessParser(): ProcessParser {
       last.data === data &&
       last.gpu === gpu &&
       last.hugetlb === hugetlb &&
-      last.majorFaults === majorFaults;
-    const more = { size, data, gpu, hugetlb, majorFaults };
+      last.majorFaults === majorFaults &&
+      isSameHeap(last.heap, heap);
+    const more = { size, data, gpu, hugetlb, majorFaults, ...(heap && { heap }) };
     const sample = same
       ? last
       : {
@@ -168,6 +172,10 @@ function parseMembership(p: Json, pools: Memberships, last: readonly PoolId[] | 
   if (!Array.isArray(all)) return (typeof pool === 'string' ? pools.get(pool) : undefined) ?? NO_POOLS;
   const ids = all.filter((id): id is PoolId => typeof id === 'string' && pools.has(id));
   return last?.length === ids.length && last.every((id, index) => id === ids[index]) ? last : ids;
+}
+
+function isSameHeap(a: HeapUse | undefined, b: HeapUse | undefined): boolean {
+  return a === b || (a?.used === b?.used && a?.live === b?.live && a?.most === b?.most);
 }
 
 /** What is no number is as good as not recorded. */

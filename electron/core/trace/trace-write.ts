@@ -1,4 +1,6 @@
+import { KnownBounds } from '../runtimes/known-bounds.ts';
 import { memoryOptions } from '../runtimes/recognize-runtime.ts';
+import type { HeapUse } from '../model/bound.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import type { Past } from '../model/life.ts';
 import { ok, type Ok, type Reading } from '../model/reading.ts';
@@ -30,10 +32,12 @@ interface Told {
 /** Creates a writer, which remembers for every living process what has been written about it. */
 export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWriter {
   let told = new Map<IdentityKey, Told>();
+  const bounds = new KnownBounds();
 
   return {
     write(snapshot, changes = null, said = NOTHING_SAID) {
       const before = told;
+      bounds.follow(snapshot);
       told = new Map(changes ? before : []);
       for (const identity of changes?.gone ?? []) told.delete(identityKey(identity));
       const lines: string[] = [];
@@ -42,7 +46,7 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
         const key = identityKey(process);
         const last = before.get(key);
         const past = snapshot.pasts?.get(key);
-        const facts = last?.facts === process.facts ? null : factsOf(process.facts, commandLines);
+        const facts = last?.facts === process.facts ? null : factsOf(process, bounds, commandLines);
         const lives = past === undefined || last?.past === past ? null : pastJson(past);
         lines.push(processJson(process, facts || lives ? { ...facts, ...lives } : null));
         told.set(key, { facts: process.facts, past: past ?? last?.past });
@@ -94,7 +98,7 @@ function poolJson(pool: LimitedPool): Record<string, unknown> {
 
 // The text is built by hand, because writing 300 of these a second is the whole cost of recording.
 function processJson(process: ProcessSample, facts: Record<string, unknown> | null): string {
-  const { pid, start, resident, swap, oomScore, pools, state, size, data, gpu, hugetlb, majorFaults } = process;
+  const { pid, start, resident, swap, oomScore, pools, state, size, data, gpu, hugetlb, majorFaults, heap } = process;
   const swapped = swap.kind === 'ok' ? swap.value : null;
   const { parent, name } = process.facts;
   let json = `{"pid":${pid},"start":${start},"ppid":${parent},"name":${JSON.stringify(name)},"rss":${resident}`;
@@ -105,6 +109,7 @@ function processJson(process: ProcessSample, facts: Record<string, unknown> | nu
   if (gpu !== undefined) json += `,"gpu":${gpu}`;
   if (hugetlb !== undefined) json += `,"hugetlb":${hugetlb}`;
   if (majorFaults !== undefined) json += `,"majflt":${majorFaults}`;
+  if (heap !== undefined) json += `,"heap":${heapJson(heap)}`;
   if (oomScore.kind === 'ok') json += `,"oomScore":${oomScore.value}`;
   const pool = pools.find((id) => !isOwnLimit(id));
   if (pool !== undefined) json += `,"pool":${JSON.stringify(pool)}`;
@@ -114,15 +119,21 @@ function processJson(process: ProcessSample, facts: Record<string, unknown> | nu
   return `${json}}`;
 }
 
+function heapJson({ used, live, most }: HeapUse): string {
+  return JSON.stringify({ used, ...(live !== null && { live }), ...(most !== null && { most }) });
+}
+
 /** Whether a pool limits the process alone and not its cgroup (see PoolId). */
 function isOwnLimit(pool: string): boolean {
   return pool.startsWith('heap:') || pool.startsWith('rlimit:');
 }
 
 /** The facts of a process. Null when nothing beyond the name is known. */
-function factsOf(facts: ProcessFacts, commandLines: boolean): Record<string, unknown> | null {
+function factsOf(process: ProcessSample, bounds: KnownBounds, commandLines: boolean): Record<string, unknown> | null {
+  const { facts } = process;
   const { user, executable: exe, cgroup, oomScoreAdj: oomAdj, commandLine: cmd } = facts;
   const opts = commandLines ? [] : memoryOptions(facts);
+  const bound = bounds.of(process).map(({ bytes, of, from, soft, by }) => ({ bytes, of, from, soft, by }));
   const told = known({
     user,
     exe,
@@ -130,6 +141,7 @@ function factsOf(facts: ProcessFacts, commandLines: boolean): Record<string, unk
     oomAdj,
     ...(commandLines && { cmd }),
     ...(opts.length > 0 && { opts: ok(opts) }),
+    ...(bound.length > 0 && { bound: ok(bound) }),
   });
   return Object.keys(told).length > 0 ? told : null;
 }

@@ -76,9 +76,17 @@ test('the time left is said of those who have a part in it, not of a bystander w
 
 test('a process without a risk shows what the screen knows of it', () => {
   const taken = snapshot(0, { processes: [processSample(7)] });
-  const engine: Engine = { ...engineAt(taken), screen: () => ({ growth: 5, pattern: 'leak', confidence: 'low' }) };
+  const factors = [{ key: 'evidence.bound', values: { bytes: 150, used: 98, by: 'maxmemory' } }];
+  const screen = () => ({ growth: 5, pattern: 'leak', confidence: 'low', factors }) as const;
+  const engine: Engine = { ...engineAt(taken), screen };
   const frame = buildFrame(1, taken, assessment(0), engine, sampling);
-  expect(frame.processes[0]).toMatchObject({ growth: 5, pattern: 'leak', confidence: 'low', exhaustion: null });
+  expect(frame.processes[0]).toMatchObject({
+    growth: 5,
+    pattern: 'leak',
+    confidence: 'low',
+    exhaustion: null,
+    factors,
+  });
 });
 
 test('a process of which nothing is known is still being learnt, and its growth is not 0', () => {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { adviseProcess } from '../../../electron/core/risk/advice.ts';
+import { boundsOf } from '../../../electron/core/runtimes/bounds.ts';
+import type { Pattern } from '../../../electron/core/model/assessment.ts';
 import { groupProcesses } from '../../../electron/core/blame/grouping.ts';
 import { messages } from '../../../electron/core/words/catalogs.ts';
 import { wordMessage } from '../../../electron/core/words/messages.ts';
 import type { Wording } from '../../../electron/core/words/wording.ts';
 import { denied, ok } from '../../../electron/core/model/reading.ts';
-import { jvmHeapCap, recogniseRuntime, v8HeapCap } from '../../../electron/core/runtimes/recognize-runtime.ts';
+import { recogniseRuntime } from '../../../electron/core/runtimes/recognize-runtime.ts';
 import type { ProcessFacts } from '../../../electron/core/model/snapshot.ts';
 import { GIB, MIB } from '../../../electron/core/model/units.ts';
 import { processSample } from '../../doubles/observations.ts';
@@ -14,18 +16,9 @@ function facts(name: string, ...argv: string[]): ProcessFacts {
   return { ...processSample(1).facts, name, executable: ok(`/usr/bin/${name}`), commandLine: ok([name, ...argv]) };
 }
 
-test('the cap of a V8 heap is read in all its spellings', () => {
-  expect(v8HeapCap(['node', '--max-old-space-size=2048', 'a.js'])).toBe(2 * GIB);
-  expect(v8HeapCap(['node', '--max_old_space_size', '100'])).toBe(100 * MIB);
-  expect(v8HeapCap(['node', '--max-old-space-size=lots'])).toBeNull();
-  expect(v8HeapCap(['node', 'a.js'])).toBeNull();
-});
-
-test('the cap of a Java heap is the last one given, with its unit', () => {
-  expect(jvmHeapCap(['java', '-Xmx512m', '-Xmx2g', '-jar', 'a.jar'])).toBe(2 * GIB);
-  expect(jvmHeapCap(['java', '-XX:MaxHeapSize=1048576k'])).toBe(GIB);
-  expect(jvmHeapCap(['java', '-Xmx'])).toBeNull();
-});
+function running(of: ProcessFacts, held = 100 * MIB) {
+  return { ...processSample(1), facts: of, resident: held, private: ok(held) };
+}
 
 test('a runtime is recognised by its executable and its arguments', () => {
   expect(recogniseRuntime(facts('python3.11', '-m', 'torch.distributed.run'))).toEqual({
@@ -55,14 +48,39 @@ test('advice fits the runtime, and there is always a text for it in both languag
   };
   const programs = ['node', 'java', 'python3', 'chrome', 'postgres', 'make', 'mystery'];
   for (const program of programs) {
-    for (const advice of adviseProcess(facts(program), 'leak')) {
+    for (const advice of adviseProcess(running(facts(program)), 'leak', [], null)) {
       for (const texts of [messages.en, messages['pt-BR']])
         expect(wordMessage(advice, texts, wording)).not.toBe(advice.key);
     }
   }
-  expect(adviseProcess(facts('node', '--max-old-space-size=64'), 'leak')[0]).toEqual({
-    key: 'advice.v8',
-    values: { bytes: 64 * MIB },
+});
+
+test('a leak is never advised to raise its cap, and what is needed is', () => {
+  const capped = facts('node', '--max-old-space-size=64');
+  const advise = (pattern: Pattern) => adviseProcess(running(capped), pattern, boundsOf(capped, GIB), null)[0]?.key;
+  expect(advise('leak')).toBe('advice.v8-leaks');
+  expect(advise('saw-tooth')).toBe('advice.v8-leaks');
+  expect(advise('cache-filling')).toBe('advice.v8');
+});
+
+test('a heap cap is not advised to a program that fills Buffers or direct memory', () => {
+  const node = facts('node', 'server.js');
+  const heap = { used: 20 * MIB, live: null, most: null };
+  const buffers = { ...running(node, 300 * MIB), heap };
+  expect(adviseProcess(buffers, 'leak', [], null)[0]?.key).toBe('advice.v8-buffers');
+  expect(adviseProcess({ ...buffers, heap: { ...heap, used: 250 * MIB } }, 'leak', [], null)[0]?.key).toBe(
+    'advice.v8-uncapped',
+  );
+  const java = facts('java', '-Xmx100m', 'App');
+  expect(adviseProcess(running(java, 300 * MIB), 'leak', boundsOf(java, GIB), null)[0]?.key).toBe('advice.jvm-beside');
+});
+
+test('a cap that is larger than the container is to be set below it', () => {
+  const java = facts('java', '-Xmx600m', 'App');
+  const pool = { kind: 'cgroup', limit: 300 * MIB } as const;
+  expect(adviseProcess(running(java, 200 * MIB), 'leak', boundsOf(java, pool.limit), pool)[0]).toEqual({
+    key: 'advice.cap-above-pool',
+    values: { bytes: 600 * MIB, by: '-Xmx', limit: 300 * MIB },
   });
 });
 

@@ -1,7 +1,7 @@
 import type { OomDaemon } from '../../../electron/core/model/oom-daemon.ts';
 import { describe, expect, it } from 'vitest';
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
-import { recogniseRuntime } from '../../../electron/core/runtimes/recognize-runtime.ts';
+import { boundsOf } from '../../../electron/core/runtimes/bounds.ts';
 import type { ProcessFacts, ProcessSample, Snapshot } from '../../../electron/core/model/snapshot.ts';
 import { createTraceParser } from '../../../electron/core/trace/trace-parse.ts';
 import { createTraceWriter } from '../../../electron/core/trace/trace-write.ts';
@@ -77,10 +77,11 @@ describe('writing a snapshot', () => {
     const samples = [javaFacts, nodeFacts].map((one, index) => ({ ...process, pid: index + 1, facts: one }));
     const written = createTraceWriter({ commandLines: false }).write({ ...snapshot, processes: samples });
     const read = snapshotOf(written).processes;
-    expect(read.map((one) => recogniseRuntime(one.facts))).toEqual([
-      { kind: 'jvm', heapCap: 2 * GIB },
-      { kind: 'v8', heapCap: 300 * MIB },
+    expect(read.map((one) => one.facts.bounds)).toEqual([
+      [{ bytes: 2 * GIB, of: 'heap', from: 'argv', soft: false, by: '-Xmx' }],
+      [{ bytes: 300 * MIB, of: 'heap', from: 'argv', soft: false, by: '--max-old-space-size' }],
     ]);
+    expect(read.map((one) => boundsOf(one.facts, 64 * GIB)[0]?.runtime)).toEqual(['jvm', 'v8']);
     expect(written).not.toContain('secret');
   });
 

@@ -37,6 +37,16 @@ export const messages = {
   'growth.unknown': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Memory that no process shows has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)}.`,
   'growth.familiar': 'It has been at this level before and came down again.',
+  'evidence.promise': (v: { bytes: number; share: number; rest: number }, w: Wording) =>
+    `It is filling ${w.bytes(v.bytes)} that it asked for at once, ${w.share(v.share)} done. The remaining ${w.bytes(v.rest)} fit.`,
+  'evidence.promise-too-large': (v: { bytes: number; share: number; rest: number; left: number }, w: Wording) =>
+    `It is filling ${w.bytes(v.bytes)} that it asked for at once, ${w.share(v.share)} done: ${w.bytes(v.rest)} are to come and ${w.bytes(v.left)} are left. That will not fit.`,
+  'evidence.bound': (v: { bytes: number; used: number; by: string }, w: Wording) =>
+    `It may use ${w.bytes(v.bytes)}${v.by === '' ? '' : ` (${w.text(v.by)})`} and has ${w.bytes(v.used)}.`,
+  'evidence.bound-too-large': (v: { bytes: number; used: number; by: string; left: number }, w: Wording) =>
+    `It may use ${w.bytes(v.bytes)}${v.by === '' ? '' : ` (${w.text(v.by)})`} and has ${w.bytes(v.used)}, but only ${w.bytes(v.left)} are left.`,
+  'heap.estimated':
+    'What of its memory is heap, and what of that is in use, cannot be read here. A runtime fills its heap before it tidies up, so a full one is no alarm.',
   'stall.now': (v: { some: number; seconds: number }, w: Wording) =>
     `Programs have been waiting for memory ${timeShare(v.some, 'en')}, for ${w.span(v.seconds)} now.`,
   'stall.paging': (v: { seconds: number }, w: Wording) =>
@@ -77,10 +87,20 @@ export const messages = {
     `It was frozen by its container or cgroup ${w.name(v.name)}: thaw it there. Neither End nor Resume can reach it until then.`,
   'advice.v8': (v: { bytes: number }, w: Wording) =>
     `Its heap is capped at ${w.bytes(v.bytes)} (--max-old-space-size). Take a heap snapshot to see what is kept, or raise the cap if this is its working set.`,
+  'advice.v8-leaks': (v: { bytes: number }, w: Wording) =>
+    `Its heap is capped at ${w.bytes(v.bytes)} (--max-old-space-size). Compare two heap snapshots to find what is kept: a higher cap would only put off the end.`,
+  'advice.v8-buffers':
+    'What it holds is for the most part outside of its heap: Buffers, or memory of add-ons. A heap cap does not bound that; look for Buffers and streams that are kept.',
   'advice.v8-uncapped':
     'Start it with --max-old-space-size, so that the leak ends this program and not its neighbours; compare two heap snapshots to find what is kept.',
   'advice.jvm': (v: { bytes: number }, w: Wording) =>
     `Its heap is capped at ${w.bytes(v.bytes)} (-Xmx). A heap dump shows what is kept; metaspace, threads and direct buffers come on top of the cap.`,
+  'advice.jvm-beside':
+    'It holds more than its heap may: direct buffers, threads, metaspace or native libraries. -Xmx does not bound that; jcmd with VM.native_memory shows what it is, and -XX:MaxDirectMemorySize bounds direct buffers.',
+  'advice.cap-above-pool': (v: { bytes: number; by: string; limit: number }, w: Wording) =>
+    `Its cap of ${w.bytes(v.bytes)} is larger than the ${w.bytes(v.limit)} of its container: set ${v.by === '' ? 'it' : w.text(v.by)} below that.`,
+  'advice.cap-above-machine': (v: { bytes: number; by: string; limit: number }, w: Wording) =>
+    `Its cap of ${w.bytes(v.bytes)} is larger than the ${w.bytes(v.limit)} of this machine: set ${v.by === '' ? 'it' : w.text(v.by)} below that.`,
   'advice.jvm-uncapped': 'Set -Xmx or -XX:MaxRAMPercentage; without them the heap may take a quarter of the machine.',
   'advice.python': 'Process the data in chunks, and use tracemalloc to see which lines hold the memory.',
   'advice.machine-learning':

@@ -32,6 +32,16 @@ export const messages: Translated<typeof english> = {
   'growth.unknown': (v, w) =>
     `Memória que nenhum processo mostra cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.familiar': 'Já esteve neste nível antes e voltou a descer.',
+  'evidence.promise': (v, w) =>
+    `Está preenchendo ${w.bytes(v.bytes)} que pediu de uma vez, ${w.share(v.share)} prontos. Os ${w.bytes(v.rest)} restantes cabem.`,
+  'evidence.promise-too-large': (v, w) =>
+    `Está preenchendo ${w.bytes(v.bytes)} que pediu de uma vez, ${w.share(v.share)} prontos: faltam ${w.bytes(v.rest)} e restam ${w.bytes(v.left)}. Não vai caber.`,
+  'evidence.bound': (v, w) =>
+    `Pode usar ${w.bytes(v.bytes)}${v.by === '' ? '' : ` (${w.text(v.by)})`} e tem ${w.bytes(v.used)}.`,
+  'evidence.bound-too-large': (v, w) =>
+    `Pode usar ${w.bytes(v.bytes)}${v.by === '' ? '' : ` (${w.text(v.by)})`} e tem ${w.bytes(v.used)}, mas restam só ${w.bytes(v.left)}.`,
+  'heap.estimated':
+    'Não dá para ler aqui quanto da memória é heap e quanto dele está em uso. Um runtime enche o heap antes de arrumá-lo, por isso um heap cheio não é alarme.',
   'stall.now': (v, w) => `Há ${w.span(v.seconds)}, programas esperam por memória ${timeShare(v.some, 'pt-BR')}.`,
   'stall.paging': (v, w) =>
     `Há ${w.span(v.seconds)}, páginas que já estavam na memória são buscadas de volta o tempo todo, e programas esperam por elas.`,
@@ -67,10 +77,20 @@ export const messages: Translated<typeof english> = {
     `Foi congelado pelo seu contêiner ou cgroup ${w.name(v.name)}: descongele-o lá. Até então, nem Encerrar nem Retomar o alcançam.`,
   'advice.v8': (v, w) =>
     `Seu heap tem teto de ${w.bytes(v.bytes)} (--max-old-space-size). Tire um heap snapshot para ver o que fica retido, ou aumente o teto se este é o seu conjunto de trabalho.`,
+  'advice.v8-leaks': (v, w) =>
+    `Seu heap tem teto de ${w.bytes(v.bytes)} (--max-old-space-size). Compare dois heap snapshots para achar o que fica retido: um teto maior só adiaria o fim.`,
+  'advice.v8-buffers':
+    'A maior parte do que ele ocupa está fora do heap: Buffers ou memória de add-ons. Um teto de heap não limita isso; procure Buffers e streams que ficam retidos.',
   'advice.v8-uncapped':
     'Inicie-o com --max-old-space-size, para que o vazamento encerre este programa e não os vizinhos; compare dois heap snapshots para achar o que fica retido.',
   'advice.jvm': (v, w) =>
     `Seu heap tem teto de ${w.bytes(v.bytes)} (-Xmx). Um heap dump mostra o que fica retido; metaspace, threads e buffers diretos vêm além do teto.`,
+  'advice.jvm-beside':
+    'Ele ocupa mais do que o seu heap pode: buffers diretos, threads, metaspace ou bibliotecas nativas. -Xmx não limita isso; jcmd com VM.native_memory mostra o que é, e -XX:MaxDirectMemorySize limita os buffers diretos.',
+  'advice.cap-above-pool': (v, w) =>
+    `Seu teto de ${w.bytes(v.bytes)} é maior que os ${w.bytes(v.limit)} do seu contêiner: defina ${v.by === '' ? 'o teto' : w.text(v.by)} abaixo disso.`,
+  'advice.cap-above-machine': (v, w) =>
+    `Seu teto de ${w.bytes(v.bytes)} é maior que os ${w.bytes(v.limit)} desta máquina: defina ${v.by === '' ? 'o teto' : w.text(v.by)} abaixo disso.`,
   'advice.jvm-uncapped': 'Defina -Xmx ou -XX:MaxRAMPercentage; sem eles o heap pode tomar um quarto da máquina.',
   'advice.python': 'Processe os dados em partes e use tracemalloc para ver quais linhas retêm a memória.',
   'advice.machine-learning':
