@@ -22,7 +22,7 @@ export interface NoticeLanguage {
 }
 
 /**
- * The text of an alert. The title says what fills which pool and when it is full. The body says what is left, how it
+ * The text of an alert. The title says what runs out when, and because of whom. The body says what is left, how it
  * grows and which process the kernel would kill. Unknown facts are left out. `canShow` says that there is a window to
  * show.
  */
@@ -45,7 +45,7 @@ export function composeNotice(
 }
 
 function titleOf(
-  { level, culprit, stall }: Alert,
+  { culprit, stall }: Alert,
   who: string | null,
   pool: PoolAssessment | undefined,
   { words, figures }: NoticeLanguage,
@@ -54,16 +54,14 @@ function titleOf(
   const label = pool && pool.kind !== 'machine' ? poolName(pool) : null;
   if (culprit?.kind === 'ceiling') return words.shrinks({ pool: label, to: figures.roundBytes(culprit.to), span });
   if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: waitedShare(stall) });
-  const place = pool ? placeOf(pool, words) : words.place.machine;
-  const when = span === null ? words.nearlyFull : words.runsOut({ span });
-  if (who === null) return words.titlePlace({ place, when });
-  if (level === 'critical') return words.titleCritical({ who, place, when });
-  return span === null ? words.titleFilled({ who, place }) : words.titleFills({ who, place, span });
+  const ends = words.ends[pool?.kind ?? 'machine']({ label: label ?? '', span });
+  // The limit of a program is its own: that it gets there because of itself goes without saying.
+  return who === null || who === label ? ends : words.becauseOf({ ends, who });
 }
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.partWithin(partOf(culprit));
 }
 
 function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: NoticeLanguage): string[] {
@@ -117,10 +115,6 @@ function precisely(culprit: Culprit, words: NoticeWords): string {
 
 function withPid(name: string, pid: number): string {
   return `${nameOf(name)} (${pid})`;
-}
-
-function placeOf(pool: PoolAssessment, { place }: NoticeWords): string {
-  return pool.kind === 'machine' ? place.machine : place[pool.kind]({ label: poolName(pool) });
 }
 
 function poolName({ label, id }: PoolAssessment): string {
