@@ -3,6 +3,9 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
 import type { HostNotice } from '../core/words/messages.ts';
 import type { Identity } from '../core/model/identity.ts';
+import { MOST_EXPLAINED } from '../core/incident/explained.ts';
+import { reason } from '../core/words/reasons.ts';
+import { LogUploads } from '../services/explain/log-uploads.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
@@ -38,6 +41,7 @@ export interface HandlersOptions {
 /** The handlers of the requests of the user interface, which are the same in every host. */
 export function createHandlers(options: HandlersOptions): Handlers {
   const { monitor, actions, settings, host, version, recorder, history, lives } = options;
+  const uploads = new LogUploads();
   const past = createPastHandlers({ monitor, actions, settings, incidents: recorder?.incidents, history });
   return {
     ...actions,
@@ -87,6 +91,14 @@ export function createHandlers(options: HandlersOptions): Handlers {
       if (!incident) return null;
       const language = pageLanguage(settings.current(), locale, timeZone);
       return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted, language) };
+    },
+    explainLog({ upload, piece, first, last }, { owner }) {
+      const log = uploads.take(owner, upload, Buffer.from(piece, 'base64'), first);
+      if (log === null) return { refused: reason('explain.too-large') };
+      if (!last) return null;
+      const { explained, earlier } = uploads.end(owner, log);
+      const told = explained.slice(-MOST_EXPLAINED);
+      return { explained: told, left: earlier + explained.length - told.length };
     },
     getSettings: () => settings.current(),
     forgetLives: () => lives?.forget() ?? { forgotten: 0 },

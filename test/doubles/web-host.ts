@@ -76,6 +76,7 @@ export function createTestHandlers(current: Handlers['getFrame']): Handlers {
     getIncident: () => null,
     exportIncident: () => null,
     forgetLives: () => ({ forgotten: 0 }),
+    explainLog: () => null,
     getSettings: () => DEFAULT_SETTINGS,
     setSettings: () => DEFAULT_SETTINGS,
   };

@@ -79,3 +79,9 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
       day.format(at) === day.format(like) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`,
   };
 }
+
+/** The language for what only a log tells, which may be one of another machine. */
+export function languageOfLog(language: ReportLanguage): ReportLanguage {
+  const { words } = language;
+  return { ...language, words: { ...words, machine: words.machineOfLog } };
+}

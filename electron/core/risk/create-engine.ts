@@ -19,6 +19,7 @@ import { valueOr } from '../model/reading.ts';
 import { RiskMemory } from './risk-memory.ts';
 import { scoreMembers } from './risk.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from '../model/series.ts';
+import { withoutSlowed } from '../forecast/slowed-inside.ts';
 import { MACHINE, type LimitedPool, type PoolId, type PoolKind, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Milliseconds, Seconds } from '../model/units.ts';
 
@@ -220,7 +221,7 @@ class SnapshotEngine implements Engine {
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       const { used, limit } = this.#believe(track, pool, now);
       track.push(now, used, limit);
-      track.meet(pool);
+      track.meet(pool, now);
       track.compressed = machine.compressed;
       track.parts.pushShared(now, pool.shared);
     };
@@ -228,6 +229,8 @@ class SnapshotEngine implements Engine {
     for (const { pool, process, fills } of this.#heapCaps.of(snapshot.processes)) {
       take(pool, identityKey(process), fills);
     }
+    if (machine.pressure && !machine.tight)
+      machine.pressure = withoutSlowed(machine.pressure, this.#pools.values(), now);
     let changed = this.#pools.size !== before;
     for (const id of this.#pools.keys()) changed = (!present.has(id) && this.#pools.delete(id)) || changed;
     if (changed) this.#nestPools();

@@ -1,5 +1,6 @@
 import { atLeast } from '../model/assessment.ts';
 import { momentaryLevel } from '../alerts/alert-policy.ts';
+import { lastMinutes, type Standing } from '../alerts/last-minutes.ts';
 import type { Alert, Culprit, DaemonAct, PoolAssessment } from '../model/assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
 import { earlyoomVictim } from '../blame/earlyoom-victim.ts';
@@ -49,30 +50,23 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   const outlook = track.outlook(now, interval, population, context.model);
   const headroom = Math.max(0, track.limit - track.used);
   const daemon = track.daemons.first(now, headroom, outlook);
-  const momentary = momentaryLevel(
-    outlook && daemon?.cause === 'memory' ? endedBy(daemon, outlook, context.model) : outlook,
-    {
-      used: track.used,
-      limit: track.limit,
-      usedBefore: track.usedBefore(),
-      samples: track.series.count,
-    },
-    settings.horizonHours,
-    context.model.warnAt[settings.sensitivity],
-  );
+  const warnAt = context.model.warnAt[settings.sensitivity];
+  const ended = outlook && daemon?.cause === 'memory' ? endedBy(daemon, outlook, context.model) : outlook;
+  const momentary = momentaryLevel(ended, settings.horizonHours, warnAt);
+  const urgent = lastMinutes(ended, standingOf(track, outlook, context), warnAt);
   // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
   const givesWay = track.fills || (track.kind === 'cgroup' && outlook?.nameless === true);
-  const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
+  const bounded = givesWay && momentary !== 'calm' ? 'watch' : worse(momentary, urgent);
   const strained = worse(judgeStall(track, outlook, context), SYSTEM_LEVELS[track.systemLevel ?? 'normal']);
   const capped = worse(bounded, strained);
   const lasted = outlook?.lasted ?? 0;
-  const level = track.levels.update(capped, {
+  const level = track.levels.update(capped, givesWay ? 'calm' : urgent, {
     now,
     interval,
     used: track.used,
     lasted,
     persists: outlook?.persists ?? 0,
-    warnAt: context.model.warnAt[settings.sensitivity],
+    warnAt,
   });
   const members = population.members(track.id);
   const growing =
@@ -138,10 +132,20 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   };
 }
 
+function standingOf(track: PoolTrack, outlook: Outlook | null, { now, interval }: PoolContext): Standing {
+  const { used, limit } = track;
+  return {
+    used,
+    limit,
+    samples: track.series.count,
+    interval,
+    rising: outlook !== null && track.isRising(outlook.growth, now, interval),
+    seen: (track.range.position(track.taken) ?? Infinity) <= 1,
+  };
+}
+
 /** A growth less likely than this to go on says nothing of the waits beside it. */
 const GROWING: Ratio = 0.15;
-/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
-const TIGHT: Ratio = 0.15;
 /** A ceiling that fell is to blame for this much of a growth and more. */
 const CEILING_SHARE: Ratio = 0.5;
 
@@ -156,7 +160,7 @@ function worse(a: Level, b: Level): Level {
 }
 
 function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
-  const tight = track.unswapped < TIGHT * track.memory;
+  const { tight } = track;
   const paging = track.paging.update(now, track.counters, { tight, compressed: track.compressed });
   const estimated = track.pressure === null;
   return track.stalls.update(track.pressure ?? paging, {

@@ -8,8 +8,9 @@ export interface WindowAttention {
 }
 
 /**
- * Adapts the sampling to the user's attention. The window's frames are made only while it can be seen on an unlocked
- * screen, and nothing is sampled while the machine sleeps. Warnings continue behind a locked screen.
+ * Adapts the sampling to the user's attention. The window's frames are made only while it can be seen, on macOS and
+ * Windows only on an unlocked screen (Electron does not hear of locks on Linux), and nothing is sampled while the
+ * machine sleeps. Warnings continue behind a locked screen.
  */
 export function followAttention(
   monitor: Pick<Monitor, 'subscribe' | 'suspend' | 'resume'>,

@@ -149,7 +149,7 @@ describe.runIf(process.platform === 'linux')('headroom pause and resume', () => 
     expect((await headroom('resume')).out).toContain(String(pid));
     expect((await headroom('resume', '--all')).code).toBe(0);
     await until('it goes on', () => statOf(pid)?.state === 'sleeping');
-    expect((await headroom('resume')).out).toContain('has paused nothing');
+    expect((await headroom('resume')).out).toContain('Nothing is paused by Headroom');
   });
 });
 

@@ -54,6 +54,14 @@ export const notices = {
     `The notes on earlier runs of programs were damaged. They are kept as ${w.text(v.file)}, and new ones have been begun.`,
   'acting.let-go': (v: { count: number }) =>
     `A Headroom that was killed while it acted had left ${plural(v.count, 'one process or cgroup', `${v.count} processes or cgroups`)} stopped; they go on now. Nothing was ended.`,
+  'on-alert.not-started': (v: { program: string; reason: string }, w: Wording) =>
+    `The command for alerts could not be started: ${w.text(v.program)} (${w.reason(v.reason)}).`,
+  'on-alert.failed': (v: { program: string; code: number }, w: Wording) =>
+    `The command for alerts failed: ${w.text(v.program)} ended with exit code ${v.code}.`,
+  'on-alert.ended': (v: { program: string; signal: string }, w: Wording) =>
+    `The command for alerts was ended by a signal: ${w.text(v.program)} (${w.text(v.signal)}).`,
+  'on-alert.too-long': (v: { program: string; seconds: number }, w: Wording) =>
+    `The command for alerts was ended, because it took longer than ${w.span(v.seconds)}: ${w.text(v.program)}.`,
   'tray.none':
     'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };

@@ -103,6 +103,9 @@ export const reasons = {
   'notifications.no-server': 'There is no notification server.',
   'notifications.server-silent': 'The notification server does not answer.',
   'notifications.unsupported': 'This system shows no notifications.',
+  'notifications.refused': 'The system refused the last notification.',
+  'notifications.refused-by-macos':
+    'macOS refused the last notification. It shows notifications only of apps that are signed and allowed in its settings.',
   'notifications.desktop-only': 'Only the desktop app shows notifications here.',
   'tray.desktop-only': 'Only the desktop app has an icon in the tray.',
 
@@ -113,6 +116,10 @@ export const reasons = {
   'lives.being-written': 'another Headroom is writing them; try again',
   'settings.being-written': 'Another program is writing the settings; try again.',
   'settings.response-twice': 'Two responses have the same name.',
+  'settings.no-command': 'This is no command: a program must be named, and every quote closed.',
+  'settings.file-only': 'A command can only be set in the settings file or on the command line, not from a page.',
+
+  'explain.too-large': 'The log is too large to be explained from a page, or was given up meanwhile.',
 
   'request.unknown': 'There is no such request.',
   'request.too-many': 'Too many requests at once.',

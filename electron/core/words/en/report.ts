@@ -6,6 +6,11 @@ import { terms } from './terms.ts';
 /** What reports of incidents say; figures come formatted, names made plain. */
 export const report = {
   machine: terms.machine,
+  /** The machine of which a log tells. Whoever reads the log may sit at another. */
+  machineOfLog: terms.machine,
+  /** When something in a log was, where the log has no date. */
+  afterStart: (v: { span: string }) => `${v.span} after the machine was started`,
+  noTime: 'The log does not say when.',
   /** What was exhausted where it is no pool of this machine's; it follows "memory of". */
   place: {
     elsewhere: 'some other container',

@@ -93,6 +93,9 @@ export const reasons: Translated<typeof english> = {
   'notifications.no-server': 'Não há servidor de notificações.',
   'notifications.server-silent': 'O servidor de notificações não responde.',
   'notifications.unsupported': 'Este sistema não mostra notificações.',
+  'notifications.refused': 'O sistema recusou a última notificação.',
+  'notifications.refused-by-macos':
+    'O macOS recusou a última notificação. Ele só mostra notificações de aplicativos assinados e permitidos nos seus ajustes.',
   'notifications.desktop-only': 'Aqui só o aplicativo de desktop mostra notificações.',
   'tray.desktop-only': 'Só o aplicativo de desktop tem um ícone na bandeja.',
 
@@ -103,6 +106,11 @@ export const reasons: Translated<typeof english> = {
   'lives.being-written': 'outro Headroom as está gravando; tente de novo',
   'settings.being-written': 'Outro programa está gravando as configurações; tente de novo.',
   'settings.response-twice': 'Duas respostas têm o mesmo nome.',
+  'settings.no-command': 'Isto não é um comando: é preciso nomear um programa e fechar todas as aspas.',
+  'settings.file-only':
+    'Um comando só pode ser definido no arquivo de configurações ou na linha de comando, não a partir de uma página.',
+
+  'explain.too-large': 'O log é grande demais para ser explicado a partir de uma página, ou foi abandonado.',
 
   'request.unknown': 'Esse pedido não existe.',
   'request.too-many': 'São pedidos demais de uma vez.',

@@ -4,15 +4,21 @@ import type { report as english } from '../en/report.ts';
 import { plural } from './plural.ts';
 import { terms } from './terms.ts';
 
+const MACHINE_OF_LOG = 'a máquina do log';
+
 /** Contracts `de` and `esta` to one word. */
 function of(pool: string): string {
   if (pool === terms.machine) return 'desta máquina';
+  if (pool === MACHINE_OF_LOG) return `d${MACHINE_OF_LOG}`;
   if (pool.startsWith('o nó ')) return `d${pool}`;
   return `de ${pool}`;
 }
 
 export const report: Translated<typeof english> = {
   machine: terms.machine,
+  machineOfLog: MACHINE_OF_LOG,
+  afterStart: (v) => `${v.span} depois que a máquina foi ligada`,
+  noTime: 'O log não diz quando.',
   place: {
     elsewhere: 'algum outro contêiner',
     unnamed: 'um contêiner ou serviço',

@@ -74,6 +74,7 @@ async function ask(
     },
     settings: {
       acting: () => DEFAULT_SETTINGS,
+      onAlert: () => null,
       watch: () => () => undefined,
       current: () => DEFAULT_SETTINGS,
       notice: () => null,

@@ -7,6 +7,7 @@ export const serve = {
     'Each link that is printed lets one browser in; pressing Enter prints another, as does the signal USR2.',
   port: 'listen there; 0 takes any free port',
   open: 'open the page in the default browser',
+  onAlert: 'start this with each alert; HEADROOM_* variables tell of it, no shell reads it',
   notBuilt: 'the interface is not built. Build it with: npm run build',
   cannotListen: (v: { port: string; reason: string }) => `cannot listen on port ${v.port}: ${v.reason}`,
   portInUse: (v: { command: string }) =>

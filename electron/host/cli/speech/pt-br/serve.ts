@@ -7,6 +7,7 @@ export const serve: Messages['serve'] = {
     'Cada link impresso deixa entrar um navegador; Enter imprime outro, assim como o sinal USR2.',
   port: 'escuta nesta porta; 0 usa qualquer uma livre',
   open: 'abre a página no navegador padrão',
+  onAlert: 'inicia isto a cada alerta; variáveis HEADROOM_* o descrevem, nenhum shell o lê',
   notBuilt: 'a interface não foi construída. Construa-a com: npm run build',
   cannotListen: (v) => `não é possível escutar na porta ${v.port}: ${v.reason}`,
   portInUse: (v) => `está em uso, talvez por outro Headroom. Use qualquer porta livre com: ${v.command}`,
