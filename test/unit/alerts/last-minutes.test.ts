@@ -44,8 +44,8 @@ function assessSeries({ interval, course, noise, seed, holder, samples = STILL +
           ? { 100: idle(lowest * TOTAL), 200: moving }
           : {
               100: idle(lowest * TOTAL),
-              200: (seconds) => (seconds < begins ? moving(seconds) : Math.min(before, moving(seconds))),
-              300: (seconds) => (seconds < begins ? null : Math.max(0, moving(seconds) - before)),
+              200: (seconds) => (seconds < begins ? moving(seconds) : Math.min(before, moving(seconds) ?? 0)),
+              300: (seconds) => (seconds < begins ? null : Math.max(0, (moving(seconds) ?? 0) - before)),
             },
     ...(holder === 'nobody' && { shared: moving }),
   };
