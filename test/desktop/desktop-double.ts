@@ -98,6 +98,7 @@ export async function startDesktopDouble(options: Options = {}) {
   startDesktop({
     backend,
     notifier,
+    own: { startOutside: (start) => start() },
     panel: options.panel ?? createPanelDouble('panel'),
     iconWithoutPanel: options.iconWithoutPanel ?? false,
     page: new Map([['/index.html', { type: 'text/html', body: Buffer.from('<title>Headroom</title>') }]]),

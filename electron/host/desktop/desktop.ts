@@ -5,10 +5,12 @@ import type { Actor } from '../../core/actions/action.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import { desktop } from '../../core/words/catalogs.ts';
 import { chosenLocale, preferredLanguage } from '../../core/words/language.ts';
-import { message } from '../../core/words/messages.ts';
+import { message, wordMessage } from '../../core/words/messages.ts';
 import { lastEndSentence, titleText } from '../../core/report/report-sentences.ts';
+import { createAlertCommand } from '../../services/notifier/alert-command.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
+import type { OwnOomScore } from '../../services/own-oom-score.ts';
 import type { Backend } from '../backend.ts';
 import { hostLanguage } from '../host-language.ts';
 import type { PageFile } from '../page-files.ts';
@@ -27,6 +29,7 @@ import { createMainWindow } from './window.ts';
 export interface DesktopParts {
   readonly backend: Backend;
   readonly notifier: Notifier;
+  readonly own: Pick<OwnOomScore, 'startOutside'>;
   readonly panel: TrayPanel;
   /** See `AppTrayParts`. */
   readonly iconWithoutPanel: boolean;
@@ -95,6 +98,14 @@ export function startDesktop(parts: DesktopParts): void {
     settings: settings.current,
     notifier: parts.notifier,
     responses: parts.backend.responses,
+    alertCommand: createAlertCommand({
+      command: settings.onAlert,
+      own: parts.own,
+      onTrouble: (trouble) => {
+        const language = hostLanguage({ ...settings.current(), language: preferredLanguage([locale()]) });
+        parts.log(wordMessage(trouble, language.texts, language.wording));
+      },
+    }),
     by: BY,
     show: reveal,
     systemLocale: app.getLocale(),

@@ -68,7 +68,7 @@ function startApp(): void {
 }
 
 async function start(log: (line: string) => void): Promise<void> {
-  lowerOwnOomScore();
+  const own = lowerOwnOomScore();
   const { platform } = process;
   const reader = await openReader();
   if (!reader) throw new Error('There is no way to read the memory of this machine.');
@@ -80,6 +80,7 @@ async function start(log: (line: string) => void): Promise<void> {
     ? path.join(process.resourcesPath, 'icon.png')
     : path.join(DIST, '../build/icons/256x256.png');
   startDesktop({
+    own,
     backend: createBackend({ reader, host: 'desktop', version, onError: (error) => log(describe(error)) }),
     notifier: bus ? createDbusNotifier(bus, icon) : createElectronNotifier({ platform, log }),
     panel: bus ? followPanel(bus, panelPatience(hidden)) : SYSTEM_PANEL,
