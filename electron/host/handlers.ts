@@ -10,7 +10,7 @@ import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
 import type { SettingsStore } from '../services/settings/settings-store.ts';
-import type { History } from '../services/history/history.ts';
+import type { RecordedPast } from '../services/history/history.ts';
 import { exportIncident, reportFileName } from '../core/report/export-incident.ts';
 import { pageLanguage } from './host-language.ts';
 import { createPastHandlers } from './past-handlers.ts';
@@ -32,7 +32,7 @@ export interface HandlersOptions {
   /** The notice about processes that were found stopped at the start and resumed. Null when there were none. */
   readonly letGo?: () => HostNotice | null;
   /** Without a history there is no recording to show. */
-  readonly history?: History;
+  readonly history?: RecordedPast;
 }
 
 /** The handlers of the requests of the user interface, which are the same in every host. */

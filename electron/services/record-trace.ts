@@ -29,7 +29,7 @@ export interface RecordOptions {
   readonly clock?: Clock;
 }
 
-export interface Recording {
+export interface RecordSummary {
   readonly samples: number;
   readonly span: Milliseconds;
 }
@@ -38,7 +38,7 @@ export interface Recording {
  * Records the reader's snapshots in trace format v1 until the time is over or it is stopped. Throws the errors of the
  * file system; everything recorded until then stays.
  */
-export async function recordTrace(options: RecordOptions): Promise<Recording> {
+export async function recordTrace(options: RecordOptions): Promise<RecordSummary> {
   const { reader, file, name, interval, duration, stop, clock = systemClock } = options;
   const writer = createTraceWriter(options);
   // A trace cannot go back in time, so its clock is held back however far the wall clock was set back.

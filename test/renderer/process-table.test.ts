@@ -227,5 +227,5 @@ test('several rows are selected and ended in one dialog', async () => {
 
 test('the kernel is named where it would end a process', async () => {
   const view = await open(script(leakingFrame()), { route: 'processes' });
-  await view.testId('group-row').filter({ hasText: 'Chrome' }).getByText('kernel would take this').waitFor();
+  await view.testId('group-row').filter({ hasText: 'Chrome' }).getByText('next to be killed').waitFor();
 });

@@ -45,8 +45,8 @@ test('binary units are used everywhere once chosen', async () => {
 
 test('a number out of range is refused in place and not sent', async () => {
   const { page, calls } = await open(script(leakingFrame()), at);
-  await page.getByLabel('Horizon').fill('500');
-  await page.getByLabel('Horizon').blur();
+  await page.getByLabel('How far ahead to warn').fill('500');
+  await page.getByLabel('How far ahead to warn').blur();
   await page.getByRole('alert').getByText('A number from 0.25 to 168').waitFor();
   expect(await calls('setSettings')).toEqual([]);
 });
@@ -90,7 +90,7 @@ test('a file that holds no settings is refused', async () => {
 
 test('a guard of the user is added and removed', async () => {
   const { page, calls } = await open(script(leakingFrame()), at);
-  const guards = page.getByRole('group', { name: 'My guards' });
+  const guards = page.getByRole('group', { name: 'Protected processes' });
   await guards.getByLabel('Process name').fill('postgres*');
   await guards.getByLabel('Reason').fill('the shop runs on it');
   await guards.getByRole('button', { name: 'Add' }).click();

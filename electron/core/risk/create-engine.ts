@@ -1,7 +1,7 @@
 import { ActiveClock } from '../series/active-clock.ts';
 import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
-import type { Engine, EngineSettings, Screen } from '../model/engine.ts';
+import type { Engine, EngineSettings, Screening } from '../model/engine.ts';
 import { HeapCaps } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
@@ -145,7 +145,7 @@ class SnapshotEngine implements Engine {
     return this.#suspects;
   }
 
-  screen(key: IdentityKey): Screen | null {
+  screen(key: IdentityKey): Screening | null {
     const track = this.#population.get(key);
     if (!track) return null;
     const risk = this.#risks.get(key);

@@ -27,7 +27,7 @@ export interface OptionValues {
   readonly number: (least: number, most: number) => (text: string) => number;
   /** Seconds between two samples. */
   readonly interval: (text: string) => Seconds;
-  readonly moment: (text: string) => Moment;
+  readonly moment: (text: string) => TraceMoment;
   readonly port: (text: string) => number;
   /** `512M`, `2G`, in powers of 1024; 1 MiB at least. */
   readonly size: (text: string) => Bytes;
@@ -38,7 +38,7 @@ export interface OptionValues {
 }
 
 /** A moment within a recording: so long after its beginning, or at a time of day and date. */
-export type Moment = { readonly after: Milliseconds } | { readonly at: Milliseconds };
+export type TraceMoment = { readonly after: Milliseconds } | { readonly at: Milliseconds };
 
 export function createOptionValues({ t }: Pick<Speech, 't'>): OptionValues {
   const { options } = t;

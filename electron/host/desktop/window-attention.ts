@@ -2,7 +2,7 @@ import { powerMonitor } from 'electron';
 import type { Frame } from '../../core/model/frame.ts';
 import type { Monitor } from '../../services/monitor.ts';
 
-export interface Attention {
+export interface WindowAttention {
   /** Notes whether the window can be seen. */
   setVisible(visible: boolean): void;
 }
@@ -14,7 +14,7 @@ export interface Attention {
 export function followAttention(
   monitor: Pick<Monitor, 'subscribe' | 'suspend' | 'resume'>,
   push: (frame: Frame) => void,
-): Attention {
+): WindowAttention {
   let visible = false;
   let locked = false;
   let unsubscribe: (() => void) | null = null;

@@ -7,7 +7,7 @@ import { EVENT } from './channels.ts';
 import { createFramePush } from './frame-push.ts';
 import { securePreferences } from './security.ts';
 import { readStored, writeStored } from './stored-json.ts';
-import { MINIMUM, fitWindow, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
+import { MINIMUM, fitOnScreen, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
 import type { DesktopWords } from './desktop-words.ts';
 
 export interface MainWindow {
@@ -64,7 +64,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
   function create(): BrowserWindow {
     const stored = readStored(parts.placeFile, windowPlaceSchema);
     const window = new BrowserWindow({
-      ...fitWindow(stored, workAreas()),
+      ...fitOnScreen(stored, workAreas()),
       minWidth: MINIMUM.width,
       minHeight: MINIMUM.height,
       show: false,

@@ -12,7 +12,7 @@ import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
 import type { AlertCommand } from './alert-command.ts';
 import { alertVariables } from './alert-variables.ts';
-import { composeNotice, culpritName, type Language, type NoticeWords } from './compose-notice.ts';
+import { composeNotice, culpritName, type NoticeLanguage, type NoticeWords } from './compose-notice.ts';
 import { composeResponse } from './compose-response.ts';
 import { createNotificationPolicy, type PolicySettings } from './notification-policy.ts';
 import type { Notice, NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
@@ -59,7 +59,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   let snoozedUntil: Milliseconds | null = null;
   let previous: Milliseconds = -Infinity;
 
-  function language(): Language {
+  function language(): NoticeLanguage {
     const { language, units } = settings();
     const locale = chosenLocale(language, options.systemLocale);
     return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(spokenLocale(locale), units) };

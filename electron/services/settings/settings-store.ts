@@ -145,14 +145,14 @@ export interface ReadSettings {
 }
 
 /** The store's view of its file and of the changes that are not in it. */
-interface View {
+interface StoreView {
   readonly settings: Settings;
   readonly closed: readonly UserGuard[];
   readonly onAlert: readonly string[] | null;
   readonly notice: HostNotice | null;
 }
 
-function createView(file: string, found: SettingsFile, stored: StoredSettings, unsaved: Message | null): View {
+function createView(file: string, found: SettingsFile, stored: StoredSettings, unsaved: Message | null): StoreView {
   const parsed = parseSettings(stored);
   const isUsable = found.kind === 'usable';
   const notice = [
@@ -167,7 +167,7 @@ function createView(file: string, found: SettingsFile, stored: StoredSettings, u
   };
 }
 
-function actingSettings({ settings, closed }: View): Settings {
+function actingSettings({ settings, closed }: StoreView): Settings {
   return closed.length === 0 ? settings : { ...settings, guards: [...settings.guards, ...closed] };
 }
 

@@ -3,13 +3,13 @@ import type { Count } from '../../../electron/core/words/plural.ts';
 import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const incidents = {
   title: 'Incidents',
-  empty: 'Nothing has happened yet.',
+  empty: 'No incidents recorded.',
   emptyMore: 'Warnings, actions and processes that the kernel ended will be listed here, newest first.',
   byUser: shared.actor,
   byRule: shared.byRule,
   whatHappened: 'What happened',
   victims: (v: { names: string }) => `Ended: ${v.names}`,
-  drivenBy: (v: { name: string }) => `Driven by ${v.name}`,
+  drivenBy: (v: { name: string }) => `Caused by ${v.name}`,
   back: 'All incidents',
   loading: 'Reading the report …',
   notFound: 'This incident is no longer recorded.',

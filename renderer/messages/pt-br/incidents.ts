@@ -4,7 +4,7 @@ import type { Messages } from '../messages.ts';
 
 export const incidents: Messages['incidents'] = {
   title: 'Incidentes',
-  empty: 'Nada aconteceu ainda.',
+  empty: 'Nenhum incidente gravado.',
   emptyMore: 'Avisos, ações e processos que o kernel encerrou aparecerão aqui, os mais novos primeiro.',
   byUser: shared.actor,
   byRule: shared.byRule,

@@ -5,7 +5,7 @@ import { plainText } from '../../../core/model/plain-text.ts';
 import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
-import { recordTrace, type Recording } from '../../../services/record-trace.ts';
+import { recordTrace, type RecordSummary } from '../../../services/record-trace.ts';
 import { createTraceFile } from '../../../services/files/trace-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
@@ -73,7 +73,7 @@ async function record(options: RecordOptions, speech: Speech): Promise<number> {
   }
 }
 
-function conclude(file: string, { samples, span }: Recording, { t, f }: Speech): number {
+function conclude(file: string, { samples, span }: RecordSummary, { t, f }: Speech): number {
   if (samples === 0) {
     complain(t.record.nothing);
     return EXIT.failed;

@@ -16,7 +16,7 @@ import {
   gaugeSteps,
   LEVEL_COLOURS,
 } from '../../../../electron/host/desktop/tray/tray-icon.ts';
-import { fitWindow, MINIMUM } from '../../../../electron/host/desktop/window-place.ts';
+import { fitOnScreen, MINIMUM } from '../../../../electron/host/desktop/window-place.ts';
 import type { BusReply } from '../../../../electron/services/dbus/bus-connection.ts';
 import { createConnectionDouble } from '../../../doubles/bus.ts';
 
@@ -103,7 +103,7 @@ test('a window always has its grip on some screen and is never larger than it', 
   });
   fc.assert(
     fc.property(fc.option(rectangle), fc.tuple(screen, screen), (stored, screens) => {
-      const fitted = fitWindow(stored && { ...stored, maximized: false, view: '' }, screens);
+      const fitted = fitOnScreen(stored && { ...stored, maximized: false, view: '' }, screens);
       const on = screens.find(
         (area) =>
           Math.min(fitted.x + fitted.width, area.x + area.width) - Math.max(fitted.x, area.x) >= 120 &&

@@ -32,7 +32,7 @@ export const help = {
     meantOneOf: (v: { names: string }) => `(Did you mean one of ${v.names}?)`,
   },
   tryHelp: (v: { command: string }) => `Try: ${v.command} --help`,
-  bug: (v: { error: string }) => `this should not have happened: ${v.error}`,
+  bug: (v: { error: string }) => `internal error: ${v.error}`,
   noOutput: (v: { reason: string }) => `standard output takes nothing: ${v.reason}`,
   summary: {
     top: 'show what can run out and who drives it there',

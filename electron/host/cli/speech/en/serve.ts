@@ -13,8 +13,8 @@ export const serve = {
   portInUse: (v: { command: string }) =>
     `it is in use, by another Headroom perhaps. Take any free port with: ${v.command}`,
   portForRoot: (v: { command: string }) => `ports below 1024 are for root. Take any free port with: ${v.command}`,
-  link: (v: { address: string }) => `Headroom is here, for one browser, for 15 minutes: ${v.address}`,
-  letIn: 'A browser has been let in.',
+  link: (v: { address: string }) => `Open in your browser (works once, within 15 minutes): ${v.address}`,
+  letIn: 'A browser connected.',
   noDisplay: 'There is no display, so no browser is opened.',
   opening: (v: { address: string }) => `Opening Headroom in the browser: ${v.address}`,
   noBrowser: 'No program was found that opens a browser.',

@@ -31,7 +31,7 @@ export const help: Messages['help'] = {
     meantOneOf: (v) => `(Você quis dizer um destes: ${v.names}?)`,
   },
   tryHelp: (v) => `Tente: ${v.command} --help`,
-  bug: (v) => `isto não deveria ter acontecido: ${v.error}`,
+  bug: (v) => `erro interno: ${v.error}`,
   noOutput: (v) => `a saída padrão não aceita nada: ${v.reason}`,
   summary: {
     top: 'mostra o que pode acabar e quem o está esgotando',
