@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
 import { message } from '../core/words/messages.ts';
@@ -86,7 +87,8 @@ export function createBackend(options: BackendOptions): Backend {
       if (count > 0) letGo = [message('acting.let-go', { count })];
     })
     .catch((error: unknown) => onError?.(error));
-  const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report, ...trouble });
+  const origin = { host: hostname(), headroom: version };
+  const recorder = startRecorder({ monitor, settings, state, origin, actions: actionLog.list, ...report, ...trouble });
   const history = openHistory({ directory: journalDirectory(state) });
   const responses = startResponses({ monitor, control, settings: settings.current, ...report });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
