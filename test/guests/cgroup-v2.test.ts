@@ -18,10 +18,9 @@ test('a service that is throttled at its memory.high is warned of, and nothing m
     scene: `
       ${SERVICES}
       mkdir web.slice/api.service; echo 120M > web.slice/api.service/memory.high
-      headroom top --json | cat &
-      sleep 15
+      watch
       inside api.service perl /programs/leak.pl random 30 5 2000 10 & mark started leak.pl $!
-      sleep 60
+      sleep 90
       kill $!
       mark ended it
       sleep 40
@@ -57,9 +56,8 @@ test('a service is warned of before its memory.max ends it, and swap that it may
       echo 0 > web.slice/strict/memory.swap.max
       limit strict/inner.service 150M max
       for name in half.service docker.service free.service strict/inner.service; do inside $name sleep 1000 & done
-      headroom top --json | cat &
-      sleep 15
-      inside batch.service perl /programs/leak.pl random 20 3 2000 15 & mark started leak.pl $!
+      watch
+      inside batch.service perl /programs/leak.pl random 20 2 2000 20 & mark started leak.pl $!
       wait $!
       sleep 10
       cat web.slice/batch.service/memory.events

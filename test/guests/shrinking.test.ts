@@ -5,8 +5,7 @@ test('a machine from which its host takes memory is warned of as being made smal
   const guest = await playGuest(context, {
     memoryMiB: 768,
     scene: `
-      headroom top --json | cat &
-      sleep 15
+      watch
       perl /programs/leak.pl random 150 0 151 0 &
       sleep 15
       mark take

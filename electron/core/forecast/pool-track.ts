@@ -4,9 +4,11 @@ import type { Attribution } from '../blame/attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder } from '../growth/find-growths.ts';
 import type { Growth } from '../growth/growth.ts';
+import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { PartTrack } from '../series/memory-parts.ts';
+import { weighLives } from './lives-doubt.ts';
 import type { ModelConstants } from './model-constants.ts';
 import {
   familiarDoubt,
@@ -69,6 +71,12 @@ const PART_SHARE: Ratio = 0.5;
 
 const SHOWN_DOUBTS: Ratio = 1 / 3;
 
+/** A growth still goes on when its latest part, of so many samples at least, rises at half its pace or more. */
+const LATEST_SHARE: Ratio = 1 / 8;
+const LATEST_SAMPLES = 2;
+const STILL_RISING: Ratio = 0.5;
+/** Above this share of the pool there may be no time for a growth to show in a window of samples. */
+const NEARLY_FULL: Ratio = 0.97;
 /** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
 const TIGHT: Ratio = 0.15;
 
@@ -189,12 +197,10 @@ export class PoolTrack {
     return this.lost - (this.losses.valueAt(onset) ?? 0);
   }
 
-  /** The most that was used in the five samples before the newest; 0 while there are none. */
-  usedBefore(): Bytes {
-    const samples = this.series.level(0);
-    let most: Bytes = 0;
-    for (let back = 2; back <= Math.min(6, samples.length); back += 1) most = Math.max(most, samples.last(back));
-    return most;
+  /** Whether a growth still goes on in its latest part, as it does not when the pool has come to rest. */
+  isRising({ onset, slope }: Growth, now: Seconds, interval: Seconds): boolean {
+    const since = now - Math.max(LATEST_SAMPLES * interval, LATEST_SHARE * (now - onset));
+    return this.taken - (this.series.valueAt(since) ?? this.taken) >= STILL_RISING * slope * (now - since);
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
@@ -203,11 +209,19 @@ export class PoolTrack {
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
     for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
+    const last = this.#atTheEnd(interval) ? lastRise(this.series, this.limit) : null;
+    if (last) growths.push(last);
     const carried = growths.length === 0 ? this.#carryOn(now) : null;
     if (carried) growths.push(carried);
     const likeliest = this.#likeliest(growths, now, interval, population, model);
     if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
     return likeliest;
+  }
+
+  /** Whether so little is left that the newest samples alone have to do. */
+  #atTheEnd(interval: Seconds): boolean {
+    const full = this.used / this.limit;
+    return full > NEARLY_FULL || (interval >= COARSE && full >= HIGH);
   }
 
   /**
@@ -286,7 +300,7 @@ export class PoolTrack {
         ? NOBODY_YET
         : this.#attributions.of(swept, now, this.series.count, this.#members(population), population);
     const nameless = this.#isNameless(swept ?? growth, attribution);
-    const doubts: Doubts = {
+    const seen: Doubts = {
       loading: loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
@@ -294,7 +308,9 @@ export class PoolTrack {
       slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
       unexplained: growth.of || (this.explained && !nameless) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
+      lives: 0,
     };
+    const doubts = weighLives(seen, growth.of ?? null, attribution, { now, room: this.room, population });
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);

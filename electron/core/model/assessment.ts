@@ -178,7 +178,7 @@ export interface ProcessRisk extends Identity {
   readonly share: Ratio;
   /** How long the growth has lasted. */
   readonly lasted: Seconds;
-  /** The reasons for the score, at most three sentences. */
+  /** The reasons for the score, at most four sentences. */
   readonly factors: readonly Message[];
   /** What the user can do. */
   readonly advice: readonly Message[];

@@ -1,11 +1,13 @@
 import { ActiveClock } from '../series/active-clock.ts';
 import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
-import type { Engine, EngineSettings, Screen } from '../model/engine.ts';
+import type { Engine, EngineSettings, Screening } from '../model/engine.ts';
 import { HeapCaps } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { machineRoom, type Room } from '../model/machine-room.ts';
+import { lifeKeyTexts } from '../lives/life-keys.ts';
+import { LifeWatch } from '../lives/life-watch.ts';
 import { MODEL, type ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from '../forecast/pattern.ts';
 import { assessPool, type PoolContext, type PoolVerdict } from './pool-assessment.ts';
@@ -26,9 +28,20 @@ export function createEngine(settings: EngineSettings, self: number | null = nul
   return new SnapshotEngine(settings, MODEL, new Histories(), self);
 }
 
-/** An engine that is only asked what it predicts. `model` is for trying other constants. */
+/**
+ * An engine that is only asked what it predicts of a recording. It remembers the lives that it sees end, as a running
+ * Headroom does, besides those that the recording names. `model` is for trying other constants.
+ */
 export function createPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Pick<Engine, 'observe'> {
-  return new SnapshotEngine(settings, model, null, null);
+  const engine = new SnapshotEngine(settings, model, null, null);
+  const lives = new LifeWatch(({ facts }) => lifeKeyTexts(facts, ''));
+  return {
+    observe(snapshot) {
+      const assessment = engine.observe(lives.observe(snapshot));
+      lives.note(assessment);
+      return assessment;
+    },
+  };
 }
 
 /** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
@@ -134,6 +147,7 @@ class SnapshotEngine implements Engine {
   #context(now: Seconds): PoolContext {
     return {
       now,
+      at: this.#at,
       interval: this.#clock.interval,
       settings: this.#settings,
       model: this.#model,
@@ -146,7 +160,7 @@ class SnapshotEngine implements Engine {
     return this.#suspects;
   }
 
-  screen(key: IdentityKey): Screen | null {
+  screen(key: IdentityKey): Screening | null {
     const track = this.#population.get(key);
     if (!track) return null;
     const risk = this.#risks.get(key);
