@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { atLeast, type Assessment, type Level } from '../../../electron/core/model/assessment.ts';
 import { GIB, type Ratio, type Seconds } from '../../../electron/core/model/units.ts';
 import { seededNoise } from '../../doubles/seeded-noise.ts';
-import { assessWorld, idle, type Life, type World } from '../../doubles/worlds.ts';
+import { assessWorld, idle, type World } from '../../doubles/worlds.ts';
 
 const TOTAL = 4 * GIB;
 /** The samples before a series begins to rise. */
@@ -30,7 +30,7 @@ function assessSeries({ interval, course, noise, seed, holder, samples = STILL +
     return Math.min(0.999, course(index - STILL) + noise * random());
   });
   const lowest = 0.6;
-  const moving: Life = (seconds) => ((levels[Math.round(seconds / interval)] ?? lowest) - lowest) * TOTAL;
+  const moving = (seconds: number): number => ((levels[Math.round(seconds / interval)] ?? lowest) - lowest) * TOTAL;
   const before = (course(-1) - lowest) * TOTAL;
   const begins = STILL * interval;
   const world: World = {
@@ -60,8 +60,7 @@ function warnedAt(assessments: readonly Assessment[], level: Level = 'warning'):
 }
 
 /** From 0.85 to 0.99 in ten minutes of 57 s samples, and then down again. */
-const collapses: Course = (sample) =>
-  sample < 0 ? 0.85 : sample <= 10.5 ? 0.85 + (0.14 * sample) / 10.5 : 0.62;
+const collapses: Course = (sample) => (sample < 0 ? 0.85 : sample <= 10.5 ? 0.85 + (0.14 * sample) / 10.5 : 0.62);
 
 describe.each(HOLDERS)('a series of 57 s samples that %s fills', (holder) => {
   test.each(SEEDS)('from 0.85 to 0.99 in ten minutes is warned of below 0.96 (seed %i)', (seed) => {
