@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const pure = ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/reader-contract/**/*.test.ts'];
 /** These use real processes, cgroups and sockets, but nothing that is built. */
 const live = ['test/live/**/*.test.ts'];
+/** These run whole machines under emulation, for minutes, and only on request: `npm run test:guests`. */
+const guests = ['test/guests/**/*.test.ts'];
 
 /**
  * These bring real programs into danger and look at the whole machine as its user does, or measure what Headroom takes itself.
@@ -53,7 +55,7 @@ export default defineConfig({
           ...built,
           name: 'built',
           include: ['test/**/*.test.ts'],
-          exclude: [...pure, ...live, ...alone],
+          exclude: [...pure, ...live, ...guests, ...alone],
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

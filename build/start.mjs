@@ -1,17 +1,22 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import './end-with-npm.mjs';
 import { ensureBuilt } from './built.mjs';
+import { findRuntime, sandboxProblem } from './electron-runtime.mjs';
+import { divideOptions } from './serve-options.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOWNLOAD_PAGE = 'https://github.com/electron/electron/releases';
+const INSTALL = 'node node_modules/electron/install.js';
 const FIRST_ANSWER = 4000;
 const DOWNLOAD = 600_000;
 /** An app that ends with an error within this time has not really started. */
 const START = 5000;
+/** The signals with which Chromium ends itself when its sandbox cannot be made. */
+const ABORTS = ['SIGTRAP', 'SIGABRT', 'SIGILL'];
 
 if (process.platform === 'linux') {
   try {
@@ -24,10 +29,13 @@ if (process.platform === 'linux') {
 await ensureBuilt(ROOT);
 const why = reasonAgainstDesktop() ?? (await runtimeProblem()) ?? (await runDesktop());
 if (why !== null) {
+  const { known, rest } = divideOptions(process.argv.slice(2), path.join(ROOT, 'dist/cli/headroom.js'));
+  const without = rest.length === 0 ? '' : `, without ${rest.join(' ')}`;
   process.stderr.write(
-    `The desktop app does not run here: ${why}. The same interface is served to a browser instead.\n`,
+    `The desktop app does not run here: ${why}. The same interface is served to a browser instead${without}.\n`,
   );
-  process.argv.splice(2, 0, 'serve', ...(hasDisplay() ? ['--open'] : []));
+  const open = hasDisplay() && !known.includes('--open') ? ['--open'] : [];
+  process.argv.splice(2, Infinity, 'serve', ...open, ...known);
   await import('../dist/cli/headroom.js');
 }
 
@@ -37,32 +45,32 @@ function hasDisplay() {
 }
 
 function reasonAgainstDesktop() {
-  if (!hasDisplay()) return 'there is no display';
-  if (process.platform === 'linux' && process.getuid() === 0) return "Chromium's sandbox does not work for root";
+  if (!hasDisplay())
+    return 'there is no display (DISPLAY and WAYLAND_DISPLAY are empty); start it in a desktop session';
+  if (process.platform === 'linux' && process.getuid() === 0) {
+    return "Chromium's sandbox does not work for root; start it as an ordinary user";
+  }
   return null;
 }
 
 /** Downloads the Electron runtime where it is missing. Returns the problem, or null. */
 async function runtimeProblem() {
   if (runtime()) return null;
-  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return 'the Electron runtime is not installed';
-  if (!(await canReachDownload())) return 'the Electron runtime is not installed and cannot be downloaded';
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (override) return `ELECTRON_OVERRIDE_DIST_PATH names ${override}, where no Electron program is`;
+  const missing = 'the Electron runtime is not installed';
+  if (process.env.ELECTRON_SKIP_BINARY_DOWNLOAD) return `${missing}; ${INSTALL} downloads it`;
+  if (!(await canReachDownload())) {
+    return `${missing} and cannot be downloaded; ELECTRON_OVERRIDE_DIST_PATH can name one that is already here`;
+  }
   process.stderr.write('The Electron runtime is being downloaded (about 120 MB, once) ...\n');
   const installer = createRequire(import.meta.url).resolve('electron/install.js');
   const code = await run(process.execPath, [installer], { timeout: DOWNLOAD, stdio: ['ignore', 'ignore', 'inherit'] });
-  return code === 0 && runtime() ? null : 'the Electron runtime could not be downloaded';
+  return code === 0 && runtime() ? null : `the Electron runtime could not be downloaded; ${INSTALL} tries it again`;
 }
 
-/** The path of the Electron program. Null while it has not been downloaded. */
 function runtime() {
-  const directory = path.join(ROOT, 'node_modules/electron');
-  const named = path.join(directory, 'path.txt');
-  if (!existsSync(named)) return null;
-  const program = path.join(
-    process.env.ELECTRON_OVERRIDE_DIST_PATH ?? path.join(directory, 'dist'),
-    readFileSync(named, 'utf8'),
-  );
-  return existsSync(program) ? program : null;
+  return findRuntime(ROOT, process.env);
 }
 
 /**
@@ -80,9 +88,16 @@ async function canReachDownload() {
 async function runDesktop() {
   const started = performance.now();
   const code = await run(runtime(), [ROOT, ...process.argv.slice(2)], { stdio: 'inherit' });
-  if (code !== 0 && performance.now() - started < START) return `it ended at once (${code})`;
+  if (code !== 0 && performance.now() - started < START) return whyEnded(code);
   process.exitCode = typeof code === 'number' ? code : 1;
   return null;
+}
+
+/** Why the app ended at once, and what helps against it. Headroom never gives up the sandbox by itself. */
+function whyEnded(code) {
+  const problem = process.platform === 'linux' && ABORTS.includes(code) ? sandboxProblem(runtime()) : null;
+  if (!problem) return `it ended at once (${code})`;
+  return `${problem.who} lets no ordinary program make the user namespace that Chromium's sandbox needs (${code}); this helps: ${problem.help}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { HostApi } from '../electron/contract/host-api.ts';
 import type { ProcessTable } from './state/table/process-table.svelte.ts';
 import type { ActionFlow } from './state/action-flow.svelte.ts';
+import type { LogExplanation } from './state/log-explanation.svelte.ts';
 import type { Happenings } from './state/recent-events.svelte.ts';
 import type { GroupSeries } from './state/series/group-series.svelte.ts';
 import type { MachineSeries } from './state/series/machine-series.svelte.ts';
@@ -28,6 +29,8 @@ export interface App {
   readonly route: Route;
   readonly actions: ActionFlow;
   readonly happenings: Happenings;
+  /** A log that somebody wants explained. */
+  readonly logs: LogExplanation;
   readonly table: ProcessTable;
   readonly palette: Palette;
   readonly focus: PoolFocus;

@@ -3,6 +3,7 @@ import { MACHINE } from '../electron/core/model/snapshot.ts';
 import type { App } from './context.ts';
 import { ProcessTable } from './state/table/process-table.svelte.ts';
 import { ActionFlow } from './state/action-flow.svelte.ts';
+import { LogExplanation } from './state/log-explanation.svelte.ts';
 import { Happenings } from './state/recent-events.svelte.ts';
 import { GroupSeries } from './state/series/group-series.svelte.ts';
 import { MachineSeries } from './state/series/machine-series.svelte.ts';
@@ -32,6 +33,7 @@ export function createApp(api: HostApi): App {
     route: new Route(),
     actions: new ActionFlow(api, () => !rewind.past),
     happenings: new Happenings(api),
+    logs: new LogExplanation(api),
     table: new ProcessTable(() => shown.frame),
     focus,
     machine: new MachineSeries(shown, '10m'),

@@ -3,5 +3,5 @@ rem The headroom command of the installed program: without arguments the desktop
 if "%~1"=="" (
   start "" "%~dp0..\..\Headroom.exe"
 ) else (
-  "%~dp0..\..\Headroom.exe" --enable-logging -- %*
+  "%~dp0..\..\Headroom.exe" -- %*
 )

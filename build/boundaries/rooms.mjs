@@ -9,7 +9,7 @@ export const CORE_FLOORS = [
   ['alerts', 'history'],
   ['forecast'],
   ['report', 'trace', 'blame', 'responses'],
-  ['incident', 'growth', 'actions'],
+  ['incident', 'growth', 'actions', 'lives'],
   ['kills', 'runtimes', 'series', 'settings'],
   ['words'],
   ['model'],

@@ -12,6 +12,7 @@ import type { Identity } from '../core/model/identity.ts';
 import type { ApplicationSizes, Frame } from '../core/model/frame.ts';
 import type { HostNotice } from '../core/words/messages.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident/incident.ts';
+import type { Explained } from '../core/incident/explained.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';
 import { MACHINE_FACTS, SPANS, type Series } from '../core/model/series.ts';
@@ -43,6 +44,9 @@ const moment = v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST_MOMENT));
  * asks for another moment, the work on its previous one is abandoned.
  */
 const past = v.strictObject({ viewer: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)), at: moment });
+
+/** The longest piece of a log, in characters of base64: a request with it stays below `LONGEST_REQUEST`. */
+export const LONGEST_PIECE = 48 * 1024;
 
 export const requestSchemas = {
   getHost: v.strictObject({}),
@@ -109,6 +113,18 @@ export const requestSchemas = {
     locale: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{2,35}$/))),
     timeZone: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_+/-]{1,64}$/))),
   }),
+  /** Forgets what earlier runs of programs reached. */
+  forgetLives: v.strictObject({}),
+  /**
+   * A log that somebody has, in pieces of base64, one after the other. `upload` is a name that the page makes up for
+   * each log. The piece marked as `last` is answered with what the log tells.
+   */
+  explainLog: v.strictObject({
+    upload: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+    piece: v.pipe(v.string(), v.maxLength(LONGEST_PIECE), v.base64()),
+    first: v.boolean(),
+    last: v.boolean(),
+  }),
   getSettings: v.strictObject({}),
   /**
    * The new values, and the old ones as the page knew them. For a list, only the removed and the added entries are
@@ -142,8 +158,18 @@ export interface Results {
   /** The incident, or null when no incident has this name. */
   getIncident: Incident | null;
   exportIncident: { readonly name: string; readonly text: string } | null;
+  /** The number of runs that were forgotten. */
+  forgetLives: { readonly forgotten: number } | Refusal;
+  /** Null for every piece but the last. */
+  explainLog: ExplainedLog | Refusal | null;
   getSettings: Settings;
   setSettings: Settings | Refusal;
+}
+
+/** What a log tells: its newest incidents, and how many more there are. */
+export interface ExplainedLog {
+  readonly explained: readonly Explained[];
+  readonly left: number;
 }
 
 interface IncidentList {

@@ -9,6 +9,7 @@ import { openActionLog } from '../services/action-log.ts';
 import { systemClock, waitAtMost } from '../services/clock.ts';
 import { openHistory } from '../services/history/open-history.ts';
 import { journalDirectory } from '../services/journal/journal.ts';
+import { openLives } from '../services/lives/kept-lives.ts';
 import { startRecorder, type Recorder } from '../services/journal/recorder.ts';
 import { createMonitor, type Monitor } from '../services/monitor.ts';
 import {
@@ -62,15 +63,17 @@ export function createBackend(options: BackendOptions): Backend {
   } = options;
   const report = onError === undefined ? {} : { onError };
   const trouble = onTrouble === undefined ? {} : { onTrouble };
+  const actionLog = openActionLog(state);
+  const lives = openLives({ state, settings, actions: actionLog.list, ...trouble });
   const monitor = createMonitor({
     reader,
     engine: createEngine(settings.current(), process.pid),
+    lives,
     ...report,
   });
   monitor.configure(settings.current());
   settings.subscribe(monitor.configure);
   const stopWatching = settings.watch();
-  const actionLog = openActionLog(state);
   const control = createLocalProcessControl({
     frame: monitor.current,
     settings: settings.acting,
@@ -86,7 +89,15 @@ export function createBackend(options: BackendOptions): Backend {
       if (count > 0) letGo = [message('acting.let-go', { count })];
     })
     .catch((error: unknown) => onError?.(error));
-  const recorder = startRecorder({ monitor, settings, state, actions: actionLog.list, ...report, ...trouble });
+  const recorder = startRecorder({
+    monitor,
+    settings,
+    state,
+    actions: actionLog.list,
+    onIncident: ({ victims }) => lives.killed(victims.flatMap(({ identity }) => identity ?? [])),
+    ...report,
+    ...trouble,
+  });
   const history = openHistory({ directory: journalDirectory(state) });
   const responses = startResponses({ monitor, control, settings: settings.current, ...report });
   const actions = createActionHandlers({ control, actions: actionLog.list, host });
@@ -95,7 +106,17 @@ export function createBackend(options: BackendOptions): Backend {
     control,
     responses,
     settings,
-    handlers: createHandlers({ monitor, actions, settings, host, version, recorder, history, letGo: () => letGo }),
+    handlers: createHandlers({
+      monitor,
+      actions,
+      settings,
+      host,
+      version,
+      recorder,
+      history,
+      lives,
+      letGo: () => letGo,
+    }),
     onLastEnd: recorder.onLastEnd,
     async close() {
       stopWatching();
@@ -110,6 +131,7 @@ export function createBackend(options: BackendOptions): Backend {
       );
       await monitor.stop();
       await recorder.close();
+      lives.close();
     },
   };
 }

@@ -3,11 +3,15 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
 import type { HostNotice } from '../core/words/messages.ts';
 import type { Identity } from '../core/model/identity.ts';
+import { MOST_EXPLAINED } from '../core/incident/explained.ts';
+import { reason } from '../core/words/reasons.ts';
+import { LogUploads } from '../services/explain/log-uploads.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
+import type { KeptLives } from '../services/lives/kept-lives.ts';
 import type { SettingsStore } from '../services/settings/settings-store.ts';
-import type { History } from '../services/history/history.ts';
+import type { RecordedPast } from '../services/history/history.ts';
 import { exportIncident, reportFileName } from '../core/report/export-incident.ts';
 import { pageLanguage } from './host-language.ts';
 import { createPastHandlers } from './past-handlers.ts';
@@ -26,15 +30,18 @@ export interface HandlersOptions {
   readonly version: string;
   /** Without a recorder there are no incidents. */
   readonly recorder?: Pick<Recorder, 'notice' | 'incidents' | 'lastEnd' | 'recovering'>;
+  /** Without it nothing is kept of earlier runs of programs. */
+  readonly lives?: Pick<KeptLives, 'notice' | 'forget'>;
   /** The notice about processes that were found stopped at the start and resumed. Null when there were none. */
   readonly letGo?: () => HostNotice | null;
   /** Without a history there is no recording to show. */
-  readonly history?: History;
+  readonly history?: RecordedPast;
 }
 
 /** The handlers of the requests of the user interface, which are the same in every host. */
 export function createHandlers(options: HandlersOptions): Handlers {
-  const { monitor, actions, settings, host, version, recorder, history } = options;
+  const { monitor, actions, settings, host, version, recorder, history, lives } = options;
+  const uploads = new LogUploads();
   const past = createPastHandlers({ monitor, actions, settings, incidents: recorder?.incidents, history });
   return {
     ...actions,
@@ -46,9 +53,12 @@ export function createHandlers(options: HandlersOptions): Handlers {
       cpus: availableParallelism(),
       hostname: hostname(),
       user: ownUser(),
-      notices: [settings.notice(), recorder?.notice() ?? null, options.letGo?.() ?? null].filter(
-        (notice) => notice !== null,
-      ),
+      notices: [
+        settings.notice(),
+        recorder?.notice() ?? null,
+        lives?.notice() ?? null,
+        options.letGo?.() ?? null,
+      ].filter((notice) => notice !== null),
     }),
     getFrame() {
       const frame = monitor.current();
@@ -82,7 +92,16 @@ export function createHandlers(options: HandlersOptions): Handlers {
       const language = pageLanguage(settings.current(), locale, timeZone);
       return { name: reportFileName(incident, format), text: exportIncident(incident, format, redacted, language) };
     },
+    explainLog({ upload, piece, first, last }, { owner }) {
+      const log = uploads.take(owner, upload, Buffer.from(piece, 'base64'), first);
+      if (log === null) return { refused: reason('explain.too-large') };
+      if (!last) return null;
+      const { explained, earlier } = uploads.end(owner, log);
+      const told = explained.slice(-MOST_EXPLAINED);
+      return { explained: told, left: earlier + explained.length - told.length };
+    },
     getSettings: () => settings.current(),
+    forgetLives: () => lives?.forget() ?? { forgotten: 0 },
     setSettings: ({ settings: changes, before }) => settings.change(changes, before),
   };
 }

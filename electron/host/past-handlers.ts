@@ -6,7 +6,7 @@ import { MOST_MARKS, type Mark, type Unreadable } from '../core/trace/recorded-s
 import { NO_SERIES, type Series, type Span, type Subject } from '../core/model/series.ts';
 import { MACHINE } from '../core/model/snapshot.ts';
 import type { Milliseconds } from '../core/model/units.ts';
-import type { History, View } from '../services/history/history.ts';
+import type { RecordedPast, PastView } from '../services/history/history.ts';
 import type { IncidentStore } from '../services/journal/incident-store.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { SettingsStore } from '../services/settings/settings-store.ts';
@@ -17,11 +17,11 @@ export interface PastHandlersOptions {
   readonly actions: Pick<Handlers, 'getActions'>;
   readonly settings: Pick<SettingsStore, 'current'>;
   readonly incidents: Pick<IncidentStore, 'list'> | undefined;
-  readonly history: History | undefined;
+  readonly history: RecordedPast | undefined;
 }
 
 /** A past moment as a page asks for it. */
-type PageView = Omit<View, 'settings'>;
+type PageView = Omit<PastView, 'settings'>;
 
 export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'> {
   series(view: PageView, subject: Subject, span: Span): Promise<Series>;
@@ -29,7 +29,7 @@ export interface PastHandlers extends Pick<Handlers, 'getRecorded' | 'getMoment'
     view: PageView,
     identities: readonly Identity[],
     groups: readonly string[],
-  ): ReturnType<History['sparklines']>;
+  ): ReturnType<RecordedPast['sparklines']>;
   detail(view: PageView, identity: Identity): Promise<ProcessDetail | null>;
 }
 
@@ -40,7 +40,7 @@ const NOT_RECORDED = unsupported(reason('recording.absent'));
 export function createPastHandlers(options: PastHandlersOptions): PastHandlers {
   const { monitor, actions, settings, incidents, history } = options;
 
-  function judged(view: PageView): View {
+  function judged(view: PageView): PastView {
     const { sensitivity, horizonHours, quietMinutes } = settings.current();
     return { ...view, settings: { sensitivity, horizonHours, quietMinutes } };
   }

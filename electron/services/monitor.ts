@@ -9,6 +9,7 @@ import type { LimitedPool, PoolId, ProcessSample, Snapshot } from '../core/model
 import type { BytesPerSecond, Milliseconds, Ratio } from '../core/model/units.ts';
 import type { MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, waitAtMost, type Clock } from './clock.ts';
+import type { KeptLives } from './lives/kept-lives.ts';
 import { createRisingTime } from './rising-time.ts';
 import { createSamplingLoop } from './sampling-loop.ts';
 import { longestWatched, samplingPause } from './sampling-pause.ts';
@@ -63,6 +64,8 @@ export interface Monitor
 export interface MonitorOptions {
   readonly reader: MemoryReader;
   readonly engine: Engine;
+  /** Who keeps earlier lives of programs. Without it nothing is known of them. */
+  readonly lives?: Pick<KeptLives, 'observe' | 'note'>;
   readonly clock?: Clock;
   /** Called with errors that subscribers throw. */
   readonly onError?: (error: unknown) => void;
@@ -76,7 +79,7 @@ interface Observation {
   readonly assessment: Assessment;
 }
 
-export function createMonitor({ reader, engine, clock = systemClock, onError }: MonitorOptions): Monitor {
+export function createMonitor({ reader, engine, lives, clock = systemClock, onError }: MonitorOptions): Monitor {
   const subscriptions = new Set<{ readonly listener: (frame: Frame) => void; readonly attention: Attention }>();
   const observers = new Set<(snapshot: Snapshot, assessment: Assessment) => void>();
   const risingTime = createRisingTime();
@@ -145,6 +148,7 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
     const due = swept + pauseFor({ snapshot, assessment: { ...last.assessment, pools: seen } }, sampling.cost);
     if (due <= clock.now()) return false;
     const assessment = engine.observe(snapshot);
+    lives?.note(assessment);
     sweepDue = Math.min(sweepDue, due);
     glances.plan(glancePauses(assessment.pools, sweepDue - swept, growthOf), clock.now(), false);
     newest = { snapshot, assessment };
@@ -183,8 +187,10 @@ export function createMonitor({ reader, engine, clock = systemClock, onError }: 
 
   function observe(read: Snapshot, started: Milliseconds): Milliseconds {
     const at = risingTime(read.at, clock.now());
-    const snapshot = at === read.at ? read : { ...read, at };
+    const timed = at === read.at ? read : { ...read, at };
+    const snapshot = lives?.observe(timed) ?? timed;
     const assessment = engine.observe(snapshot);
+    lives?.note(assessment);
     const assessed = clock.now();
     const cost = assessed - started;
     looks.sweep(at, assessment.pools);

@@ -8,6 +8,7 @@ import type { MemoryReader } from '../platform/memory-reader.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createRisingTime } from './rising-time.ts';
 import type { TraceFile } from './files/trace-file.ts';
+import type { KeptLives } from './lives/kept-lives.ts';
 
 /** After a crash at most this much is missing at the end of a gzipped trace. */
 const FLUSH_EVERY: Milliseconds = 5000;
@@ -26,10 +27,12 @@ export interface RecordOptions {
   readonly stop: AbortSignal;
   /** Called for each failed sweep. The recording continues with a gap. */
   readonly onMissed: (error: unknown) => void;
+  /** Who knows of earlier lives of programs, which are recorded too. */
+  readonly lives?: Pick<KeptLives, 'observe'>;
   readonly clock?: Clock;
 }
 
-export interface Recording {
+export interface RecordSummary {
   readonly samples: number;
   readonly span: Milliseconds;
 }
@@ -38,8 +41,8 @@ export interface Recording {
  * Records the reader's snapshots in trace format v1 until the time is over or it is stopped. Throws the errors of the
  * file system; everything recorded until then stays.
  */
-export async function recordTrace(options: RecordOptions): Promise<Recording> {
-  const { reader, file, name, interval, duration, stop, clock = systemClock } = options;
+export async function recordTrace(options: RecordOptions): Promise<RecordSummary> {
+  const { reader, file, name, interval, duration, stop, lives, clock = systemClock } = options;
   const writer = createTraceWriter(options);
   // A trace cannot go back in time, so its clock is held back however far the wall clock was set back.
   const risingTime = createRisingTime(Infinity);
@@ -60,7 +63,8 @@ export async function recordTrace(options: RecordOptions): Promise<Recording> {
     }
   }
 
-  function append(snapshot: Snapshot): void {
+  function append(read: Snapshot): void {
+    const snapshot = lives?.observe(read) ?? read;
     last = risingTime(snapshot.at, clock.now());
     if (samples === 0) {
       first = last;

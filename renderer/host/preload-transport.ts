@@ -1,4 +1,5 @@
-import type { Transport } from '../../electron/contract/host-api.ts';
+import type { Events, Transport } from '../../electron/contract/host-api.ts';
+import { unpackFrame, type PackedFrame } from '../../electron/contract/packed-frame.ts';
 import type { PreloadApi } from '../../electron/contract/preload-api.ts';
 import { HostError } from './host-error.ts';
 
@@ -16,6 +17,12 @@ export function createPreloadTransport(preload: PreloadApi): Transport {
       if (!reply.ok) throw new HostError('failed', reply.error);
       return reply.result;
     },
-    on: (event, listener) => preload.on(event, listener),
+    on: (event, listener) => {
+      if (event !== 'frame') return preload.on(event, listener as never);
+      const take = listener as (frame: Events['frame']) => void;
+      return preload.on('packedFrame', (text) => {
+        take(unpackFrame(JSON.parse(text) as PackedFrame));
+      });
+    },
   };
 }

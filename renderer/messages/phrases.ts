@@ -5,6 +5,7 @@ import type { MissingFact } from '../../electron/core/model/snapshot.ts';
 import type { Missing, Reading } from '../../electron/core/model/reading.ts';
 import type { Language } from '../../electron/core/words/language.ts';
 import { messages } from '../../electron/core/words/catalogs.ts';
+import { createDayFormat } from '../../electron/core/words/day-format.ts';
 import { wordMessage } from '../../electron/core/words/messages.ts';
 import type { Wording } from '../../electron/core/words/wording.ts';
 import type { PlacedPart } from '../../electron/core/model/memory-part.ts';
@@ -57,6 +58,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
     estimate: (seconds, from, to) =>
       time.spanWithRange({ span: f.longSpan(seconds), from: f.bareSpan(from, seconds), to: f.bareSpan(to, seconds) }),
     share: f.percent,
+    ...createDayFormat(f.locale),
     count: f.number,
     name: (name) => isolatedText(name),
     text: (text) => isolatedText(text, LONGEST_TEXT),

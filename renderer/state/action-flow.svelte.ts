@@ -19,7 +19,7 @@ interface Planned extends Asked {
   readonly refusals: readonly string[];
 }
 
-type Step =
+type FlowStep =
   | { readonly kind: 'closed' }
   | ({ readonly kind: 'planning' } & Asked)
   | ({ readonly kind: 'confirming' } & Planned)
@@ -37,7 +37,7 @@ const PERFORMED_AT_ONCE = 24;
  * what became of it. Whoever looks at the past can do nothing: the processes of then may be others by now. Identities are fixed when the wish is uttered; nothing that moves on the page can change them.
  */
 export class ActionFlow {
-  step = $state.raw<Step>({ kind: 'closed' });
+  step = $state.raw<FlowStep>({ kind: 'closed' });
   readonly #api: HostApi;
   readonly #allowed: () => boolean;
   /** Answers to an older wish are ignored. */

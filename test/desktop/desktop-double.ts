@@ -41,7 +41,35 @@ function createNotifierDouble() {
   };
 }
 
-type Options = Partial<WorldOptions & Pick<DesktopParts, 'hidden' | 'platform' | 'trayHost'>>;
+/** A panel that comes, goes and is replaced as the test says. */
+export function createPanelDouble(first?: string | null) {
+  const listeners: ((panel: string | null) => void)[] = [];
+  let current = first;
+  return {
+    follow(listener: (panel: string | null) => void) {
+      listeners.push(listener);
+      if (current !== undefined) listener(current);
+    },
+    become(panel: string | null) {
+      current = panel;
+      for (const listener of listeners) listener(panel);
+    },
+  };
+}
+
+/** Start at login as the system has it. */
+function createAutostartDouble(isOn: boolean) {
+  const writes: boolean[] = [];
+  return { writes, look: () => isOn, set: (on: boolean) => writes.push(on) };
+}
+
+type Options = Partial<
+  WorldOptions &
+    Pick<DesktopParts, 'autostart' | 'hidden' | 'iconWithoutPanel' | 'panel' | 'platform'> & {
+      /** Whether the system starts Headroom at login. */
+      readonly startsAtLogin: boolean;
+    }
+>;
 
 /** Starts the real desktop host on doubles of Electron and of the services. */
 export async function startDesktopDouble(options: Options = {}) {
@@ -49,7 +77,7 @@ export async function startDesktopDouble(options: Options = {}) {
   const world = createElectronWorld({ ...options, directory });
   const backend = createBackendDouble(directory);
   const notifier = createNotifierDouble();
-  const startAtLogin: boolean[] = [];
+  const autostart = createAutostartDouble(options.startsAtLogin ?? false);
   const log: string[] = [];
   vi.resetModules();
   vi.doMock('electron', () => world.modules);
@@ -59,14 +87,16 @@ export async function startDesktopDouble(options: Options = {}) {
   startDesktop({
     backend,
     notifier,
-    trayHost: options.trayHost ?? Promise.resolve(true),
+    own: { startOutside: (start) => start() },
+    panel: options.panel ?? createPanelDouble('panel'),
+    iconWithoutPanel: options.iconWithoutPanel ?? false,
     page: new Map([['/index.html', { type: 'text/html', body: Buffer.from('<title>Headroom</title>') }]]),
     preload: '/preload.cjs',
     icon: '/icon.png',
     stateDirectory: directory,
     platform: options.platform ?? 'linux',
     hidden: options.hidden ?? false,
-    setStartAtLogin: (on) => startAtLogin.push(on),
+    autostart: options.autostart === null ? null : autostart,
     log: (line) => log.push(line),
   });
   return {
@@ -75,10 +105,11 @@ export async function startDesktopDouble(options: Options = {}) {
     directory,
     log,
     notifier,
-    startAtLogin,
+    startAtLogin: autostart.writes,
+    trays: TrayDouble.made,
     windows: WindowDouble.made,
     get tray(): TrayDouble {
-      const [tray] = TrayDouble.made;
+      const tray = TrayDouble.made.at(-1);
       if (!tray) throw new Error('There is no tray.');
       return tray;
     },

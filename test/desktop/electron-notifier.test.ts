@@ -18,19 +18,23 @@ const NOTICE: Notice = {
 
 let notifier: Notifier;
 let heard: string[];
+let log: string[];
 
-beforeEach(async () => {
+async function start(platform: NodeJS.Platform = 'darwin') {
   const world = createElectronWorld({ directory: temporaryDirectory() });
   vi.resetModules();
   vi.doMock('electron', () => world.modules);
   const { createElectronNotifier } = await import('../../electron/host/desktop/electron-notifier.ts');
-  notifier = createElectronNotifier();
   heard = [];
+  log = [];
+  notifier = createElectronNotifier({ platform, log: (line) => log.push(line) });
   notifier.start({
     pressed: (key, button) => heard.push(`${key} ${button}`),
     dismissed: (key) => heard.push(`${key} dismissed`),
   });
-});
+}
+
+beforeEach(() => start());
 
 function last(): NotificationDouble {
   const notification = NotificationDouble.made.at(-1);
@@ -72,13 +76,37 @@ test('what the user puts away is told', () => {
   expect(heard).toEqual(['a dismissed']);
 });
 
-test('where notifications are not supported or fail nothing happens, and the status says so', () => {
-  notifier.show(NOTICE);
-  last().emit('failed', {}, 'no permission');
+test('where notifications are not supported nothing happens, and the status says so', () => {
   NotificationDouble.supported = false;
-  notifier.show({ ...NOTICE, key: 'b' });
-  expect(NotificationDouble.made).toHaveLength(1);
-  expect(notifier.status()).toMatchObject({ kind: 'unavailable' });
+  notifier.show(NOTICE);
+  expect(NotificationDouble.made).toHaveLength(0);
+  expect(notifier.status()).toEqual({ kind: 'unavailable', reason: 'notifications.unsupported' });
+});
+
+test('a system that refuses a notification is said to show none, until it shows one again', async () => {
+  for (const [platform, key] of [
+    ['darwin', 'notifications.refused-by-macos'],
+    ['win32', 'notifications.refused'],
+  ] as const) {
+    await start(platform);
+    notifier.show(NOTICE);
+    last().emit('failed', {}, 'Notifications are not allowed');
+    expect(notifier.status()).toEqual({ kind: 'unavailable', reason: key });
+    expect(log).toEqual(['A notification was refused by the system: Notifications are not allowed']);
+    notifier.show(NOTICE);
+    last().emit('show', {});
+    expect(notifier.status()).toEqual({ kind: 'ready', buttons: true });
+  }
+});
+
+test('on Windows a notification of an earlier run opens the window, one of this run does so by itself', async () => {
+  await start('win32');
+  const details = { type: 'click', arguments: '' };
+  NotificationDouble.activate?.(details);
+  expect(heard).toEqual(['earlier show']);
+  notifier.show(NOTICE);
+  NotificationDouble.activate?.({ ...details, type: 'action', actionIndex: 1 });
+  expect(heard).toEqual(['earlier show']);
 });
 
 test('stopping takes away what is shown', () => {

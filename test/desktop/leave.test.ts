@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startDesktopDouble } from './desktop-double.ts';
+import { BaseWindowDouble } from './electron-double/window-double.ts';
 
 const SLEEPER = { pid: 40, start: 400, name: 'sleeper', since: 0, growth: null };
 
@@ -56,11 +57,51 @@ test('who has chosen is not asked', async () => {
   expect(desktop.backend.calls).toContain('settle resume');
 });
 
-test('the end of the session is not held up by a question', async () => {
-  const desktop = await startWithPaused();
-  desktop.powerMonitor.emit('shutdown');
+test('the end of the session waits for Headroom, which asks nothing', async () => {
+  for (const signalled of [false, true]) {
+    const desktop = await startWithPaused();
+    let prevented = 0;
+    if (signalled) process.emit('SIGTERM', 'SIGTERM');
+    else desktop.powerMonitor.emit('shutdown', { preventDefault: () => (prevented += 1) });
+    await expect.poll(() => desktop.app.exitCode).toBe(0);
+    expect(prevented).toBe(signalled ? 0 : 1);
+    expect(desktop.dialog.asked).toHaveLength(0);
+    expect(desktop.backend.calls).toContain('close');
+    expect(process.listenerCount('SIGTERM')).toBe(0);
+  }
+});
+
+test('on Windows a hidden window without a page hears of the end of the session', async () => {
+  const desktop = await startDesktopDouble({ platform: 'win32', hidden: true });
+  desktop.backend.paused.push(SLEEPER);
+  const [listener] = BaseWindowDouble.made;
+  expect(listener?.options).toMatchObject({ show: false });
+  listener?.emit('session-end', {});
   await expect.poll(() => desktop.app.exitCode).toBe(0);
   expect(desktop.dialog.asked).toHaveLength(0);
+  expect(desktop.backend.calls).toContain('close');
+  expect(listener?.destroyed).toBe(true);
+});
+
+test('an open question is taken away when the session ends', async () => {
+  const desktop = await startWithPaused();
+  desktop.dialog.isPatient = true;
+  desktop.app.quit();
+  await expect.poll(() => desktop.dialog.asked).toHaveLength(1);
+  desktop.powerMonitor.emit('shutdown', { preventDefault: () => undefined });
+  await expect.poll(() => desktop.app.exitCode).toBe(0);
+  expect(desktop.dialog.withdrawn).toBe(1);
+  expect(desktop.backend.calls.some((call) => call.startsWith('settle'))).toBe(false);
+});
+
+test('an open question is taken away when nothing is paused any more, and Headroom quits', async () => {
+  const desktop = await startWithPaused();
+  desktop.dialog.isPatient = true;
+  desktop.app.quit();
+  await expect.poll(() => desktop.dialog.asked).toHaveLength(1);
+  desktop.backend.paused.length = 0;
+  await expect.poll(() => desktop.app.exitCode, { timeout: 10_000 }).toBe(0);
+  expect(desktop.dialog.withdrawn).toBe(1);
 });
 
 test('services that fail or hang do not keep it from quitting', async () => {

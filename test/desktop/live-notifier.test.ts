@@ -6,7 +6,6 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Frame } from '../../electron/core/model/frame.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings/settings.ts';
-import { findTrayHost } from '../../electron/host/desktop/tray/tray-host.ts';
 import { createDbusNotifier } from '../../electron/services/notifier/dbus-notifier.ts';
 import { createNotificationCenter } from '../../electron/services/notifier/notification-center.ts';
 import type { Notice, Notifier } from '../../electron/services/notifier/notifier.ts';
@@ -15,7 +14,6 @@ import { readStartTicks } from './live/start-ticks.ts';
 import { createSessionBus } from '../../electron/services/dbus/session-bus.ts';
 import { frame, processAlert } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
-import { startTrayWatcher } from './live/tray-watcher.ts';
 import { startDesktopSession, type DesktopSession } from './live/desktop-session.ts';
 
 const PATIENCE = { timeout: 15_000, interval: 50 };
@@ -144,23 +142,6 @@ test('End, chosen in the notification, goes through the guards and ends a real p
   center.stop();
   control.close();
   rmSync(state, { recursive: true });
-});
-
-test('a panel that shows tray icons is found on the bus, and missed where there is none', async () => {
-  const find = async () => {
-    const bus = createSessionBus({ environment: live().environment });
-    bus.start();
-    const found = await findTrayHost(bus, 0);
-    bus.stop();
-    return found;
-  };
-  expect(await find()).toBe(false);
-  for (const registered of [true, false]) {
-    const leave = await startTrayWatcher(live().environment['DBUS_SESSION_BUS_ADDRESS'] ?? '', registered);
-    expect(await find()).toBe(registered);
-    leave();
-    await expect.poll(find, PATIENCE).toBe(false);
-  }
 });
 
 test('a bus that goes away is survived, and said', async () => {

@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { DebugLogger } from 'builder-util';
+import type { Configuration } from 'electron-builder';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createRuntimeDouble, loadAsar, readFuses } from './runtime-double.ts';
 
@@ -31,6 +34,52 @@ async function pack(variant: string, runtime: string, ...options: readonly strin
     env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: runtime },
   });
   return path.join(output, 'linux-unpacked');
+}
+
+/** The part of electron-builder that reads and checks its configuration. */
+function builderConfig() {
+  return createRequire(import.meta.url)('app-builder-lib/out/util/config/config.js') as {
+    getConfig(projectDir: string, name: string): Promise<Record<string, unknown>>;
+    validateConfiguration(config: unknown, log: DebugLogger): Promise<void>;
+  };
+}
+
+function isInstalled(program: string): boolean {
+  return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(path.join(folder, program)));
+}
+
+/** Makes deb and rpm with a program in the place of fpm that keeps its arguments and the desktop file. */
+async function packageWithRecorder(): Promise<Record<'deb' | 'rpm', string[]> & { desktopFile: string }> {
+  const records = path.join(directory, 'records');
+  if (!existsSync(records)) {
+    mkdirSync(records);
+    const recorder = path.join(directory, 'fpm');
+    writeFileSync(
+      recorder,
+      `#!/bin/sh
+kind=unknown; previous=
+for argument; do
+  [ "$previous" = -t ] && kind="$argument"
+  [ "$previous" = --package ] && : > "$argument"
+  case "$argument" in *.desktop=*) cp "\${argument%%=*}" '${records}/desktop' ;; esac
+  previous="$argument"
+done
+printf '%s\\n' "$@" > '${records}/'"$kind"
+`,
+      { mode: 0o755 },
+    );
+    const runtime = path.join(directory, 'runtime');
+    const script = `import { build } from 'electron-builder';
+await build({ projectDir: ${JSON.stringify(ROOT)}, publish: 'never', linux: ['deb', 'rpm'], config: {
+  extends: ${JSON.stringify(path.join(ROOT, 'electron-builder.yml'))}, electronDist: ${JSON.stringify(runtime)},
+  directories: { output: ${JSON.stringify(path.join(directory, 'packages'))} } } });`;
+    await run(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: ROOT,
+      env: { ...process.env, CUSTOM_FPM_PATH: recorder },
+    });
+  }
+  const lines = (name: string) => readText(records, name).trimEnd().split('\n');
+  return { deb: lines('deb'), rpm: lines('rpm'), desktopFile: readText(records, 'desktop') };
 }
 
 beforeAll(async () => {
@@ -93,8 +142,56 @@ test('the headroom command starts the app, or the command line without a display
   expect((await run(command)).stdout).toBe('\n');
   expect((await run(command, ['--hidden'])).stdout).toBe('--hidden\n');
   expect((await run(command, ['top', '--once'])).stdout).toBe(
-    '--ozone-platform=headless --disable-gpu -- top --once\n',
+    '--no-sandbox --no-zygote --ozone-platform=headless --disable-gpu -- top --once\n',
   );
+});
+
+test('both configurations are ones that electron-builder accepts', async () => {
+  for (const name of ['electron-builder.yml', 'electron-builder.test.yml']) {
+    const config = await builderConfig().getConfig(ROOT, name);
+    await expect(builderConfig().validateConfiguration(config, new DebugLogger(false)), name).resolves.not.toThrow();
+  }
+  const wrong = { ...(await builderConfig().getConfig(ROOT, 'electron-builder.yml')), toolsets: { appimage: '9' } };
+  await expect(builderConfig().validateConfiguration(wrong, new DebugLogger(false))).rejects.toThrow('appimage');
+});
+
+test('the AppImage has the runtime that needs no libfuse2, and macOS gets both architectures and alerts', async () => {
+  const config: Configuration = await builderConfig().getConfig(ROOT, 'electron-builder.yml');
+  expect(config.toolsets?.appimage).toBe('1.0.3');
+  expect(config.mac?.target).toEqual([{ target: 'dmg', arch: ['arm64', 'x64'] }]);
+  expect(config.mac?.extendInfo).toMatchObject({ NSUserNotificationAlertStyle: 'alert' });
+  expect(config.win?.target).toBe('nsis');
+});
+
+test('deb and rpm name what Electron needs, recommend no desktop, and put the command on the path', async () => {
+  const { deb, rpm } = await packageWithRecorder();
+  const after = (args: readonly string[], option: string) => args.filter((_, at) => args[at - 1] === option);
+  for (const library of ['libgbm1', 'libasound2t64 | libasound2', 'libgtk-3-0t64 | libgtk-3-0', 'libnss3']) {
+    expect(after(deb, '-d')).toContain(library);
+  }
+  expect(after(rpm, '-d')).toEqual(expect.arrayContaining(['(mesa-libgbm or libgbm1)', '(alsa-lib or libasound2)']));
+  expect([...deb, ...rpm].filter((arg) => arg.includes('recommends'))).toEqual([]);
+  expect(deb).toContain('--deb-suggests=gnome-shell-extension-appindicator');
+  for (const args of [deb, rpm]) {
+    expect(args).toContain('build/bin/headroom=/usr/bin/headroom');
+    expect(args).toContain('build/linux/headroom@.service=/usr/lib/systemd/system/headroom@.service');
+    expect(args.some((arg) => arg.endsWith('.desktop=/usr/share/applications/headroom-desktop.desktop'))).toBe(true);
+  }
+});
+
+test('the desktop file and the metainfo are ones that their validators accept', async (context) => {
+  const { desktopFile } = await packageWithRecorder();
+  expect(desktopFile).toMatch(/^Exec=\/opt\/Headroom\/headroom-desktop(?! --no-sandbox)/m);
+  const file = path.join(directory, 'headroom-desktop.desktop');
+  writeFileSync(file, desktopFile);
+  const metainfo = path.join(ROOT, 'build/linux/app.headroom.Headroom.metainfo.xml');
+  const validators = [
+    ['desktop-file-validate', file],
+    ['appstreamcli', 'validate', '--no-net', metainfo],
+  ] as const;
+  const found = validators.filter(([program]) => isInstalled(program));
+  if (found.length === 0) context.skip('not installed: desktop-file-validate, appstreamcli');
+  for (const [program, ...args] of found) await run(program, args);
 });
 
 test('without a runtime packing says plainly what is missing', async () => {

@@ -31,10 +31,11 @@ function findProgram(): Program | string {
   const executablePath = path.join(runtime, existsSync(named) ? readFileSync(named, 'utf8') : 'electron');
   if (!existsSync(executablePath)) return 'no Electron runtime is installed (node node_modules/electron/install.js)';
   if (!display) return 'there is no display (xvfb-run starts one)';
-  // Chromium's sandbox refuses root; the suite is about the app and not about that.
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return { executablePath, args: [...asRoot, ROOT] };
+  return { executablePath, args: [ROOT] };
 }
+
+/** Chromium's sandbox refuses root only. Playwright switches the sandbox off unless it is asked to leave it on. */
+const isSandboxed = process.getuid?.() !== 0;
 
 const program = findProgram();
 let directory: string;
@@ -46,6 +47,7 @@ function environment(): Record<string, string> {
   return { ...Object.fromEntries(inherited), ...own };
 }
 
+/** The arguments of the app. The first start gets `--no-sandbox` from Playwright. */
 function parametersOf({ args }: Program): string[] {
   return [...args, `--user-data-dir=${path.join(directory, 'profile')}`];
 }
@@ -57,7 +59,12 @@ beforeAll(async () => {
     return;
   }
   const { executablePath } = program;
-  app = await _electron.launch({ executablePath, args: parametersOf(program), env: environment() });
+  app = await _electron.launch({
+    executablePath,
+    args: parametersOf(program),
+    env: environment(),
+    chromiumSandbox: isSandboxed,
+  });
 }, 60_000);
 
 beforeEach((context) => {
@@ -92,6 +99,18 @@ test('the window opens on a page of its own origin, sandboxed', async () => {
   await expect.poll(() => page.url(), PATIENCE).toMatch(/^app:\/\/headroom\/index\.html/);
   expect(await page.evaluate(() => 'require' in globalThis || 'process' in globalThis)).toBe(false);
 });
+
+test.skipIf(process.platform !== 'linux' || !isSandboxed)(
+  'the renderer process is in a sandbox of its own',
+  async () => {
+    await app.firstWindow();
+    const renderer = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    );
+    // Chromium filters the system calls of a sandboxed renderer (proc(5), Seccomp).
+    expect(readFileSync(`/proc/${renderer}/status`, 'utf8')).toMatch(/^Seccomp:\s*2$/m);
+  },
+);
 
 test('it shows live data: frames arrive and processes are listed', async () => {
   const page = await app.firstWindow();
@@ -141,7 +160,11 @@ test('closing the window destroys it, its renderer process is gone, and a second
   await expect.poll(() => runs(renderer ?? 0), PATIENCE).toBe(false);
 
   if (typeof program === 'string') return;
-  const second = spawn(program.executablePath, parametersOf(program), { env: environment(), stdio: 'ignore' });
+  const switches = isSandboxed ? [] : ['--no-sandbox'];
+  const second = spawn(program.executablePath, [...switches, ...parametersOf(program)], {
+    env: environment(),
+    stdio: 'ignore',
+  });
   const [code] = (await once(second, 'exit')) as [number];
   expect(code).toBe(0);
   await expect.poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length), PATIENCE).toBe(1);

@@ -1,10 +1,24 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { GIB } from '../../electron/core/model/units.ts';
 import { frame, processAlert, processRow } from '../doubles/frames.ts';
 import { poolAssessment } from '../doubles/observations.ts';
-import { startDesktopDouble } from './desktop-double.ts';
+import { createPanelDouble, startDesktopDouble } from './desktop-double.ts';
 
 const EXHAUSTION = { p10: 300, p50: 480, p90: 660 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What follows a frame has been done: reading what is paused takes a turn or two. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function withLeft(number: number, headroom: number) {
+  const calm = warningFrame(number);
+  return { ...calm, pools: calm.pools.map((pool) => ({ ...pool, headroom })) };
+}
 
 function warningFrame(number: number, risk = 80) {
   const { culprit } = processAlert(7, 'warning');
@@ -28,17 +42,32 @@ test('the tooltip is one line that says what is left, who fills it and when', as
   await expect.poll(() => tray.tooltips.at(-1)).toBe('6.2 GB left - program-7 on course to fill it in ~8 min');
 });
 
-test('the menu lists the level, the five riskiest processes and the ways on', async () => {
+test('on Linux figures that merely move leave tooltip and menu alone for half a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { backend, tray } = await startDesktopDouble();
+  backend.tick(warningFrame(1));
+  await settled();
+  const [tooltips, menus] = [tray.tooltips.length, tray.menus.length];
+  for (let number = 10; number < 100; number += 10) backend.tick(withLeft(number, 6.2e9 - number * 1e7));
+  await settled();
+  expect([tray.tooltips.length, tray.menus.length]).toEqual([tooltips, menus]);
+  vi.advanceTimersByTime(30_000);
+  expect(tray.tooltips).toHaveLength(tooltips + 1);
+  expect(tray.tooltips.at(-1)).toMatch(/^5\.3 GB left/);
+  expect(tray.menus).toHaveLength(menus);
+});
+
+test('the menu lists the level, the five riskiest processes and the ways on, without figures', async () => {
   const { backend, tray } = await startDesktopDouble();
   backend.tick(warningFrame(1));
   await expect.poll(() => tray.menu.labels().length).toBeGreaterThan(7);
   expect(tray.menu.labels()).toEqual([
-    'Warning: memory is running out · 6.2 GB of 68.7 GB left',
-    'R&&D <b> (7): risk 80, ~8 min',
-    'program-8 (8): risk 12',
-    'program-9 (9): risk 11',
-    'program-10 (10): risk 10',
-    'program-11 (11): risk 9',
+    'Warning: memory is running out',
+    'R&&D <b> (7)',
+    'program-8 (8)',
+    'program-9 (9)',
+    'program-10 (10)',
+    'program-11 (11)',
     'Snooze warnings',
     'Open Headroom',
     'Settings',
@@ -52,7 +81,7 @@ test('the icon is drawn anew only when it looks different, at every size the pan
   backend.tick(frame(1));
   await expect.poll(() => tray.images).toHaveLength(2);
   for (let number = 2; number < 30; number += 1) backend.tick(frame(number));
-  await expect.poll(() => tray.tooltips.length).toBeGreaterThan(1);
+  await settled();
   expect(tray.images).toHaveLength(2);
   backend.tick(warningFrame(30));
   await expect.poll(() => tray.images).toHaveLength(3);
@@ -65,35 +94,112 @@ test('on macOS the icon is a template image for the menu bar', async () => {
   const { tray, modules } = await startDesktopDouble({ platform: 'darwin' });
   expect(tray.images[0]?.template).toBe(true);
   expect(tray.images[0]?.representations.map(({ width }) => width)).toEqual([18, 36, 54]);
-  expect(tray.listenerCount('click')).toBe(0);
   expect(modules.Menu.application).toBeUndefined();
 });
 
-test('an unchanged menu is left alone, a changed one is set again', async () => {
+test('a menu that looks the same is left alone, whatever figures move and whoever leads', async () => {
   const { backend, tray } = await startDesktopDouble();
   backend.tick(warningFrame(1));
   await expect.poll(() => tray.menus).toHaveLength(2);
-  backend.tick(warningFrame(10));
-  await Promise.resolve();
+  for (let number = 10; number < 60; number += 10) backend.tick(warningFrame(number, 15 - number / 10));
+  await settled();
   expect(tray.menus).toHaveLength(2);
-  backend.tick(warningFrame(20, 90));
+  backend.tick(frame(70));
   await expect.poll(() => tray.menus).toHaveLength(3);
 });
 
-test('figures that merely move do not change an open menu more than every few seconds', async () => {
+test('a menu that is open is left alone until it closes; the icon goes on', async () => {
   const { backend, tray } = await startDesktopDouble();
-  for (let number = 1; number <= 20; number += 1) {
-    backend.tick(warningFrame(number, 60 + number));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(tray.menus.length).toBeLessThanOrEqual(6);
+  backend.tick(warningFrame(1));
+  await expect.poll(() => tray.menus).toHaveLength(2);
+  tray.menu.emit('menu-will-show');
+  backend.tick(frame(10));
+  await expect.poll(() => tray.images.length).toBeGreaterThan(2);
+  await settled();
+  expect(tray.menus).toHaveLength(2);
+  tray.menu.emit('menu-will-close');
+  await expect.poll(() => tray.menus).toHaveLength(3);
+  expect(tray.menu.labels()).toContain('No process is a risk');
+});
+
+test('a panel that never tells of a closed menu holds changes back for 20 seconds only', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { backend, tray } = await startDesktopDouble();
+  tray.menu.emit('menu-will-show');
+  backend.tick(warningFrame(1));
+  await settled();
+  expect(tray.menus).toHaveLength(1);
+  vi.advanceTimersByTime(20_000);
+  await settled();
+  expect(tray.menus).toHaveLength(2);
+});
+
+test('on macOS each menu is made when it is asked for and none is ever replaced', async () => {
+  const { backend, tray } = await startDesktopDouble({ platform: 'darwin', hidden: true });
+  backend.tick(warningFrame(1));
+  await settled();
+  expect(tray.menus).toHaveLength(0);
+  tray.emit('click');
+  expect(tray.popUps.at(-1)?.labels()).toContain('program-8 (8)');
+  backend.tick(frame(10));
+  await settled();
+  tray.emit('right-click');
+  expect(tray.popUps.at(-1)?.labels()).toContain('No process is a risk');
+  expect(tray.menus).toHaveLength(0);
+});
+
+test('on Windows the icon has the pixels of the screen, and is drawn anew when its scale changes', async () => {
+  const desktop = await startDesktopDouble({ platform: 'win32' });
+  const sizes = () => desktop.tray.images.at(-1)?.representations.map(({ width, scaleFactor }) => [width, scaleFactor]);
+  expect(sizes()).toEqual([[16, 1]]);
+  desktop.screen.scaleFactor = 1.5;
+  desktop.screen.emit('display-metrics-changed');
+  expect(sizes()).toEqual([[24, 1]]);
+});
+
+test('the icon is made when a panel comes, made anew for another panel, and gone without one', async () => {
+  const panel = createPanelDouble();
+  const { backend, trays } = await startDesktopDouble({ panel });
+  backend.tick(warningFrame(1));
+  await settled();
+  expect(trays).toHaveLength(0);
+  panel.become(':1.7');
+  expect(trays).toHaveLength(1);
+  expect(trays[0]?.tooltips.at(-1)).toContain('6.2 GB left');
+  panel.become(':1.9');
+  expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+  panel.become(null);
+  expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, true]);
+  backend.tick(frame(10));
+  await settled();
+  panel.become(':1.11');
+  expect(trays[2]?.tooltips.at(-1)).toBe('51.5 GB left');
+});
+
+test('on X11 an icon is made even where the bus knows no panel', async () => {
+  const panel = createPanelDouble(null);
+  const { trays } = await startDesktopDouble({ panel, iconWithoutPanel: true });
+  expect(trays).toHaveLength(1);
+  panel.become(':1.7');
+  expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+});
+
+test('started at login on a desktop without a tray it opens its window instead, once', async () => {
+  const panel = createPanelDouble();
+  const { windows } = await startDesktopDouble({ panel, hidden: true });
+  expect(windows).toHaveLength(0);
+  panel.become(null);
+  expect(windows).toHaveLength(1);
+  panel.become(':1.7');
+  panel.become(null);
+  expect(windows).toHaveLength(1);
 });
 
 test('a risk can be shown, paused and ended from the menu', async () => {
   const desktop = await startDesktopDouble({ hidden: true });
   const { backend, tray } = desktop;
   backend.tick(warningFrame(1));
-  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
+  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8)');
   tray.menu.click('R&&D', 'Pause');
   await expect.poll(() => backend.calls).toContain('perform pause:7 true by desktop');
   tray.menu.click('R&&D', 'End');
@@ -110,7 +216,7 @@ test('what a guard asks about is asked in the window, not decided in the menu', 
   const { backend, tray } = desktop;
   backend.guard = { kind: 'confirm', reason: 'guard.display' };
   backend.tick(warningFrame(1));
-  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
+  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8)');
   tray.menu.click('program-8', 'End');
   await expect.poll(() => desktop.windows).toHaveLength(1);
   expect(backend.calls).toContain('discard end:8');
@@ -122,7 +228,7 @@ test('an action that fails unexpectedly is logged and harms nothing', async () =
   const { backend, tray, log } = desktop;
   Object.assign(backend.control, { plan: () => Promise.reject(new Error('no more descriptors')) });
   backend.tick(warningFrame(1));
-  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8): risk 12');
+  await expect.poll(() => tray.menu.labels()).toContain('program-8 (8)');
   tray.menu.click('program-8', 'End');
   await expect.poll(() => log).toContain("The tray's end failed: no more descriptors");
 });
@@ -160,10 +266,26 @@ test('start at login is a setting that the menu shows and changes', async () => 
   backend.settings.change({ theme: 'dark' });
   expect(startAtLogin).toEqual([true]);
   await expect.poll(() => tray.menu.template.find(({ label }) => label === 'Start at login')?.checked).toBe(true);
-  const next = await startDesktopDouble({ directory });
-  expect(next.startAtLogin).toEqual([true]);
+  const next = await startDesktopDouble({ directory, startsAtLogin: true });
+  expect(next.startAtLogin).toEqual([]);
   next.tray.menu.click('Start at login');
-  expect(next.startAtLogin).toEqual([true, false]);
+  expect(next.startAtLogin).toEqual([false]);
+});
+
+test('what the user has switched off in the system stays off, and the setting says so', async () => {
+  const first = await startDesktopDouble();
+  first.tray.menu.click('Start at login');
+  const next = await startDesktopDouble({ directory: first.directory, startsAtLogin: false });
+  expect(next.startAtLogin).toEqual([]);
+  expect(next.backend.settings.current().startAtLogin).toBe(false);
+});
+
+test('what is not installed cannot be started at login, and changes nothing about what is', async () => {
+  const first = await startDesktopDouble();
+  first.tray.menu.click('Start at login');
+  const next = await startDesktopDouble({ directory: first.directory, autostart: null });
+  expect(next.tray.menu.template.find(({ label }) => label === 'Start at login')?.enabled).toBe(false);
+  expect(next.backend.settings.current().startAtLogin).toBe(true);
 });
 
 test('a click on the icon opens the window where the panel tells of it', async () => {
@@ -182,18 +304,18 @@ test('the tray speaks the language of the settings, else of the system', async (
 });
 
 test('on a desktop without a tray the window says so, once', async () => {
-  const first = await startDesktopDouble({ trayHost: Promise.resolve(false) });
+  const first = await startDesktopDouble({ panel: createPanelDouble(null) });
   const api = await first.openPage();
   const answer = await api.request('getHost', {});
   expect(JSON.stringify(answer)).toContain('tray.none');
-  const second = await startDesktopDouble({ trayHost: Promise.resolve(false), directory: first.directory });
+  const second = await startDesktopDouble({ panel: createPanelDouble(null), directory: first.directory });
   const again = await (await second.openPage()).request('getHost', {});
   expect(again).toMatchObject({ ok: true, result: { notices: [] } });
 });
 
 test('with a tray, or while that cannot be told, the window says nothing of it', async () => {
-  for (const trayHost of [Promise.resolve(true), new Promise<boolean>(() => undefined)]) {
-    const desktop = await startDesktopDouble({ trayHost });
+  for (const panel of [createPanelDouble('panel'), createPanelDouble()]) {
+    const desktop = await startDesktopDouble({ panel });
     const answer = await (await desktop.openPage()).request('getHost', {});
     expect(answer).toMatchObject({ ok: true, result: { notices: [] } });
   }

@@ -1,10 +1,57 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import type { Frame } from '../../electron/core/model/frame.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { unpackFrame, type PackedFrame } from '../../electron/contract/packed-frame.ts';
 import type { Settings } from '../../electron/core/settings/settings.ts';
 import { frame } from '../doubles/frames.ts';
 import { startDesktopDouble, temporaryDirectory } from './desktop-double.ts';
+
+/** The number of a frame that crossed as text. */
+function numberOf(text: string): number {
+  return unpackFrame(JSON.parse(text) as PackedFrame).number;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the window is shown by the first of several signals, once', async () => {
+  for (const signal of ['ready-to-show', 'did-finish-load', 'did-fail-load']) {
+    const { window } = await startDesktopDouble();
+    const emitter = signal === 'ready-to-show' ? window : window.page;
+    let shows = 0;
+    window.on('show', () => (shows += 1));
+    emitter.emit(signal, {});
+    expect(window.isVisible(), signal).toBe(true);
+    window.finishLoading();
+    window.page.emit('did-finish-load');
+    expect(shows, signal).toBe(1);
+  }
+});
+
+test('a window whose page says nothing is shown after two seconds, but not after it was closed', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { window } = await startDesktopDouble();
+  const closed = await startDesktopDouble();
+  closed.window.close();
+  vi.advanceTimersByTime(1900);
+  expect(window.isVisible()).toBe(false);
+  vi.advanceTimersByTime(200);
+  expect(window.isVisible()).toBe(true);
+  expect(closed.window.isVisible()).toBe(false);
+});
+
+test('a window that was maximised is maximised when it is shown, and hidden until then', async () => {
+  const directory = temporaryDirectory();
+  const first = await startDesktopDouble({ directory });
+  first.window.maximize();
+  first.window.close();
+  const { window } = await startDesktopDouble({ directory });
+  expect(window.isVisible()).toBe(false);
+  window.finishLoading();
+  expect(window.isVisible()).toBe(true);
+  expect(window.isMaximized()).toBe(true);
+});
 
 test('started by the user it shows its window once the page is drawn', async () => {
   const { window } = await startDesktopDouble();
@@ -50,10 +97,10 @@ test('the page gets the current frame when it is shown, and then each new one th
   desktop.backend.tick(frame(1));
   const api = await desktop.openPage();
   const seen: number[] = [];
-  api.on('frame', ({ number }: Frame) => seen.push(number));
+  api.on('packedFrame', (text) => seen.push(numberOf(text)));
   desktop.backend.tick(frame(2));
   expect(seen).toEqual([2]);
-  const stop = api.on('frame', ({ number }: Frame) => seen.push(-number));
+  const stop = api.on('packedFrame', (text) => seen.push(-numberOf(text)));
   stop();
   desktop.backend.tick(frame(3));
   expect(seen).toEqual([2, 3]);
@@ -63,7 +110,7 @@ test('a page that hangs is owed the newest frame only', async () => {
   const desktop = await startDesktopDouble();
   const sent: number[] = [];
   desktop.window.page.onSend = (_channel, name, value) => {
-    if (name === 'frame') sent.push((value as Frame).number);
+    if (name === 'frame') sent.push(numberOf(value as string));
   };
   desktop.window.finishLoading();
   for (let number = 1; number <= 50; number += 1) desktop.backend.tick(frame(number));
@@ -105,6 +152,7 @@ test('place, size and view come back with the next window', async () => {
   first.window.close();
   const second = await startDesktopDouble({ directory });
   expect(second.window.options).toMatchObject({ x: 300, y: 200, width: 900, height: 700 });
+  second.window.finishLoading();
   expect(second.window.isMaximized()).toBe(true);
   expect(second.window.page.url).toBe('app://headroom/index.html#processes');
 });
@@ -151,6 +199,24 @@ test('a crashed or hanging page can be closed instead', async () => {
   desktop.window.emit('unresponsive');
   await expect.poll(() => desktop.window.isDestroyed()).toBe(true);
   expect(desktop.window.page.reloads).toBe(0);
+});
+
+test('the question about a page that hangs is taken away when the page answers again, or crashes', async () => {
+  const desktop = await startDesktopDouble();
+  desktop.window.finishLoading();
+  desktop.dialog.isPatient = true;
+  desktop.window.emit('unresponsive');
+  desktop.window.emit('responsive');
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(desktop.dialog.withdrawn).toBe(1);
+  expect(desktop.window.isDestroyed()).toBe(false);
+
+  desktop.window.emit('unresponsive');
+  desktop.window.page.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(desktop.dialog.withdrawn).toBe(2);
+  expect(desktop.dialog.asked.at(-1)?.message).toContain('oom');
+  expect(desktop.window.isDestroyed()).toBe(false);
 });
 
 test('a window closed while the dialog is open stays closed', async () => {
@@ -206,7 +272,7 @@ test('a page is told that it is connected, and nothing about events that do not 
   const api = await desktop.openPage();
   const states: boolean[] = [];
   api.on('connection', ({ connected }) => states.push(connected));
-  api.on('constructor' as 'frame', () => states.push(false))();
+  api.on('constructor' as 'packedFrame', () => states.push(false))();
   expect(states).toEqual([true]);
 });
 

@@ -5,7 +5,7 @@ import { ok } from '../../electron/core/model/reading.ts';
 import type { PastMoment } from '../../electron/core/trace/recorded-span.ts';
 import type { Snapshot } from '../../electron/core/model/snapshot.ts';
 import { GIB, MIB, type Bytes, type Milliseconds } from '../../electron/core/model/units.ts';
-import type { History } from '../../electron/services/history/history.ts';
+import type { RecordedPast } from '../../electron/services/history/history.ts';
 import { openJournal } from '../../electron/services/journal/journal.ts';
 import { journalSample } from './journal-sample.ts';
 
@@ -48,6 +48,6 @@ export async function recordLeak(directory: string, seconds: number, begin = BEG
   );
 }
 
-export function ask(history: History, at: Milliseconds, viewer = 'one', exact = true): Promise<PastMoment> {
+export function ask(history: RecordedPast, at: Milliseconds, viewer = 'one', exact = true): Promise<PastMoment> {
   return history.moment({ viewer, at, settings: DEFAULT_ENGINE_SETTINGS }, exact);
 }

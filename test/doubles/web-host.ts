@@ -75,6 +75,8 @@ export function createTestHandlers(current: Handlers['getFrame']): Handlers {
     getIncidents: () => ({ incidents: [], lastEnd: null, recovering: false }),
     getIncident: () => null,
     exportIncident: () => null,
+    forgetLives: () => ({ forgotten: 0 }),
+    explainLog: () => null,
     getSettings: () => DEFAULT_SETTINGS,
     setSettings: () => DEFAULT_SETTINGS,
   };

@@ -60,11 +60,11 @@ function copyOf(name: string): string {
 test.concurrent.each([
   [
     'en_US.UTF-8',
-    /^Last time ended at .*\d.* with memory exhausted, filled by node\. What happened: headroom incidents show (\S+)$/,
+    /^The last session ended at .*\d.*, when memory ran out because of node\. What happened: headroom incidents show (\S+)$/,
   ],
   [
     'pt_BR.UTF-8',
-    /^A última vez terminou às .*\d.* com a memória esgotada, ocupada por node\. O que aconteceu: headroom incidents show (\S+)$/,
+    /^A última sessão terminou às .*\d.*, quando a memória acabou por causa de node\. O que aconteceu: headroom incidents show (\S+)$/,
   ],
 ])('after a freeze the terminal says how the last time ended, in %s', async (locale, words) => {
   const directory = copyOf(locale);
@@ -87,8 +87,8 @@ test.concurrent.each([
 });
 
 test.concurrent.each([
-  ['en-US', 'Last time ended at'],
-  ['pt-BR', 'A última vez terminou às'],
+  ['en-US', 'The last session ended at'],
+  ['pt-BR', 'A última sessão terminou às'],
 ])(
   'and so does the page, above everything else, in %s',
   async (locale, words) => {

@@ -113,7 +113,7 @@ test('a real leak is found, inspected and ended with the keyboard alone', async 
   expect(leak.hasEnded()).toBe(false);
   await tabTo('confirm');
   await press('Enter');
-  await page.getByTestId('outcome').getByText('came back').waitFor({ timeout: 20_000 });
+  await page.getByTestId('outcome').getByText('was freed').waitFor({ timeout: 20_000 });
   expect(leak.hasEnded()).toBe(true);
   await press('Escape');
   await page.getByTestId('dialog').waitFor({ state: 'detached' });

@@ -29,12 +29,17 @@ test('a second one on the same port says that it is in use and what to do, and f
   });
 });
 
-test.each([['--port', '70000'], ['--port', 'eighty'], ['--port', '80.5'], ['--reader', 'crystal-ball'], ['--opne']])(
-  '%s %s is an error',
-  async (...options) => {
-    await expect(startServe(...options)).rejects.toMatchObject({ code: 2 });
-  },
-);
+test.each([
+  ['--port', '70000'],
+  ['--port', 'eighty'],
+  ['--port', '80.5'],
+  ['--reader', 'crystal-ball'],
+  ['--opne'],
+  ['--on-alert', '/no/such/program'],
+  ['--on-alert', "say 'x"],
+])('%s %s is an error', async (...options) => {
+  await expect(startServe(...options)).rejects.toMatchObject({ code: 2 });
+});
 
 test('a signal asks for another link, and the one before is no longer good', async (context) => {
   if (process.platform === 'win32') context.skip('Windows has no such signal');

@@ -117,7 +117,7 @@ describe('settings that several change at once', { timeout: 180_000 }, () => {
     );
     await Promise.all(
       pages.map(async (page, index) => {
-        const guards = page.getByRole('group', { name: 'My guards' });
+        const guards = page.getByRole('group', { name: 'Protected processes' });
         await guards.getByLabel('Process name').fill(`shop-${index}`);
         await guards.getByLabel('Reason').fill('mine');
         await guards.getByRole('button', { name: 'Add' }).click();

@@ -38,7 +38,7 @@ test('valid settings are read back as they were', () => {
   fc.assert(
     fc.property(some, (chosen) => {
       const settings = v.parse(settingsSchema, { ...DEFAULT_SETTINGS, ...chosen });
-      expect(parseSettings(settings)).toEqual({ settings, problems: [], closed: [] });
+      expect(parseSettings(settings)).toEqual({ settings, problems: [], closed: [], onAlert: null });
     }),
   );
 });

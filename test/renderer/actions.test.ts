@@ -13,7 +13,7 @@ test('ending lists what is reached, waits for the word, then shows the outcome a
   await testId('dialog').getByText('pid 48213').waitFor();
   expect(await calls('performAction')).toEqual([]);
   await testId('confirm').click();
-  await testId('outcome').getByText('4.6 GB came back.').waitFor();
+  await testId('outcome').getByText('About 4.6 GB was freed.').waitFor();
   expect(await calls('planAction')).toMatchObject([{ params: { action: 'end', scope: 'process', identity: LEAK } }]);
   expect(await calls('performAction')).toMatchObject([
     { params: { planId: 'plan-1', action: 'end', confirmed: true, acknowledged: false } },

@@ -1,6 +1,6 @@
-import type { Events, Method } from '../../electron/contract/host-api.ts';
+import type { Method } from '../../electron/contract/host-api.ts';
 import type { Reply } from '../../electron/contract/dispatcher.ts';
-import type { PreloadApi } from '../../electron/contract/preload-api.ts';
+import type { PreloadApi, PreloadEvents } from '../../electron/contract/preload-api.ts';
 
 /** What the fake host answers at first; `null` for `getFrame` means that it fails. */
 export interface FakeScript {
@@ -24,7 +24,7 @@ interface FakeHost {
   /** Answers of this method wait until it is let go. */
   hold(method: Method): void;
   letGo(method: Method): void;
-  emit<E extends keyof Events>(event: E, payload: Events[E]): void;
+  emit<E extends keyof PreloadEvents>(event: E, payload: PreloadEvents[E]): void;
 }
 
 declare global {

@@ -14,12 +14,12 @@ test('what was judged in a hurry is judged exactly once one stays, and then show
   await testId('past-time').getByText('You are looking at').waitFor();
   await hold('getMoment');
   await answer('getMoment', pastMoment());
-  await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
+  await testId('past-banner').getByText('Recomputing the forecasts').waitFor();
   expect(await testId('headline').innerText()).not.toContain('is on course');
   expect((await calls('getMoment')).map(({ params }) => (params as { exact: boolean }).exact)).toEqual([false, true]);
   await letGo('getMoment');
   await testId('headline').filter({ hasText: 'is on course' }).waitFor();
-  await testId('past-banner').getByText('The forecasts are being worked out').waitFor({ state: 'detached' });
+  await testId('past-banner').getByText('Recomputing the forecasts').waitFor({ state: 'detached' });
 });
 
 test('where it cannot be judged exactly, what was said in a hurry stays', async () => {
@@ -30,7 +30,7 @@ test('where it cannot be judged exactly, what was said in a hurry stays', async 
   await testId('headline').filter({ hasText: 'is on course' }).waitFor();
   await hold('getMoment');
   await answer('getMoment', { kind: 'unreadable', why: 'too-long', detail: '' });
-  await testId('past-banner').getByText('The forecasts are being worked out').waitFor();
+  await testId('past-banner').getByText('Recomputing the forecasts').waitFor();
   await letGo('getMoment');
   await testId('past-banner').getByText('What you see is past').waitFor();
   expect(await testId('headline').innerText()).toContain('is on course');
@@ -75,7 +75,7 @@ test('a danger of now is said while one looks at the past', async () => {
   await clickMoment(view, thenAt);
   await view.testId('past-time').getByText('You are looking at').waitFor();
   await view.emit('frame', leakingFrame({ number: 9, at: NOW + 1000 }));
-  await view.testId('past-banner').getByText('Meanwhile, now:').waitFor();
+  await view.testId('past-banner').getByText('Live:').waitFor();
 });
 
 test('nothing can be done to a process of the past: no button is offered and no key does anything', async () => {

@@ -32,7 +32,7 @@ const refused: ActionLogEntry = {
 test('what was done is listed by day with outcome, memory that came back, and what was known then', async () => {
   const { page } = await open(script(frame(), { answers: { getActions: [ended, refused] } }), { route: 'incidents' });
   const today = page.getByRole('region', { name: 'Saturday, March 14, 2026' });
-  await today.getByText('4.6 GB came back.').waitFor();
+  await today.getByText('About 4.6 GB was freed.').waitFor();
   await today.getByText('without slowing').waitFor();
   const before = page.getByRole('region', { name: 'Friday, March 13, 2026' });
   await before.getByText('It belongs to another user').waitFor();
@@ -41,7 +41,7 @@ test('what was done is listed by day with outcome, memory that came back, and wh
 
 test('while nothing has happened the view says what will be there', async () => {
   const { page } = await open(script(frame()), { route: 'incidents' });
-  await page.getByText('Nothing has happened yet.').waitFor();
+  await page.getByText('No incidents recorded.').waitFor();
 });
 
 test('what Headroom has paused is shown until it runs again', async () => {
@@ -125,7 +125,7 @@ test('after an end with memory exhausted that is the first thing shown', async (
   const { testId } = await open(
     script(frame(), { answers: { ...withIncident, getIncidents: { incidents: [lastEnd], lastEnd } } }),
   );
-  await testId('last-end').getByText('Last time ended at Mar 14, 2026 03:02:26 PM').waitFor();
+  await testId('last-end').getByText('The last session ended at Mar 14, 2026 03:02:26 PM').waitFor();
   await testId('last-end').getByRole('button', { name: 'What happened' }).click();
   await testId('incident-summary').waitFor();
 });
@@ -134,7 +134,7 @@ test('the notice, the report and the file that is saved are in the language of t
   const lastEnd = { ...summarizeIncident(killIncident), kind: 'unclean-end' as const };
   const answers = { ...withIncident, getIncidents: { incidents: [lastEnd], lastEnd, recovering: false } };
   const { page, testId, calls } = await open(script(frame(), { answers }), { locale: 'pt-BR' });
-  await testId('last-end').getByText('A última vez terminou às 14 de mar. de 2026 15:02:26').waitFor();
+  await testId('last-end').getByText('A última sessão terminou às 14 de mar. de 2026 15:02:26').waitFor();
   await testId('last-end').getByRole('button', { name: 'O que aconteceu' }).click();
   const summary = testId('incident-summary');
   await summary.getByText('O kernel encerrou \u2068shop-database\u2069 (7002), que tinha 1 GB.').waitFor();

@@ -25,7 +25,7 @@ test('a leak is found, inspected and ended without a mouse', async () => {
     await page.keyboard.press('Tab');
   }
   await page.keyboard.press('Enter');
-  await testId('outcome').getByText('came back').waitFor();
+  await testId('outcome').getByText('was freed').waitFor();
   expect(await calls('performAction')).toMatchObject([{ params: { planId: 'plan-1', action: 'end' } }]);
   await page.keyboard.press('Escape');
   await testId('dialog').waitFor({ state: 'detached' });

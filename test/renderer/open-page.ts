@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { installFakeHost, type FakeCall, type FakeScript } from './fake-preload.ts';
 import type { Events, Method } from '../../electron/contract/host-api.ts';
+import { packFrame } from '../../electron/contract/packed-frame.ts';
 import { launchBrowser } from '../e2e/harness/browser.ts';
 import { createPagePool, type PagePool } from './page-pool.ts';
 import { serveRenderer, type RendererServer } from './renderer-server.ts';
@@ -28,6 +29,11 @@ export interface FakePage {
   letGo(method: Method): Promise<void>;
   calls(method: Method): Promise<readonly FakeCall[]>;
   testId(id: string): ReturnType<Page['getByTestId']>;
+}
+
+/** A frame as the preload hands it to the page. */
+export function packedText(frame: Events['frame']): string {
+  return JSON.stringify(packFrame(frame));
 }
 
 /**
@@ -72,7 +78,9 @@ export function useFakePages(): (script: FakeScript, options?: OpenOptions) => P
           ([name, value]) => {
             window.fakeHost.emit(name, value as never);
           },
-          [event as keyof Events, payload as unknown] as const,
+          event === 'frame'
+            ? (['packedFrame', packedText(payload as Events['frame'])] as const)
+            : ([event as Exclude<keyof Events, 'frame'>, payload as unknown] as const),
         ),
       answer: (method, result) =>
         page.evaluate(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ActionPlan } from '../../electron/core/actions/action.ts';
 import { denied, ok } from '../../electron/core/model/reading.ts';
-import { useFakePages, type FakePage } from './open-page.ts';
+import { packedText, useFakePages, type FakePage } from './open-page.ts';
 import { crowdedFrame, frame, GB, groupRow, leakingFrame, MB, processRow, script } from './scenes.ts';
 import { foreignReason } from '../../electron/core/words/reasons.ts';
 
@@ -112,11 +112,11 @@ test('an action reaches the row that was clicked even when the order changes in 
     ([second, third]) => {
       const row = document.querySelector('[data-pid="2"]');
       row?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
-      window.fakeHost.emit('frame', second);
+      window.fakeHost.emit('packedFrame', second);
       row?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
-      window.fakeHost.emit('frame', third);
+      window.fakeHost.emit('packedFrame', third);
     },
-    [sized(2, { 1: 10, 2: 40, 3: 90 }), sized(3, { 1: 99, 2: 1, 3: 5 })] as const,
+    [packedText(sized(2, { 1: 10, 2: 40, 3: 90 })), packedText(sized(3, { 1: 99, 2: 1, 3: 5 }))] as const,
   );
   await view.testId('detail').getByText('pid 2', { exact: true }).waitFor();
   await view.testId('detail').getByTestId('action-end').click();
@@ -227,5 +227,5 @@ test('several rows are selected and ended in one dialog', async () => {
 
 test('the kernel is named where it would end a process', async () => {
   const view = await open(script(leakingFrame()), { route: 'processes' });
-  await view.testId('group-row').filter({ hasText: 'Chrome' }).getByText('kernel would take this').waitFor();
+  await view.testId('group-row').filter({ hasText: 'Chrome' }).getByText('next to be killed').waitFor();
 });

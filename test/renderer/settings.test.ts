@@ -45,8 +45,8 @@ test('binary units are used everywhere once chosen', async () => {
 
 test('a number out of range is refused in place and not sent', async () => {
   const { page, calls } = await open(script(leakingFrame()), at);
-  await page.getByLabel('Horizon').fill('500');
-  await page.getByLabel('Horizon').blur();
+  await page.getByLabel('How far ahead to warn').fill('500');
+  await page.getByLabel('How far ahead to warn').blur();
   await page.getByRole('alert').getByText('A number from 0.25 to 168').waitFor();
   expect(await calls('setSettings')).toEqual([]);
 });
@@ -88,9 +88,22 @@ test('a file that holds no settings is refused', async () => {
   expect(await calls('setSettings')).toEqual([]);
 });
 
+test('earlier runs are remembered unless switched off, and forgotten when asked to', async () => {
+  const { page, testId, calls, answer } = await open(script(leakingFrame()), at);
+  await answer('forgetLives', { forgotten: 12 });
+  await page.getByRole('button', { name: 'Forget' }).click();
+  await page.getByText('12 runs forgotten').waitFor();
+  await answer('forgetLives', { refused: 'file.newer' });
+  await page.getByRole('button', { name: 'Forget' }).click();
+  await page.getByText('Not forgotten: a newer Headroom has written the file').waitFor();
+  await page.getByLabel('Remember earlier runs').click();
+  await testId('settings-status').getByText('Saved').waitFor();
+  expect((await calls('setSettings')).map(({ params }) => params)).toMatchObject([{ settings: { lives: false } }]);
+});
+
 test('a guard of the user is added and removed', async () => {
   const { page, calls } = await open(script(leakingFrame()), at);
-  const guards = page.getByRole('group', { name: 'My guards' });
+  const guards = page.getByRole('group', { name: 'Protected processes' });
   await guards.getByLabel('Process name').fill('postgres*');
   await guards.getByLabel('Reason').fill('the shop runs on it');
   await guards.getByRole('button', { name: 'Add' }).click();

@@ -28,7 +28,7 @@ test('while learning it does not pretend to know', async () => {
     groups: [groupRow('app:program-5', { growth: null, pattern: 'learning' })],
   });
   const { testId, page } = await open(script(learning, { series: {} }), { route: 'processes/5:500' });
-  await testId('factors').getByText('Too little has been seen').waitFor();
+  await testId('factors').getByText('Not enough data yet').waitFor();
   await page.keyboard.press('1');
   await testId('headline').filter({ hasText: 'Learning how this machine uses memory' }).waitFor();
   await page.getByText('This needs a few minutes of history first.').waitFor();
@@ -101,7 +101,7 @@ test('missing values are dashes with a reason, never 0', async () => {
   });
   const { page, testId } = await open(script(poor));
   await page.getByText('Limits of containers and services are not visible here.').waitFor();
-  await page.getByText('Pressure', { exact: true }).hover();
+  await page.getByText('Waiting for memory', { exact: true }).hover();
   await page.getByRole('tooltip').getByText('without PSI').waitFor();
   await page.keyboard.press('2');
   const row = testId('process-row').first();

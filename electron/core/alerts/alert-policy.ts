@@ -8,24 +8,10 @@ const RELEASE = 0.6;
 const CRITICAL_SECONDS: Seconds = 120;
 const CRITICAL_SHARE: Ratio = 0.1;
 const LEAST_CRITICAL: Seconds = 10;
-const LEAST_SAMPLES = 8;
 const BURST_SAMPLES = 4;
-/** Nearly nothing left: a fiftieth of the pool. */
-const NEARLY_NOTHING: Ratio = 0.02;
 
-export interface PoolState {
-  readonly used: Bytes;
-  readonly limit: Bytes;
-  /** Largest use in the samples before this one. */
-  readonly usedBefore: Bytes;
-  readonly samples: number;
-}
-
-/** The level of a pool at this moment, before hysteresis. */
-export function momentaryLevel(outlook: Outlook | null, state: PoolState, horizonHours: number, warnAt: Ratio): Level {
-  const left = state.limit - state.used;
-  const falling = state.used > state.usedBefore;
-  if (state.samples >= LEAST_SAMPLES && left < NEARLY_NOTHING * state.limit && falling && outlook) return 'critical';
+/** The level of a pool at this moment, before hysteresis, as long as there is time; see last-minutes.ts. */
+export function momentaryLevel(outlook: Outlook | null, horizonHours: number, warnAt: Ratio): Level {
   if (!outlook) return 'calm';
   const { growth, forecast, lasted, persists } = outlook;
   if (growth.samples < BURST_SAMPLES) return 'calm';
@@ -50,7 +36,10 @@ export interface LevelMoment {
 /** A pool in which so little is left in use of what was when the level was highest is out of danger at once. */
 const GIVEN_BACK: Ratio = 0.7;
 
-/** Hysteresis of one pool: a level must be seen twice to be entered and stay away for a while to be left. */
+/**
+ * Hysteresis of one pool: a level must be seen twice to be entered, unless there is no time for that, and stay away for a while to be
+ * left.
+ */
 export class LevelTrack {
   level: Level = 'calm';
   #candidate: Level = 'calm';
@@ -58,7 +47,9 @@ export class LevelTrack {
   /** The most that was in use at this level. */
   #peak: Bytes = 0;
 
-  update(momentary: Level, { now, interval, used, lasted, persists, warnAt }: LevelMoment): Level {
+  /** `urgent`: what there is no time to look at twice; calm when there is. */
+  update(momentary: Level, urgent: Level, { now, interval, used, lasted, persists, warnAt }: LevelMoment): Level {
+    if (urgent !== this.level && atLeast(urgent, this.level)) return this.#enter(urgent, used);
     const confirmed = atLeast(momentary, this.#candidate) ? this.#candidate : momentary;
     this.#candidate = momentary;
     if (confirmed !== this.level && atLeast(confirmed, this.level)) return this.#enter(confirmed, used);

@@ -3,6 +3,7 @@ import { identityKey, type IdentityKey } from '../model/identity.ts';
 import type { KnownBound } from '../runtimes/bounds.ts';
 import { KnownBounds } from '../runtimes/known-bounds.ts';
 import { ProcessTrack } from './process-track.ts';
+import type { Past } from '../model/life.ts';
 import type { Grouping } from '../model/process-group.ts';
 import { MACHINE, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import type { Bytes, Seconds } from '../model/units.ts';
@@ -36,6 +37,7 @@ export class Population {
   #kept: readonly ProcessTrack[] = [];
   #snapshots = 0;
   #changes = 0;
+  #pasts: ReadonlyMap<IdentityKey, Past> | null = null;
 
   get grouping(): Grouping {
     return this.#grouping;
@@ -67,9 +69,15 @@ export class Population {
     return this.#bounds.of(process);
   }
 
+  /** What is known of earlier lives of the program in a process. Null when nothing is. */
+  pastOf(track: ProcessTrack): Past | null {
+    return this.#pasts?.get(track.key) ?? null;
+  }
+
   follow(snapshot: Snapshot, now: Seconds, atRisk: ReadonlySet<IdentityKey>): void {
     this.#bounds.follow(snapshot);
     this.#snapshots += 1;
+    this.#pasts = snapshot.pasts ?? null;
     let changed = this.#snapshots === 1;
     this.#members.clear();
     for (const sample of snapshot.processes) {

@@ -1,13 +1,14 @@
 import type { Attribution, Grower } from '../blame/attribution.ts';
 import type { Grower as GrowingProcess, Growth } from '../growth/growth.ts';
 import type { LogSeries } from '../series/log-series.ts';
+import { stillLoading } from './load-span.ts';
 import type { ModelConstants } from './model-constants.ts';
 import type { ProcessTrack } from '../blame/process-track.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
 /** What speaks against a growth going on as it did. */
 export interface Doubts {
-  /** It began with the birth of what grows: a load, which ends when it is loaded. 0 to 1. */
+  /** It began with the birth of what grows, not long ago: it may be a load, which ends when it is loaded. 0 to 1. */
   readonly loading: Ratio;
   /** The pool has been here before and came down. 0 to 1. */
   readonly familiar: Ratio;
@@ -19,13 +20,23 @@ export interface Doubts {
   readonly unexplained: Ratio;
   /** It ends by itself before: it fills a promise that fits, or keeps a bound. 0 to 1. */
   readonly bounded: Ratio;
+  /** Earlier lives of what grows stopped by themselves, beyond where it is now. 0 to 1. */
+  readonly lives: Ratio;
 }
 
-export const NO_DOUBTS: Doubts = { loading: 0, familiar: 0, slowing: 0, unexplained: 0, hidden: 0, bounded: 0 };
+export const NO_DOUBTS: Doubts = {
+  loading: 0,
+  familiar: 0,
+  slowing: 0,
+  unexplained: 0,
+  hidden: 0,
+  bounded: 0,
+  lives: 0,
+};
 
 /** All doubts, each at `share` of its weight. */
 export function partOf(doubts: Doubts, share: Ratio): Doubts {
-  const { loading, familiar, slowing, unexplained, hidden, bounded } = doubts;
+  const { loading, familiar, slowing, unexplained, hidden, bounded, lives } = doubts;
   return {
     loading: loading * share,
     familiar: familiar * share,
@@ -33,6 +44,7 @@ export function partOf(doubts: Doubts, share: Ratio): Doubts {
     unexplained: unexplained * share,
     hidden: hidden * share,
     bounded: bounded * share,
+    lives: lives * share,
   };
 }
 
@@ -50,7 +62,8 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { do
     weight.slowing * doubts.slowing +
     weight.unexplained * doubts.unexplained +
     weight.hidden * doubts.hidden +
-    weight.bounded * doubts.bounded;
+    weight.bounded * doubts.bounded +
+    weight.lives * doubts.lives;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 
@@ -80,7 +93,8 @@ const ALL_MAPPED: Ratio = 0.75;
 const MOST_MAPPED_DOUBT: Ratio = 0.5;
 
 /**
- * How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew. Shared memory
+ * How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew, or has grown for longer than
+ * loads take. Shared memory
  * that a process maps is loaded too (a database's buffers): its size was fixed when it was mapped.
  */
 export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
@@ -102,7 +116,7 @@ export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, at
   const idle = Math.max(0, (stood ?? growth.onset - settled) - BLUR_SAMPLES * interval) / lasted;
   const doubt = Math.exp(-idle / IDLE_SHARE);
   if (alone && doubt < NO_LOAD && growth.samples >= SEEN_ENOUGH) top.track.pastLoading = true;
-  return doubt;
+  return doubt * stillLoading(now - firstSeen, interval, growth.slopeError);
 }
 
 function mappedDoubt({ mapped, unexplained }: Attribution): Ratio {

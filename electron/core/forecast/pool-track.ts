@@ -6,9 +6,11 @@ import { GrowthFinder } from '../growth/find-growths.ts';
 import type { Growth } from '../growth/growth.ts';
 import type { Evidence } from './evidence.ts';
 import { findEvidence } from './find-evidence.ts';
+import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { PartTrack } from '../series/memory-parts.ts';
+import { weighLives } from './lives-doubt.ts';
 import type { ModelConstants } from './model-constants.ts';
 import {
   familiarDoubt,
@@ -73,6 +75,15 @@ const PART_SHARE: Ratio = 0.5;
 
 const SHOWN_DOUBTS: Ratio = 1 / 3;
 
+/** A growth still goes on when its latest part, of so many samples at least, rises at half its pace or more. */
+const LATEST_SHARE: Ratio = 1 / 8;
+const LATEST_SAMPLES = 2;
+const STILL_RISING: Ratio = 0.5;
+/** Above this share of the pool there may be no time for a growth to show in a window of samples. */
+const NEARLY_FULL: Ratio = 0.97;
+/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
+const TIGHT: Ratio = 0.15;
+
 /** Of a growth that began after the processes were last read. */
 const NOBODY_YET: Attribution = { growers: [], group: null, unexplained: 0, mapped: 0 };
 
@@ -99,6 +110,7 @@ export class PoolTrack {
   memory: Bytes = 0;
   /** It is being slowed down at its `memory.high`. */
   throttled = false;
+  throttledAt: Seconds | null = null;
   /** The process whose own limit this is; null for a pool that many draw on. */
   owner: IdentityKey | null = null;
   /** A heap that is seen only from outside, so being nearly full is no alarm. */
@@ -162,14 +174,20 @@ export class PoolTrack {
   }
 
   /** Takes note of how a limited pool meets its ceilings. */
-  meet({ limit, used, swap = 0, high, pressure, events, counters }: LimitedPool): void {
+  meet({ limit, used, swap = 0, high, pressure, events, counters }: LimitedPool, now: Seconds): void {
     this.pressure = pressure ?? null;
     this.counters = counters;
     const inMemory = Math.max(0, used - swap);
     this.memory = Math.min(limit, high ?? limit);
     this.unswapped = Math.max(0, this.memory - inMemory);
     this.throttled = high !== undefined && (events?.high ?? 0) > this.#slowed;
+    if (this.throttled) this.throttledAt = now;
     this.#slowed = events?.high ?? 0;
+  }
+
+  /** Little is left of what can be had without waiting. */
+  get tight(): boolean {
+    return this.unswapped < TIGHT * this.memory;
   }
 
   /** What is used, and what was lost of the ceiling. */
@@ -183,12 +201,10 @@ export class PoolTrack {
     return this.lost - (this.losses.valueAt(onset) ?? 0);
   }
 
-  /** The most that was used in the five samples before the newest; 0 while there are none. */
-  usedBefore(): Bytes {
-    const samples = this.series.level(0);
-    let most: Bytes = 0;
-    for (let back = 2; back <= Math.min(6, samples.length); back += 1) most = Math.max(most, samples.last(back));
-    return most;
+  /** Whether a growth still goes on in its latest part, as it does not when the pool has come to rest. */
+  isRising({ onset, slope }: Growth, now: Seconds, interval: Seconds): boolean {
+    const since = now - Math.max(LATEST_SAMPLES * interval, LATEST_SHARE * (now - onset));
+    return this.taken - (this.series.valueAt(since) ?? this.taken) >= STILL_RISING * slope * (now - since);
   }
 
   /** What the growth of this pool, if there is one, leads to; null without a significant growth. */
@@ -197,11 +213,19 @@ export class PoolTrack {
     const envelope = this.range.envelope(now, interval, this.limit);
     if (envelope) growths.push(envelope);
     for (const growth of this.#growthOfMembers(now, population)) growths.push(growth);
+    const last = this.#atTheEnd(interval) ? lastRise(this.series, this.limit) : null;
+    if (last) growths.push(last);
     const carried = growths.length === 0 ? this.#carryOn(now) : null;
     if (carried) growths.push(carried);
     const likeliest = this.#likeliest(growths, now, interval, population, model);
     if (!carried) this.#last = likeliest && { growth: likeliest.growth, seen: now };
     return likeliest;
+  }
+
+  /** Whether so little is left that the newest samples alone have to do. */
+  #atTheEnd(interval: Seconds): boolean {
+    const full = this.used / this.limit;
+    return full > NEARLY_FULL || (interval >= COARSE && full >= HIGH);
   }
 
   /**
@@ -285,7 +309,7 @@ export class PoolTrack {
     const question = { pool: this.id, growth, attribution, headroom: this.room, shared, now };
     // The cap of a heap is the pool itself here, and promises lie outside of it.
     const evidence = this.kind === 'heap-cap' ? null : findEvidence(question, population);
-    const doubts: Doubts = {
+    const seen: Doubts = {
       loading: isTooLarge(evidence) ? 0 : loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
         ? ownFamiliarDoubt(growth.of, growth.onset)
@@ -294,7 +318,9 @@ export class PoolTrack {
       unexplained: growth.of || (this.explained && !nameless) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
       bounded: evidence?.doubt ?? 0,
+      lives: 0,
     };
+    const doubts = weighLives(seen, growth.of ?? null, attribution, { now, room: this.room, population });
     const lasted = now - growth.onset;
     const persists = persistence(lasted, forecast.full, doubts, model);
     const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);

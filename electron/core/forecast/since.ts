@@ -5,8 +5,13 @@ export class Since {
   #at: Seconds | null = null;
 
   note(holds: boolean, now: Seconds): Seconds {
+    return this.since(holds, now, now);
+  }
+
+  /** The same for what is known to hold since an earlier moment. */
+  since(holds: boolean, from: Seconds, now: Seconds): Seconds {
     if (!holds) this.#at = null;
-    else this.#at ??= now;
+    else this.#at ??= from;
     return this.lasted(now);
   }
 

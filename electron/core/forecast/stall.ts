@@ -33,6 +33,9 @@ const ROOMY_DWELL: Seconds = 30;
 const EXTREME_DWELL: Seconds = 10;
 /** How long it must be over. */
 const CALM_AGAIN: Seconds = 20;
+/** Waits that stand still for so long are over, though the kernel's averages take half a minute longer to fade; so small a share stands still. */
+const STILL_FOR: Seconds = 5;
+const STILL: Ratio = 0.01;
 /** An average over 10 s has a trend only for who looks that often. */
 const TREND_INTERVAL: Seconds = 5;
 const LOOK_AHEAD: Seconds = 6;
@@ -47,6 +50,7 @@ export class StallTrack {
   readonly #critical = new Since();
   readonly #extreme = new Since();
   readonly #over = new Since();
+  readonly #still = new Since();
   #some: Percent = 0;
   #full: Percent = 0;
   #estimated = false;
@@ -56,8 +60,11 @@ export class StallTrack {
     this.#estimated = estimated;
     if (pressure === null) return this.#settle('calm', now);
     const last = this.#last;
-    this.#some = recent(pressure.some10, pressure.someTotal, last?.pressure.someTotal, now - (last?.at ?? now));
-    this.#full = recent(pressure.full10, pressure.fullTotal, last?.pressure.fullTotal, now - (last?.at ?? now));
+    const passed = now - (last?.at ?? now);
+    const isStill = last !== null && standsStill(pressure.someTotal, last.pressure.someTotal, passed);
+    const isOver = this.#still.since(isStill, last?.at ?? now, now) >= STILL_FOR;
+    this.#some = isOver ? 0 : recent(pressure.some10, pressure.someTotal, last?.pressure.someTotal, passed);
+    this.#full = isOver ? 0 : recent(pressure.full10, pressure.fullTotal, last?.pressure.fullTotal, passed);
     const severity = Math.max(this.#some / SOME, this.#full / FULL);
     const rising = last !== null && growing && isRising(last.severity, severity, now - last.at);
     this.#last = { at: now, severity, pressure };
@@ -108,6 +115,12 @@ export class StallTrack {
 function recent(average: Percent, total: number | undefined, before: number | undefined, passed: Seconds): Percent {
   if (total === undefined || before === undefined || passed <= 10 || total < before) return average;
   return Math.min(100, (total - before) / 1e4 / passed);
+}
+
+/** Whether next to nothing was waited between two samples. Totals that are not known, or begin anew, say nothing. */
+function standsStill(total: number | undefined, before: number | undefined, passed: Seconds): boolean {
+  if (total === undefined || before === undefined || passed <= 0 || total < before) return false;
+  return (total - before) / 1e6 <= STILL * passed;
 }
 
 /** Whether waits that rise as fast as they just did are too long in a moment. */

@@ -1,4 +1,4 @@
-import { fitWindow } from './growth-window.ts';
+import { fitGrowthWindow } from './growth-window.ts';
 import { followBack } from './growth-onset.ts';
 import type { Growth } from './growth.ts';
 import type { LogSeries } from '../series/log-series.ts';
@@ -59,7 +59,7 @@ export class GrowthFinder {
     const found: Growth[] = [];
     for (const length of depth === 0 ? this.#finest : WINDOWS) {
       if (blocks.length < length) break;
-      const growth = fitWindow(blocks, length, now, scale, 2 ** depth);
+      const growth = fitGrowthWindow(blocks, length, now, scale, 2 ** depth);
       const followed = growth && followBack(this.#series, growth, depth, now);
       if (followed) found.push(followed);
     }

@@ -21,7 +21,7 @@ const QUICKENING = 1.6;
 const SECOND_HIGHEST = 1;
 
 /** Fits a line to the newest `length` blocks. */
-export function fitWindow(
+export function fitGrowthWindow(
   blocks: BlockRing,
   length: number,
   now: Seconds,

@@ -1,4 +1,4 @@
-import { History, HistoryShelf } from './history.ts';
+import { SeriesHistory, HistoryShelf } from './history.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { MachineHistory } from './machine-history.ts';
 import type { PoolTrack } from '../forecast/pool-track.ts';
@@ -15,7 +15,7 @@ const REVIEW = 10;
 /** The histories that are shown: of the machine, of every pool, and of the most important processes and groups. */
 export class Histories {
   readonly #machine = new MachineHistory();
-  readonly #pools = new Map<PoolId, History>();
+  readonly #pools = new Map<PoolId, SeriesHistory>();
   readonly #processes = new HistoryShelf<IdentityKey>(KEPT_PROCESSES);
   readonly #groups = new HistoryShelf<string>(KEPT_GROUPS);
   #largestGroups: readonly string[] = [];
@@ -63,10 +63,10 @@ export class Histories {
     return this.#groups.get(id)?.sparkline(SPARKLINE_POINTS) ?? [];
   }
 
-  #poolOf(id: PoolId): History {
+  #poolOf(id: PoolId): SeriesHistory {
     let history = this.#pools.get(id);
     if (!history) {
-      history = new History();
+      history = new SeriesHistory();
       this.#pools.set(id, history);
     }
     return history;

@@ -8,7 +8,7 @@ const SPAN_LENGTH: Readonly<Record<Span, Milliseconds>> = { '10m': 10 * MINUTE, 
  * The history of one series for display: ten minutes at full rate (at most 1,200 points), three hours at 10 s, a day
  * at 1 min. It takes at most 119 KB, reached after a day.
  */
-export class History {
+export class SeriesHistory {
   readonly #rings: Readonly<Record<Span, TimedRing>> = {
     '10m': new TimedRing(0, 1200),
     '3h': new TimedRing(10 * SECOND, 1080),
@@ -56,7 +56,7 @@ export class History {
 /** A bounded set of histories. The one that has not been recorded for longest is dropped first. */
 export class HistoryShelf<K> {
   readonly #capacity: number;
-  readonly #histories = new Map<K, History>();
+  readonly #histories = new Map<K, SeriesHistory>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -65,7 +65,7 @@ export class HistoryShelf<K> {
   record(key: K, at: Milliseconds, value: Bytes): void {
     let history = this.#histories.get(key);
     if (!history) {
-      history = new History();
+      history = new SeriesHistory();
       this.#histories.set(key, history);
     }
     history.push(at, value);
@@ -76,7 +76,7 @@ export class HistoryShelf<K> {
     for (const history of this.#histories.values()) history.shift(by);
   }
 
-  get(key: K): History | undefined {
+  get(key: K): SeriesHistory | undefined {
     return this.#histories.get(key);
   }
 

@@ -1,4 +1,4 @@
-import { History } from './history.ts';
+import { SeriesHistory } from './history.ts';
 import { valueOr } from '../model/reading.ts';
 import { MACHINE_FACTS, type MachineFact, type Series, type Span } from '../model/series.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -9,7 +9,7 @@ import type { Milliseconds } from '../model/units.ts';
  * see `History`.
  */
 export class MachineHistory {
-  readonly #facts = new Map<MachineFact, History>(MACHINE_FACTS.map((fact) => [fact, new History()]));
+  readonly #facts = new Map<MachineFact, SeriesHistory>(MACHINE_FACTS.map((fact) => [fact, new SeriesHistory()]));
 
   push({ at, memory, pressure }: Snapshot): void {
     const stalls = valueOr(pressure, null);

@@ -6,7 +6,7 @@ import { culpritOfLog } from './log-culprit.ts';
 import { adviceOfLog } from './log-advice.ts';
 import { drawChart } from './incident-chart.ts';
 import { findCulprit } from './incident-culprit.ts';
-import type { Moment, PoolMoment } from './incident-moments.ts';
+import type { RememberedMoment, PoolMoment } from './incident-moments.ts';
 import type { KilledProcess, Killer, KillRecord } from '../kills/kernel-kill.ts';
 import { message } from '../words/messages.ts';
 import { MACHINE, type PoolId } from '../model/snapshot.ts';
@@ -22,7 +22,7 @@ export interface Evidence {
   readonly identities: ReadonlySet<IdentityKey>;
   readonly records: readonly KillRecord[];
   /** The moments until the end, oldest first. */
-  readonly moments: readonly Moment[];
+  readonly moments: readonly RememberedMoment[];
   /** The oom_score_adj of an identity key, or null when it is unknown. */
   readonly oomScoreAdj: (key: string) => number | null;
 }
@@ -41,7 +41,7 @@ const DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'earlyoom', 'nohan
 /** They choose among cgroups by their own measure. */
 const CGROUP_DAEMONS: ReadonlySet<Killer> = new Set(['systemd-oomd', 'oomd']);
 
-interface Step {
+interface IncidentStep {
   readonly at: Milliseconds;
   readonly pressure: number | null;
   readonly pool: PoolMoment;
@@ -49,7 +49,7 @@ interface Step {
 
 /** The incident. Null when nothing is known of the pool. */
 export function buildIncident(evidence: Evidence): Incident | null {
-  const steps = evidence.moments.flatMap(({ at, pressure, pools }): Step[] => {
+  const steps = evidence.moments.flatMap(({ at, pressure, pools }): IncidentStep[] => {
     const pool = at <= evidence.at ? pools.get(evidence.pool) : undefined;
     return pool ? [{ at, pressure, pool }] : [];
   });
@@ -83,7 +83,7 @@ export function buildIncident(evidence: Evidence): Incident | null {
   };
 }
 
-function isPrecaution({ kind, records }: Evidence, { pool }: Step): boolean {
+function isPrecaution({ kind, records }: Evidence, { pool }: IncidentStep): boolean {
   const { used, limit, level } = pool.assessment;
   const isDaemons = records.length > 0 && records.every(({ by }) => DAEMONS.has(by));
   return kind === 'kill' && isDaemons && used < LEAST_FULL * limit && !atLeast(level, 'warning');
@@ -112,7 +112,7 @@ function machineOf(records: readonly KillRecord[]): { readonly used: Bytes; read
 }
 
 /** The steps, and as the last one what the kernel's table of tasks shows of the same processes. */
-function withTable(shown: readonly Step[], { at, records }: Evidence): readonly Step[] {
+function withTable(shown: readonly IncidentStep[], { at, records }: Evidence): readonly IncidentStep[] {
   const last = shown.at(-1);
   const table = records.find(({ by, tasks }) => by === 'kernel' && tasks.length > 0)?.tasks ?? [];
   if (!last || table.length === 0) return shown;
@@ -181,7 +181,7 @@ export function incidentOfLog(evidence: Evidence): Incident | null {
 }
 
 /** The steps of the last trouble, back to the time when the pool had been calm for a while. */
-function courseOf(steps: readonly Step[], end: Milliseconds): readonly Step[] {
+function courseOf(steps: readonly IncidentStep[], end: Milliseconds): readonly IncidentStep[] {
   let first = steps.length;
   let troubled = end;
   for (let index = steps.length - 1; index >= 0; index -= 1) {
@@ -194,7 +194,7 @@ function courseOf(steps: readonly Step[], end: Milliseconds): readonly Step[] {
   return steps.slice(first);
 }
 
-function firstSign(course: readonly Step[], end: Milliseconds): Milliseconds {
+function firstSign(course: readonly IncidentStep[], end: Milliseconds): Milliseconds {
   const [first] = course;
   if (!first) return end - LOOK_BACK;
   return first.at - first.pool.assessment.growingFor * 1000;
@@ -222,7 +222,11 @@ function explainDifference(
   return victim.size !== null && culprit.size !== null && victim.size > culprit.size ? 'larger' : 'unknown';
 }
 
-function timelineOf(course: readonly Step[], begin: Milliseconds, evidence: Evidence): readonly TimelineEntry[] {
+function timelineOf(
+  course: readonly IncidentStep[],
+  begin: Milliseconds,
+  evidence: Evidence,
+): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = course.length > 0 ? [{ at: begin, kind: 'first-sign' }] : [];
   let reached: Level = 'calm';
   for (const { at, pool } of course) {
@@ -238,7 +242,7 @@ function timelineOf(course: readonly Step[], begin: Milliseconds, evidence: Evid
 }
 
 /** The forecast as it was when the first warning was given. */
-function forecastOf(course: readonly Step[], end: Milliseconds): Incident['forecast'] {
+function forecastOf(course: readonly IncidentStep[], end: Milliseconds): Incident['forecast'] {
   const said = course.find(({ pool: { assessment } }) => atLeast(assessment.level, 'warning') && assessment.exhaustion);
   const exhaustion = said?.pool.assessment.exhaustion;
   return said && exhaustion ? { at: said.at, exhaustion, actual: (end - said.at) / 1000 } : null;
@@ -250,7 +254,7 @@ const STEADY: Pattern = 'plateau';
 /** The advised limit leaves half as much room again, for a program that needs more than its limit and does not leak. */
 const ROOM = 1.5;
 
-function adviceOf(shown: readonly Step[], culprit: IncidentCulprit | null): readonly Message[] {
+function adviceOf(shown: readonly IncidentStep[], culprit: IncidentCulprit | null): readonly Message[] {
   const last = shown.at(-1)?.pool.assessment;
   const given = shown.findLast(({ pool }) => pool.advice.length > 0)?.pool.advice ?? [];
   const advice = [...given];

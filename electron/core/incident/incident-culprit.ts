@@ -4,7 +4,7 @@ import type { IncidentCulprit } from './incident.ts';
 import type { PoolMoment } from './incident-moments.ts';
 import type { Milliseconds } from '../model/units.ts';
 
-interface Step {
+interface PoolStep {
   readonly at: Milliseconds;
   readonly pool: PoolMoment;
 }
@@ -17,12 +17,12 @@ type ScoreAdjustment = (key: string) => number | null;
  * has grown most.
  */
 export function findCulprit(
-  shown: readonly Step[],
+  shown: readonly PoolStep[],
   begin: Milliseconds,
   oomScoreAdj: ScoreAdjustment,
 ): IncidentCulprit | null {
   const last = shown.at(-1);
-  const isTelling = (step: Step) => step === last || step.pool.assessment.level !== 'calm';
+  const isTelling = (step: PoolStep) => step === last || step.pool.assessment.level !== 'calm';
   const found = shown.findLast((step) => step.pool.assessment.culprit !== null && isTelling(step))?.pool.assessment;
   const culprit = found?.culprit;
   if (!found || !culprit) return findGrower(shown, oomScoreAdj);
@@ -70,7 +70,7 @@ export const NOBODY: Omit<IncidentCulprit, 'kind'> = {
   known: 'assessed',
 };
 
-function findGrower(shown: readonly Step[], oomScoreAdj: ScoreAdjustment): IncidentCulprit | null {
+function findGrower(shown: readonly PoolStep[], oomScoreAdj: ScoreAdjustment): IncidentCulprit | null {
   const first = new Map(shown[0]?.pool.consumers.map(({ identity, size }) => [identityKey(identity), size]));
   const newest = new Map<string, PoolMoment['consumers'][number]>();
   for (const { pool } of shown) for (const one of pool.consumers) newest.set(identityKey(one.identity), one);
@@ -95,7 +95,7 @@ function findGrower(shown: readonly Step[], oomScoreAdj: ScoreAdjustment): Incid
   };
 }
 
-function sizesOf(steps: readonly Step[], key: string): readonly number[] {
+function sizesOf(steps: readonly PoolStep[], key: string): readonly number[] {
   return steps.flatMap(({ pool }) =>
     pool.consumers.filter(({ identity }) => identityKey(identity) === key).map(({ size }) => size),
   );

@@ -4,7 +4,7 @@ import { growthBytes, MACHINE, type PoolId, type ProcessSample, type Snapshot } 
 import type { Bytes, Milliseconds, Percent } from '../model/units.ts';
 
 /** A moment as it is remembered in case an incident follows. */
-export interface Moment {
+export interface RememberedMoment {
   readonly at: Milliseconds;
   readonly pressure: Percent | null;
   readonly pools: ReadonlyMap<PoolId, PoolMoment>;
@@ -35,9 +35,9 @@ const WORTH_KEEPING = 0.3;
 
 /** The moments so far, spaced more widely the older they are. Their number is bounded. */
 export class Moments {
-  #moments: Moment[] = [];
+  #moments: RememberedMoment[] = [];
 
-  get all(): readonly Moment[] {
+  get all(): readonly RememberedMoment[] {
     return this.#moments;
   }
 
@@ -59,7 +59,7 @@ export class Moments {
   }
 }
 
-function momentOf(snapshot: Snapshot, { at, pools, risks }: Assessment): Moment {
+function momentOf(snapshot: Snapshot, { at, pools, risks }: Assessment): RememberedMoment {
   const kept = pools.filter(({ id, level, used, limit }) => {
     return id === MACHINE || level !== 'calm' || used > WORTH_KEEPING * limit;
   });

@@ -78,7 +78,7 @@ function redactRecord(record: KillRecord, poolId: (id: PoolId) => PoolId, names:
   const { name, uid, cgroup, place, pool, invoker, chosen, tasks, lines } = record;
   return {
     ...record,
-    name: cgroup === null ? names.process(name) : names.path(name),
+    name: cgroup === null ? victimName(record, names) : names.path(name),
     uid: withoutUser(uid),
     cgroup: cgroup === null ? null : names.path(cgroup),
     place: place === null ? null : names.path(place),

@@ -7,8 +7,10 @@ import {
   NOHANG_VICTIM,
   OLD_EARLYOOM,
   OOMD,
+  OOMD_ACTS,
   OOMD_PRESSED,
   OOMD_SIGNAL,
+  OOMD_UNIT,
 } from '../kills/daemon-lines.ts';
 import { CHARGED, CHOSEN, INVOKED, KILLED, LIMIT_OF, OOM_GROUP, SUMMARY } from '../kills/oom-lines.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -65,6 +67,15 @@ const LINES: readonly (readonly [RegExp, Tell])[] = [
   ],
   [OOMD_SIGNAL, tellSignal],
   [OOMD, tellOomd],
+  [
+    OOMD_ACTS,
+    ({ pool, more = '' }, names, line) =>
+      pool === undefined ? line : `Memory pressure for ${names.path(pool)} ${more}`,
+  ],
+  [
+    OOMD_UNIT,
+    ({ unit = '', count }, names) => `${names.component(unit)}: systemd-oomd killed ${count} process(es) in this unit.`,
+  ],
   [EXHAUSTED, (_, __, line) => line],
   [LISTED, ({ name = '', pid = '', reason = '' }, names) => `${names.process(name)} (${pid}): ${reason}`],
 ];

@@ -8,6 +8,14 @@ export const OOMD = /^(?<did>Killed|Marked) (?<cgroup>\/.*?)(?<more> for killing
 export const OOMD_PRESSED = /^memory pressure for (?<pool>\/.*) being (?<how>.*)$/s;
 /** The reasons that are the machine's. Version 248 looked at swap alone. */
 export const OOMD_MACHINE = /^(?:memory used|swap used|memory-used)\b/;
+/**
+ * Version 247 said only why it acts: `Memory pressure for PATH is greater than N for more than N seconds and there was
+ * reclaim activity` or `Swap used (N) / total (N) is more than N%`. Whom it took, if anybody, stands in a line of
+ * systemd's own (of every version since): `UNIT: systemd-oomd killed N process(es) in this unit.`
+ */
+export const OOMD_ACTS =
+  /^(?:Memory pressure for (?<pool>\/.*) (?<more>is greater than \d+ for more than \d+ seconds and there was reclaim activity)|Swap used \(\d+\) \/ total \(\d+\) is more than \d+%)$/s;
+export const OOMD_UNIT = /^(?<unit>\S.*): systemd-oomd killed (?<count>\d+) process\(es\) in this unit\.$/s;
 /** The signal of systemd-oomd, in the form in which Headroom stores it. */
 export const OOMD_SIGNAL = /^Killed\("(?<cgroup>\/.*)", "(?<reason>.*)"\)$/s;
 
@@ -26,6 +34,9 @@ export const OLD_EARLYOOM: readonly RegExp[] = [
 ];
 /** Written after that by earlyoom -g. */
 export const EARLYOOM_GROUP = /^killing whole process group (?<group>\d+) \(-g flag is active\)$/;
+
+/** Written after that by earlyoom --dryrun: nobody was ended. */
+export const EARLYOOM_DRY = /^dryrun, not actually sending any signal$/;
 
 /** Written by nohang (find_victim_info, fast_find_victim): whom it has chosen, and later that it acts. */
 export const NOHANG_VICTIM =

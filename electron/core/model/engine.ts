@@ -18,7 +18,7 @@ export interface Engine {
   /** The processes whose expensive facts the next sweep should read. */
   suspects(): ReadonlySet<IdentityKey>;
   /** What is known of any process, suspect or not. Null for one that was never seen. */
-  screen(key: IdentityKey): Screen | null;
+  screen(key: IdentityKey): Screening | null;
   /** The applications of the newest snapshot. */
   grouping(): Grouping;
   series(subject: Subject, span: Span): Series;
@@ -30,7 +30,7 @@ export interface Engine {
   configure(settings: EngineSettings): void;
 }
 
-export interface Screen {
+export interface Screening {
   /** Null while the engine is still learning. */
   readonly growth: BytesPerSecond | null;
   readonly pattern: Pattern;

@@ -1,5 +1,6 @@
 import type { Bound, HeapUse } from './bound.ts';
-import type { Identity } from './identity.ts';
+import type { Identity, IdentityKey } from './identity.ts';
+import type { Past } from './life.ts';
 import type { Reading, Reason } from './reading.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from './memory-strain.ts';
 import type { OomDaemon } from './oom-daemon.ts';
@@ -38,6 +39,8 @@ export interface Snapshot {
   readonly oomKills: Reading<number>;
   /** Set by a glance between two sweeps: only these pools were looked at, and everything else is as the snapshot before says. */
   readonly glanced?: readonly PoolId[];
+  /** Earlier lives of the programs in large processes; absent where nobody keeps them. */
+  readonly pasts?: ReadonlyMap<IdentityKey, Past>;
 }
 
 export interface MachineMemory {

@@ -1,4 +1,5 @@
 import type { ByteUnits } from '../words/byte-format.ts';
+import { createDayFormat } from '../words/day-format.ts';
 import { createFigures } from '../words/figures.ts';
 import { preferredLanguage, spokenLocale, type Language } from '../words/language.ts';
 import { messages, report as reportWords } from '../words/catalogs.ts';
@@ -60,6 +61,7 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
         to: figures.bareSpan(to, seconds),
       }),
     share: figures.percent,
+    ...createDayFormat(spoken, timeZone),
     count: figures.number,
     name: (text) => plainText(text, LONGEST_NAME),
     text: (text) => plainText(text, LONGEST_TEXT),
@@ -76,4 +78,10 @@ export function createReportLanguage(locale: string, units: ByteUnits, timeZone?
     clock: (at, like) =>
       day.format(at) === day.format(like) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`,
   };
+}
+
+/** The language for what only a log tells, which may be one of another machine. */
+export function languageOfLog(language: ReportLanguage): ReportLanguage {
+  const { words } = language;
+  return { ...language, words: { ...words, machine: words.machineOfLog } };
 }

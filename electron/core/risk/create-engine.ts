@@ -1,11 +1,13 @@
 import { ActiveClock } from '../series/active-clock.ts';
 import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
-import type { Engine, EngineSettings, Screen } from '../model/engine.ts';
+import type { Engine, EngineSettings, Screening } from '../model/engine.ts';
 import { heapCapsOf } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { machineRoom, type Room } from '../model/machine-room.ts';
+import { lifeKeyTexts } from '../lives/life-keys.ts';
+import { LifeWatch } from '../lives/life-watch.ts';
 import { MODEL, type ModelConstants } from '../forecast/model-constants.ts';
 import { LEARNING_SAMPLES, quietPattern } from '../forecast/pattern.ts';
 import { assessPool, type PoolContext, type PoolVerdict } from './pool-assessment.ts';
@@ -18,6 +20,7 @@ import { RiskMemory } from './risk-memory.ts';
 import { explainBounds } from './explain-evidence.ts';
 import { scoreMembers } from './risk.ts';
 import { NO_SERIES, type Series, type Span, type Subject } from '../model/series.ts';
+import { withoutSlowed } from '../forecast/slowed-inside.ts';
 import {
   MACHINE,
   type LimitedPool,
@@ -33,9 +36,20 @@ export function createEngine(settings: EngineSettings, self: number | null = nul
   return new SnapshotEngine(settings, MODEL, new Histories(), self);
 }
 
-/** An engine that is only asked what it predicts. `model` is for trying other constants. */
+/**
+ * An engine that is only asked what it predicts of a recording. It remembers the lives that it sees end, as a running
+ * Headroom does, besides those that the recording names. `model` is for trying other constants.
+ */
 export function createPredictor(settings: EngineSettings, model: ModelConstants = MODEL): Pick<Engine, 'observe'> {
-  return new SnapshotEngine(settings, model, null, null);
+  const engine = new SnapshotEngine(settings, model, null, null);
+  const lives = new LifeWatch(({ facts }) => lifeKeyTexts(facts, ''));
+  return {
+    observe(snapshot) {
+      const assessment = engine.observe(lives.observe(snapshot));
+      lives.note(assessment);
+      return assessment;
+    },
+  };
 }
 
 /** Processes for which expensive facts are worth reading: at risk, and the largest, among which the kernel looks for a victim. */
@@ -141,6 +155,7 @@ class SnapshotEngine implements Engine {
   #context(now: Seconds): PoolContext {
     return {
       now,
+      at: this.#at,
       interval: this.#clock.interval,
       settings: this.#settings,
       model: this.#model,
@@ -153,7 +168,7 @@ class SnapshotEngine implements Engine {
     return this.#suspects;
   }
 
-  screen(key: IdentityKey): Screen | null {
+  screen(key: IdentityKey): Screening | null {
     const track = this.#population.get(key);
     if (!track) return null;
     const risk = this.#risks.get(key);
@@ -215,7 +230,7 @@ class SnapshotEngine implements Engine {
       track.explained = pool.kind !== 'cgroup' || pool.reclaimable.kind === 'ok';
       const { used, limit } = this.#believe(track, pool, now);
       track.push(now, used, limit);
-      track.meet(pool);
+      track.meet(pool, now);
       track.compressed = machine.compressed;
       track.parts.pushShared(now, pool.shared);
     };
@@ -223,6 +238,8 @@ class SnapshotEngine implements Engine {
     for (const { pool, process, estimated } of heapCapsOf(snapshot.processes, this.#boundsOf)) {
       take(pool, identityKey(process), estimated);
     }
+    if (machine.pressure && !machine.tight)
+      machine.pressure = withoutSlowed(machine.pressure, this.#pools.values(), now);
     let changed = this.#pools.size !== before;
     for (const id of this.#pools.keys()) changed = (!present.has(id) && this.#pools.delete(id)) || changed;
     if (changed) this.#nestPools();

@@ -1,11 +1,13 @@
 import { atLeast } from '../model/assessment.ts';
 import { momentaryLevel } from '../alerts/alert-policy.ts';
+import { lastMinutes, type Standing } from '../alerts/last-minutes.ts';
 import type { Alert, Culprit, DaemonAct, PoolAssessment } from '../model/assessment.ts';
 import { culpritKey, nameCulprit, nameVictim } from '../blame/culprit.ts';
 import { earlyoomVictim } from '../blame/earlyoom-victim.ts';
 import { oomdVictim } from '../blame/oomd-victim.ts';
 import type { EngineSettings } from '../model/engine.ts';
 import { message } from '../words/messages.ts';
+import { explainLivesOf, withLives } from './explain-lives.ts';
 import { explainPool, explainStall, explainSystemLevel } from './explain-risk.ts';
 import type { DaemonMoment } from '../forecast/daemon-track.ts';
 import { probabilityWithin, timeUntil } from '../forecast/forecast.ts';
@@ -17,11 +19,13 @@ import type { JudgedPool } from './judged-pool.ts';
 import type { Population } from '../blame/process-population.ts';
 import type { Level, Exhaustion } from '../model/assessment.ts';
 import type { SystemLevel } from '../model/memory-strain.ts';
-import type { Ratio, Seconds } from '../model/units.ts';
+import type { Milliseconds, Ratio, Seconds } from '../model/units.ts';
 
 /** What all pools of one snapshot are judged with. */
 export interface PoolContext {
   readonly now: Seconds;
+  /** The time of the snapshot. */
+  readonly at: Milliseconds;
   /** The usual time between samples. */
   readonly interval: Seconds;
   readonly settings: EngineSettings;
@@ -47,30 +51,23 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   const outlook = track.outlook(now, interval, population, context.model);
   const headroom = Math.max(0, track.limit - track.used);
   const daemon = track.daemons.first(now, headroom, outlook);
-  const momentary = momentaryLevel(
-    outlook && daemon?.cause === 'memory' ? endedBy(daemon, outlook, context.model) : outlook,
-    {
-      used: track.used,
-      limit: track.limit,
-      usedBefore: track.usedBefore(),
-      samples: track.series.count,
-    },
-    settings.horizonHours,
-    context.model.warnAt[settings.sensitivity],
-  );
+  const warnAt = context.model.warnAt[settings.sensitivity];
+  const ended = outlook && daemon?.cause === 'memory' ? endedBy(daemon, outlook, context.model) : outlook;
+  const momentary = momentaryLevel(ended, settings.horizonHours, warnAt);
+  const urgent = lastMinutes(ended, standingOf(track, outlook, context), warnAt);
   // What grows in a container and is nobody's is a cache of the kernel, which gives way at the limit.
   const givesWay = track.estimated || (track.kind === 'cgroup' && outlook?.nameless === true);
-  const bounded = givesWay && momentary !== 'calm' ? 'watch' : momentary;
+  const bounded = givesWay && momentary !== 'calm' ? 'watch' : worse(momentary, urgent);
   const strained = worse(judgeStall(track, outlook, context), SYSTEM_LEVELS[track.systemLevel ?? 'normal']);
   const capped = worse(bounded, strained);
   const lasted = outlook?.lasted ?? 0;
-  const level = track.levels.update(capped, {
+  const level = track.levels.update(capped, givesWay ? 'calm' : urgent, {
     now,
     interval,
     used: track.used,
     lasted,
     persists: outlook?.persists ?? 0,
-    warnAt: context.model.warnAt[settings.sensitivity],
+    warnAt,
   });
   const members = population.members(track.id);
   const growing =
@@ -125,17 +122,32 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
       factors: [
         ...(stall && atLeast(level, 'watch') ? explainStall(stall, culprit) : []),
         ...explainSystemLevel(track.systemLevel),
-        ...(outlook ? explainPool(outlook, pattern, culprit, victim, turnover, facts, act) : []),
+        ...(outlook
+          ? withLives(
+              explainPool(outlook, pattern, culprit, victim, turnover, facts, act),
+              explainLivesOf(outlook, context),
+            )
+          : []),
         ...(track.estimated ? [message('heap.estimated', {})] : []),
       ].slice(0, MOST_FACTORS),
     },
   };
 }
 
+function standingOf(track: PoolTrack, outlook: Outlook | null, { now, interval }: PoolContext): Standing {
+  const { used, limit } = track;
+  return {
+    used,
+    limit,
+    samples: track.series.count,
+    interval,
+    rising: outlook !== null && track.isRising(outlook.growth, now, interval),
+    seen: (track.range.position(track.taken) ?? Infinity) <= 1,
+  };
+}
+
 /** A growth less likely than this to go on says nothing of the waits beside it. */
 const GROWING: Ratio = 0.15;
-/** So little left of what can be had without waiting makes waits of a few seconds worth a word. */
-const TIGHT: Ratio = 0.15;
 /** A ceiling that fell is to blame for this much of a growth and more. */
 const CEILING_SHARE: Ratio = 0.5;
 
@@ -150,7 +162,7 @@ function worse(a: Level, b: Level): Level {
 }
 
 function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, model }: PoolContext): Level {
-  const tight = track.unswapped < TIGHT * track.memory;
+  const { tight } = track;
   const paging = track.paging.update(now, track.counters, { tight, compressed: track.compressed });
   const estimated = track.pressure === null;
   return track.stalls.update(track.pressure ?? paging, {

@@ -1,5 +1,6 @@
 import { adviseProcess, advisePool } from './advice.ts';
 import type { PoolAssessment, ProcessRisk } from '../model/assessment.ts';
+import { explainLives, withLives } from './explain-lives.ts';
 import { explainRisk } from './explain-risk.ts';
 import { probabilityWithin } from '../forecast/forecast.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
@@ -55,7 +56,10 @@ export function scoreMembers(
       growth,
       share,
       lasted: outlook.lasted,
-      factors: explainRisk(pattern, growth, outlook.lasted, share, outlook, pool),
+      factors: withLives(
+        explainRisk(pattern, growth, outlook.lasted, share, outlook, pool),
+        explainLives(track, context),
+      ),
       advice: [...(leads ? advisePool(culprit) : []), ...adviseProcess(track.sample, pattern, bounds, pool)].slice(
         0,
         2,

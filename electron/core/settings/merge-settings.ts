@@ -20,13 +20,16 @@ export type StoredSettings = Readonly<Record<string, unknown>>;
 export type Merged = { readonly stored: StoredSettings } | { readonly refused: string };
 
 const UNREADABLE_LIST = reason('settings.list-unreadable');
+const FILE_ONLY = reason('settings.file-only');
 const CHANGED_ELSEWHERE = reason('settings.changed-elsewhere');
 
 /**
  * Applies a change to the settings that are stored now. Everything that the change does not name stays as it is
- * written, unusable values and entries included. A change whose result would not be valid is refused.
+ * written, unusable values and entries included. A change whose result would not be valid is refused, and so is one that
+ * names a command: whoever may change settings in a page may not start programs with it.
  */
 export function mergeSettings(stored: StoredSettings, { settings, before }: SettingsChange): Merged {
+  if (Object.hasOwn(settings, 'onAlert')) return { refused: FILE_ONLY };
   const merged: Record<string, unknown> = { ...stored };
   const known = parseSettings(stored);
   for (const key of Object.keys(settingsSchema.entries)) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { closedGuard } from './closed-guards.ts';
+import { onAlertSchema, splitCommand } from './on-alert.ts';
 import {
   guardSchema,
   MOST_GUARDS,
@@ -18,6 +19,8 @@ export interface ParsedSettings {
   readonly problems: readonly SettingProblem[];
   /** The guards that replace unreadable ones, so that a mistake in a guard never protects less. */
   readonly closed: readonly UserGuard[];
+  /** The program that runs with each alert, and its arguments; null when there is none, or it is invalid. */
+  readonly onAlert: readonly string[] | null;
 }
 
 /** Checks each setting by itself, and each entry of a list. An invalid value affects nothing but itself. */
@@ -32,11 +35,19 @@ export function parseSettings(stored: Readonly<Record<string, unknown>>): Parsed
     else problems.push(...settingProblems(checked.issues, [key]));
   }
   const responses = parseResponses(stored['responses'], problems);
+  const onAlert = parseOnAlert(stored['onAlert'], problems);
   return {
     settings: v.parse(settingsSchema, { ...usable, guards: guards.good, responses }),
     problems,
     closed: guards.closed,
+    onAlert,
   };
+}
+
+function parseOnAlert(stored: unknown, problems: SettingProblem[]): readonly string[] | null {
+  if (stored === undefined) return null;
+  const text = parseEntry(onAlertSchema, stored, ['onAlert'], problems);
+  return text === null ? null : splitCommand(text);
 }
 
 interface ParsedGuards {

@@ -101,6 +101,8 @@ export const settingsSchema = v.object({
   journal: v.optional(v.boolean(), true),
   /** The most disk space that the journal may take, in megabytes. */
   journalMegabytes: v.optional(ranged(10, 100_000), 500),
+  /** Whether Headroom remembers what earlier runs of programs reached, as evidence for the next one. */
+  lives: v.optional(v.boolean(), true),
   /** Automatic responses. They are off unless the user switches them on. */
   responses: v.optional(responsesSchema, { enabled: false, rules: [] }),
   theme: v.optional(v.picklist(['system', 'light', 'dark']), 'system'),

@@ -29,10 +29,12 @@ const LEAST_SCORE = 3;
 
 export function createChangeFilter(): ChangeFilter {
   let said = new Map<IdentityKey, ProcessSample>();
+  let pasts: Snapshot['pasts'];
 
   return {
     takeWhole(snapshot) {
       said = new Map(recorded(snapshot).map((process) => [identityKey(process), process]));
+      pasts = snapshot.pasts;
     },
     changesIn(snapshot, exact) {
       const before = said;
@@ -42,11 +44,12 @@ export function createChangeFilter(): ChangeFilter {
       for (const process of recorded(snapshot)) {
         const key = identityKey(process);
         const last = before.get(key);
-        const isNews = !last || hasChanged(last, process, exact);
+        const isNews = !last || hasChanged(last, process, exact) || pasts?.get(key) !== snapshot.pasts?.get(key);
         if (isNews) changed.push(process);
         said.set(key, isNews ? process : last);
         pids.add(process.pid);
       }
+      pasts = snapshot.pasts;
       const gone = [...before.values()].filter((process) => !pids.has(process.pid));
       return { changed, gone };
     },

@@ -35,6 +35,10 @@ import type { Bytes } from '../model/units.ts';
  *   Without `bound` it is found from `cmd`, `exe`, `env` (variables that bound memory) and `conf` (lines of its configuration that do),
  *   both {name: text}; Headroom's recorder does not write the last two
  *   Kernel threads are left out: they hold no memory of their own
+ * - process, large ones only, said once and again when changed: `life` {keys, by, limit} and `lives` [{run, ended, peak, peakShared,
+ *   lived, at95, stood, end, limit, warned}], as Past and Life (life.ts) name them. `keys` are salted hashes that stand for the program:
+ *   processes with the same key are runs of the same program, and nothing else can be learnt from them. `lives` are up to five
+ *   earlier runs under the key number `by`. Times are seconds, `ended` and `t` are of one clock
  * - sample: `gone` [pid, ...] makes it a partial one: `procs` holds only the processes that have started or changed since the
  *   sample before, `gone` are those that have ended, and all others are as they were. The first sample of a file is whole.
  *   The journal writes these, and `crc` as the last key: the CRC-32 of the line before `,"crc"`, in hexadecimal

@@ -1,6 +1,9 @@
 import type { HeapUse } from '../model/bound.ts';
 import { ok, type Reading, type Reason } from '../model/reading.ts';
-import type { PoolId, ProcessSample } from '../model/snapshot.ts';
+import { parsePast } from '../lives/parse-life.ts';
+import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { Past } from '../model/life.ts';
+import type { PoolId, ProcessSample, Snapshot } from '../model/snapshot.ts';
 import { reason } from '../words/reasons.ts';
 import { parseHeap } from './trace-bounds.ts';
 import { parseTraceFacts } from './trace-parse-facts.ts';
@@ -13,6 +16,8 @@ import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, wrongValue, type Json 
 export interface ProcessParser {
   /** `gone` makes it a partial sample, in which every process outside of `procs` and `gone` is unchanged. */
   parse(procs: unknown, pools: Memberships, gone?: unknown): readonly ProcessSample[] | Fault;
+  /** Earlier lives of the programs in the processes of the newest sample. Undefined where the trace names none. */
+  pasts(): Snapshot['pasts'];
 }
 
 /** The largest process id: on Windows they are 32 bits wide. */
@@ -33,6 +38,9 @@ export function createProcessParser(): ProcessParser {
   let sweep = 0;
   /** The last whole list. Null before the first one. */
   let present: readonly ProcessSample[] | null = null;
+  /** The same map until a sample says something new. */
+  let pasts: ReadonlyMap<IdentityKey, Past> | undefined;
+  let told = new Map<IdentityKey, Past>();
 
   function parseProcess(p: Json, pools: Memberships): ProcessSample | Fault {
     const { pid, start, ppid, name, rss, anon, swap, oomScore } = p;
@@ -58,6 +66,8 @@ export function createProcessParser(): ProcessParser {
     const last = known?.sample.start === start ? known.sample : undefined;
     const facts = parseTraceFacts(p, ppid, name, last?.facts);
     if (facts instanceof Fault) return facts;
+    const past = p['life'] === undefined ? null : parsePast(p['life'], p['lives']);
+    if (past) told.set(identityKey({ pid, start }), past);
     const drawsOn = parseMembership(p, pools, last?.pools);
     const swapped = reading(swap, last?.swap);
     const held = reading(anon === undefined ? undefined : anon + (swap ?? 0), last?.private);
@@ -122,6 +132,14 @@ export function createProcessParser(): ProcessParser {
     for (const [pid, known] of byPid) if (known.sweep !== sweep) byPid.delete(pid);
   }
 
+  function takeTold(alive: readonly ProcessSample[]): void {
+    if (told.size === 0) return;
+    const all = new Map([...(pasts ?? []), ...told]);
+    const there = new Set(alive.map(identityKey));
+    pasts = new Map([...all].filter(([key]) => there.has(key)));
+    told = new Map();
+  }
+
   return {
     parse(procs, pools, gone) {
       if (gone !== undefined && !isListOfPids(gone)) return wrongValue('gone', gone, reason('trace.pids'));
@@ -137,8 +155,10 @@ export function createProcessParser(): ProcessParser {
       }
       present = gone === undefined ? samples : withUnchanged(samples, new Set(gone));
       forgetTheGone(present.length);
+      takeTold(present);
       return present;
     },
+    pasts: () => pasts,
   };
 }
 

@@ -72,7 +72,9 @@ export function createTraceParser(): TraceParser {
     const oomKills = optionalCount(json['extra'], 'oomKills');
     const required = { at, memory, pressure, pools: limited, processes: samples, missing, oomKills };
     const glanced = parseGlanced(json['glanced'], limited);
-    const snapshot = { ...required, ...parseStrain(json), ...(glanced && { glanced }) };
+    const pasts = processes.pasts();
+    const known = { ...(glanced && { glanced }), ...(pasts && { pasts }) };
+    const snapshot = { ...required, ...parseStrain(json), ...known };
     return { kind: 'sample', snapshot, said: parseSaid(json) };
   }
 

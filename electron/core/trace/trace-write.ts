@@ -2,6 +2,7 @@ import { KnownBounds } from '../runtimes/known-bounds.ts';
 import { memoryOptions } from '../runtimes/recognize-runtime.ts';
 import type { HeapUse } from '../model/bound.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
+import type { Past } from '../model/life.ts';
 import { ok, type Ok, type Reading } from '../model/reading.ts';
 import { arcRoom, type LimitedPool, type ProcessFacts, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import { NOTHING_SAID, saidKeys, type Said } from './said.ts';
@@ -22,9 +23,15 @@ export interface TraceWriter {
   write(snapshot: Snapshot, changes?: ProcessChanges | null, said?: Said): string;
 }
 
+/** What has been written about a process. */
+interface Told {
+  readonly facts: ProcessFacts;
+  readonly past: Past | undefined;
+}
+
 /** Creates a writer, which remembers for every living process what has been written about it. */
 export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWriter {
-  let told = new Map<IdentityKey, ProcessFacts>();
+  let told = new Map<IdentityKey, Told>();
   const bounds = new KnownBounds();
 
   return {
@@ -37,9 +44,12 @@ export function createTraceWriter({ commandLines }: TraceWriterOptions): TraceWr
       for (const process of changes?.changed ?? snapshot.processes) {
         if (process.facts.kernelThread) continue;
         const key = identityKey(process);
-        const isNews = before.get(key) !== process.facts;
-        lines.push(processJson(process, isNews ? factsOf(process, bounds, commandLines) : null));
-        told.set(key, process.facts);
+        const last = before.get(key);
+        const past = snapshot.pasts?.get(key);
+        const facts = last?.facts === process.facts ? null : factsOf(process, bounds, commandLines);
+        const lives = past === undefined || last?.past === past ? null : pastJson(past);
+        lines.push(processJson(process, facts || lives ? { ...facts, ...lives } : null));
+        told.set(key, { facts: process.facts, past: past ?? last?.past });
       }
       const { at, memory, pressure, missing, oomKills } = snapshot;
       const { swapDevices, zram, counters, systemLevel, oomDaemons, glanced } = snapshot;
@@ -134,6 +144,11 @@ function factsOf(process: ProcessSample, bounds: KnownBounds, commandLines: bool
     ...(bound.length > 0 && { bound: ok(bound) }),
   });
   return Object.keys(told).length > 0 ? told : null;
+}
+
+/** The keys of a program are hashes, so they say nothing of its arguments. */
+function pastJson({ keys, by, lives, limit }: Past): Record<string, unknown> {
+  return { life: { keys, by, limit }, ...(lives.length > 0 && { lives }) };
 }
 
 /** The values of the readings that are not missing. */

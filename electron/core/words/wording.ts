@@ -8,6 +8,10 @@ export interface Wording {
   /** An estimate with its interval, such as `7 minutes (5 to 11)`. */
   estimate(seconds: number, from: number, to: number): string;
   share(ratio: number): string;
+  /** The day of the week of a moment, in milliseconds since the epoch: `Tuesday`. */
+  weekday(at: number): string;
+  /** Its day and month: `November 3`. */
+  date(at: number): string;
   count(value: number): string;
   /** Untrusted text made fit for this output. */
   name(text: string): string;

@@ -29,6 +29,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'rules', load: () => import('./commands/rules.ts') },
   { name: 'run', load: () => import('./commands/run.ts') },
   { name: 'incidents', load: () => import('./commands/incidents.ts') },
+  { name: 'forget', load: () => import('./commands/forget.ts') },
   { name: 'explain', load: () => import('./commands/explain.ts') },
   { name: 'doctor', load: () => import('./commands/doctor.ts') },
 ];

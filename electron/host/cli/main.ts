@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { tooFewFiles } from './terminal/too-few-files.ts';
 
 // Loaded only here: already the parts of this program may be more files than it may open.

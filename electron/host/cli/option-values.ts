@@ -1,5 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { SECOND, MINUTE, HOUR, DAY, MIB, type Bytes, type Milliseconds, type Seconds } from '../../core/model/units.ts';
+import { splitCommand } from '../../core/settings/on-alert.ts';
+import { plainText } from '../../core/model/plain-text.ts';
+import { findCommand } from '../../services/run/find-command.ts';
 import type { Speech } from './speech/speech.ts';
 
 const UNITS: Readonly<Record<string, Milliseconds>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
@@ -24,16 +27,18 @@ export interface OptionValues {
   readonly number: (least: number, most: number) => (text: string) => number;
   /** Seconds between two samples. */
   readonly interval: (text: string) => Seconds;
-  readonly moment: (text: string) => Moment;
+  readonly moment: (text: string) => TraceMoment;
   readonly port: (text: string) => number;
   /** `512M`, `2G`, in powers of 1024; 1 MiB at least. */
   readonly size: (text: string) => Bytes;
   /** 0 to 99, with or without its sign. */
   readonly percent: (text: string) => number;
+  /** A program that is there, and its arguments. */
+  readonly command: (text: string) => readonly string[];
 }
 
 /** A moment within a recording: so long after its beginning, or at a time of day and date. */
-export type Moment = { readonly after: Milliseconds } | { readonly at: Milliseconds };
+export type TraceMoment = { readonly after: Milliseconds } | { readonly at: Milliseconds };
 
 export function createOptionValues({ t }: Pick<Speech, 't'>): OptionValues {
   const { options } = t;
@@ -70,6 +75,16 @@ export function createOptionValues({ t }: Pick<Speech, 't'>): OptionValues {
       const bytes = Math.floor(Number(found?.[1]) * 1024 ** power);
       if (!found || bytes < MIB) throw new InvalidArgumentError(options.notSize);
       return bytes;
+    },
+    command(text) {
+      const [program, ...args] = splitCommand(text) ?? [];
+      if (program === undefined) throw new InvalidArgumentError(options.notCommand);
+      // Windows finds programs by rules of its own.
+      const found = process.platform === 'win32' ? null : findCommand(program, process.env['PATH'] ?? '');
+      if (found?.kind === 'missing') throw new InvalidArgumentError(options.noProgram({ program: plainText(program) }));
+      if (found?.kind === 'not-executable')
+        throw new InvalidArgumentError(options.notExecutable({ program: plainText(program) }));
+      return [program, ...args];
     },
     percent: (text) => number(0, 99)(text.replace(/\s*%$/, '')),
   };

@@ -1,33 +1,38 @@
 import path from 'node:path';
 import { app, Menu, session } from 'electron';
 import { createDispatcher } from '../../contract/dispatcher.ts';
-import type { HostInfo } from '../../contract/host-api.ts';
 import type { Actor } from '../../core/actions/action.ts';
 import type { Identity } from '../../core/model/identity.ts';
 import { desktop } from '../../core/words/catalogs.ts';
 import { chosenLocale, preferredLanguage } from '../../core/words/language.ts';
-import { message } from '../../core/words/messages.ts';
+import { message, wordMessage } from '../../core/words/messages.ts';
 import { lastEndSentence, titleText } from '../../core/report/report-sentences.ts';
-import { ok, unsupported } from '../../core/model/reading.ts';
+import { createAlertCommand } from '../../services/notifier/alert-command.ts';
 import { createNotificationCenter } from '../../services/notifier/notification-center.ts';
 import { reachesUser, type Notifier } from '../../services/notifier/notifier.ts';
+import type { OwnOomScore } from '../../services/own-oom-score.ts';
 import type { Backend } from '../backend.ts';
 import { hostLanguage } from '../host-language.ts';
 import type { PageFile } from '../page-files.ts';
 import { serveApp } from './app-protocol.ts';
+import type { Autostart } from './autostart.ts';
 import { startTray } from './tray/app-tray.ts';
+import type { TrayPanel } from './tray/tray-panel.ts';
 import { followAttention } from './window-attention.ts';
 import { connectIpc } from './ipc.ts';
+import { followStartAtLogin } from './start-at-login.ts';
 import { leaveInOrder } from './quit-in-order.ts';
 import { lockSession } from './security.ts';
-import { createTrayNotice } from './tray/tray-notice.ts';
+import { followPresence } from './tray/tray-presence.ts';
 import { createMainWindow } from './window.ts';
 
 export interface DesktopParts {
   readonly backend: Backend;
   readonly notifier: Notifier;
-  /** Whether a panel shows tray icons. The promise settles when that is known. */
-  readonly trayHost: Promise<boolean>;
+  readonly own: Pick<OwnOomScore, 'startOutside'>;
+  readonly panel: TrayPanel;
+  /** See `AppTrayParts`. */
+  readonly iconWithoutPanel: boolean;
   readonly page: ReadonlyMap<string, PageFile>;
   readonly preload: string;
   readonly icon: string;
@@ -36,7 +41,8 @@ export interface DesktopParts {
   readonly platform: NodeJS.Platform;
   /** Whether Headroom starts in the tray, without a window. */
   readonly hidden: boolean;
-  readonly setStartAtLogin: (on: boolean) => void;
+  /** Null where there is no installed program that could be started at login. */
+  readonly autostart: Autostart | null;
   readonly log: (line: string) => void;
 }
 
@@ -48,7 +54,6 @@ export function startDesktop(parts: DesktopParts): void {
   const { monitor, control, settings } = backend;
   const locale = () => chosenLocale(settings.current().language, app.getLocale());
   const words = () => desktop[preferredLanguage([locale()])];
-  const trayNotice = createTrayNotice(parts.trayHost, path.join(parts.stateDirectory, 'told.json'));
 
   lockSession(session.defaultSession);
   serveApp(session.defaultSession, parts.page);
@@ -66,17 +71,20 @@ export function startDesktop(parts: DesktopParts): void {
   });
   settings.subscribe(window.tellSettings);
   const attention = followAttention(monitor, window.push);
-  let trayFound: HostInfo['tray'];
-  void parts.trayHost.then((found) => (trayFound = found ? ok(true) : unsupported()));
+  // Started at login and without an icon, Headroom would run unseen.
+  const presence = followPresence(parts.panel, path.join(parts.stateDirectory, 'told.json'), () => {
+    if (parts.hidden) window.show();
+  });
   connectIpc(
     window,
     createDispatcher({
       ...backend.handlers,
       getHost: async (params, context) => {
         const host = await backend.handlers.getHost(params, context);
-        const notices = (await trayNotice()) ? [...host.notices, [message('tray.none', {})]] : host.notices;
+        const notices = presence.isWorthTelling() ? [...host.notices, [message('tray.none', {})]] : host.notices;
         const notifications = reachesUser(center.status());
-        return { ...host, notices, ...(trayFound && { tray: trayFound }), ...(notifications && { notifications }) };
+        const tray = presence.reading();
+        return { ...host, notices, ...(tray && { tray }), ...(notifications && { notifications }) };
       },
     }),
   );
@@ -90,6 +98,14 @@ export function startDesktop(parts: DesktopParts): void {
     settings: settings.current,
     notifier: parts.notifier,
     responses: parts.backend.responses,
+    alertCommand: createAlertCommand({
+      command: settings.onAlert,
+      own: parts.own,
+      onTrouble: (trouble) => {
+        const language = hostLanguage({ ...settings.current(), language: preferredLanguage([locale()]) });
+        parts.log(wordMessage(trouble, language.texts, language.wording));
+      },
+    }),
     by: BY,
     show: reveal,
     systemLocale: app.getLocale(),
@@ -102,15 +118,22 @@ export function startDesktop(parts: DesktopParts): void {
     center.tell({ key: 'last-end', title: titleText(end, language), body });
   });
 
-  const tray = startTray({ backend, center, window, platform, by: BY, words, locale, reveal, log: parts.log });
-
-  let { startAtLogin } = settings.current();
-  // The entry is written again, because the program may have been moved since.
-  if (startAtLogin) parts.setStartAtLogin(true);
-  settings.subscribe((changed) => {
-    if (changed.startAtLogin !== startAtLogin) parts.setStartAtLogin(changed.startAtLogin);
-    ({ startAtLogin } = changed);
+  const tray = startTray({
+    backend,
+    center,
+    window,
+    panel: parts.panel,
+    iconWithoutPanel: parts.iconWithoutPanel,
+    canStartAtLogin: parts.autostart !== null,
+    platform,
+    by: BY,
+    words,
+    locale,
+    reveal,
+    log: parts.log,
   });
+
+  if (parts.autostart) followStartAtLogin(settings, parts.autostart);
   app.on('second-instance', () => {
     window.show();
   });
@@ -124,6 +147,7 @@ export function startDesktop(parts: DesktopParts): void {
     settings: settings.current,
     words,
     by: BY,
+    platform,
     async close() {
       center.stop();
       tray.destroy();

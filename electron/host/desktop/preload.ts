@@ -1,35 +1,34 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Reply } from '../../contract/dispatcher.ts';
-import type { Events } from '../../contract/host-api.ts';
-import type { PreloadApi } from '../../contract/preload-api.ts';
+import type { PreloadApi, PreloadEvents } from '../../contract/preload-api.ts';
 import { EVENT, RECEIVED, REQUEST } from './channels.ts';
 
 type Listener = (payload: never) => void;
 
-const listeners: { readonly [E in keyof Events]: Set<Listener> } = {
-  frame: new Set(),
+const listeners: { readonly [E in keyof PreloadEvents]: Set<Listener> } = {
+  packedFrame: new Set(),
   settings: new Set(),
   connection: new Set(),
   reveal: new Set(),
 };
 
 /** The latest request from the tray or a notification that came before the page listened. */
-let pendingReveal: Events['reveal'] | null = null;
+let pendingReveal: PreloadEvents['reveal'] | null = null;
 
-function deliver<E extends keyof Events>(event: E, payload: Events[E]): void {
-  for (const listener of listeners[event]) (listener as (payload: Events[E]) => void)(payload);
+function deliver<E extends keyof PreloadEvents>(event: E, payload: PreloadEvents[E]): void {
+  for (const listener of listeners[event]) (listener as (payload: PreloadEvents[E]) => void)(payload);
 }
 
 ipcRenderer.on(EVENT, (_event, name: 'frame' | 'settings' | 'reveal', payload: unknown) => {
   if (name === 'frame') {
     ipcRenderer.send(RECEIVED);
-    deliver('frame', payload as Events['frame']);
+    deliver('packedFrame', payload as PreloadEvents['packedFrame']);
   } else if (name === 'settings') {
-    deliver('settings', payload as Events['settings']);
+    deliver('settings', payload as PreloadEvents['settings']);
   } else if (listeners.reveal.size > 0) {
-    deliver('reveal', payload as Events['reveal']);
+    deliver('reveal', payload as PreloadEvents['reveal']);
   } else {
-    pendingReveal = payload as Events['reveal'];
+    pendingReveal = payload as PreloadEvents['reveal'];
   }
 });
 

@@ -1,10 +1,12 @@
-import { app, dialog, powerMonitor } from 'electron';
+import { app } from 'electron';
 import type { Actor, PausedProcess } from '../../core/actions/action.ts';
 import { plainText } from '../../core/model/plain-text.ts';
 import type { Settings } from '../../core/settings/settings.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import type { ProcessControl } from '../../services/process-control/process-control.ts';
 import type { DesktopWords } from './desktop-words.ts';
+import { followSessionEnd } from './session-end.ts';
+import { ask, type OpenQuestion } from './withdrawable-dialog.ts';
 
 type Decision = 'keep' | 'resume' | 'end';
 
@@ -13,12 +15,17 @@ export interface LeaveParts {
   readonly settings: () => Pick<Settings, 'pausedOnQuit'>;
   readonly words: () => DesktopWords;
   readonly by: Actor;
+  readonly platform: NodeJS.Platform;
   /** Closes the services. */
   readonly close: () => Promise<void>;
 }
 
 /** The longest wait for work that is still running at the end. */
 const PATIENCE: Milliseconds = 3000;
+/** The longest wait for the window to close when the session ends. */
+const LAST_WINDOW: Milliseconds = 500;
+/** The pause between two looks at whether what the open question is about is still paused. */
+const LOOK: Milliseconds = 1000;
 const MOST_NAMES = 3;
 
 /**
@@ -28,9 +35,11 @@ const MOST_NAMES = 3;
 export function leaveInOrder(parts: LeaveParts): void {
   let state: 'running' | 'asking' | 'leaving' = 'running';
   let sessionEnds = false;
+  let question: OpenQuestion | null = null;
 
-  powerMonitor.on('shutdown', () => {
+  const forgetSession = followSessionEnd(parts.platform, () => {
     sessionEnds = true;
+    question?.withdraw();
     app.quit();
   });
   app.on('before-quit', (event) => {
@@ -51,7 +60,10 @@ export function leaveInOrder(parts: LeaveParts): void {
     if (decision !== 'keep') await within(PATIENCE, parts.control.settlePaused(decision, parts.by));
     await within(PATIENCE, parts.close());
     state = 'leaving';
+    forgetSession();
     app.quit();
+    // A page that hangs holds up the closing of its window. The system would wait for it and then end Headroom by force.
+    if (sessionEnds) setTimeout(() => app.exit(), LAST_WINDOW);
   }
 
   /** The decision, or null when the user chose not to quit. */
@@ -60,14 +72,26 @@ export function leaveInOrder(parts: LeaveParts): void {
     if (pausedOnQuit !== 'ask') return pausedOnQuit;
     if (sessionEnds) return 'keep';
     const words = parts.words();
-    const { response } = await dialog.showMessageBox({
+    question = ask(null, {
       type: 'question',
       message: words.quitWithPaused({ names: namesOf(paused) }),
       buttons: [words.action.resume, words.keepPaused, words.action.end, words.cancel],
       defaultId: 0,
       cancelId: 3,
     });
-    return (['resume', 'keep', 'end'] as const)[response] ?? null;
+    const looking = setInterval(() => void withdrawWhenSettled(), LOOK);
+    const answer = await question.answer;
+    clearInterval(looking);
+    question = null;
+    // The question was withdrawn because it has no reason any more, so nothing is left to decide.
+    if (answer === null) return 'keep';
+    return (['resume', 'keep', 'end'] as const)[answer] ?? null;
+  }
+
+  /** Takes the question away when the processes go on or have ended by other means. */
+  async function withdrawWhenSettled(): Promise<void> {
+    const paused = await parts.control.paused().catch(() => null);
+    if (paused?.length === 0) question?.withdraw();
   }
 }
 

@@ -33,7 +33,7 @@ const GRIP = { width: 120, height: 40 } as const;
  * The bounds of a new window. A stored place is kept when its top edge can be reached on the work area of a screen.
  * Otherwise the window is centred on the first screen. It is never larger than its screen.
  */
-export function fitWindow(stored: WindowPlace | null, workAreas: readonly [Rectangle, ...Rectangle[]]): Rectangle {
+export function fitOnScreen(stored: WindowPlace | null, workAreas: readonly [Rectangle, ...Rectangle[]]): Rectangle {
   for (const area of workAreas) {
     const kept = stored && { x: stored.x, y: stored.y, ...sizeOn(area, stored) };
     if (kept && gripVisible(kept, area)) return kept;

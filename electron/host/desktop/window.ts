@@ -1,4 +1,5 @@
-import { BrowserWindow, dialog, nativeTheme, screen, type WebContents } from 'electron';
+import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
+import { packFrame } from '../../contract/packed-frame.ts';
 import type { Events } from '../../contract/host-api.ts';
 import type { Frame } from '../../core/model/frame.ts';
 import type { Settings } from '../../core/settings/settings.ts';
@@ -7,8 +8,10 @@ import { EVENT } from './channels.ts';
 import { createFramePush } from './frame-push.ts';
 import { securePreferences } from './security.ts';
 import { readStored, writeStored } from './stored-json.ts';
-import { MINIMUM, fitWindow, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
+import { showWhenReady } from './window-appearance.ts';
+import { MINIMUM, fitOnScreen, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
 import type { DesktopWords } from './desktop-words.ts';
+import { ask, type OpenQuestion } from './withdrawable-dialog.ts';
 
 export interface MainWindow {
   /** Brings the window to the front, and creates it when there is none. */
@@ -40,9 +43,13 @@ export interface MainWindowParts {
  */
 export function createMainWindow(parts: MainWindowParts): MainWindow {
   let open: BrowserWindow | null = null;
+  /** Shows the open window if it has not been shown yet. */
+  let appear: () => void = () => undefined;
+  let question: OpenQuestion | null = null;
   let loaded = false;
   let pendingReveal: Events['reveal'] | null = null;
-  const frames = createFramePush((frame) => open?.webContents.send(EVENT, 'frame', frame));
+  // A frame crosses as text: cloned and copied into the page's world value by value, it would cost both sides ten times more.
+  const frames = createFramePush((frame) => open?.webContents.send(EVENT, 'frame', JSON.stringify(packFrame(frame))));
 
   const isVisible = () => open !== null && loaded && open.isVisible() && !open.isMinimized();
 
@@ -64,7 +71,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
   function create(): BrowserWindow {
     const stored = readStored(parts.placeFile, windowPlaceSchema);
     const window = new BrowserWindow({
-      ...fitWindow(stored, workAreas()),
+      ...fitOnScreen(stored, workAreas()),
       minWidth: MINIMUM.width,
       minHeight: MINIMUM.height,
       show: false,
@@ -74,10 +81,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#14171c' : '#f6f7f9',
       webPreferences: securePreferences(parts.preload),
     });
-    if (stored?.maximized) window.maximize();
-    window.once('ready-to-show', () => {
-      window.show();
-    });
+    appear = showWhenReady(window, stored?.maximized ?? false);
     window.on('show', visibilityChanged);
     window.on('hide', visibilityChanged);
     window.on('minimize', visibilityChanged);
@@ -86,6 +90,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
     window.on('closed', () => {
       open = null;
       loaded = false;
+      question?.withdraw();
       pendingReveal = null;
       frames.reset();
       visibilityChanged();
@@ -98,22 +103,28 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
         void offerReload(window, parts.words().pageCrashed({ reason: details.reason }));
     });
     window.on('unresponsive', () => void offerReload(window, parts.words().pageHangs));
+    window.on('responsive', () => question?.withdraw());
     void window.loadURL(`${ORIGIN}/index.html${stored?.view ?? ''}`);
     return window;
   }
 
-  /** Offers to reload in a native dialog, because the page itself no longer works. */
+  /**
+   * Offers to reload in a native dialog, because the page itself no longer works. A newer trouble replaces the question
+   * about an older one.
+   */
   async function offerReload(window: BrowserWindow, message: string): Promise<void> {
     const words = parts.words();
-    const { response } = await dialog.showMessageBox(window, {
+    question?.withdraw();
+    question = ask(window, {
       type: 'error',
       message,
       buttons: [words.reload, words.closeWindow],
       defaultId: 0,
       cancelId: 1,
     });
-    if (window.isDestroyed()) return;
-    if (response === 0) window.webContents.reload();
+    const answer = await question.answer;
+    if (answer === null || window.isDestroyed()) return;
+    if (answer === 0) window.webContents.reload();
     else window.destroy();
   }
 
@@ -126,6 +137,7 @@ export function createMainWindow(parts: MainWindowParts): MainWindow {
       }
       if (reveal && loaded) open.webContents.send(EVENT, 'reveal', reveal);
       else if (reveal) pendingReveal = reveal;
+      appear();
       if (open.isMinimized()) open.restore();
       open.show();
       open.focus();

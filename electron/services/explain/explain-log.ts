@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
+import type { Explanation } from '../../core/incident/explained.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { parseJetsamReport } from '../../platform/darwin/parse-jetsam.ts';
 import { parseExhaustionEvents } from '../../platform/windows/parse-exhaustion-event.ts';
-import { LogExplainer, type Explanation } from './log-explainer.ts';
+import { LogExplainer } from './log-explainer.ts';
 
 /** Longer lines are cut: no line about a kill is so long. */
 const LONGEST_LINE = 64 * 1024;
@@ -19,25 +20,46 @@ export async function explainLog(file: string, now: Milliseconds): Promise<Expla
 
 /** Explains bytes as they come. Any bytes give some result. */
 export async function explainBytes(chunks: AsyncIterable<unknown>, now: Milliseconds): Promise<Explanation> {
-  const explainer = new LogExplainer(now);
-  const lines = new Lines((line) => {
-    explainer.take(line);
-  });
-  let decoder: TextDecoder | null = null;
-  /** The beginning, as long as it may be such a report. Null when it is none, or too large. */
-  let whole: string | null = '';
+  const log = new ExplainedBytes(now);
   for await (const chunk of chunks) {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    if (!(bytes instanceof Uint8Array)) continue;
-    decoder ??= new TextDecoder(encodingOf(bytes));
-    const text = decoder.decode(bytes, { stream: true });
-    if (whole !== null) whole = whole.length + text.length <= LARGEST_REPORT ? whole + text : null;
-    if (whole !== null && whole.length > 16 && !REPORT.test(whole)) whole = null;
-    lines.push(text);
+    if (bytes instanceof Uint8Array) log.take(bytes);
   }
-  lines.end();
-  if (whole !== null) explainer.takeRecords([...parseJetsamReport(whole.trim()), ...parseExhaustionEvents(whole)]);
-  return explainer.end();
+  return log.end();
+}
+
+/** A log that is explained piece by piece. */
+export class ExplainedBytes {
+  readonly #explainer: LogExplainer;
+  readonly #lines: Lines;
+  #decoder: TextDecoder | null = null;
+  /** The beginning, as long as it may be a report of another system. Null when it is none, or too large. */
+  #whole: string | null = '';
+
+  constructor(now: Milliseconds) {
+    this.#explainer = new LogExplainer(now);
+    this.#lines = new Lines((line) => {
+      this.#explainer.take(line);
+    });
+  }
+
+  take(bytes: Uint8Array): void {
+    this.#decoder ??= new TextDecoder(encodingOf(bytes));
+    const text = this.#decoder.decode(bytes, { stream: true });
+    if (this.#whole !== null)
+      this.#whole = this.#whole.length + text.length <= LARGEST_REPORT ? this.#whole + text : null;
+    if (this.#whole !== null && this.#whole.length > 16 && !REPORT.test(this.#whole)) this.#whole = null;
+    this.#lines.push(text);
+  }
+
+  end(): Explanation {
+    this.#lines.end();
+    const whole = this.#whole;
+    if (whole !== null) {
+      this.#explainer.takeRecords([...parseJetsamReport(whole.trim()), ...parseExhaustionEvents(whole)]);
+    }
+    return this.#explainer.end();
+  }
 }
 
 /** Programs of Windows write UTF-16 into files. */
@@ -50,6 +72,7 @@ function encodingOf([first, second]: Uint8Array): string {
 class Lines {
   readonly #onLine: (line: string) => void;
   #rest = '';
+  #wasEmpty = false;
 
   constructor(onLine: (line: string) => void) {
     this.#onLine = onLine;
@@ -59,11 +82,18 @@ class Lines {
     const lines = text.split('\n');
     lines[0] = this.#rest + (lines[0] ?? '');
     this.#rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
-    for (const line of lines) this.#onLine(line.slice(0, LONGEST_LINE));
+    for (const line of lines) this.#pass(line);
   }
 
   end(): void {
-    if (this.#rest !== '') this.#onLine(this.#rest);
+    if (this.#rest !== '') this.#pass(this.#rest);
     this.#rest = '';
+  }
+
+  /** Several empty lines mean no more than one, and millions of them would cost time. */
+  #pass(line: string): void {
+    const isEmpty = line === '' || line === '\r';
+    if (!isEmpty || !this.#wasEmpty) this.#onLine(line.slice(0, LONGEST_LINE));
+    this.#wasEmpty = isEmpty;
   }
 }

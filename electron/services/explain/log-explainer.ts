@@ -1,28 +1,16 @@
+import { OOMD_UNIT } from '../../core/kills/daemon-lines.ts';
 import type { KillRecord } from '../../core/kills/kernel-kill.ts';
 import { explainKills } from '../../core/incident/explain-kills.ts';
+import type { Explained, Explanation, LogTime } from '../../core/incident/explained.ts';
 import { explainSaying } from '../../core/incident/explain-saying.ts';
-import type { Incident } from '../../core/incident/incident.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { createKernelLogParser } from '../../platform/linux/kills/parse-kernel-log.ts';
 import { createOomDaemonParser, OOM_DAEMONS } from '../../platform/linux/kills/parse-oom-daemons.ts';
 import { ExhaustionListener, type Heard } from '../run/exhaustion-text.ts';
 import { JournalEntries, type JournalPiece } from './journal-entries.ts';
 import { stripLine, type StrippedLine } from './log-line.ts';
-import { NO_TIME, type LogTime } from './log-time.ts';
+import { NO_TIME } from './log-time.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
-
-/** An incident, and when it was as far as the log says. `at` of the incident is then only good for the order. */
-export interface Explained {
-  readonly incident: Incident;
-  readonly time: LogTime;
-}
-
-export interface Explanation {
-  /** Oldest first. */
-  readonly explained: readonly Explained[];
-  /** Kills of which only the number is kept, because there were too many. They came before the others. */
-  readonly earlier: number;
-}
 
 const MOST_KILLS = 2000;
 
@@ -74,10 +62,14 @@ export class LogExplainer {
   #takeLine({ time, source, text, caller, continues }: StrippedLine): void {
     const at = time.kind === 'clock' ? time.at : time.kind === 'boot' ? time.seconds * 1000 : this.#lines;
     const line = { at, text, caller, continues };
+    if (source === null || source === 'earlyoom') this.#takeBack(this.#daemons.takeBack(line));
     if (source === null || source === 'kernel') this.#keep(this.#kernel.take(line), time);
     if (source === 'kernel') this.#keep(this.#daemons.take('oomd', line) ?? this.#daemons.take('lmkd', line), time);
-    else if (source === 'program') this.#listener.take('out', Buffer.from(`${text}\n`));
-    else if (source !== null) this.#keep(this.#daemons.take(source, line), time);
+    else if (source === 'program') {
+      // What systemd says of a unit stands under its own name.
+      if (OOMD_UNIT.test(text)) this.#keep(this.#daemons.take('systemd-oomd', line), time);
+      this.#listener.take('out', Buffer.from(`${text}\n`));
+    } else if (source !== null) this.#keep(this.#daemons.take(source, line), time);
     else {
       for (const daemon of OOM_DAEMONS) this.#keep(this.#daemons.take(daemon, line), time);
       this.#listener.take('out', Buffer.from(`${text}\n`));
@@ -92,6 +84,12 @@ export class LogExplainer {
     const oldest = this.#records.shift();
     if (oldest) this.#times.delete(oldest);
     this.#earlier += 1;
+  }
+
+  #takeBack(record: KillRecord | null): void {
+    if (!record) return;
+    this.#records = this.#records.filter((one) => one !== record);
+    this.#times.delete(record);
   }
 
   #ofSaying(): readonly Explained[] {

@@ -2,7 +2,8 @@ import { unescapeBytes } from '../../core/kills/escaped-bytes.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { parseKmsgRecord } from '../../platform/linux/kills/parse-kernel-log.ts';
 import { OOM_DAEMONS, type OomDaemon } from '../../platform/linux/kills/parse-oom-daemons.ts';
-import { NO_TIME, parseLogTime, type LogTime } from './log-time.ts';
+import type { LogTime } from '../../core/incident/explained.ts';
+import { NO_TIME, parseLogTime } from './log-time.ts';
 
 /** A line of a log without what dmesg, syslog, journalctl or logcat put before it. */
 export interface StrippedLine {

@@ -1,10 +1,5 @@
-import type { Milliseconds, Seconds } from '../../core/model/units.ts';
-
-/** When a line was written: by the clock, since the machine was started, or nothing says. */
-export type LogTime =
-  | { readonly kind: 'clock'; readonly at: Milliseconds }
-  | { readonly kind: 'boot'; readonly seconds: Seconds }
-  | { readonly kind: 'none' };
+import type { LogTime } from '../../core/incident/explained.ts';
+import type { Milliseconds } from '../../core/model/units.ts';
 
 export const NO_TIME: LogTime = { kind: 'none' };
 

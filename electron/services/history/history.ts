@@ -11,7 +11,7 @@ import { createSegmentShelf } from './segment-shelf.ts';
 import { baseOf } from './warm-up.ts';
 
 /** A past moment of one viewer. The viewer's next moment cancels the work on the one before. */
-export interface View {
+export interface PastView {
   readonly viewer: string;
   readonly at: Milliseconds;
   /** The settings for the assessment. */
@@ -19,20 +19,20 @@ export interface View {
 }
 
 /** The recording, and the whole window at any moment of it. */
-export interface History {
+export interface RecordedPast {
   /** The recording from one time to another. Other events of that time are not part of it. */
   recorded(span: { readonly from: Milliseconds; readonly to: Milliseconds }): Promise<Recorded>;
   /** The frame of a moment. `exact` takes the whole day before into account; otherwise the answer is quick. */
-  moment(view: View, exact: boolean): Promise<PastMoment>;
+  moment(view: PastView, exact: boolean): Promise<PastMoment>;
   /** A series up to the moment that the viewer looks at. Empty when the viewer has moved on. */
-  series(view: View, subject: Subject, span: Span): Promise<Series>;
+  series(view: PastView, subject: Subject, span: Span): Promise<Series>;
   sparklines(
-    view: View,
+    view: PastView,
     identities: readonly Identity[],
     groups: readonly string[],
   ): Promise<readonly (readonly (Bytes | null)[])[]>;
   /** The process at that moment. Null when it did not exist, or the viewer has moved on. */
-  process(view: View, identity: Identity): Promise<ProcessSample | null>;
+  process(view: PastView, identity: Identity): Promise<ProcessSample | null>;
 }
 
 /** The most viewers, because each holds an engine. With more, the one that asked least recently starts again. */
@@ -49,7 +49,7 @@ interface Viewer {
 }
 
 /** Reads and replays in the calling thread, in slices. `openHistory` does the same in a thread of its own. */
-export function createHistory(directory: string): History {
+export function createHistory(directory: string): RecordedPast {
   const shelf = createSegmentShelf(directory);
   const viewers = new Map<string, Viewer>();
   let tail: Promise<unknown> = Promise.resolve();
@@ -73,7 +73,7 @@ export function createHistory(directory: string): History {
   /** An engine that has reached the moment. Null when the work was cancelled. */
   async function reach(
     viewer: Viewer,
-    { at, settings }: View,
+    { at, settings }: PastView,
     exact: boolean,
     wanted: StillWanted,
   ): Promise<PastEngine | null> {
@@ -88,7 +88,7 @@ export function createHistory(directory: string): History {
   }
 
   /** The engine at the moment of this view. Null when the viewer has moved on, or nothing was recorded. */
-  async function standing(view: View): Promise<PastEngine | null> {
+  async function standing(view: PastView): Promise<PastEngine | null> {
     const known = viewers.get(view.viewer);
     // The viewer was forgotten, or belongs to an earlier thread.
     if (!known) await moment(view, true);
@@ -97,7 +97,7 @@ export function createHistory(directory: string): History {
     return viewer?.at === view.at && viewer.reached === view.at ? viewer.engine : null;
   }
 
-  async function moment(view: View, exact: boolean): Promise<PastMoment> {
+  async function moment(view: PastView, exact: boolean): Promise<PastMoment> {
     const { at } = view;
     const viewer = viewerOf(view.viewer);
     const turn = ++viewer.turn;

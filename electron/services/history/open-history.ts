@@ -4,12 +4,12 @@ import type { Unreadable } from '../../core/trace/recorded-span.ts';
 import { NO_SERIES } from '../../core/model/series.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { systemClock, type Clock } from '../clock.ts';
-import type { History } from './history.ts';
+import type { RecordedPast } from './history.ts';
 
 /** A question to the thread, and its answer. */
 export interface Call {
   readonly id: number;
-  readonly method: keyof History;
+  readonly method: keyof RecordedPast;
   readonly args: readonly unknown[];
 }
 export type Answer =
@@ -40,7 +40,7 @@ const IDLE: Milliseconds = 120_000;
 const MOST_PENDING = 64;
 const MEMORY = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
 
-type Result<M extends keyof History> = Awaited<ReturnType<History[M]>>;
+type Result<M extends keyof RecordedPast> = Awaited<ReturnType<RecordedPast[M]>>;
 
 interface Pending {
   readonly answered: (result: unknown) => void;
@@ -51,7 +51,7 @@ interface Pending {
  * The history in a thread of its own. Sampling is not disturbed by it and memory is bounded. Work that takes too long
  * or fails becomes an answer. The thread starts with the first question.
  */
-export function openHistory(options: OpenHistoryOptions): History & { close(): void } {
+export function openHistory(options: OpenHistoryOptions): RecordedPast & { close(): void } {
   const { directory, startThread = startWorker, clock = systemClock } = options;
   const pending = new Map<number, Pending>();
   let thread: HistoryThread | null = null;
@@ -92,9 +92,9 @@ export function openHistory(options: OpenHistoryOptions): History & { close(): v
     });
   }
 
-  function ask<M extends keyof History>(
+  function ask<M extends keyof RecordedPast>(
     method: M,
-    args: Parameters<History[M]>,
+    args: Parameters<RecordedPast[M]>,
     otherwise: (why: Unreadable['why'], detail: string) => Result<M>,
   ): Promise<Result<M>> {
     if (method !== 'recorded' || thread === null) rest();

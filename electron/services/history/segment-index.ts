@@ -10,16 +10,16 @@ export interface SegmentIndex {
   readonly alerts: readonly Mark[];
 }
 
-type Step = RecordedStretch['step'];
+type StretchStep = RecordedStretch['step'];
 
 /**
  * Samples further apart than this have a gap between them: Headroom did not run, could read nothing, or the machine
  * slept. Live sampling pauses for five seconds at most, and thinned samples are a minute apart.
  */
-export const LONGEST_PAUSE: Readonly<Record<Step, Milliseconds>> = { fine: 20_000, coarse: 150_000 };
+export const LONGEST_PAUSE: Readonly<Record<StretchStep, Milliseconds>> = { fine: 20_000, coarse: 150_000 };
 const TIME = /^\{"t":(\d{1,15})[,.]/;
 
-export function stepOf({ kind }: Pick<Segment, 'kind'>): Step {
+export function stepOf({ kind }: Pick<Segment, 'kind'>): StretchStep {
   return kind === 'coarse' ? 'coarse' : 'fine';
 }
 
@@ -49,10 +49,10 @@ class Indexer implements SegmentIndex {
   readonly stretches: Growing<RecordedStretch>[] = [];
   readonly levels: Growing<LevelStretch>[] = [];
   readonly alerts: Mark[] = [];
-  readonly #step: Step;
+  readonly #step: StretchStep;
   #open: Growing<LevelStretch> | null = null;
 
-  constructor(step: Step) {
+  constructor(step: StretchStep) {
     this.#step = step;
   }
 

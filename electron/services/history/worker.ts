@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createHistory, type History } from './history.ts';
+import { createHistory, type RecordedPast } from './history.ts';
 import type { Answer, Call } from './open-history.ts';
 
 /** Reads and replays beside the sampling, in a thread with memory of its own. */
@@ -18,7 +18,7 @@ if (process.platform === 'linux') {
 
 async function answer({ id, method, args }: Call): Promise<Answer> {
   try {
-    const ask = history[method] as (...args: readonly unknown[]) => ReturnType<History[keyof History]>;
+    const ask = history[method] as (...args: readonly unknown[]) => ReturnType<RecordedPast[keyof RecordedPast]>;
     return { id, result: await ask(...args) };
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : String(error) };

@@ -67,7 +67,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
   const dating = createSegmentDating();
   let lock: LockAttempt = journalLock.take();
   const unclean = lock.kind === 'taken' && lock.unclean;
-  let segment: Recording | null = null;
+  let segment: OpenSegment | null = null;
   let trouble: HostNotice | null = describeLock(lock, directory);
   /** The notice that files were removed by another program. It is shown until the next segment is full. */
   let removed: HostNotice | null = null;
@@ -101,7 +101,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
     return lock.kind === 'taken';
   }
 
-  function begin(snapshot: Snapshot): Recording {
+  function begin(snapshot: Snapshot): OpenSegment {
     const appender = createSegmentAppender({
       file: segmentFile(directory, snapshot.at, 'jsonl'),
       clock,
@@ -118,7 +118,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
     });
     appender.append(sealLine(header));
     dating.began(snapshot.at, clock.now());
-    return new Recording(appender, snapshot.at);
+    return new OpenSegment(appender, snapshot.at);
   }
 
   /** Ends the segment where the clock was set, in either direction, because its samples must follow one another. */
@@ -185,7 +185,7 @@ export function openJournal({ directory, mostBytes, onTrouble, clock = systemClo
 }
 
 /** One segment while it is being written. */
-class Recording {
+class OpenSegment {
   readonly appender: SegmentAppender;
   readonly begin: Milliseconds;
   readonly #changes = createChangeFilter();

@@ -1,7 +1,7 @@
 import type { ActionLogEntry } from '../../core/actions/action.ts';
 import type { Alert, Assessment } from '../../core/model/assessment.ts';
 import type { HostNotice } from '../../core/words/messages.ts';
-import type { IncidentSummary } from '../../core/incident/incident.ts';
+import type { Incident, IncidentSummary } from '../../core/incident/incident.ts';
 import { summarizeIncident } from '../../core/incident/incident.ts';
 import { MIB } from '../../core/model/units.ts';
 import type { KillSource } from '../../platform/kill-source.ts';
@@ -38,6 +38,8 @@ export interface RecorderOptions {
   readonly state: string;
   /** The action log, newest first. */
   readonly actions: (limit: number) => readonly ActionLogEntry[];
+  /** Called with each incident that is recognised. */
+  readonly onIncident?: (incident: Incident) => void;
   /** The sources of kills; by default all sources of this machine. */
   readonly sources?: KillSource;
   readonly onError?: (error: unknown) => void;
@@ -54,6 +56,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     state,
     actions,
     sources = openKillSources(),
+    onIncident,
     onError,
     onTrouble = () => undefined,
     clock,
@@ -62,6 +65,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
   const incidents = openIncidentStore(state);
   const incidentRecorder = createIncidentRecorder({
     onIncident: (incident) => {
+      onIncident?.(incident);
       // `headroom run` tells of the end of its own command.
       if (!knownIncident(incidents, incident)) incidents.save(incident);
     },

@@ -16,13 +16,13 @@ import type { Notice } from './notifier.ts';
 /** What notifications say, in one language. */
 export type NoticeWords = (typeof notifications)['en'];
 
-export interface Language {
+export interface NoticeLanguage {
   readonly words: NoticeWords;
   readonly figures: Figures;
 }
 
 /**
- * The text of an alert. The title says what fills which pool and when it is full. The body says what is left, how it
+ * The text of an alert. The title says what runs out when, and because of whom. The body says what is left, how it
  * grows and which process the kernel would kill. Unknown facts are left out. `canShow` says that there is a window to
  * show.
  */
@@ -30,7 +30,7 @@ export function composeNotice(
   key: string,
   alert: Alert,
   pool: PoolAssessment | undefined,
-  { words, figures }: Language,
+  { words, figures }: NoticeLanguage,
   canShow: boolean,
 ): Notice {
   const who = alert.culprit && culpritName(alert.culprit, words);
@@ -45,28 +45,26 @@ export function composeNotice(
 }
 
 function titleOf(
-  { level, culprit, stall }: Alert,
+  { culprit, stall }: Alert,
   who: string | null,
   pool: PoolAssessment | undefined,
-  { words, figures }: Language,
+  { words, figures }: NoticeLanguage,
   span: string | null,
 ): string {
   const label = pool && pool.kind !== 'machine' ? poolName(pool) : null;
   if (culprit?.kind === 'ceiling') return words.shrinks({ pool: label, to: figures.roundBytes(culprit.to), span });
   if (stall && stall.lasted > 0) return words.stalled({ who, pool: label, share: waitedShare(stall) });
-  const place = pool ? placeOf(pool, words) : words.place.machine;
-  const when = span === null ? words.nearlyFull : words.runsOut({ span });
-  if (who === null) return words.titlePlace({ place, when });
-  if (level === 'critical') return words.titleCritical({ who, place, when });
-  return span === null ? words.titleFilled({ who, place }) : words.titleFills({ who, place, span });
+  const ends = words.ends[pool?.kind ?? 'machine']({ label: label ?? '', span });
+  // The limit of a program is its own: that it gets there because of itself goes without saying.
+  return who === null || who === label ? ends : words.becauseOf({ ends, who });
 }
 
 /** The culprit's name made plain; untrusted text goes no further than this. */
 export function culpritName(culprit: Culprit, words: NoticeWords): string {
-  return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
+  return isSomebody(culprit) ? nameOf(culprit.name) : words.partWithin(partOf(culprit));
 }
 
-function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: Language): string[] {
+function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figures }: NoticeLanguage): string[] {
   const texts = [
     words.left({ headroom: figures.roundBytes(Math.max(0, pool.headroom)), limit: figures.roundBytes(pool.limit) }),
   ];
@@ -90,7 +88,7 @@ function sentences(culprit: Culprit | null, pool: PoolAssessment, { words, figur
   return texts;
 }
 
-function daemonSentence({ daemon, acts, victim }: DaemonAct, { words, figures }: Language): string {
+function daemonSentence({ daemon, acts, victim }: DaemonAct, { words, figures }: NoticeLanguage): string {
   const session = victim?.kind === 'cgroup' && victim.session;
   const span = acts && figures.longSpan(acts.p50);
   return words.daemon({ daemon, span, who: victim && nameOf(victim.name), session });
@@ -117,10 +115,6 @@ function precisely(culprit: Culprit, words: NoticeWords): string {
 
 function withPid(name: string, pid: number): string {
   return `${nameOf(name)} (${pid})`;
-}
-
-function placeOf(pool: PoolAssessment, { place }: NoticeWords): string {
-  return pool.kind === 'machine' ? place.machine : place[pool.kind]({ label: poolName(pool) });
 }
 
 function poolName({ label, id }: PoolAssessment): string {

@@ -5,7 +5,7 @@ import type { Notice, NoticeButton, Notifier, NotifierListener, NotifierStatus }
 import type { Reason } from '../../core/model/reading.ts';
 import { reason } from '../../core/words/reasons.ts';
 
-interface Shown {
+interface ShownNotice {
   /** The notice that should be shown. Null when none should. */
   notice: Notice | null;
   /** The server's id of the notification. Null until it has answered. */
@@ -35,7 +35,7 @@ const ABSENT = reason('notifications.no-server');
  * connection is opened beforehand and kept. A server that goes and comes back gets the notices that are still valid.
  */
 export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
-  const shown = new Map<string, Shown>();
+  const shown = new Map<string, ShownNotice>();
   let listener: NotifierListener | null = null;
   let connected: BusConnection | null = null;
   let server: Server | null = null;
@@ -115,13 +115,13 @@ export function createDbusNotifier(bus: SessionBus, icon: string): Notifier {
     if (signal.member === 'NotificationClosed') closed(found[0], found[1]);
   }
 
-  function pressed(key: string, entry: Shown, action: unknown): void {
+  function pressed(key: string, entry: ShownNotice, action: unknown): void {
     const id = action === 'default' ? 'show' : action;
     const button: NoticeButton | undefined = entry.notice?.buttons.find((candidate) => candidate.id === id)?.id;
     if (button) listener?.pressed(key, button);
   }
 
-  function closed(key: string, entry: Shown): void {
+  function closed(key: string, entry: ShownNotice): void {
     shown.delete(key);
     if (entry.notice) listener?.dismissed(key);
   }

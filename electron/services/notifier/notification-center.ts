@@ -10,9 +10,11 @@ import type { Milliseconds } from '../../core/model/units.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Responses } from '../responses.ts';
 import type { ProcessControl } from '../process-control/process-control.ts';
-import { composeNotice, culpritName, type Language, type NoticeWords } from './compose-notice.ts';
+import type { AlertCommand } from './alert-command.ts';
+import { alertVariables } from './alert-variables.ts';
+import { composeNotice, culpritName, type NoticeLanguage, type NoticeWords } from './compose-notice.ts';
 import { composeResponse } from './compose-response.ts';
-import { createNotificationPolicy } from './notification-policy.ts';
+import { createNotificationPolicy, type PolicySettings } from './notification-policy.ts';
 import type { Notice, NoticeButton, Notifier, NotifierStatus } from './notifier.ts';
 import { performQuickly, type QuickOutcome } from './quick-action.ts';
 import { isQuietHour } from './quiet-hours.ts';
@@ -22,6 +24,8 @@ export interface NotificationCenterOptions {
   readonly control: Pick<ProcessControl, 'plan' | 'perform' | 'discard'>;
   readonly settings: () => Settings;
   readonly notifier: Notifier;
+  /** The user's command, which runs as often as a notification would be shown, also while those are switched off. */
+  readonly alertCommand?: AlertCommand;
   /** The automatic responses, which are announced too. */
   readonly responses?: Pick<Responses, 'subscribe'>;
   readonly by: Actor;
@@ -47,14 +51,15 @@ const MOST_REMEMBERED = 100;
 
 /** Turns the engine's alerts into notifications, and their buttons into actions. */
 export function createNotificationCenter(options: NotificationCenterOptions): NotificationCenter {
-  const { monitor, control, settings, notifier, show } = options;
+  const { monitor, control, settings, notifier, show, alertCommand } = options;
   const policy = createNotificationPolicy();
+  const commandPolicy = createNotificationPolicy();
   /** The culprit of the newest notification under a key. */
   const culprits = new Map<string, Culprit | null>();
   let snoozedUntil: Milliseconds | null = null;
   let previous: Milliseconds = -Infinity;
 
-  function language(): Language {
+  function language(): NoticeLanguage {
     const { language, units } = settings();
     const locale = chosenLocale(language, options.systemLocale);
     return { words: noticeWords[preferredLanguage([locale])], figures: createFigures(spokenLocale(locale), units) };
@@ -77,6 +82,19 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
         notifier.show(composeNotice(command.key, command.alert, pool, language(), show !== null));
       }
     }
+    if (alertCommand) call(alertCommand, frame, { notifications: true, quietMinutes, warningsWait });
+  }
+
+  function call(alertCommand: AlertCommand, frame: Frame, rules: PolicySettings): void {
+    for (const command of commandPolicy.next(frame, rules)) {
+      if (command.kind === 'close') {
+        alertCommand.forget(command.key);
+      } else {
+        const pool = frame.pools.find(({ id }) => id === command.alert.pool);
+        const notice = composeNotice(command.key, command.alert, pool, language(), false);
+        alertCommand.run(command.key, alertVariables(command.alert, pool, notice));
+      }
+    }
   }
 
   function remember(key: string, culprit: Culprit | null): void {
@@ -95,7 +113,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
   async function pressed(key: string, button: NoticeButton): Promise<void> {
     const culprit = culprits.get(key) ?? null;
     const identity = isSomebody(culprit) ? culprit.identity : null;
-    policy.acted(key, monitor.current()?.at ?? 0);
+    for (const each of [policy, commandPolicy]) each.acted(key, monitor.current()?.at ?? 0);
     if (button === 'show' || identity === null || !isSomebody(culprit)) {
       notifier.close(key);
       show?.(identity);
@@ -155,6 +173,7 @@ export function createNotificationCenter(options: NotificationCenterOptions): No
     stop() {
       unsubscribe();
       unsubscribeResponses?.();
+      alertCommand?.stop();
       notifier.stop();
     },
   };

@@ -36,7 +36,7 @@ const FORGOTTEN_AFTER: Milliseconds = 4 * HOUR;
 const MOST_WARNINGS_OPEN = 3;
 const MOST_CULPRITS = 200;
 
-interface History {
+interface CulpritAlerts {
   /** The time of the last alert, notified or not. */
   alertedAt: Milliseconds;
   readonly notified: Record<AlertLevel, { at: Milliseconds; times: number } | null>;
@@ -64,14 +64,14 @@ export interface NotificationPolicy {
  * always shown. A delayed alert is shown later if it is still true. Time comes with the input.
  */
 export function createNotificationPolicy(): NotificationPolicy {
-  const culprits = new Map<string, History>();
+  const culprits = new Map<string, CulpritAlerts>();
   /** The pools with an alert that has not been shown yet. */
   const waiting = new Set<PoolId>();
 
-  function historyOf(key: string, at: Milliseconds): History {
+  function historyOf(key: string, at: Milliseconds): CulpritAlerts {
     const known = culprits.get(key);
     if (known) return known;
-    const fresh: History = { alertedAt: at, notified: { warning: null, critical: null }, open: null };
+    const fresh: CulpritAlerts = { alertedAt: at, notified: { warning: null, critical: null }, open: null };
     culprits.set(key, fresh);
     return fresh;
   }
@@ -88,7 +88,7 @@ export function createNotificationPolicy(): NotificationPolicy {
     return commands;
   }
 
-  function mayTell(history: History, alert: Alert, at: Milliseconds, settings: PolicySettings): boolean {
+  function mayTell(history: CulpritAlerts, alert: Alert, at: Milliseconds, settings: PolicySettings): boolean {
     if (!settings.notifications) return false;
     if (history.open && atLeast(history.open.level, alert.level)) return false;
     if (isQuiet(history, alert.level, at, settings)) return false;
@@ -173,7 +173,12 @@ export function createNotificationPolicy(): NotificationPolicy {
   };
 }
 
-function isQuiet(history: History, level: AlertLevel, at: Milliseconds, { quietMinutes }: PolicySettings): boolean {
+function isQuiet(
+  history: CulpritAlerts,
+  level: AlertLevel,
+  at: Milliseconds,
+  { quietMinutes }: PolicySettings,
+): boolean {
   const last = history.notified[level];
   if (!last) return false;
   const quiet = Math.min(

@@ -19,7 +19,7 @@ import type { Settings } from '../../core/settings/settings.ts';
 import type { Bytes, Milliseconds } from '../../core/model/units.ts';
 import type { ActedRegistry } from './acted-registry.ts';
 import { describeAct, riskIn } from './describe-act.ts';
-import { commonPool, measureFreed } from './freed-memory.ts';
+import { commonCgroup, measureFreed, memoryHeld } from './freed-memory.ts';
 import type { ProcessControlPlatform } from '../../platform/process-control-platform.ts';
 import { letGoOfLeftovers, type LetGo } from './leftovers.ts';
 import { createPlanStore, type OpenPlan } from './plan-store.ts';
@@ -176,15 +176,16 @@ export function createProcessControl(options: ProcessControlOptions): ProcessCon
   }
 
   async function carryOutAndMeasure(action: Action, open: OpenPlan, record: StandstillRecord): Promise<ActionResult> {
-    const pool = commonPool(open.held, frame());
+    const pool = commonCgroup(open.held, frame());
     const before = await poolUse(pool);
+    const held = memoryHeld(open.held, processes);
     const reach = await createReach({ open, action, judge: planner.judge, hold: planner.hold, processes });
     await carryOutAny(action, open, reach, record);
     const unlisted = reach.unlisted();
     for (const member of unlisted) member.pin?.close();
     const outcomes = reach.outcomes();
     const freed: Reading<Bytes> = outcomes.some(({ outcome }) => outcome.kind === 'ended')
-      ? await measureFreed(before, () => poolUse(pool))
+      ? await measureFreed(before, () => poolUse(pool), unlisted.length === 0 ? held : undefined)
       : unsupported(reason('freed.not-ended'));
     return { planId: open.plan.id, action, outcomes, freed, unlisted: unlisted.map((member) => member.listed) };
   }

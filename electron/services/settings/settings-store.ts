@@ -30,6 +30,8 @@ export interface SettingsStore {
    * unreadable ones.
    */
   acting(): Settings;
+  /** The program that runs with each alert, and its arguments. It stands in the file only, and no page learns of it. */
+  onAlert(): readonly string[] | null;
   /** The notice for the user about unusable entries or a folder that cannot be written to. Null when all is well. */
   notice(): HostNotice | null;
   /**
@@ -101,6 +103,7 @@ export function openSettingsStore(directory: string = settingsDirectory()): Sett
       refresh();
       return actingSettings(view);
     },
+    onAlert: () => view.onAlert,
     notice: () => view.notice,
     change(settings, before = {}) {
       const changes = [...unsaved, { settings, before }];
@@ -142,13 +145,14 @@ export interface ReadSettings {
 }
 
 /** The store's view of its file and of the changes that are not in it. */
-interface View {
+interface StoreView {
   readonly settings: Settings;
   readonly closed: readonly UserGuard[];
+  readonly onAlert: readonly string[] | null;
   readonly notice: HostNotice | null;
 }
 
-function createView(file: string, found: SettingsFile, stored: StoredSettings, unsaved: Message | null): View {
+function createView(file: string, found: SettingsFile, stored: StoredSettings, unsaved: Message | null): StoreView {
   const parsed = parseSettings(stored);
   const isUsable = found.kind === 'usable';
   const notice = [
@@ -157,12 +161,13 @@ function createView(file: string, found: SettingsFile, stored: StoredSettings, u
   ];
   return {
     settings: parsed.settings,
+    onAlert: parsed.onAlert,
     closed: isUsable ? parsed.closed : [...parsed.closed, ...UNKNOWN_GUARDS],
     notice: notice.length === 0 ? null : notice,
   };
 }
 
-function actingSettings({ settings, closed }: View): Settings {
+function actingSettings({ settings, closed }: StoreView): Settings {
   return closed.length === 0 ? settings : { ...settings, guards: [...settings.guards, ...closed] };
 }
 

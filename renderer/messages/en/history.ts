@@ -9,8 +9,8 @@ export const history = {
   lookingAt: (v: { time: string; ago: string }) => `You are looking at ${v.time}, ${v.ago} ago.`,
   opening: (v: { time: string }) => `Opening ${v.time} …`,
   readOnly: 'What you see is past: nothing can be ended or paused here.',
-  refining: 'The forecasts are being worked out from the day before …',
-  live: (v: { headline: string }) => `Meanwhile, now: ${v.headline}`,
+  refining: 'Recomputing the forecasts …',
+  live: (v: { headline: string }) => `Live: ${v.headline}`,
   nothingAt: (v: { time: string }) =>
     `Nothing was recorded at ${v.time}: Headroom was not running, or the machine slept.`,
   nothingYet: 'Nothing is recorded yet. Headroom records while the journal is switched on in the settings.',

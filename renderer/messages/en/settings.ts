@@ -1,4 +1,6 @@
 import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/en/plural.ts';
+import type { Count } from '../../../electron/core/words/plural.ts';
 import { terms as shared } from '../../../electron/core/words/en/terms.ts';
 export const settings = {
   title: 'Settings',
@@ -22,11 +24,15 @@ export const settings = {
     normal: 'Normal',
     high: 'High: as early as possible',
   },
-  horizonHours: { label: 'Horizon', hint: 'Nothing further away than this is notified.', unit: 'hours' },
+  horizonHours: {
+    label: 'How far ahead to warn',
+    hint: 'No notification about anything further away than this.',
+    unit: 'hours',
+  },
   notifications: { label: 'Notifications', hint: 'Tell me when memory is about to run out.' },
   quietMinutes: {
-    label: 'Pause between warnings',
-    hint: 'The same culprit is not named again this long.',
+    label: 'Pause between repeats',
+    hint: 'The same program is not warned about again for this long.',
     unit: 'minutes',
   },
   quietHours: {
@@ -37,14 +43,14 @@ export const settings = {
   },
   sampling: {
     label: 'How often to look',
-    hint: 'While nothing presses. When memory fills fast, Headroom looks as often as that needs.',
+    hint: 'The normal rate. Headroom looks more often when memory fills quickly.',
     sparing: 'Sparingly',
     normal: 'Normal',
     lively: 'Often: twice a second',
   },
   graceSeconds: {
     label: 'Time to close',
-    hint: 'How long to wait after End before Force is offered.',
+    hint: 'How long to wait after End before Force quit is offered.',
     unit: 'seconds',
   },
   add: 'Add',
@@ -54,20 +60,20 @@ export const settings = {
     hint: 'What happens to paused processes when Headroom quits.',
     ask: 'Ask',
     keep: 'Stay paused',
-    resume: 'Go on',
+    resume: 'Resume',
     end: capital(shared.action.end),
   },
   guards: {
-    label: 'My guards',
+    label: 'Protected processes',
     hint: 'Processes that Headroom asks twice about, or never touches. * stands for anything.',
     name: 'Process name',
-    what: 'Guard',
+    what: 'Protection',
     reason: 'Reason',
     kind: { confirm: 'Ask twice', forbidden: 'Never touch' },
   },
   responses: {
     enabled: 'Respond automatically',
-    enabledHint: 'Off, Headroom only warns. Guards hold for responses too.',
+    enabledHint: 'When off, Headroom only warns. Protected processes are never touched by rules.',
     rules: 'Rules',
     hint: 'Once memory or a limit has been at a level for a while, Headroom responds to the riskiest process that matches.',
     name: 'Name of the rule',
@@ -80,8 +86,15 @@ export const settings = {
   },
   journal: { label: 'Keep a journal', hint: 'Records what happens, so that an incident can be explained afterwards.' },
   journalMegabytes: { label: 'Space for the journal', hint: 'The oldest is dropped first.', unit: 'MB' },
-  theme: { label: 'Theme', system: 'Like the system', light: 'Light', dark: 'Dark' },
-  language: { label: 'Language', system: 'Like the system', en: 'English', 'pt-BR': 'Português (Brasil)' },
+  lives: {
+    label: 'Remember earlier runs',
+    hint: 'How much memory programs reached, as evidence for their next run. Command lines are not kept.',
+    forget: 'Forget',
+    forgotten: (v: Count) => `${v.text} ${plural(v.count, 'run', 'runs')} forgotten`,
+    failed: (v: { reason: string }) => `Not forgotten: ${v.reason}`,
+  },
+  theme: { label: 'Theme', system: 'Same as system', light: 'Light', dark: 'Dark' },
+  language: { label: 'Language', system: 'Same as system', en: 'English', 'pt-BR': 'Português (Brasil)' },
   units: { label: 'Units', decimal: 'GB (1000)', binary: 'GiB (1024)' },
   startAtLogin: { label: 'Start at login', hint: 'Watch from the tray as soon as you log in.' },
   export: 'Export …',

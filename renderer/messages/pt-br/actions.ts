@@ -31,7 +31,7 @@ export const actions: Messages['actions'] = {
   explain: {
     pause: 'Ele para onde está e mantém a sua memória. Retomar o deixa continuar.',
     resume: 'Ele continua de onde parou.',
-    end: 'Ele é solicitado a fechar e pode salvar o seu trabalho antes.',
+    end: 'Ele será solicitado a fechar e pode salvar o seu trabalho antes.',
     force: 'Ele é encerrado imediatamente. O trabalho não salvo se perde.',
     prefer: 'Se a memória acabar, o kernel encerra este antes de qualquer outro. Até lá, nada muda para ele.',
     unprefer: 'O kernel volta a julgá-lo como qualquer outro processo.',
@@ -59,9 +59,9 @@ export const actions: Messages['actions'] = {
   working: 'Executando …',
   countdown: (v) => `Solicitado a fechar. Esperando até ${v.seconds} …`,
   cancelWaiting: 'Fechar e continuar esperando',
-  offerForce: 'Não fechou a tempo. Forçar perde o trabalho não salvo.',
-  freed: (v) => `${v.size} voltaram.`,
-  freedUnknown: 'Não dá para dizer quanta memória voltou.',
+  offerForce: 'Não fechou a tempo. Se você forçar, o trabalho não salvo se perde.',
+  freed: (v) => `Cerca de ${v.size} foram liberados.`,
+  freedUnknown: 'O Headroom não sabe dizer quanta memória foi liberada.',
   unlisted: (v) =>
     plural(
       v.count,

@@ -1,4 +1,5 @@
 import { capital, capitals } from '../../../electron/core/words/capital.ts';
+import { plural } from '../../../electron/core/words/pt-br/plural.ts';
 import { terms as shared } from '../../../electron/core/words/pt-br/terms.ts';
 import type { Messages } from '../messages.ts';
 
@@ -24,11 +25,15 @@ export const settings: Messages['settings'] = {
     normal: 'Normal',
     high: 'Alta: o mais cedo possível',
   },
-  horizonHours: { label: 'Horizonte', hint: 'Nada mais distante do que isto é notificado.', unit: 'horas' },
+  horizonHours: {
+    label: 'Com que antecedência notificar',
+    hint: 'Nada mais distante do que isto é notificado.',
+    unit: 'horas',
+  },
   notifications: { label: 'Notificações', hint: 'Avise-me quando a memória estiver para acabar.' },
   quietMinutes: {
-    label: 'Pausa entre avisos',
-    hint: 'O mesmo culpado não é nomeado de novo por este tempo.',
+    label: 'Pausa entre repetições',
+    hint: 'Não se avisa de novo sobre o mesmo programa por este tempo.',
     unit: 'minutos',
   },
   quietHours: {
@@ -39,7 +44,7 @@ export const settings: Messages['settings'] = {
   },
   sampling: {
     label: 'Com que frequência olhar',
-    hint: 'Enquanto nada é urgente. Quando a memória enche depressa, o Headroom olha tanto quanto for preciso.',
+    hint: 'O ritmo normal. O Headroom olha com mais frequência quando a memória enche depressa.',
     sparing: 'Pouco',
     normal: 'Normal',
     lively: 'Muito: duas vezes por segundo',
@@ -56,11 +61,11 @@ export const settings: Messages['settings'] = {
     hint: 'O que acontece com os processos pausados quando o Headroom é encerrado.',
     ask: 'Perguntar',
     keep: 'Continuam pausados',
-    resume: 'Seguem executando',
+    resume: 'Retomar',
     end: capital(shared.action.end),
   },
   guards: {
-    label: 'Minhas proteções',
+    label: 'Processos protegidos',
     hint: 'Processos sobre os quais o Headroom pergunta duas vezes, ou em que nunca toca. * vale por qualquer coisa.',
     name: 'Nome do processo',
     what: 'Proteção',
@@ -69,7 +74,7 @@ export const settings: Messages['settings'] = {
   },
   responses: {
     enabled: 'Responder automaticamente',
-    enabledHint: 'Desligado, o Headroom apenas avisa. As proteções valem também para respostas.',
+    enabledHint: 'Desligado, o Headroom apenas avisa. Regras nunca tocam em processos protegidos.',
     rules: 'Regras',
     hint: 'Quando a memória ou um limite fica por um tempo em um nível, o Headroom responde ao processo de maior risco que corresponda.',
     name: 'Nome da regra',
@@ -84,8 +89,15 @@ export const settings: Messages['settings'] = {
     hint: 'Registra o que acontece, para que um incidente possa ser explicado depois.',
   },
   journalMegabytes: { label: 'Espaço para o diário', hint: 'O mais antigo é descartado primeiro.', unit: 'MB' },
-  theme: { label: 'Tema', system: 'Como o sistema', light: 'Claro', dark: 'Escuro' },
-  language: { label: 'Idioma', system: 'Como o sistema', en: 'English', 'pt-BR': 'Português (Brasil)' },
+  lives: {
+    label: 'Lembrar execuções anteriores',
+    hint: 'Quanta memória os programas alcançaram, como evidência para a próxima execução. Linhas de comando não são guardadas.',
+    forget: 'Esquecer',
+    forgotten: (v) => `${v.text} ${plural(v.count, 'execução esquecida', 'execuções esquecidas')}`,
+    failed: (v) => `Não esquecido: ${v.reason}`,
+  },
+  theme: { label: 'Tema', system: 'Igual ao sistema', light: 'Claro', dark: 'Escuro' },
+  language: { label: 'Idioma', system: 'Igual ao sistema', en: 'English', 'pt-BR': 'Português (Brasil)' },
   units: { label: 'Unidades', decimal: 'GB (1000)', binary: 'GiB (1024)' },
   startAtLogin: { label: 'Iniciar com a sessão', hint: 'Observar pela bandeja assim que você entrar.' },
   export: 'Exportar …',

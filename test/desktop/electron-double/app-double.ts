@@ -3,6 +3,7 @@ import type * as Electron from 'electron';
 
 type UsedOfApp = Pick<
   Electron.App,
+  | 'commandLine'
   | 'enableSandbox'
   | 'exit'
   | 'getAppPath'
@@ -12,8 +13,12 @@ type UsedOfApp = Pick<
   | 'isPackaged'
   | 'quit'
   | 'requestSingleInstanceLock'
+  | 'setActivationPolicy'
   | 'setAppUserModelId'
   | 'setLoginItemSettings'
+  | 'setName'
+  | 'setPath'
+  | 'setToastActivatorCLSID'
   | 'whenReady'
 >;
 
@@ -23,12 +28,19 @@ export interface AppOptions {
   /** Whether another Headroom runs already. */
   readonly second: boolean;
   readonly locale: string;
+  readonly isPackaged: boolean;
+  /** The switches of Chromium that the app was started with. */
+  readonly switches: readonly string[];
 }
 
 /** The application: counts what was asked of it, and quits as Electron does, unless somebody prevents it. */
 export class AppDouble extends EventEmitter implements UsedOfApp {
-  readonly isPackaged = false;
+  readonly isPackaged: boolean;
+  readonly commandLine: Electron.CommandLine;
   readonly sandboxed: true[] = [];
+  readonly toastActivators: string[] = [];
+  readonly activationPolicies: string[] = [];
+  readonly paths: Record<string, string> = {};
   readonly loginItems: Electron.Settings[] = [];
   exitCode: number | null = null;
   /** Called when nobody prevented quitting. */
@@ -38,6 +50,11 @@ export class AppDouble extends EventEmitter implements UsedOfApp {
   constructor(options: AppOptions) {
     super();
     this.options = options;
+    this.isPackaged = options.isPackaged;
+    const commandLine: Pick<Electron.CommandLine, 'hasSwitch'> = {
+      hasSwitch: (name) => options.switches.includes(name),
+    };
+    this.commandLine = commandLine as Electron.CommandLine;
   }
 
   enableSandbox(): void {
@@ -49,11 +66,23 @@ export class AppDouble extends EventEmitter implements UsedOfApp {
   setAppUserModelId(): void {
     return;
   }
+  setName(): void {
+    return;
+  }
+  setActivationPolicy(policy: Parameters<Electron.App['setActivationPolicy']>[0]): void {
+    this.activationPolicies.push(policy);
+  }
+  setToastActivatorCLSID(id: string): void {
+    this.toastActivators.push(id);
+  }
+  setPath(name: string, folder: string): void {
+    this.paths[name] = folder;
+  }
   whenReady(): Promise<void> {
     return Promise.resolve();
   }
-  getPath(): string {
-    return this.options.directory;
+  getPath(name: string): string {
+    return this.paths[name] ?? this.options.directory;
   }
   getAppPath(): string {
     return '/app';

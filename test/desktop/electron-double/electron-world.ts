@@ -1,9 +1,9 @@
 import type * as Electron from 'electron';
 import { AppDouble, type AppOptions } from './app-double.ts';
 import { IpcMainDouble, SessionDouble } from './session-double.ts';
-import { createScreenDouble, DialogDouble, NotificationDouble, PowerMonitorDouble } from './system-double.ts';
+import { DialogDouble, NotificationDouble, PowerMonitorDouble, ScreenDouble } from './system-double.ts';
 import { MenuDouble, nativeImageDouble, TrayDouble } from './tray-double.ts';
-import { WindowDouble, type ContentsDouble } from './window-double.ts';
+import { BaseWindowDouble, WindowDouble, type ContentsDouble } from './window-double.ts';
 
 export interface WorldOptions extends Partial<AppOptions> {
   readonly directory: string;
@@ -16,17 +16,20 @@ export interface WorldOptions extends Partial<AppOptions> {
  * Electron's own types, so a double that has drifted away from them does not compile.
  */
 export function createElectronWorld(options: WorldOptions) {
-  const app = new AppDouble({ second: false, locale: 'en-US', ...options });
+  const app = new AppDouble({ second: false, locale: 'en-US', isPackaged: false, switches: [], ...options });
   const ipcMain = new IpcMainDouble();
   const session = new SessionDouble();
   const dialog = new DialogDouble();
   const powerMonitor = new PowerMonitorDouble();
+  const screen = new ScreenDouble(options.workAreas ?? [{ x: 0, y: 0, width: 1920, height: 1040 }]);
   const schemes: Electron.CustomScheme[] = [];
   const crashReports: Electron.CrashReporterStartOptions[] = [];
   WindowDouble.made = [];
+  BaseWindowDouble.made = [];
   TrayDouble.made = [];
   NotificationDouble.made = [];
   NotificationDouble.supported = true;
+  NotificationDouble.activate = null;
   MenuDouble.application = undefined;
   WindowDouble.onContents = (contents: ContentsDouble) => app.emit('web-contents-created', {}, contents);
   app.onWillQuit = () => {
@@ -35,6 +38,7 @@ export function createElectronWorld(options: WorldOptions) {
 
   const modules = {
     app,
+    BaseWindow: BaseWindowDouble,
     BrowserWindow: WindowDouble,
     crashReporter: {
       start: (report) => {
@@ -53,11 +57,11 @@ export function createElectronWorld(options: WorldOptions) {
         schemes.push(...declared);
       },
     } satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged'>,
-    screen: createScreenDouble(options.workAreas ?? [{ x: 0, y: 0, width: 1920, height: 1040 }]),
+    screen,
     session: { defaultSession: session },
     Tray: TrayDouble,
   };
-  return { app, crashReports, dialog, ipcMain, modules, powerMonitor, schemes, session };
+  return { app, crashReports, dialog, ipcMain, modules, powerMonitor, schemes, screen, session };
 }
 
 export type ElectronWorld = ReturnType<typeof createElectronWorld>;

@@ -5,6 +5,9 @@ import type * as Electron from 'electron';
 export class DialogDouble {
   readonly asked: Electron.MessageBoxOptions[] = [];
   readonly answers: number[] = [];
+  /** Whether questions stay open until they are withdrawn, which counts as cancelled, as Electron has it. */
+  isPatient = false;
+  withdrawn = 0;
 
   readonly module = {
     showMessageBox: (
@@ -12,17 +15,40 @@ export class DialogDouble {
     ): Promise<Electron.MessageBoxReturnValue> => {
       const options = given[1] ?? (given[0] as Electron.MessageBoxOptions);
       this.asked.push(options);
-      return Promise.resolve({ response: this.answers.shift() ?? options.cancelId ?? 0, checkboxChecked: false });
+      const cancelled = { response: options.cancelId ?? 0, checkboxChecked: false };
+      if (this.isPatient) {
+        return new Promise((resolve) => {
+          options.signal?.addEventListener('abort', () => {
+            this.withdrawn += 1;
+            resolve(cancelled);
+          });
+        });
+      }
+      return Promise.resolve({ ...cancelled, response: this.answers.shift() ?? cancelled.response });
     },
   } satisfies Pick<Electron.Dialog, 'showMessageBox'>;
 }
 
-export function createScreenDouble(workAreas: readonly Electron.Rectangle[]) {
-  const displays = workAreas.map((workArea, id): Pick<Electron.Display, 'id' | 'workArea'> => ({ id, workArea }));
-  return {
-    getAllDisplays: () => displays as Electron.Display[],
-    getPrimaryDisplay: () => displays[0] as Electron.Display,
-  } satisfies Pick<Electron.Screen, 'getAllDisplays' | 'getPrimaryDisplay'>;
+type UsedOfScreen = Pick<Electron.Screen, 'getAllDisplays' | 'getPrimaryDisplay'>;
+
+export class ScreenDouble extends EventEmitter implements UsedOfScreen {
+  scaleFactor = 1;
+  private readonly workAreas: readonly Electron.Rectangle[];
+
+  constructor(workAreas: readonly Electron.Rectangle[]) {
+    super();
+    this.workAreas = workAreas;
+  }
+  getAllDisplays(): Electron.Display[] {
+    const { scaleFactor } = this;
+    return this.workAreas.map((workArea, id) => {
+      const used: Pick<Electron.Display, 'id' | 'scaleFactor' | 'workArea'> = { id, scaleFactor, workArea };
+      return used as Electron.Display;
+    });
+  }
+  getPrimaryDisplay(): Electron.Display {
+    return this.getAllDisplays()[0] as Electron.Display;
+  }
 }
 
 export class PowerMonitorDouble extends EventEmitter {}
@@ -33,6 +59,7 @@ type UsedOfNotification = Pick<Electron.Notification, 'close' | 'show'>;
 export class NotificationDouble extends EventEmitter implements UsedOfNotification {
   static made: NotificationDouble[] = [];
   static supported = true;
+  static activate: ((details: Electron.ActivationArguments) => void) | null = null;
   readonly options: Electron.NotificationConstructorOptions;
   visible = false;
 
@@ -43,6 +70,9 @@ export class NotificationDouble extends EventEmitter implements UsedOfNotificati
   }
   static isSupported(): boolean {
     return NotificationDouble.supported;
+  }
+  static handleActivation(callback: (details: Electron.ActivationArguments) => void): void {
+    NotificationDouble.activate = callback;
   }
   show(): void {
     this.visible = true;
@@ -55,4 +85,4 @@ export class NotificationDouble extends EventEmitter implements UsedOfNotificati
     this.emit('action', { actionIndex, selectionIndex: -1 } satisfies Electron.NotificationActionEventParams);
   }
 }
-NotificationDouble satisfies Pick<typeof Electron.Notification, 'isSupported'>;
+NotificationDouble satisfies Pick<typeof Electron.Notification, 'handleActivation' | 'isSupported'>;

@@ -4,11 +4,12 @@ import type * as Electron from 'electron';
 type Template = Parameters<typeof Electron.Menu.buildFromTemplate>[0];
 
 /** A menu as its template. */
-export class MenuDouble {
+export class MenuDouble extends EventEmitter {
   static application: Electron.Menu | null | undefined;
   readonly template: readonly Electron.MenuItemConstructorOptions[];
 
   constructor(template: readonly Electron.MenuItemConstructorOptions[]) {
+    super();
     this.template = template;
   }
 
@@ -27,7 +28,8 @@ export class MenuDouble {
       found = items.find((item) => item.label?.startsWith(label));
       items = (found?.submenu as Electron.MenuItemConstructorOptions[] | undefined) ?? [];
     }
-    if (!found?.click) throw new Error(`There is no item ${labels.join(' > ')} in ${this.labels().join(' | ')}`);
+    if (!found?.click || found.enabled === false)
+      throw new Error(`There is no item ${labels.join(' > ')} in ${this.labels().join(' | ')}`);
     const checked = found.type === 'checkbox' ? !found.checked : false;
     found.click({ ...found, checked } as unknown as Electron.MenuItem, undefined, {} as Electron.KeyboardEvent);
   }
@@ -54,7 +56,7 @@ export const nativeImageDouble = {
   createEmpty: () => new ImageDouble() as unknown as Electron.NativeImage,
 } satisfies Pick<typeof Electron.nativeImage, 'createEmpty'>;
 
-type UsedOfTray = Pick<Electron.Tray, 'destroy' | 'setContextMenu' | 'setImage' | 'setToolTip'>;
+type UsedOfTray = Pick<Electron.Tray, 'destroy' | 'popUpContextMenu' | 'setContextMenu' | 'setImage' | 'setToolTip'>;
 
 /** The icon in the tray: keeps everything that was ever set. */
 export class TrayDouble extends EventEmitter implements UsedOfTray {
@@ -62,6 +64,8 @@ export class TrayDouble extends EventEmitter implements UsedOfTray {
   readonly images: ImageDouble[] = [];
   readonly tooltips: string[] = [];
   readonly menus: MenuDouble[] = [];
+  /** Menus that were made when they were asked for. */
+  readonly popUps: MenuDouble[] = [];
   destroyed = false;
 
   constructor(image: Electron.NativeImage | string) {
@@ -83,6 +87,9 @@ export class TrayDouble extends EventEmitter implements UsedOfTray {
   }
   setContextMenu(menu: Electron.Menu | null): void {
     this.menus.push(menu as unknown as MenuDouble);
+  }
+  popUpContextMenu(menu?: Electron.Menu): void {
+    this.popUps.push(menu as unknown as MenuDouble);
   }
   destroy(): void {
     this.destroyed = true;

@@ -58,6 +58,22 @@ export class ContentsDouble extends EventEmitter implements UsedOfContents {
   }
 }
 
+/** A window without a page. */
+export class BaseWindowDouble extends EventEmitter implements Pick<Electron.BaseWindow, 'destroy'> {
+  static made: BaseWindowDouble[] = [];
+  readonly options: Electron.BaseWindowConstructorOptions;
+  destroyed = false;
+
+  constructor(options: Electron.BaseWindowConstructorOptions = {}) {
+    super();
+    this.options = options;
+    BaseWindowDouble.made.push(this);
+  }
+  destroy(): void {
+    this.destroyed = true;
+  }
+}
+
 /** A window that is shown, hidden and closed as told, with Electron's events. */
 export class WindowDouble extends EventEmitter implements UsedOfWindow {
   static made: WindowDouble[] = [];
@@ -114,8 +130,10 @@ export class WindowDouble extends EventEmitter implements UsedOfWindow {
     this.minimized = false;
     this.emit('restore');
   }
+  /** Maximising a hidden window shows it, as Electron has it. */
   maximize(): void {
     this.maximized = true;
+    if (!this.visible) this.show();
   }
   destroy(): void {
     this.destroyed = true;

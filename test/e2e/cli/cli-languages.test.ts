@@ -84,7 +84,7 @@ describe('headroom where the system speaks Portuguese', () => {
     [['incidents'], /^Nada aconteceu|esgotada|ficou sem memória/],
     [['explain', '--help'], /Exemplos:/],
     [['rules'], /^Não há regras/],
-    [['resume'], /^O Headroom não pausou nada/],
+    [['resume'], /^Nada está pausado pelo Headroom/],
     [['top', '--once'], /RESTAM +DE +USO/],
     [['replay', TRACE], /AVISO {5}java \(9783\) está esgotando a memória desta máquina, com \d+% do crescimento/],
   ])('says nothing in English: %j', async (args, expected) => {
@@ -116,6 +116,15 @@ describe('headroom where the system speaks Portuguese', () => {
     expect(told).toMatch(/^A memória de a+ se esgotou\nO log não diz quando\.\n/);
     expect(own).toContain('Killed process 1381 (gunpowder-memho)');
     expect([code, englishLines(told), errors]).toEqual([0, [], '']);
+  });
+
+  it('does not say of a log that it is of this machine', async () => {
+    const log = path.join(folder, 'other.log');
+    const killed = 'Out of memory: Killed process 7 (java) total-vm:9kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB';
+    writeFileSync(log, `Nov 23 07:23:46 other kernel: ${killed}\n`);
+    const { out } = await inPortuguese('explain', log);
+    expect(out).toMatch(/^A memória da máquina do log se esgotou\n/);
+    expect(out).not.toContain('esta máquina');
   });
 
   it('says in it what is wrong in a file', async () => {

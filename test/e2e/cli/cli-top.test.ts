@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Frame } from '../../../electron/core/model/frame.ts';
-import { runHeadroom, startHeadroom } from '../harness/headroom.ts';
+import { isOnPath, PROGRAM, runHeadroom, startHeadroom } from '../harness/headroom.ts';
 
 const NAME = 'a\u001b[31m\nb)';
 
@@ -48,6 +48,59 @@ describe('headroom top', () => {
     const { child, ended } = startHeadroom(['top', '--json', '--interval', '0.1']);
     child.stdout?.once('data', () => child.stdout?.destroy());
     expect(await ended).toMatchObject({ code: 0, signal: null, errors: '' });
+  });
+});
+
+describe('headroom top for a bar', () => {
+  it('prints JSON for Waybar', async () => {
+    const { code, out } = await runHeadroom(['top', '--once', '--waybar']);
+    expect([code, out.split('\n').length]).toEqual([0, 2]);
+    expect(JSON.parse(out)).toMatchObject({
+      text: expect.any(String),
+      tooltip: expect.stringContaining('Headroom: '),
+      class: expect.any(String),
+      percentage: expect.any(Number),
+    });
+  });
+
+  it('prints text for polybar and a block for i3blocks', async () => {
+    const polybar = await runHeadroom(['top', '--once', '--polybar']);
+    expect(polybar.out).toMatch(/^\S.*\n$/);
+    const i3blocks = await runHeadroom(['top', '--once', '--i3blocks']);
+    expect(JSON.parse(i3blocks.out)).toMatchObject({ full_text: expect.any(String), markup: 'none' });
+  });
+
+  it('goes on until it is stopped, and ends quietly', async () => {
+    const { child, ended, shown } = startHeadroom(['top', '--waybar', '--interval', '0.2']);
+    await shown('"text":');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 0, errors: '' });
+  });
+
+  it.each([
+    ['--waybar', '--json'],
+    ['--waybar', '--polybar'],
+    ['--i3blocks', '--bell'],
+    ['--title', '--once'],
+  ])('refuses %s together with %s', async (one, other) => {
+    const { code, errors } = await runHeadroom(['top', one, other]);
+    expect(code).toBe(2);
+    expect(errors).toContain('cannot be used with');
+  });
+});
+
+describe.skipIf(!isOnPath('script'))('headroom top in a terminal', () => {
+  it('shows the level in the title, and brings the old one back', async () => {
+    const command = `'${process.execPath}' '${PROGRAM}' top --title --bell`;
+    const env = { ...process.env, TERM: 'xterm', SHELL: '/bin/sh' };
+    const child = spawn('script', ['-qec', command, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+    await expect.poll(() => out, { timeout: 30_000 }).toMatch(/\u001b\[22;2t\u001b\]2;\w+: [^\u001b]+\u0007/);
+    child.stdin.write('q');
+    await expect.poll(() => child.exitCode, { timeout: 30_000 }).toBe(0);
+    child.stdin.end();
+    expect(out).toContain('\u001b[23;2t');
   });
 });
 

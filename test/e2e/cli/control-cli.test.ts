@@ -149,7 +149,7 @@ describe.runIf(process.platform === 'linux')('headroom pause and resume', () => 
     expect((await headroom('resume')).out).toContain(String(pid));
     expect((await headroom('resume', '--all')).code).toBe(0);
     await until('it goes on', () => statOf(pid)?.state === 'sleeping');
-    expect((await headroom('resume')).out).toContain('has paused nothing');
+    expect((await headroom('resume')).out).toContain('Nothing is paused by Headroom');
   });
 });
 
@@ -182,7 +182,7 @@ describe.runIf(process.platform === 'linux')('paused processes when headroom ser
     const settled = { ...environment, XDG_CONFIG_HOME: settingsFolder(settings) };
     const pid = await victims.run('sleep', [victims.marker]);
     const serve = startHeadroom(['serve', '--port', '0'], settled);
-    await serve.shown('Headroom is here');
+    await serve.shown('Open in your browser');
     await headroom('pause', String(pid), '--yes');
     serve.child.kill('SIGTERM');
     const { errors } = await serve.ended;
@@ -198,9 +198,9 @@ describe.runIf(works('script', '-qec', 'true', '/dev/null'))('at a terminal', ()
     await until('it waits', () => childrenOf(pid).length > 0);
     const no = await atTerminal(['end', String(pid)], { 'End this process?': 'n' });
     expect([no, isAlive(pid)]).toEqual([4, true]);
-    const notForced = await atTerminal(['end', String(pid)], { 'End this process?': 'y', 'Force it to end?': 'n' });
+    const notForced = await atTerminal(['end', String(pid)], { 'End this process?': 'y', 'Force it to quit?': 'n' });
     expect([notForced, isAlive(pid)]).toEqual([6, true]);
-    const forced = await atTerminal(['end', String(pid)], { 'End this process?': 'y', 'Force it to end?': 'y' });
+    const forced = await atTerminal(['end', String(pid)], { 'End this process?': 'y', 'Force it to quit?': 'y' });
     expect([forced, isAlive(pid)]).toEqual([0, false]);
   });
 });

@@ -91,7 +91,7 @@ describe.runIf(process.platform === 'linux')('another Headroom that Node carries
       serve.child.kill('SIGTERM');
       return serve.ended;
     });
-    await serve.shown('Headroom is here');
+    await serve.shown('Open in your browser');
     return serve.child.pid ?? 0;
   }
 

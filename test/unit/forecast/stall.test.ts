@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Assessment } from '../../../electron/core/model/assessment.ts';
 import { createEngine } from '../../../electron/core/risk/create-engine.ts';
 import { ok, unsupported } from '../../../electron/core/model/reading.ts';
-import type { Snapshot } from '../../../electron/core/model/snapshot.ts';
+import { MACHINE, type Pressure, type Snapshot } from '../../../electron/core/model/snapshot.ts';
 import { GIB, MIB, type Bytes, type Percent, type Seconds } from '../../../electron/core/model/units.ts';
 import { processSample, snapshot } from '../../doubles/observations.ts';
 import { ENGINE_SETTINGS } from '../../doubles/worlds.ts';
@@ -14,6 +14,8 @@ interface Course {
   readonly full?: (second: Seconds) => Percent;
   readonly held?: (second: Seconds) => Bytes;
   readonly majorFaults?: (second: Seconds) => number;
+  /** What some, and all, have waited altogether so far, in seconds. Absent where only averages were recorded. */
+  readonly waited?: (second: Seconds) => Seconds;
   readonly swapTotal?: Bytes;
   readonly swapFree?: (second: Seconds) => Bytes;
   readonly samples: number;
@@ -24,7 +26,7 @@ const TOTAL = 8 * GIB;
 
 function play(course: Course): Assessment[] {
   const { available, some, full = (at) => some(at) / 2, held = () => 300 * MIB, samples, interval = 1 } = course;
-  const { swapTotal = 0, swapFree = () => swapTotal, majorFaults } = course;
+  const { swapTotal = 0, swapFree = () => swapTotal, majorFaults, waited } = course;
   const engine = createEngine(ENGINE_SETTINGS);
   const said: Assessment[] = [];
   for (let index = 0; index < samples; index += 1) {
@@ -36,7 +38,11 @@ function play(course: Course): Assessment[] {
     ];
     const seen: Snapshot = snapshot(at * 1000, {
       memory,
-      pressure: ok({ some10: some(at), full10: full(at) }),
+      pressure: ok({
+        some10: some(at),
+        full10: full(at),
+        ...(waited && { someTotal: waited(at) * 1e6, fullTotal: waited(at) * 1e6 }),
+      }),
       processes,
     });
     said.push(engine.observe(seen));
@@ -98,6 +104,25 @@ describe('programs that wait for memory', () => {
     expect(alerts(said)).not.toEqual([]);
     expect(said.at(-1)?.level).toBe('calm');
     expect(said.at(-1)?.pools[0]?.stall).toBeNull();
+  });
+
+  test('are over some seconds after nobody waits, though the average of the kernel fades for half a minute', () => {
+    const course = { available: () => 0.6 * TOTAL, some: waits(50, 60, 88), full: waits(40, 60, 88), samples: 160 };
+    const waited = (at: Seconds): Seconds => 0.5 * Math.min(28, Math.max(0, at - 60));
+    expect(alerts(play(course))).not.toEqual([]);
+    expect(alerts(play({ ...course, waited }))).toEqual([]);
+  });
+
+  test('are not over while they come in bursts', () => {
+    const bursts = (at: Seconds): Seconds => 1.5 * Math.floor(Math.max(0, at - 60) / 4);
+    const said = play({
+      available: () => 0.6 * TOTAL,
+      some: waits(38, 60),
+      full: waits(30, 60),
+      waited: bursts,
+      samples: 160,
+    });
+    expect(alerts(said).map(({ level }) => level)).toContain('critical');
   });
 
   test('are noticed at a pace of half a minute as well', () => {
@@ -166,11 +191,18 @@ test('a machine with swap on a disk is said to slow down before it is full', () 
 });
 
 describe('a limited pool', () => {
-  function pooled(pool: (second: Seconds) => Partial<Snapshot['pools'][number]>, samples: number): Assessment[] {
+  function pooled(
+    pool: (second: Seconds) => Partial<Snapshot['pools'][number]>,
+    samples: number,
+    pressure?: (second: Seconds) => Pressure,
+    memory = { ...snapshot(0).memory, total: TOTAL, available: 0.6 * TOTAL },
+  ): Assessment[] {
     const engine = createEngine(ENGINE_SETTINGS);
     return Array.from({ length: samples }, (_, at) =>
       engine.observe(
         snapshot(at * 1000, {
+          memory,
+          ...(pressure && { pressure: ok(pressure(at)) }),
           pools: [
             {
               id: '/web',
@@ -202,6 +234,37 @@ describe('a limited pool', () => {
     );
     expect(alerts(said)[0]).toMatchObject({ pool: '/web', stall: { throttled: true } });
     expect(said.at(-1)?.pools[1]?.factors.map(({ key }) => key)).toContain('stall.high');
+  });
+
+  describe('that is slowed down at its memory.high, beside others', () => {
+    const high = { high: 700 * MIB, limit: 8 * GIB };
+    const slowed = (at: Seconds) => ({
+      ...high,
+      events: { high: Math.max(0, Math.min(at, 100) - 30) * 20 },
+      pressure: { some10: waits(90, 30, 100)(at), full10: waits(90, 30, 100)(at) },
+    });
+    const machineAlerts = (said: Assessment[]) => alerts(said).filter(({ pool }) => pool === MACHINE);
+
+    test('makes no machine short of memory that waits for it alone', () => {
+      const said = pooled(slowed, 160, (at) => ({ some10: waits(90, 30, 100)(at), full10: waits(80, 30, 100)(at) }));
+      expect(machineAlerts(said)).toEqual([]);
+      expect(alerts(said)).not.toEqual([]);
+    });
+
+    test('hides no waits of the others', () => {
+      const others = (at: Seconds) => ({ some10: waits(60, 30)(at), full10: waits(50, 30)(at) });
+      const mild = (at: Seconds) => ({
+        ...slowed(at),
+        pressure: { some10: waits(20, 30)(at), full10: waits(20, 30)(at) },
+      });
+      expect(machineAlerts(pooled(mild, 160, others))).not.toEqual([]);
+    });
+
+    test('hides nothing where little is left in the machine', () => {
+      const all = (at: Seconds) => ({ some10: waits(90, 30)(at), full10: waits(80, 30)(at) });
+      const said = pooled(slowed, 100, all, { ...snapshot(0).memory, total: TOTAL, available: 0.05 * TOTAL });
+      expect(machineAlerts(said)).not.toEqual([]);
+    });
   });
 
   test('whose limit is lowered step by step is forecast, and nobody is blamed', () => {

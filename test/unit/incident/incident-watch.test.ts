@@ -198,7 +198,7 @@ test('a story that breaks off under pressure is concluded as an unclean end', ()
   expect(watch.exhausted()).toBe('machine');
   const [incident] = watch.conclude({ kind: 'unclean-end', at: BEGIN, pool: 'machine', victims: [] });
   expect(incident && exportIncident(incident, 'markdown', false)).toContain(
-    'Recording broke off with memory of the machine exhausted',
+    'Recording stopped while the machine was out of memory',
   );
 });
 

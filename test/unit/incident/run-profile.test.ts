@@ -40,5 +40,9 @@ test.each([
 });
 
 test('what a run gave back at its end while it lived counts', () => {
-  expect(profileOf([holding(50 * MIB)], [holding(50 * MIB)])).toMatchObject({ floor: 50 * MIB, pattern: 'plateau', leaks: false });
+  expect(profileOf([holding(50 * MIB)], [holding(50 * MIB)])).toMatchObject({
+    floor: 50 * MIB,
+    pattern: 'plateau',
+    leaks: false,
+  });
 });

@@ -40,8 +40,8 @@ describe('a report', () => {
       'Paused: watchman (7003), by the rule spare the shop',
       'Asked to close: report-builder (7001), from the browser',
       'Killed: shop-database (7002)',
-      'Whom the kernel could choose from',
-      'Whose request could not be met',
+      'Candidates for the kernel',
+      'Triggered by',
     ];
     const flat = (text: string) => text.replaceAll('\\', '').replaceAll(/\s+/g, ' ');
     for (const words of said) {
@@ -203,11 +203,11 @@ test('after a freeze the first thing that is said is when it was, who it was, an
   const end = { ...summarizeIncident(sampleIncident()), kind: 'unclean-end' as const };
   const inEnglish = lastEndNotice(end, { language: 'en', units: 'decimal' });
   expect(inEnglish).toMatch(
-    /^Last time ended at .* with memory exhausted, filled by report-builder\. What happened: headroom incidents show 2026/,
+    /^The last session ended at .*, when memory ran out because of report-builder\. What happened: headroom incidents show 2026/,
   );
   const inPortuguese = lastEndNotice(end, { language: 'pt-BR', units: 'decimal' });
   expect(inPortuguese).toMatch(
-    /^A última vez terminou às .* com a memória esgotada, ocupada por report-builder\. O que aconteceu: headroom/,
+    /^A última sessão terminou às .*, quando a memória acabou por causa de report-builder\. O que aconteceu: headroom/,
   );
   expect(createReportLanguage('en-US', 'decimal', 'UTC').clock(KILLED_AT, KILLED_AT)).toBe('02:03:02 PM');
   expect(createReportLanguage('en-US', 'decimal', 'UTC').clock(KILLED_AT, KILLED_AT + 86_400_000)).toBe(

@@ -39,6 +39,8 @@ test('advice fits the runtime, and there is always a text for it in both languag
     span: String,
     estimate: (seconds) => String(seconds),
     share: String,
+    weekday: String,
+    date: String,
     count: String,
     name: (text) => text,
     text: (text) => text,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { explainBytes } from '../../../electron/services/explain/explain-log.ts';
-import type { Explanation } from '../../../electron/services/explain/log-explainer.ts';
+import type { Explanation } from '../../../electron/core/incident/explained.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '../../fixtures');
 const NOW = new Date(2026, 10, 28, 12).getTime();
@@ -127,6 +127,40 @@ describe('what else is explained', () => {
     expect(explained[0]?.incident.records).toMatchObject([
       { pid: 77, name: 'make', processGroup: 70, oomScoreAdj: 300 },
     ]);
+  });
+
+  test('earlyoom that only says what it would do has ended nobody', async () => {
+    const would = (pid: number) =>
+      `Nov 23 07:23:46 box earlyoom[9]: sending SIGTERM to process ${pid} uid 0 "x": oom_score 9, oom_score_adj 0, VmRSS 3 MiB, cmdline "x"`;
+    const dry = 'Nov 23 07:23:46 box earlyoom[9]: dryrun, not actually sending any signal';
+    expect((await explain([would(7), dry, would(8), dry].join('\n'))).explained).toEqual([]);
+    const { explained } = await explain([would(7), dry, would(8)].join('\n'));
+    expect(explained.map(({ incident }) => incident.records[0]?.pid)).toEqual([8]);
+    const program = 'Nov 23 07:23:46 box other[9]: dryrun, not actually sending any signal';
+    expect((await explain([would(7), program].join('\n'))).explained).toHaveLength(1);
+  });
+
+  test('systemd-oomd 247, which says why it acts, and systemd, which says on whom', async () => {
+    const pressed =
+      'Nov 23 07:23:46 box systemd-oomd[5]: Memory pressure for /user.slice is greater than 60 for more than 10 seconds and there was reclaim activity';
+    const swap = 'Nov 23 07:23:46 box systemd-oomd[5]: Swap used (9) / total (10) is more than 90%';
+    const unit = 'Nov 23 07:23:47 box systemd[1]: app-chrome.scope: systemd-oomd killed 23 process(es) in this unit.';
+    const records = async (...lines: string[]) =>
+      (await explain(lines.join('\n'))).explained.flatMap(({ incident }) => incident.records);
+    expect(await records(pressed, unit)).toMatchObject([
+      { by: 'systemd-oomd', pid: null, name: 'app-chrome.scope', cgroup: null, pool: '/user.slice' },
+    ]);
+    expect(await records(swap, unit)).toMatchObject([{ name: 'app-chrome.scope', pool: 'machine' }]);
+    // That it acts does not say that it has ended anybody.
+    for (const lines of [[pressed], [swap], [unit], [unit, pressed]]) expect(await records(...lines)).toEqual([]);
+  });
+
+  test('a kill of later versions of systemd-oomd is one kill, although systemd tells of it too', async () => {
+    const lines = [
+      'Nov 23 07:23:46 box systemd-oomd[5]: Killed /user.slice/app.scope due to memory pressure for /user.slice being 72.73% > 60.00% for > 20s with reclaim activity',
+      'Nov 23 07:23:47 box systemd[1]: app.scope: systemd-oomd killed 23 process(es) in this unit.',
+    ];
+    expect((await explain(lines.join('\n'))).explained).toHaveLength(1);
   });
 
   test('lines of oomd, nohang and lmkd', async () => {

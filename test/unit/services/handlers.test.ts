@@ -23,6 +23,7 @@ const actions: ActionHandlers = {
 const settings: SettingsStore = {
   current: () => DEFAULT_SETTINGS,
   acting: () => DEFAULT_SETTINGS,
+  onAlert: () => null,
   notice: () => [message('settings.damaged', { file: 'settings.json' })],
   change: () => ({ refused: 'horizonHours' }),
   subscribe: () => () => undefined,
@@ -91,4 +92,20 @@ test('settings that do not fit are refused and not an error', async () => {
     ok: true,
     result: { refused: 'horizonHours' },
   });
+});
+
+test('a log that a page sends is explained, and a request cannot be made to hold more than a piece', async () => {
+  const log = 'Out of memory: Killed process 7 (java) total-vm:9kB, anon-rss:8kB, file-rss:0kB, shmem-rss:0kB';
+  const params = { upload: 'a', piece: Buffer.from(log).toString('base64'), first: true, last: true };
+  expect(await ask(one, 'explainLog', params)).toMatchObject({
+    ok: true,
+    result: { explained: [{ incident: { victims: [{ pid: 7, name: 'java' }] }, time: { kind: 'none' } }], left: 0 },
+  });
+  expect(await ask(one, 'explainLog', { ...params, last: false })).toEqual({ ok: true, result: null });
+  expect(await ask(one, 'explainLog', { ...params, first: false })).toMatchObject({
+    result: { refused: reason('explain.too-large') },
+  });
+  for (const piece of ['A'.repeat(60_000), '*', 7]) {
+    expect(await ask(one, 'explainLog', { ...params, piece })).toMatchObject({ ok: false });
+  }
 });

@@ -264,3 +264,40 @@ test('the folder is the one of the platform', () => {
     'C:\\Users\\ana\\AppData\\Roaming\\Headroom',
   );
 });
+
+test('the command for alerts is read from the file, follows it, and is no part of what pages see', () => {
+  writeFileSync(file(), JSON.stringify({ onAlert: 'notify-send -- "memory is low"', theme: 'dark' }));
+  const store = openSettingsStore(directory);
+  expect(store.onAlert()).toEqual(['notify-send', '--', 'memory is low']);
+  expect(JSON.stringify(store.current())).not.toContain('notify-send');
+  expect(noticeOf(store)).toBe('');
+});
+
+test.each([{ onAlert: 'rm -rf /' }, { theme: 'light', onAlert: null }, JSON.parse('{"onAlert": ["rm"]}') as object])(
+  'a page that sets a command for alerts is refused, whatever else it changes: %j',
+  (change) => {
+    const before = JSON.stringify({ onAlert: 'mine', theme: 'dark' });
+    writeFileSync(file(), before);
+    const store = openSettingsStore(directory);
+    expect(store.change({ ...change })).toEqual({ refused: reason('settings.file-only') });
+    expect([readFileSync(file(), 'utf8'), store.onAlert()]).toEqual([before, ['mine']]);
+  },
+);
+
+test('another change keeps the command that is in the file', () => {
+  writeFileSync(file(), JSON.stringify({ onAlert: 'mine' }));
+  const store = openSettingsStore(directory);
+  store.change({ theme: 'dark' });
+  expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual({ onAlert: 'mine', theme: 'dark' });
+  expect(store.onAlert()).toEqual(['mine']);
+});
+
+test.each([['"mine'], [''], ["'' x"], [7], [['mine']]])(
+  'a command for alerts that is none is not run, and is named: %j',
+  (onAlert) => {
+    writeFileSync(file(), JSON.stringify({ onAlert, theme: 'dark' }));
+    const store = openSettingsStore(directory);
+    expect([store.onAlert(), store.current().theme]).toEqual([null, 'dark']);
+    expect(noticeOf(store)).toContain('onAlert');
+  },
+);

@@ -45,6 +45,8 @@ const wording: Wording = {
   span: String,
   estimate: (seconds, from, to) => [seconds, from, to].map(String).join(' '),
   share: String,
+  weekday: String,
+  date: String,
   count: String,
   name: String,
   text: String,

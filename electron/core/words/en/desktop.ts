@@ -19,7 +19,6 @@ export const desktop = {
     warning: `${capital(terms.level.warning)}: memory is running out`,
     critical: `${capital(terms.level.critical)}: memory is about to run out`,
   },
-  left: (v: { headroom: string; limit: string }) => `${v.headroom} of ${v.limit} left`,
   /** The beginning of a line, such as `6.2 GB left`; `pool` is null for the machine. */
   shortLeft: (v: { headroom: string; pool: string | null }) =>
     v.pool === null ? `${v.headroom} left` : `${v.headroom} left in ${v.pool}`,
@@ -34,7 +33,6 @@ export const desktop = {
   part: (v: PlacedPart) => partNameWithin(v, 'en'),
 
   noRisks: 'No process is a risk',
-  risk: (v: { name: string; pid: string; score: string }) => `${terms.named(v)}: risk ${v.score}`,
   action: capitals(terms.action),
   paused: capital(terms.outcome.done.pause),
   snooze: 'Snooze warnings',

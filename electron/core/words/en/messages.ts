@@ -1,6 +1,7 @@
 import type { MemoryPart } from '../../model/memory-part.ts';
 import type { Wording } from '../wording.ts';
 import { daemons } from './daemons.ts';
+import { lives } from './lives.ts';
 import { notices } from './notices.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -12,6 +13,7 @@ import { timeShare } from '../time-share.ts';
 export const messages = {
   ...notices,
   ...daemons,
+  ...lives,
   'growth.steady': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `Private memory has grown ${w.rate(v.perMinute)} a minute for ${w.span(v.seconds)} without slowing.`,
   'growth.steps': (v: { perMinute: number; seconds: number }, w: Wording) =>
@@ -21,7 +23,7 @@ export const messages = {
   'growth.slowing': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `It still grows ${w.rate(v.perMinute)} a minute after ${w.span(v.seconds)}, but it is slowing down, as a cache does.`,
   'growth.burst': (v: { perMinute: number; seconds: number }, w: Wording) =>
-    `It took ${w.rate(v.perMinute)} a minute for the last ${w.span(v.seconds)}, all of a sudden.`,
+    `It suddenly started growing by ${w.rate(v.perMinute)} a minute ${w.span(v.seconds)} ago.`,
   'growth.loading': (v: { perMinute: number; seconds: number }, w: Wording) =>
     `It has grown ${w.rate(v.perMinute)} a minute since it started ${w.span(v.seconds)} ago, as a program does that loads its data.`,
   'growth.births': (v: { count: number; seconds: number }, w: Wording) =>
@@ -60,9 +62,10 @@ export const messages = {
     `The machine is being made smaller, by ${w.rate(v.perMinute)} a minute. It has ${w.bytes(v.bytes)} now.`,
   'ceiling.pool': (v: { from: number; bytes: number }, w: Wording) =>
     `Its limit was lowered from ${w.bytes(v.from)} to ${w.bytes(v.bytes)}.`,
-  'share.machine': (v: { share: number }, w: Wording) => `That is ${w.share(v.share)} of the growth on this machine.`,
+  'share.machine': (v: { share: number }, w: Wording) =>
+    `It accounts for ${w.share(v.share)} of the growth on this machine.`,
   'share.pool': (v: { share: number; name: string }, w: Wording) =>
-    `That is ${w.share(v.share)} of the growth in ${w.name(v.name)}.`,
+    `It accounts for ${w.share(v.share)} of the growth in ${w.name(v.name)}.`,
   'exhaustion.machine': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
     `At this rate the ${w.bytes(v.bytes)} of this machine are used up in about ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.cgroup': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
@@ -71,8 +74,9 @@ export const messages = {
     `At this rate its heap cap of ${w.bytes(v.bytes)} is reached in about ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.process-limit': (v: { bytes: number; seconds: number; from: number; to: number }, w: Wording) =>
     `At this rate its own limit of ${w.bytes(v.bytes)} is reached in about ${w.estimate(v.seconds, v.from, v.to)}.`,
-  'exhaustion.full': (v: { bytes: number }, w: Wording) => `Only ${w.bytes(v.bytes)} are left.`,
-  learning: 'Too little has been seen of it to say where it leads.',
+  'exhaustion.full': (v: { bytes: number }, w: Wording) =>
+    v.bytes > 0 ? `Only ${w.bytes(v.bytes)} are left.` : 'It is full now.',
+  learning: 'Not enough data yet to say where it leads.',
   'victim.other': (v: { victim: string }, w: Wording) =>
     `When memory runs out, the kernel would end ${w.name(v.victim)} first.`,
   'resume.exhausts': (v: { bytes: number; limit: number; seconds: number; name: string }, w: Wording) =>
@@ -108,7 +112,7 @@ export const messages = {
   'advice.container-limit': (v: { bytes: number }, w: Wording) =>
     `The limit is too low for its steady working set. Raise it to about ${w.bytes(v.bytes)}, or make the program smaller.`,
   'advice.restart':
-    'Save your work, then end and start it again before memory runs out; report the leak to its makers.',
+    'Save your work and restart it before memory runs out. If it keeps happening, report a leak to its developers.',
   'advice.mount': (v: { mount: string }, w: Wording) =>
     `Look for files that grow in ${w.name(v.mount)}: it keeps them in memory. Remove those not needed.`,
   'advice.shared': 'Look into /dev/shm, /tmp and other tmpfs mounts for files that grow, and remove those not needed.',

@@ -46,8 +46,22 @@ export const notices = {
     `The journal in ${w.text(v.folder)} was removed or replaced while it was being written. It has been begun anew.`,
   'journal.stopped': (v: { folder: string; reason: string }, w: Wording) =>
     `The journal in ${w.text(v.folder)} is not being written: ${w.reason(v.reason)}. Headroom tries again every 15 seconds.`,
+  'lives.unused': (v: { file: string; reason: string }, w: Wording) =>
+    `What is known of earlier runs of programs in ${w.text(v.file)} is not used: ${w.reason(v.reason)}.`,
+  'lives.unwritten': (v: { folder: string; reason: string }, w: Wording) =>
+    `Runs of programs cannot be noted in ${w.text(v.folder)} (${w.reason(v.reason)}); they are known until Headroom ends.`,
+  'lives.damaged': (v: { file: string }, w: Wording) =>
+    `The notes on earlier runs of programs were damaged. They are kept as ${w.text(v.file)}, and new ones have been begun.`,
   'acting.let-go': (v: { count: number }) =>
     `A Headroom that was killed while it acted had left ${plural(v.count, 'one process or cgroup', `${v.count} processes or cgroups`)} stopped; they go on now. Nothing was ended.`,
+  'on-alert.not-started': (v: { program: string; reason: string }, w: Wording) =>
+    `The command for alerts could not be started: ${w.text(v.program)} (${w.reason(v.reason)}).`,
+  'on-alert.failed': (v: { program: string; code: number }, w: Wording) =>
+    `The command for alerts failed: ${w.text(v.program)} ended with exit code ${v.code}.`,
+  'on-alert.ended': (v: { program: string; signal: string }, w: Wording) =>
+    `The command for alerts was ended by a signal: ${w.text(v.program)} (${w.text(v.signal)}).`,
+  'on-alert.too-long': (v: { program: string; seconds: number }, w: Wording) =>
+    `The command for alerts was ended, because it took longer than ${w.span(v.seconds)}: ${w.text(v.program)}.`,
   'tray.none':
     'This desktop shows no tray icons, so Headroom has none. Start Headroom again to open this window; on GNOME the extension "AppIndicator and KStatusNotifierItem Support" adds a tray.',
 };

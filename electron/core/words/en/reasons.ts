@@ -10,6 +10,12 @@ export const reasons = {
   'file.denied': 'not readable for this user',
   'file.failed': 'read error',
   'file.not-number': 'not a number',
+  'file.not-regular': 'that is not a regular file; move it away',
+  'file.foreign': (v: { user: number }) =>
+    `the file belongs to another user (${v.user}); make it your own (chown), or move it away`,
+  'file.writable': 'other users may write the file; run chmod go-w on it, or move it away',
+  'file.too-large': (v: { bytes: number }, w: Wording) => `the file is larger than ${w.bytes(v.bytes)}; move it away`,
+  'file.newer': 'a newer Headroom has written the file',
   'descriptors.exhausted': 'no file descriptor left',
   'fault.gone': 'gone',
   'fault.denied': 'denied',
@@ -97,6 +103,9 @@ export const reasons = {
   'notifications.no-server': 'There is no notification server.',
   'notifications.server-silent': 'The notification server does not answer.',
   'notifications.unsupported': 'This system shows no notifications.',
+  'notifications.refused': 'The system refused the last notification.',
+  'notifications.refused-by-macos':
+    'macOS refused the last notification. It shows notifications only of apps that are signed and allowed in its settings.',
   'notifications.desktop-only': 'Only the desktop app shows notifications here.',
   'tray.desktop-only': 'Only the desktop app has an icon in the tray.',
 
@@ -104,8 +113,13 @@ export const reasons = {
   'settings.response-unmatched': 'A response that acts needs a name, a user or a group to match.',
   'settings.list-unreadable': 'This list cannot be read in the settings file; mend it there first.',
   'settings.changed-elsewhere': 'The same entry was changed elsewhere meanwhile; look at it again.',
+  'lives.being-written': 'another Headroom is writing them; try again',
   'settings.being-written': 'Another program is writing the settings; try again.',
   'settings.response-twice': 'Two responses have the same name.',
+  'settings.no-command': 'This is no command: a program must be named, and every quote closed.',
+  'settings.file-only': 'A command can only be set in the settings file or on the command line, not from a page.',
+
+  'explain.too-large': 'The log is too large to be explained from a page, or was given up meanwhile.',
 
   'request.unknown': 'There is no such request.',
   'request.too-many': 'Too many requests at once.',

@@ -6,6 +6,11 @@ import { terms } from './terms.ts';
 /** What reports of incidents say; figures come formatted, names made plain. */
 export const report = {
   machine: terms.machine,
+  /** The machine of which a log tells. Whoever reads the log may sit at another. */
+  machineOfLog: terms.machine,
+  /** When something in a log was, where the log has no date. */
+  afterStart: (v: { span: string }) => `${v.span} after the machine was started`,
+  noTime: 'The log does not say when.',
   /** What was exhausted where it is no pool of this machine's; it follows "memory of". */
   place: {
     elsewhere: 'some other container',
@@ -30,10 +35,10 @@ export const report = {
     precaution: ({ pool }: { pool: string }) => `A program was ended before memory of ${pool} was full`,
     command: ({ pool }: { pool: string }) => `A command ran out of memory: ${pool}`,
     exhaustion: ({ pool }: { pool: string }) => `The system reports that memory of ${pool} was exhausted`,
-    'unclean-end': ({ pool }: { pool: string }) => `Recording broke off with memory of ${pool} exhausted`,
+    'unclean-end': ({ pool }: { pool: string }) => `Recording stopped while ${pool} was out of memory`,
   },
   lastEnd: ({ time, culprit }: { time: string; culprit: string | null }) =>
-    `Last time ended at ${time} with memory exhausted${culprit === null ? '' : `, filled by ${culprit}`}.`,
+    `The last session ended at ${time}, when memory ran out${culprit === null ? '' : ` because of ${culprit}`}.`,
   lastEndMore: ({ command }: { command: string }) => `What happened: ${command}`,
 
   inUse: ({ used, limit }: { used: string; limit: string }) => `${used} of ${limit} were in use.`,
@@ -145,15 +150,15 @@ export const report = {
     user: 'User of the victim',
     place: 'Cgroup of the victim',
     chosen: 'Chosen at first',
-    pressure: 'Time in which all waited for memory',
+    pressure: 'Time in which all programs waited',
     culpritAdj: 'oom_score_adj of the culprit',
     victimAdj: 'oom_score_adj of the victim',
-    invoker: 'Whose request could not be met',
-    known: 'The victim is known from',
+    invoker: 'Triggered by',
+    known: 'Source',
   },
   known: { log: 'the log', inferred: 'inference: no log names it', exit: 'its exit' },
 
-  tasks: 'Whom the kernel could choose from',
+  tasks: 'Candidates for the kernel',
   taskSwap: 'in swap',
   taskResident: 'resident',
   taskCommit: 'promised',
@@ -175,5 +180,5 @@ export const report = {
   alike: (v: Count & { from: string; to: string }) =>
     plural(v.count, `and one more like it (${v.from})`, `and ${v.text} more like it between ${v.from} and ${v.to}`),
   listedVictims: ({ names }: { names: string }) => `ended: ${names}`,
-  nothingHappened: 'Nothing has happened that was recorded.',
+  nothingHappened: 'No incidents recorded.',
 };

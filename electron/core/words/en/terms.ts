@@ -9,7 +9,7 @@ export const terms = {
     pause: 'pause',
     resume: 'resume',
     end: 'end',
-    force: 'force to end',
+    force: 'force quit',
     prefer: 'prefer',
     unprefer: 'take back',
     notify: 'notify',
@@ -21,7 +21,7 @@ export const terms = {
       pause: 'paused',
       resume: 'running again',
       end: 'asked to close',
-      force: 'forced to end',
+      force: 'forced to quit',
       prefer: 'marked for the kernel to take first',
       unprefer: 'no longer marked for the kernel',
     },
@@ -67,5 +67,5 @@ export const terms = {
   /** `node (4711)` */
   named: (v: { name: string; pid: string }) => `${v.name} (${v.pid})`,
   victim: (v: { name: string }) => `The kernel would end ${v.name} first.`,
-  nextVictim: 'kernel would take this',
+  nextVictim: 'next to be killed',
 };

@@ -18,7 +18,6 @@ export const desktop: Translated<typeof english> = {
     warning: `${capital(terms.level.warning)}: a memória está acabando`,
     critical: `${capital(terms.level.critical)}: a memória está prestes a acabar`,
   },
-  left: (v) => `Restam ${v.headroom} de ${v.limit}`,
   shortLeft: (v) => (v.pool === null ? `Restam ${v.headroom}` : `Restam ${v.headroom} em ${v.pool}`),
   onCourse: (v) => `${v.who} a caminho de esgotar em ~${v.span}`,
   bothEnds: (v) => `${v.who === null ? '' : `${v.who} cresce: `}lenta em ~${v.slow}, sem memória em ~${v.span}`,
@@ -30,7 +29,6 @@ export const desktop: Translated<typeof english> = {
   part: (v) => partNameWithin(v, 'pt-BR'),
 
   noRisks: 'Nenhum processo é um risco',
-  risk: (v) => `${terms.named(v)}: risco ${v.score}`,
   action: capitals(terms.action),
   paused: capital(terms.outcome.done.pause),
   snooze: 'Adiar avisos',

@@ -1,6 +1,7 @@
 import type { Translated } from '../catalog.ts';
 import type { messages as english } from '../en/messages.ts';
 import { daemons } from './daemons.ts';
+import { lives } from './lives.ts';
 import { notices } from './notices.ts';
 import { partName } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
@@ -8,6 +9,7 @@ import { timeShare } from '../time-share.ts';
 export const messages: Translated<typeof english> = {
   ...notices,
   ...daemons,
+  ...lives,
   'growth.steady': (v, w) =>
     `A memória privada cresceu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}, sem desacelerar.`,
   'growth.steps': (v, w) =>
@@ -16,7 +18,7 @@ export const messages: Translated<typeof english> = {
     `A memória oscila ${w.bytes(v.swing)} e o seu piso subiu ${w.rate(v.perMinute)} por minuto durante ${w.span(v.seconds)}.`,
   'growth.slowing': (v, w) =>
     `Ainda cresce ${w.rate(v.perMinute)} por minuto após ${w.span(v.seconds)}, mas está desacelerando, como faz um cache.`,
-  'growth.burst': (v, w) => `Tomou ${w.rate(v.perMinute)} por minuto nos últimos ${w.span(v.seconds)}, de repente.`,
+  'growth.burst': (v, w) => `Começou a crescer de repente, ${w.rate(v.perMinute)} por minuto, há ${w.span(v.seconds)}.`,
   'growth.loading': (v, w) =>
     `Cresce ${w.rate(v.perMinute)} por minuto desde que iniciou, há ${w.span(v.seconds)}, como um programa que carrega seus dados.`,
   'growth.births': (v, w) =>
@@ -54,8 +56,8 @@ export const messages: Translated<typeof english> = {
   'ceiling.machine': (v, w) =>
     `A máquina está sendo reduzida em ${w.rate(v.perMinute)} por minuto. Agora tem ${w.bytes(v.bytes)}.`,
   'ceiling.pool': (v, w) => `Seu limite foi reduzido de ${w.bytes(v.from)} para ${w.bytes(v.bytes)}.`,
-  'share.machine': (v, w) => `Isso é ${w.share(v.share)} do crescimento nesta máquina.`,
-  'share.pool': (v, w) => `Isso é ${w.share(v.share)} do crescimento em ${w.name(v.name)}.`,
+  'share.machine': (v, w) => `Responde por ${w.share(v.share)} do crescimento nesta máquina.`,
+  'share.pool': (v, w) => `Responde por ${w.share(v.share)} do crescimento em ${w.name(v.name)}.`,
   'exhaustion.machine': (v, w) =>
     `Neste ritmo, os ${w.bytes(v.bytes)} desta máquina acabam em cerca de ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.cgroup': (v, w) =>
@@ -64,8 +66,8 @@ export const messages: Translated<typeof english> = {
     `Neste ritmo, seu teto de heap de ${w.bytes(v.bytes)} é atingido em cerca de ${w.estimate(v.seconds, v.from, v.to)}.`,
   'exhaustion.process-limit': (v, w) =>
     `Neste ritmo, seu próprio limite de ${w.bytes(v.bytes)} é atingido em cerca de ${w.estimate(v.seconds, v.from, v.to)}.`,
-  'exhaustion.full': (v, w) => `Restam apenas ${w.bytes(v.bytes)}.`,
-  learning: 'Ainda se viu pouco para dizer aonde isso leva.',
+  'exhaustion.full': (v, w) => (v.bytes > 0 ? `Restam apenas ${w.bytes(v.bytes)}.` : 'Já está no fim.'),
+  learning: 'Ainda não há dados suficientes para dizer aonde isso leva.',
   'victim.other': (v, w) => `Quando a memória acabar, o kernel encerraria ${w.name(v.victim)} primeiro.`,
   'resume.exhausts': (v, w) =>
     `Restam ${w.bytes(v.bytes)} de ${w.bytes(v.limit)} ${v.name === '' ? 'nesta máquina' : `em ${w.name(v.name)}`}: no ritmo em que ele crescia antes, a memória acaba cerca de ${w.span(v.seconds)} depois que ele continuar, e o kernel o encerraria. ${v.name === '' ? 'Libere memória' : 'Aumente o limite'} antes ou, em vez disso, encerre-o.`,
@@ -101,7 +103,7 @@ export const messages: Translated<typeof english> = {
   'advice.container-limit': (v, w) =>
     `O limite é baixo demais para o conjunto de trabalho estável. Aumente-o para cerca de ${w.bytes(v.bytes)}, ou reduza o programa.`,
   'advice.restart':
-    'Salve seu trabalho, depois encerre e inicie o programa de novo antes que a memória acabe; relate o vazamento a quem o faz.',
+    'Salve seu trabalho e reinicie o programa antes que a memória acabe. Se continuar acontecendo, relate o vazamento a quem o desenvolve.',
   'advice.mount': (v, w) =>
     `Procure arquivos que crescem em ${w.name(v.mount)}: ele os guarda na memória. Remova os que não são necessários.`,
   'advice.shared':

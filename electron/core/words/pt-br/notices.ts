@@ -38,8 +38,22 @@ export const notices: Translated<typeof english> = {
     `O diário em ${w.text(v.folder)} foi removido ou substituído enquanto era gravado. Ele foi recomeçado.`,
   'journal.stopped': (v, w) =>
     `O diário em ${w.text(v.folder)} não está sendo gravado: ${w.reason(v.reason)}. O Headroom tenta de novo a cada 15 segundos.`,
+  'lives.unused': (v, w) =>
+    `O que se sabe de execuções anteriores de programas em ${w.text(v.file)} não é usado: ${w.reason(v.reason)}.`,
+  'lives.unwritten': (v, w) =>
+    `As execuções de programas não podem ser anotadas em ${w.text(v.folder)} (${w.reason(v.reason)}); só são conhecidas até o Headroom terminar.`,
+  'lives.damaged': (v, w) =>
+    `As anotações sobre execuções anteriores de programas estavam danificadas. Foram guardadas como ${w.text(v.file)}, e outras foram iniciadas.`,
   'acting.let-go': (v) =>
     `Um Headroom que foi morto enquanto agia tinha deixado ${plural(v.count, 'um processo ou cgroup parado, que agora continua', `${v.count} processos ou cgroups parados, que agora continuam`)}. Nada foi encerrado.`,
+  'on-alert.not-started': (v, w) =>
+    `Não foi possível iniciar o comando para alertas: ${w.text(v.program)} (${w.reason(v.reason)}).`,
+  'on-alert.failed': (v, w) =>
+    `O comando para alertas falhou: ${w.text(v.program)} terminou com o código de saída ${v.code}.`,
+  'on-alert.ended': (v, w) =>
+    `O comando para alertas foi encerrado por um sinal: ${w.text(v.program)} (${w.text(v.signal)}).`,
+  'on-alert.too-long': (v, w) =>
+    `O comando para alertas foi encerrado, porque demorou mais de ${w.span(v.seconds)}: ${w.text(v.program)}.`,
   'tray.none':
     'Este ambiente não mostra ícones de bandeja, por isso o Headroom não tem um. Inicie o Headroom de novo para abrir esta janela; no GNOME, a extensão "AppIndicator and KStatusNotifierItem Support" acrescenta uma bandeja.',
 };

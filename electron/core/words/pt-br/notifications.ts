@@ -1,7 +1,7 @@
 import { capital, capitals } from '../capital.ts';
 import type { Translated } from '../catalog.ts';
 import type { notifications as english } from '../en/notifications.ts';
-import { partName } from '../part-names.ts';
+import { partName, partNameWithin } from '../part-names.ts';
 import { timeShare } from '../time-share.ts';
 import { terms } from './terms.ts';
 
@@ -10,31 +10,34 @@ export const notifications: Translated<typeof english> = {
   action: capitals(terms.action),
   endSeveral: `${capital(terms.action.end)} …`,
   part: (v) => partName(v, 'pt-BR'),
-  place: {
-    machine: 'a memória',
-    cgroup: (v) => `a memória de ${v.label}`,
-    'process-limit': (v) => `o limite de memória de ${v.label}`,
-    'heap-cap': (v) => `o limite de memória de ${v.label}`,
+  partWithin: (v) => partNameWithin(v, 'pt-BR'),
+  ends: {
+    machine: (v) => (v.span === null ? 'A memória está quase no fim' : `A memória acaba em cerca de ${v.span}`),
+    cgroup: (v) =>
+      v.span === null ? `${v.label} está quase sem memória` : `${v.label} fica sem memória em cerca de ${v.span}`,
+    'process-limit': (v) =>
+      v.span === null
+        ? `${v.label} quase atingiu o seu limite de memória`
+        : `${v.label} atinge o seu limite de memória em cerca de ${v.span}`,
+    'heap-cap': (v) =>
+      v.span === null
+        ? `${v.label} quase atingiu o seu limite de heap`
+        : `${v.label} atinge o seu limite de heap em cerca de ${v.span}`,
   },
-  runsOut: (v) => `acaba em cerca de ${v.span}`,
-  nearlyFull: 'está quase no fim',
-  titlePlace: (v) => `${capital(v.place)} ${v.when}`,
-  titleCritical: (v) => `${capital(v.place)} ${v.when}: ${v.who}`,
-  titleFills: (v) => `${v.who} esgota ${v.place} em cerca de ${v.span}`,
-  titleFilled: (v) => `${v.who} está esgotando ${v.place}`,
+  becauseOf: (v) => `${v.ends}, por causa de ${v.who}`,
   stalled: (v) =>
     `Programas${v.pool === null ? '' : ` em ${v.pool}`} esperam por memória ${timeShare(v.share, 'pt-BR')}${v.who === null ? '' : `: ${v.who}`}`,
   shrinks: (v) =>
     `${v.pool === null ? 'Esta máquina está sendo reduzida' : `O limite de ${v.pool} foi reduzido`} (${v.to}): ${v.span === null ? 'quase no fim' : `acaba em cerca de ${v.span}`}`,
   left: (v) => `Restam ${v.headroom} de ${v.limit}.`,
-  grows: (v) => `${v.processes} cresce ${v.perMinute} por minuto, ${v.share} do crescimento.`,
+  grows: (v) => `${v.processes} está crescendo ${v.perMinute} por minuto, ${v.share} do crescimento.`,
   victim: terms.victim,
   slows: (v) => `Fica lenta em cerca de ${v.span}, antes de acabar.`,
   daemon: (v) =>
     `O ${v.daemon} ${v.span === null ? 'pode encerrar' : 'encerra'} ${v.session ? 'toda a sessão da área de trabalho' : (v.who ?? 'programas')} ${v.span === null ? 'a qualquer momento' : `em cerca de ${v.span}`}.`,
   ended: {
     title: (v) => `${v.who} foi encerrado`,
-    freed: (v) => `${v.freed} foram liberados.`,
+    freed: (v) => `Cerca de ${v.freed} foram liberados.`,
     unknown: 'O Headroom continua de olho.',
   },
   paused: {
@@ -43,7 +46,7 @@ export const notifications: Translated<typeof english> = {
   },
   notDone: {
     title: (v) => `${v.who} continua em execução`,
-    body: 'Não foi possível fazer isso daqui. O Headroom mostra por quê e o que mais ajuda.',
+    body: 'O Headroom não conseguiu detê-lo. Abra o Headroom para ver por quê e o que mais você pode fazer.',
   },
   responded: {
     notify: (v) => `${v.who} está esgotando a memória`,

@@ -7,6 +7,11 @@ export const reasons: Translated<typeof english> = {
   'file.denied': 'este usuário não pode ler isto',
   'file.failed': 'erro de leitura',
   'file.not-number': 'não é um número',
+  'file.not-regular': 'não é um arquivo comum; tire-o dali',
+  'file.foreign': (v) => `o arquivo pertence a outro usuário (${v.user}); torne-o seu (chown) ou tire-o dali`,
+  'file.writable': 'outros usuários podem alterar o arquivo; execute chmod go-w nele ou tire-o dali',
+  'file.too-large': (v, w) => `o arquivo é maior que ${w.bytes(v.bytes)}; tire-o dali`,
+  'file.newer': 'um Headroom mais novo gravou o arquivo',
   'descriptors.exhausted': 'não resta nenhum descritor de arquivo',
   'fault.gone': 'não existe',
   'fault.denied': 'sem permissão',
@@ -88,6 +93,9 @@ export const reasons: Translated<typeof english> = {
   'notifications.no-server': 'Não há servidor de notificações.',
   'notifications.server-silent': 'O servidor de notificações não responde.',
   'notifications.unsupported': 'Este sistema não mostra notificações.',
+  'notifications.refused': 'O sistema recusou a última notificação.',
+  'notifications.refused-by-macos':
+    'O macOS recusou a última notificação. Ele só mostra notificações de aplicativos assinados e permitidos nos seus ajustes.',
   'notifications.desktop-only': 'Aqui só o aplicativo de desktop mostra notificações.',
   'tray.desktop-only': 'Só o aplicativo de desktop tem um ícone na bandeja.',
 
@@ -95,8 +103,14 @@ export const reasons: Translated<typeof english> = {
   'settings.response-unmatched': 'Uma resposta que age precisa de um nome, um usuário ou um grupo que corresponda.',
   'settings.list-unreadable': 'Esta lista não pode ser lida no arquivo de configurações; corrija-a lá primeiro.',
   'settings.changed-elsewhere': 'A mesma entrada foi mudada em outro lugar nesse meio-tempo; confira-a de novo.',
+  'lives.being-written': 'outro Headroom as está gravando; tente de novo',
   'settings.being-written': 'Outro programa está gravando as configurações; tente de novo.',
   'settings.response-twice': 'Duas respostas têm o mesmo nome.',
+  'settings.no-command': 'Isto não é um comando: é preciso nomear um programa e fechar todas as aspas.',
+  'settings.file-only':
+    'Um comando só pode ser definido no arquivo de configurações ou na linha de comando, não a partir de uma página.',
+
+  'explain.too-large': 'O log é grande demais para ser explicado a partir de uma página, ou foi abandonado.',
 
   'request.unknown': 'Esse pedido não existe.',
   'request.too-many': 'São pedidos demais de uma vez.',

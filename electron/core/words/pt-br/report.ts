@@ -4,15 +4,21 @@ import type { report as english } from '../en/report.ts';
 import { plural } from './plural.ts';
 import { terms } from './terms.ts';
 
+const MACHINE_OF_LOG = 'a máquina do log';
+
 /** Contracts `de` and `esta` to one word. */
 function of(pool: string): string {
   if (pool === terms.machine) return 'desta máquina';
+  if (pool === MACHINE_OF_LOG) return `d${MACHINE_OF_LOG}`;
   if (pool.startsWith('o nó ')) return `d${pool}`;
   return `de ${pool}`;
 }
 
 export const report: Translated<typeof english> = {
   machine: terms.machine,
+  machineOfLog: MACHINE_OF_LOG,
+  afterStart: (v) => `${v.span} depois que a máquina foi ligada`,
+  noTime: 'O log não diz quando.',
   place: {
     elsewhere: 'algum outro contêiner',
     unnamed: 'um contêiner ou serviço',
@@ -35,10 +41,10 @@ export const report: Translated<typeof english> = {
     precaution: ({ pool }) => `Um programa foi encerrado antes que a memória ${of(pool)} se esgotasse`,
     command: ({ pool }) => `Um comando ficou sem memória: ${pool}`,
     exhaustion: ({ pool }) => `O sistema relata que a memória ${of(pool)} se esgotou`,
-    'unclean-end': ({ pool }) => `A gravação foi interrompida com a memória ${of(pool)} esgotada`,
+    'unclean-end': ({ pool }) => `A gravação parou com a memória ${of(pool)} esgotada`,
   },
   lastEnd: ({ time, culprit }) =>
-    `A última vez terminou às ${time} com a memória esgotada${culprit === null ? '' : `, ocupada por ${culprit}`}.`,
+    `A última sessão terminou às ${time}, quando a memória acabou${culprit === null ? '' : ` por causa de ${culprit}`}.`,
   lastEndMore: ({ command }) => `O que aconteceu: ${command}`,
 
   inUse: ({ used, limit }) => `${used} de ${limit} estavam em uso.`,
@@ -145,15 +151,15 @@ export const report: Translated<typeof english> = {
     user: 'Usuário da vítima',
     place: 'Cgroup da vítima',
     chosen: 'Escolhido primeiro',
-    pressure: 'Tempo em que todos esperaram por memória',
+    pressure: 'Tempo em que todos os programas esperaram',
     culpritAdj: 'oom_score_adj do culpado',
     victimAdj: 'oom_score_adj da vítima',
-    invoker: 'De quem era o pedido que não pôde ser atendido',
-    known: 'A vítima é conhecida por',
+    invoker: 'Desencadeado por',
+    known: 'Fonte',
   },
   known: { log: 'o log', inferred: 'inferência: nenhum log a nomeia', exit: 'a sua saída' },
 
-  tasks: 'Entre quem o kernel podia escolher',
+  tasks: 'Candidatos para o kernel',
   taskSwap: 'em swap',
   taskResident: 'residente',
   taskCommit: 'prometido',
@@ -173,5 +179,5 @@ export const report: Translated<typeof english> = {
   alike: ({ count, text, from, to }) =>
     plural(count, `e mais um semelhante (${from})`, `e mais ${text} semelhantes entre ${from} e ${to}`),
   listedVictims: ({ names }) => `encerrado: ${names}`,
-  nothingHappened: 'Nada aconteceu que tenha sido gravado.',
+  nothingHappened: 'Nenhum incidente gravado.',
 };

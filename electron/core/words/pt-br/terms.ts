@@ -60,5 +60,5 @@ export const terms: Translated<typeof english> = {
   estimate: (v) => `${v.span} (${v.from} a ${v.to})`,
   named: (v) => `${v.name} (${v.pid})`,
   victim: (v) => `O kernel encerraria ${v.name} primeiro.`,
-  nextVictim: 'o kernel tomaria este',
+  nextVictim: 'próximo a ser encerrado',
 };

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { Explained, Explanation } from '../../../core/incident/explained.ts';
 import { redactIncident } from '../../../core/incident/redact-incident.ts';
 import { plainJson } from '../../../core/model/plain-json.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
+import { languageOfLog } from '../../../core/report/report-language.ts';
 import { incidentPlain } from '../../../core/report/report-plain.ts';
 import { explainLog } from '../../../services/explain/explain-log.ts';
-import type { Explained, Explanation } from '../../../services/explain/log-explainer.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Speech } from '../speech/speech.ts';
 import { complain } from '../terminal/complain.ts';
@@ -84,19 +85,20 @@ function tell(told: readonly Explained[], earlier: number, output: Output, speec
   if (left > 0) output.write(`${words.onlyLast({ ...speech.f.count(left), shown: String(shown.length) })}\n\n`);
   if (earlier > 0) output.write(`${words.evenEarlier(speech.f.count(earlier))}\n\n`);
   const width = Math.min(LONGEST_LINE, process.stdout.columns || LONGEST_LINE);
+  const language = languageOfLog(speech.report);
   const texts = shown.map(({ incident, time }) =>
-    incidentPlain(incident, speech.report, width, { when: whenText({ incident, time }, speech), isBrief: true }),
+    incidentPlain(incident, language, width, { when: whenText({ incident, time }, speech), isBrief: true }),
   );
   output.write(texts.join(`\n${'-'.repeat(Math.min(width, 40))}\n\n`));
 }
 
-function whenText({ time }: Explained, { t, f, report }: Speech): string {
+function whenText({ time }: Explained, { f, report }: Speech): string {
   switch (time.kind) {
     case 'clock':
       return report.moment(time.at);
     case 'boot':
-      return t.explain.afterStart({ span: f.span(Math.round(time.seconds)) });
+      return report.words.afterStart({ span: f.span(Math.round(time.seconds)) });
     case 'none':
-      return t.explain.noTime;
+      return report.words.noTime;
   }
 }

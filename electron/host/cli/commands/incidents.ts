@@ -14,7 +14,7 @@ import { exportIncident } from '../../../core/report/export-incident.ts';
 import { incidentPlain } from '../../../core/report/report-plain.ts';
 import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
-import { createOptionValues, type Moment } from '../option-values.ts';
+import { createOptionValues, type TraceMoment } from '../option-values.ts';
 import { notWritten } from '../not-written.ts';
 import { createOutput, print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -28,8 +28,8 @@ interface ExportOptions {
 
 interface TraceOptions {
   readonly out: string;
-  readonly from?: Moment;
-  readonly to?: Moment;
+  readonly from?: TraceMoment;
+  readonly to?: TraceMoment;
   readonly force?: boolean;
 }
 

@@ -2,10 +2,13 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { plainText } from '../../../core/model/plain-text.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
 import type { Milliseconds, Seconds } from '../../../core/model/units.ts';
 import { openReader, READER_CHOICES, type ReaderChoice } from '../../../platform/open-reader.ts';
 import { lowerOwnOomScore } from '../../../services/own-oom-score.ts';
-import { recordTrace, type Recording } from '../../../services/record-trace.ts';
+import { recordTrace, type RecordSummary } from '../../../services/record-trace.ts';
+import { readLives } from '../../../services/lives/kept-lives.ts';
+import { stateDirectory } from '../../../services/files/state-directory.ts';
 import { createTraceFile } from '../../../services/files/trace-file.ts';
 import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
@@ -24,7 +27,7 @@ interface RecordOptions {
   readonly reader: ReaderChoice;
 }
 
-export function configure(command: Command, speech: Speech): void {
+export function configure(command: Command, speech: Speech, settings: Settings): void {
   const { options: shared, record: words } = speech.t;
   const values = createOptionValues(speech);
   command
@@ -36,11 +39,11 @@ export function configure(command: Command, speech: Speech): void {
     .option('--force', shared.force)
     .addOption(new Option('--reader <name>', shared.reader).choices(READER_CHOICES).default('auto'))
     .action(async (options: RecordOptions) => {
-      process.exitCode = await record(options, speech);
+      process.exitCode = await record(options, speech, settings);
     });
 }
 
-async function record(options: RecordOptions, speech: Speech): Promise<number> {
+async function record(options: RecordOptions, speech: Speech, settings: Settings): Promise<number> {
   const { t, f } = speech;
   lowerOwnOomScore();
   waitForNoReader((lines) => t.terms.lost(f.count(lines)));
@@ -51,6 +54,7 @@ async function record(options: RecordOptions, speech: Speech): Promise<number> {
   }
   const { untilStopped, forSpan } = t.record;
   const stop = stopOnSignals();
+  const lives = readLives(stateDirectory(), settings);
   try {
     const trace = createTraceFile(options.out, { overwrite: options.force ?? false });
     print(2, `${options.for === undefined ? untilStopped : forSpan({ span: f.span(options.for / 1000) })}\n`);
@@ -63,6 +67,7 @@ async function record(options: RecordOptions, speech: Speech): Promise<number> {
       duration: options.for ?? Infinity,
       stop: stop.signal,
       onMissed: complainOnce(speech),
+      lives,
     });
     return conclude(options.out, recording, speech);
   } catch (error) {
@@ -70,10 +75,11 @@ async function record(options: RecordOptions, speech: Speech): Promise<number> {
     return EXIT.failed;
   } finally {
     reader.close();
+    lives.close();
   }
 }
 
-function conclude(file: string, { samples, span }: Recording, { t, f }: Speech): number {
+function conclude(file: string, { samples, span }: RecordSummary, { t, f }: Speech): number {
   if (samples === 0) {
     complain(t.record.nothing);
     return EXIT.failed;

@@ -8,7 +8,7 @@ import type { Milliseconds } from '../../../core/model/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
 import { EXIT } from '../exit-codes.ts';
 import { complain } from '../terminal/complain.ts';
-import { createOptionValues, type Moment } from '../option-values.ts';
+import { createOptionValues, type TraceMoment } from '../option-values.ts';
 import { createOutput, type Output } from '../terminal/output.ts';
 import { predictionOf } from '../replay/prediction.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -18,8 +18,8 @@ import { createTraceProblems, type TraceProblems } from '../replay/trace-problem
 
 interface ReplayOptions {
   readonly json?: boolean;
-  readonly from?: Moment;
-  readonly to?: Moment;
+  readonly from?: TraceMoment;
+  readonly to?: TraceMoment;
   readonly speed?: number;
   readonly sensitivity: EngineSettings['sensitivity'];
   readonly horizon: number;
@@ -111,7 +111,7 @@ async function play(
   return samples;
 }
 
-function timeOf(moment: Moment | undefined, begin: Milliseconds, otherwise: Milliseconds): Milliseconds {
+function timeOf(moment: TraceMoment | undefined, begin: Milliseconds, otherwise: Milliseconds): Milliseconds {
   if (moment === undefined) return otherwise;
   return 'at' in moment ? moment.at : begin + moment.after;
 }

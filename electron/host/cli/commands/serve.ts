@@ -29,6 +29,7 @@ const NO_TRAY = reason('tray.desktop-only');
 interface ServeOptions {
   readonly port: number;
   readonly open?: boolean;
+  readonly onAlert?: readonly string[];
   readonly reader: ReaderChoice;
 }
 
@@ -38,6 +39,7 @@ export function configure(command: Command, speech: Speech): void {
     .description(words.description)
     .option('--port <number>', words.port, createOptionValues(speech).port, DEFAULT_PORT)
     .option('--open', words.open)
+    .option('--on-alert <command>', words.onAlert, createOptionValues(speech).command)
     .addOption(new Option('--reader <name>', shared.reader).choices(READER_CHOICES).default(READER_CHOICES[0]))
     .action(async (options: ServeOptions) => {
       process.exitCode = await serve(options, speech);
@@ -66,7 +68,7 @@ async function serve(options: ServeOptions, speech: Speech): Promise<number> {
   const backend = createBackend({ reader, host: 'web', version, onError, onTrouble });
   // Before anything is printed: whoever reads it may answer with a signal.
   const stopped = untilStopped();
-  const notifications = startNotifications(backend);
+  const notifications = startNotifications(backend, { onAlert: options.onAlert ?? null, own }, speech);
   const host = await listen(options, backend, notifications, { files, onError }, speech);
   if (host !== null) {
     backend.onLastEnd((end) => {

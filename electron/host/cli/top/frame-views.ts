@@ -1,8 +1,10 @@
 import type { Frame } from '../../../core/model/frame.ts';
 import { plainJson } from '../../../core/model/plain-json.ts';
-import { createOutput } from '../terminal/output.ts';
+import { createOutput, print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { openTerminal } from '../terminal/terminal.ts';
+import { barLine, type Bar } from './bar-lines.ts';
+import type { TerminalSigns } from './terminal-signs.ts';
 import { viewFrame } from './top-view.ts';
 
 /** Where frames are shown. */
@@ -15,16 +17,50 @@ export interface FrameView {
 
 /** One line of JSON for every frame. */
 export function createFrameLines(): FrameView {
+  return createLines(plainJson);
+}
+
+/** One line for a bar, whenever it says something else than the one before. */
+export function createBarLines(bar: Bar, speech: Speech): FrameView {
+  let previous = '';
+  return createLines((frame) => {
+    const line = barLine(bar, frame, speech);
+    if (line === previous) return null;
+    previous = line;
+    return line;
+  });
+}
+
+function createLines(write: (frame: Frame) => string | null): FrameView {
   const output = createOutput(1);
   return {
     show(frame) {
-      output.write(`${plainJson(frame)}\n`);
+      const line = write(frame);
+      if (line !== null) output.write(`${line}\n`);
       output.flush();
     },
     get closed() {
       return output.closed;
     },
     close: () => undefined,
+  };
+}
+
+/** The same view, with signs for a terminal that nobody looks at. Where standard output is none, there are none. */
+export function withSigns(view: FrameView, signs: TerminalSigns): FrameView {
+  if (!process.stdout.isTTY) return view;
+  return {
+    show(frame) {
+      view.show(frame);
+      print(1, signs.next(frame));
+    },
+    get closed() {
+      return view.closed;
+    },
+    close() {
+      print(1, signs.end());
+      view.close();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { poolSentence } from './sentences.ts';
 import type { Speech } from '../speech/speech.ts';
 
 /** How much room there is, in characters; colours only where they are wanted. */
-export interface Screen {
+export interface TerminalScreen {
   readonly width: number;
   readonly height: number;
   readonly colour: boolean;
@@ -18,7 +18,7 @@ const MOST_POOLS = 6;
 const LEAST_ROWS = 3;
 
 /** A frame as lines of text, none wider than the screen, no more than fit: the answer, the pools, the processes. */
-export function viewFrame(frame: Frame, screen: Screen, speech: Speech): readonly string[] {
+export function viewFrame(frame: Frame, screen: TerminalScreen, speech: Speech): readonly string[] {
   const head = viewSituation(frame, frame.pools[0], screen, speech);
   const foot = viewMissing(frame, screen, speech);
   const room = screen.height - head.length - foot.length - 2 - LEAST_ROWS;
@@ -30,7 +30,12 @@ export function viewFrame(frame: Frame, screen: Screen, speech: Speech): readonl
   );
 }
 
-function viewSituation(frame: Frame, worst: PoolAssessment | undefined, screen: Screen, speech: Speech): string[] {
+function viewSituation(
+  frame: Frame,
+  worst: PoolAssessment | undefined,
+  screen: TerminalScreen,
+  speech: Speech,
+): string[] {
   const time = new Date(frame.at).toTimeString().slice(0, 8);
   const colour = screen.colour ? COLOURS[frame.level] : null;
   const word = speech.t.terms.level[frame.level];
@@ -66,7 +71,7 @@ function poolColumns(pools: readonly PoolAssessment[], speech: Speech): readonly
   ];
 }
 
-function viewPools(pools: readonly PoolAssessment[], screen: Screen, speech: Speech): string[] {
+function viewPools(pools: readonly PoolAssessment[], screen: TerminalScreen, speech: Speech): string[] {
   return viewTable(
     pools,
     poolColumns(pools, speech),
@@ -100,7 +105,12 @@ function processColumns(speech: Speech): readonly Column<ProcessRow>[] {
   ];
 }
 
-function viewProcesses(processes: readonly ProcessRow[], screen: Screen, height: number, speech: Speech): string[] {
+function viewProcesses(
+  processes: readonly ProcessRow[],
+  screen: TerminalScreen,
+  height: number,
+  speech: Speech,
+): string[] {
   const rows = processes.filter((row) => !row.kernelThread).slice(0, Math.max(0, height - 1));
   return viewTable(rows, processColumns(speech), speech.t.top.column.name, (row) => nameOf(row, speech), screen);
 }
@@ -110,7 +120,7 @@ function viewTable<Row>(
   all: readonly Column<Row>[],
   title: string,
   last: (row: Row) => string,
-  screen: Screen,
+  screen: TerminalScreen,
 ): string[] {
   const columns = columnsThatFit(all, screen.width, 16);
   const head = line(
@@ -150,7 +160,7 @@ function timeLeftOf({ exhaustion }: Pick<ProcessRow, 'exhaustion'>, { f }: Speec
 }
 
 /** What cannot be shown here, so that its absence is not taken for good news. */
-function viewMissing(frame: Frame, screen: Screen, { t }: Speech): string[] {
+function viewMissing(frame: Frame, screen: TerminalScreen, { t }: Speech): string[] {
   const names: Readonly<Record<string, string>> = t.top.fact;
   const facts = frame.missing.map(({ fact }) => (Object.hasOwn(names, fact) ? names[fact] : plainText(fact, 40)));
   if (facts.length === 0) return [];

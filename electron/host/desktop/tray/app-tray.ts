@@ -8,7 +8,8 @@ import type { Backend } from '../../backend.ts';
 import { nextMorning } from './snooze.ts';
 import { createTrayFeed } from './tray-feed.ts';
 import type { TrayActions } from './tray-menu.ts';
-import { createTray } from './tray.ts';
+import type { TrayPanel } from './tray-panel.ts';
+import { createTray, type AppTray } from './tray.ts';
 import type { MainWindow } from '../window.ts';
 import type { DesktopWords } from '../desktop-words.ts';
 
@@ -16,6 +17,10 @@ export interface AppTrayParts {
   readonly backend: Pick<Backend, 'monitor' | 'control' | 'settings'>;
   readonly center: Pick<NotificationCenter, 'snooze' | 'snoozedUntil'>;
   readonly window: Pick<MainWindow, 'show'>;
+  readonly panel: TrayPanel;
+  /** Whether an icon is made even where no panel is known: old panels of X11 show icons that no bus tells of. */
+  readonly iconWithoutPanel: boolean;
+  readonly canStartAtLogin: boolean;
   readonly platform: NodeJS.Platform;
   readonly by: Actor;
   readonly words: () => DesktopWords;
@@ -25,7 +30,10 @@ export interface AppTrayParts {
   readonly log: (line: string) => void;
 }
 
-/** Puts the icon into the tray and connects its menu with the window, actions, notifications and settings. */
+/**
+ * Puts the icon into the tray and connects its menu with the window, actions, notifications and settings. An icon belongs
+ * to the panel that was there when it was made, so a new panel gets a new icon.
+ */
 export function startTray(parts: AppTrayParts): { destroy(): void } {
   const { monitor, control, settings } = parts.backend;
   const { center, window, reveal } = parts;
@@ -51,9 +59,11 @@ export function startTray(parts: AppTrayParts): { destroy(): void } {
       center.snooze(until === null ? null : until === 'hour' ? now + HOUR : nextMorning(now));
       refresh();
     },
-    setStartAtLogin(on) {
-      settings.change({ startAtLogin: on });
-    },
+    setStartAtLogin: parts.canStartAtLogin
+      ? (on) => {
+          settings.change({ startAtLogin: on });
+        }
+      : null,
     quit() {
       app.quit();
     },
@@ -66,16 +76,28 @@ export function startTray(parts: AppTrayParts): { destroy(): void } {
     locale: parts.locale,
     snoozedUntil: center.snoozedUntil,
     update: (state, words) => {
-      tray.update(state, words);
+      tray?.update(state, words);
     },
   });
   const refresh = () => {
     feed.refresh().catch(failed('The tray'));
   };
-  const tray = createTray(parts.platform, feed.state(), parts.words(), actions);
+  let tray: AppTray | null = null;
+  let ended = false;
+  parts.panel.follow((panel) => {
+    tray?.destroy();
+    const wanted = !ended && (panel !== null || parts.iconWithoutPanel);
+    tray = wanted ? createTray(parts.platform, feed.state(), parts.words(), actions) : null;
+  });
   monitor.subscribe((frame) => {
     feed.frame(frame).catch(failed('The tray'));
   }, 'background');
   settings.subscribe(refresh);
-  return tray;
+  return {
+    destroy() {
+      ended = true;
+      tray?.destroy();
+      tray = null;
+    },
+  };
 }

@@ -18,7 +18,7 @@ export interface TrayFeedParts {
   readonly update: (state: TrayMenuState, words: DesktopWords) => void;
 }
 
-/** The shortest time between two changes of figures in an open menu. Other changes come at once. */
+/** The shortest time between two changes of the figures in the tooltip. Other changes come at once. */
 const CALM_PERIOD: Milliseconds = 5000;
 
 export interface TrayFeed {

@@ -9,7 +9,8 @@ export interface TrayActions {
   act(action: 'pause' | 'resume' | 'end', identity: Identity): void;
   /** Null ends the snooze. */
   snooze(until: 'hour' | 'morning' | null): void;
-  setStartAtLogin(on: boolean): void;
+  /** Null where there is no installed program that could be started at login. */
+  readonly setStartAtLogin: ((on: boolean) => void) | null;
   quit(): void;
 }
 
@@ -18,6 +19,16 @@ export interface TrayMenuState {
   /** The local time until which warnings are snoozed. Null when they are not. */
   readonly snoozedUntil: string | null;
   readonly startAtLogin: boolean;
+}
+
+/**
+ * Everything that the menu shows, in a form in which menus that look the same are equal. The order of the processes is
+ * left out, because it alone is no reason to set an entry under the pointer aside.
+ */
+export function menuLook({ view, snoozedUntil, startAtLogin }: TrayMenuState, words: DesktopWords): string {
+  const rows = (processes: readonly TrayProcess[]) =>
+    processes.map(({ pid, start, label }) => [label, pid, start]).sort();
+  return JSON.stringify([view.headline, rows(view.risks), rows(view.paused), snoozedUntil, startAtLogin, words.quit]);
 }
 
 /**
@@ -60,8 +71,9 @@ export function trayMenu(
       label: words.startAtLogin,
       type: 'checkbox',
       checked: startAtLogin,
+      enabled: actions.setStartAtLogin !== null,
       click: (item) => {
-        actions.setStartAtLogin(item.checked);
+        actions.setStartAtLogin?.(item.checked);
       },
     },
     separator,

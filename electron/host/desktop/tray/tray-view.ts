@@ -14,7 +14,7 @@ export interface TrayProcess extends Identity {
   readonly label: string;
 }
 
-/** Everything that the tray shows, in words. */
+/** Everything that the tray shows, in words. Figures that move are in the tooltip only. */
 export interface TrayView {
   readonly icon: TrayIconState;
   readonly tooltip: string;
@@ -30,7 +30,7 @@ export function trayView(
   words: DesktopWords,
   figures: Figures,
 ): TrayView {
-  const pausedRows = paused.map(({ pid, start, name }) => ({ pid, start, label: `${nameOf(name)} (${pid})` }));
+  const pausedRows = paused.map((process) => ({ pid: process.pid, start: process.start, label: labelOf(process) }));
   const pool = frame?.pools[0];
   if (!frame || !pool) {
     const icon = { level: 'calm', filled: null } as const;
@@ -39,17 +39,13 @@ export function trayView(
   return {
     icon: { level: frame.level, filled: gaugeSteps(pool.used / Math.max(1, pool.limit)) },
     tooltip: tooltip(pool, words, figures),
-    headline: `${words.levels[frame.level]} · ${leftOf(pool, words, figures)}`,
+    headline: words.levels[frame.level],
     risks: frame.processes
       .filter((row) => Math.round(row.risk) > 0)
       .slice(0, MOST_RISKS)
-      .map((row) => ({ pid: row.pid, start: row.start, label: riskLabel(row.name, row, words, figures) })),
+      .map((row) => ({ pid: row.pid, start: row.start, label: labelOf(row) })),
     paused: pausedRows,
   };
-}
-
-function leftOf({ headroom, limit }: PoolAssessment, words: DesktopWords, figures: Figures): string {
-  return words.left({ headroom: figures.roundBytes(Math.max(0, headroom)), limit: figures.roundBytes(limit) });
 }
 
 /** The tooltip, for example `6.2 GB left - chrome on course to fill it in ~8 min`, and who ends programs before. */
@@ -81,14 +77,9 @@ function whoIs(culprit: Culprit, words: DesktopWords): string {
   return isSomebody(culprit) ? nameOf(culprit.name) : words.part(partOf(culprit));
 }
 
-function riskLabel(
-  name: string,
-  { pid, risk, exhaustion }: Frame['processes'][number],
-  words: DesktopWords,
-  figures: Figures,
-): string {
-  const label = words.risk({ name: nameOf(name), pid: String(pid), score: String(Math.round(risk)) });
-  return exhaustion ? `${label}, ~${figures.shortSpan(exhaustion.p50)}` : label;
+/** A label without figures. They would change under the pointer, and each change closes a menu that is open. */
+function labelOf({ name, pid }: { readonly name: string; readonly pid: number }): string {
+  return `${nameOf(name)} (${pid})`;
 }
 
 function nameOf(text: string): string {

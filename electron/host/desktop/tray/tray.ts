@@ -1,79 +1,108 @@
-import { Menu, Tray, nativeImage, type NativeImage } from 'electron';
-import { encodePng } from './png.ts';
-import { drawTrayIcon, type TrayIconState } from './tray-icon.ts';
-import { trayMenu, type TrayActions, type TrayMenuState } from './tray-menu.ts';
+import { Menu, Tray, screen } from 'electron';
+import type { Milliseconds } from '../../../core/model/units.ts';
+import { menuLook, trayMenu, type TrayActions, type TrayMenuState } from './tray-menu.ts';
+import { trayPicture } from './tray-picture.ts';
 import type { DesktopWords } from '../desktop-words.ts';
 
 export interface AppTray {
-  /** Shows the menu. Parts that look the same as before are left alone. */
+  /** Shows the state. Parts that look the same as before are left alone, and so is a menu that is open. */
   update(state: TrayMenuState, words: DesktopWords): void;
   destroy(): void;
 }
 
-/** The points at scale 1, and the scales that are drawn: the icon is sharp from 16 to 64 pixels. */
-const SIZES: Readonly<Record<string, { readonly points: number; readonly scales: readonly number[] }>> = {
-  darwin: { points: 18, scales: [1, 2, 3] },
-  win32: { points: 16, scales: [1, 1.25, 1.5, 2, 3, 4] },
-};
-const LINUX_SIZES = { points: 22, scales: [1, 2, 3] } as const;
+/**
+ * The longest time for which a menu is taken for open. Linux panels tell of menus that open and not of those that close.
+ */
+const LONGEST_OPEN: Milliseconds = 20_000;
+/** The shortest time between two tooltips on Linux, where each tooltip makes the panel read the whole menu again. */
+const LINUX_TOOLTIP_PERIOD: Milliseconds = 30_000;
 
 /** The icon in the tray or menu bar. It is redrawn only when its look changes. */
 export function createTray(
   platform: NodeJS.Platform,
   first: TrayMenuState,
-  words: DesktopWords,
+  firstWords: DesktopWords,
   actions: TrayActions,
 ): AppTray {
-  const tray = new Tray(picture(first.view.icon, platform));
-  let icon = JSON.stringify(first.view.icon);
-  let tooltip = '';
-  let menu = '';
+  const tray = new Tray(trayPicture(first.view.icon, platform));
+  let wanted = { state: first, words: firstWords };
+  const shown = { icon: JSON.stringify(first.view.icon), tooltip: '', menu: '' };
+  let opened: NodeJS.Timeout | null = null;
+  let tooltipRests: NodeJS.Timeout | null = null;
 
-  // A click opens the window on Windows. On macOS and Linux the panel opens the menu itself, and Linux reports a
-  // click only where the panel does.
-  if (platform !== 'darwin') {
+  function menu(): Menu {
+    const built = Menu.buildFromTemplate(trayMenu(wanted.state, wanted.words, actions));
+    built.on('menu-will-show', () => {
+      if (opened) clearTimeout(opened);
+      opened = setTimeout(closed, LONGEST_OPEN).unref();
+    });
+    built.on('menu-will-close', closed);
+    return built;
+  }
+
+  function closed(): void {
+    if (opened) clearTimeout(opened);
+    opened = null;
+    // A click is delivered after its menu has closed, and only to a menu that is still there.
+    setImmediate(show);
+  }
+
+  function show(): void {
+    const { state, words } = wanted;
+    const icon = JSON.stringify(state.view.icon);
+    if (icon !== shown.icon) tray.setImage(trayPicture(state.view.icon, platform));
+    shown.icon = icon;
+    if (opened) return;
+    const look = menuLook(state, words);
+    const menuChanges = look !== shown.menu;
+    showTooltip(state.view.tooltip, menuChanges);
+    // macOS closes an open menu when another is set, so there each menu is made when it is asked for.
+    if (menuChanges && platform !== 'darwin') tray.setContextMenu(menu());
+    shown.menu = look;
+  }
+
+  function showTooltip(tooltip: string, menuChanges: boolean): void {
+    if (tooltip === shown.tooltip || (tooltipRests && !menuChanges)) return;
+    tray.setToolTip(tooltip);
+    shown.tooltip = tooltip;
+    if (platform !== 'linux') return;
+    if (tooltipRests) clearTimeout(tooltipRests);
+    tooltipRests = setTimeout(() => {
+      tooltipRests = null;
+      show();
+    }, LINUX_TOOLTIP_PERIOD).unref();
+  }
+
+  function redraw(): void {
+    tray.setImage(trayPicture(wanted.state.view.icon, platform));
+  }
+
+  // A click opens the window on Windows, and on Linux where the panel reports it. Other panels open the menu themselves.
+  if (platform === 'darwin') {
+    for (const event of ['click', 'right-click'] as const) {
+      tray.on(event as 'click', () => {
+        tray.popUpContextMenu(menu());
+      });
+    }
+  } else {
     tray.on('click', () => {
       actions.open('overview', null);
     });
   }
+  // Windows takes a picture of one size, so another scale of the screen needs another picture.
+  if (platform === 'win32') screen.on('display-metrics-changed', redraw);
+  show();
 
-  function update(state: TrayMenuState, words: DesktopWords): void {
-    const nextIcon = JSON.stringify(state.view.icon);
-    if (nextIcon !== icon) {
-      tray.setImage(picture(state.view.icon, platform));
-      icon = nextIcon;
-    }
-    if (state.view.tooltip !== tooltip) {
-      tray.setToolTip(state.view.tooltip);
-      tooltip = state.view.tooltip;
-    }
-    const template = trayMenu(state, words, actions);
-    const nextMenu = JSON.stringify(template);
-    if (nextMenu !== menu) {
-      // Linux shows a changed menu only after it is set again.
-      tray.setContextMenu(Menu.buildFromTemplate(template));
-      menu = nextMenu;
-    }
-  }
-
-  update(first, words);
   return {
-    update,
+    update(state, words) {
+      wanted = { state, words };
+      show();
+    },
     destroy() {
+      if (opened) clearTimeout(opened);
+      if (tooltipRests) clearTimeout(tooltipRests);
+      screen.off('display-metrics-changed', redraw);
       tray.destroy();
     },
   };
-}
-
-function picture(state: TrayIconState, platform: NodeJS.Platform): NativeImage {
-  const { points, scales } = SIZES[platform] ?? LINUX_SIZES;
-  const template = platform === 'darwin';
-  const image = nativeImage.createEmpty();
-  for (const scaleFactor of scales) {
-    const size = Math.round(points * scaleFactor);
-    const buffer = encodePng(drawTrayIcon(state, size, template), size);
-    image.addRepresentation({ scaleFactor, width: size, height: size, buffer });
-  }
-  if (template) image.setTemplateImage(true);
-  return image;
 }

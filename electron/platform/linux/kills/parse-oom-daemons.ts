@@ -1,6 +1,7 @@
 import { UNSAID, type Killer, type KillRecord } from '../../../core/kills/kernel-kill.ts';
 import {
   EARLYOOM,
+  EARLYOOM_DRY,
   EARLYOOM_GROUP,
   FB_OOMD,
   LMKD,
@@ -9,8 +10,10 @@ import {
   NOHANG_VICTIM,
   OLD_EARLYOOM,
   OOMD,
+  OOMD_ACTS,
   OOMD_MACHINE,
   OOMD_PRESSED,
+  OOMD_UNIT,
 } from '../../../core/kills/daemon-lines.ts';
 import { MACHINE } from '../../../core/model/snapshot.ts';
 import { KIB, MIB, type Milliseconds } from '../../../core/model/units.ts';
@@ -22,6 +25,8 @@ export type OomDaemon = (typeof OOM_DAEMONS)[number];
 /** Reads the lines of such daemons in order. Some tell of one kill in several lines. */
 export interface OomDaemonParser {
   take(daemon: OomDaemon, line: LogLine): KillRecord | null;
+  /** The kill that was told before and did not happen, as this line says. Null for all other lines. */
+  takeBack(line: LogLine): KillRecord | null;
 }
 
 /** The lines that belong to one kill may be this far apart. */
@@ -32,6 +37,27 @@ export function createOomDaemonParser(): OomDaemonParser {
   let last: KillRecord | null = null;
   /** Whom nohang has chosen. */
   let chosen: { readonly record: KillRecord; readonly at: Milliseconds } | null = null;
+
+  /** Why version 247 of systemd-oomd acts, until systemd says whom that has ended. */
+  let oomdActs: { readonly at: Milliseconds; readonly pool: string; readonly line: string } | null = null;
+
+  function takeOomd(line: LogLine): KillRecord | null {
+    const { at, text } = line;
+    const acts = OOMD_ACTS.exec(text);
+    if (acts) {
+      const pool = acts.groups?.['pool'];
+      oomdActs = { at, pool: pool === undefined || pool === '/' ? MACHINE : pool, line: text };
+      return null;
+    }
+    const unit = OOMD_UNIT.exec(text)?.groups?.['unit'];
+    const why = oomdActs;
+    if (unit === undefined) return parseOomd(line);
+    if (why === null || Math.abs(at - why.at) > TOGETHER) return null;
+    oomdActs = null;
+    const record = oomdKill({ at, cgroup: unit, pool: why.pool, line: why.line });
+    // Where the unit is among the cgroups is not said.
+    return { ...record, cgroup: null, lines: [why.line, text] };
+  }
 
   function takeEarlyoom({ at, text }: LogLine): KillRecord | null {
     const group = EARLYOOM_GROUP.exec(text)?.groups?.['group'];
@@ -72,12 +98,18 @@ export function createOomDaemonParser(): OomDaemonParser {
         case 'nohang':
           return takeNohang(line);
         case 'systemd-oomd':
-          return parseOomd(line);
+          return takeOomd(line);
         case 'oomd':
           return parseFbOomd(line);
         case 'lmkd':
           return parseLmkd(line);
       }
+    },
+    takeBack({ at, text }) {
+      if (last === null || !EARLYOOM_DRY.test(text) || Math.abs(at - last.at) > TOGETHER) return null;
+      const told = last;
+      last = null;
+      return told;
     },
   };
 }

@@ -44,7 +44,7 @@ describe('the terminal view', () => {
     const lines = viewFrame(leaking, SCREEN, english);
     expect(lines[0]).toMatch(/^Headroom {2}\d\d:\d\d:\d\d {2}warning$/);
     expect(lines.slice(1, 4).join(' ')).toContain(
-      'lab has 100 MB of 500 MB left, growing 60 MB/min, exhausted in about 2 minutes (1 to 3).',
+      'lab: 100 MB of 500 MB left, filling at 60 MB/min, full in about 2 minutes (1 to 3).',
     );
     expect(lines.slice(1, 4).join(' ')).toContain('the kernel would end sshd first.');
   });
@@ -101,7 +101,7 @@ describe('the terminal view', () => {
     const paused = processRow(4, { state: 'stopped', victim: true });
     const text = viewFrame(frame(1, { processes: [thread, paused] }), { ...SCREEN, width: 120 }, english).join('\n');
     expect(text).not.toContain('program-3');
-    expect(text).toContain('program-4 (paused, kernel would take this)');
+    expect(text).toContain('program-4 (paused, next to be killed)');
   });
 
   it('colours only where colours are wanted', () => {

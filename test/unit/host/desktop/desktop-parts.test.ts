@@ -5,20 +5,18 @@ import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LEVELS } from '../../../../electron/core/model/assessment.ts';
-import { launchOf, setStartAtLogin, type Launch } from '../../../../electron/host/desktop/autostart.ts';
+import { createAutostart, launchOf, type Launch } from '../../../../electron/host/desktop/autostart.ts';
+import { leavePackageEnvironment } from '../../../../electron/host/desktop/package-environment.ts';
 import { openLog } from '../../../../electron/host/desktop/log-file.ts';
 import { encodePng } from '../../../../electron/host/desktop/tray/png.ts';
 import { nextMorning } from '../../../../electron/host/desktop/tray/snooze.ts';
-import { findTrayHost, panelPatience } from '../../../../electron/host/desktop/tray/tray-host.ts';
 import {
   drawTrayIcon,
   GAUGE_STEPS,
   gaugeSteps,
   LEVEL_COLOURS,
 } from '../../../../electron/host/desktop/tray/tray-icon.ts';
-import { fitWindow, MINIMUM } from '../../../../electron/host/desktop/window-place.ts';
-import type { BusReply } from '../../../../electron/services/dbus/bus-connection.ts';
-import { createConnectionDouble } from '../../../doubles/bus.ts';
+import { fitOnScreen, MINIMUM } from '../../../../electron/host/desktop/window-place.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -103,7 +101,7 @@ test('a window always has its grip on some screen and is never larger than it', 
   });
   fc.assert(
     fc.property(fc.option(rectangle), fc.tuple(screen, screen), (stored, screens) => {
-      const fitted = fitWindow(stored && { ...stored, maximized: false, view: '' }, screens);
+      const fitted = fitOnScreen(stored && { ...stored, maximized: false, view: '' }, screens);
       const on = screens.find(
         (area) =>
           Math.min(fitted.x + fitted.width, area.x + area.width) - Math.max(fitted.x, area.x) >= 120 &&
@@ -119,43 +117,114 @@ test('a window always has its grip on some screen and is never larger than it', 
 
 const LAUNCH: Launch = ['/opt/Head room/head"room', '50%$HOME`\\'];
 
-function autostart(on: boolean, platform: NodeJS.Platform, launch: Launch = LAUNCH) {
+const ITEM = {
+  openAtLogin: false,
+  wasOpenedAtLogin: false,
+  status: 'enabled' as const,
+  executableWillLaunchAtLogin: false,
+  launchItems: [],
+};
+
+function autostart(platform: NodeJS.Platform, launch: Launch = LAUNCH, item: Partial<typeof ITEM> = {}) {
   const items: object[] = [];
   const log: string[] = [];
-  const app = { setLoginItemSettings: (item: object) => items.push(item) };
-  setStartAtLogin(on, { app, platform, launch, configDirectory: directory, log: (line) => log.push(line) });
-  return { items, log };
+  const app = {
+    getLoginItemSettings: () => ({ ...ITEM, ...item }),
+    setLoginItemSettings: (set: object) => items.push(set),
+  };
+  const made = createAutostart({ app, platform, launch, configDirectory: directory, log: (line) => log.push(line) });
+  return { ...made, items, log };
+}
+
+function readAutostart(): string {
+  return readFileSync(path.join(directory, 'autostart', 'headroom.desktop'), 'utf8');
 }
 
 test('on Linux start at login is a file in the autostart folder, with the command quoted', () => {
+  const { look, set } = autostart('linux');
+  expect(look()).toBe(false);
+  set(true);
+  expect(look()).toBe(true);
+  expect(readAutostart()).toContain('[Desktop Entry]\nType=Application\n');
+  expect(readAutostart()).toContain(
+    String.raw`Exec="/opt/Head room/head\\"room" "50%%\\$HOME\\${'`'}\\\\" --hidden` + '\n',
+  );
+  set(false);
+  expect(look()).toBe(false);
+  set(false);
+});
+
+test('an entry that the desktop has switched off stays as it is, and one that was removed does not come back', () => {
+  for (const off of ['Hidden=true', 'X-GNOME-Autostart-enabled=false']) {
+    autostart('linux', ['/opt/old']).set(true);
+    const text = readAutostart().replace('X-GNOME-Autostart-enabled=true\n', `${off}\n`);
+    writeFileSync(path.join(directory, 'autostart', 'headroom.desktop'), text);
+    expect(autostart('linux').look(), off).toBe(false);
+    expect(readAutostart()).toBe(text);
+  }
+  rmSync(path.join(directory, 'autostart'), { recursive: true });
+  expect(autostart('linux').look()).toBe(false);
+  expect(existsSync(path.join(directory, 'autostart'))).toBe(false);
+});
+
+test('an entry for a program that was moved names the new place and keeps its other lines', () => {
+  autostart('linux', ['/opt/old']).set(true);
   const file = path.join(directory, 'autostart', 'headroom.desktop');
-  autostart(true, 'linux');
-  const entry = readFileSync(file, 'utf8');
-  expect(entry).toContain('[Desktop Entry]\nType=Application\n');
-  expect(entry).toContain(String.raw`Exec="/opt/Head room/head\\"room" "50%%\\$HOME\\${'`'}\\\\" --hidden` + '\n');
-  autostart(false, 'linux');
-  expect(existsSync(file)).toBe(false);
-  autostart(false, 'linux');
+  writeFileSync(file, `${readAutostart()}X-GNOME-Autostart-Delay=20\n`);
+  expect(autostart('linux', ['/home/a/$&.AppImage']).look()).toBe(true);
+  expect(readAutostart()).toContain('Exec="/home/a/\\\\$&.AppImage" --hidden\n');
+  expect(readAutostart()).toContain('X-GNOME-Autostart-Delay=20\n');
 });
 
 test('a folder that takes nothing is logged and no more', () => {
   writeFileSync(path.join(directory, 'autostart'), '');
-  expect(autostart(true, 'linux').log[0]).toMatch(/^Start at login could not be changed/);
+  const { set, log } = autostart('linux');
+  set(true);
+  expect(log[0]).toMatch(/^Start at login could not be changed/);
 });
 
-test('on macOS and Windows it is a login item', () => {
-  expect(autostart(true, 'darwin').items).toEqual([{ openAtLogin: true }]);
-  expect(autostart(false, 'win32', ['C:\\headroom.exe']).items).toEqual([
-    { openAtLogin: false, path: 'C:\\headroom.exe', args: ['--hidden'] },
-  ]);
+test('on macOS and Windows it is a login item, which counts only while the system has it enabled', () => {
+  const mac = autostart('darwin', LAUNCH, { openAtLogin: true });
+  expect(mac.look()).toBe(true);
+  mac.set(true);
+  expect(mac.items).toEqual([{ openAtLogin: true }]);
+  const disabled = autostart('win32', ['C:\\headroom.exe'], { openAtLogin: true, executableWillLaunchAtLogin: false });
+  expect(disabled.look()).toBe(false);
+  expect(disabled.items).toEqual([]);
+  disabled.set(false);
+  expect(disabled.items).toEqual([{ openAtLogin: false, path: 'C:\\headroom.exe', args: ['--hidden'] }]);
 });
 
-test('it is started again as it was: from an AppImage, installed, or from its sources', () => {
-  expect(launchOf('/tmp/.mount/headroom', null, { APPIMAGE: '/home/me/Headroom.AppImage' })).toEqual([
-    '/home/me/Headroom.AppImage',
-  ]);
+test('it is started again as it was: from its own AppImage, installed, or from its sources', () => {
+  const image = '/home/me/Headroom.AppImage';
+  expect(launchOf('/tmp/.mount_a/headroom', null, { APPIMAGE: image, APPDIR: '/tmp/.mount_a' })).toEqual([image]);
   expect(launchOf('/opt/headroom', null, {})).toEqual(['/opt/headroom']);
   expect(launchOf('/electron', '/src/headroom', {})).toEqual(['/electron', '/src/headroom']);
+});
+
+test('the AppImage of the terminal or editor that it was started from is not taken for its own', () => {
+  for (const APPDIR of ['/tmp/.mount_editor', '/opt/Head', undefined]) {
+    const environment = { APPIMAGE: '/home/me/Editor.AppImage', APPDIR };
+    expect(launchOf('/opt/Headroom/headroom-desktop', null, environment)).toEqual(['/opt/Headroom/headroom-desktop']);
+  }
+});
+
+test('programs that it starts get nothing of what a package has put into the environment for itself', () => {
+  const environment = {
+    CHROME_DESKTOP: 'headroom-desktop.desktop',
+    APPDIR: '/tmp/.mount_a',
+    APPIMAGE: '/home/me/Headroom.AppImage',
+    PATH: '/tmp/.mount_a:/tmp/.mount_a/usr/sbin:/usr/bin',
+    LD_LIBRARY_PATH: '/tmp/.mount_a/usr/lib:',
+    XDG_DATA_DIRS: './share/:/tmp/.mount_a/share:/usr/share',
+    HOME: '/home/me',
+  };
+  const other = { ...environment };
+  leavePackageEnvironment(environment, '/tmp/.mount_a/headroom-desktop');
+  expect(environment).toEqual({ PATH: '/usr/bin', XDG_DATA_DIRS: '/usr/share', HOME: '/home/me' });
+  leavePackageEnvironment(other, '/opt/Headroom/headroom-desktop');
+  expect(other).toMatchObject({ APPDIR: '/tmp/.mount_a', LD_LIBRARY_PATH: '/tmp/.mount_a/usr/lib:' });
+  expect(other).not.toHaveProperty('CHROME_DESKTOP');
 });
 
 test('the log keeps its last megabyte or two, whatever the disk does', () => {
@@ -174,22 +243,6 @@ test('until the morning means the next 8 o’clock', () => {
   expect(nextMorning(at(1, 7))).toBe(at(1, 8));
   expect(nextMorning(at(1, 8))).toBe(at(2, 8));
   expect(nextMorning(at(1, 23))).toBe(at(2, 8));
-});
-
-test('a panel that shows tray icons is found, also one that comes up late', async () => {
-  const yes: BusReply = { kind: 'answered', values: [[[{ type: 'b', child: [] }], [true]]] };
-  const no: BusReply = { kind: 'answered', values: [[[{ type: 'b', child: [] }], [false]]] };
-  const nobody: BusReply = { kind: 'refused', error: 'org.freedesktop.DBus.Error.ServiceUnknown' };
-  const find = (...replies: BusReply[]) => {
-    const connection = createConnectionDouble(() => replies.shift() ?? nobody);
-    return findTrayHost({ onConnection: (listener) => listener(connection) }, 1);
-  };
-  expect(await find(yes)).toBe(true);
-  expect(await find(nobody, yes)).toBe(true);
-  expect(await find(no, no)).toBe(false);
-  expect(await find({ kind: 'silent' }, { kind: 'answered', values: ['true]]'] })).toBe(false);
-  expect(await findTrayHost({ onConnection: () => undefined }, 1)).toBe(false);
-  expect(panelPatience(true)).toBeGreaterThan(panelPatience(false));
 });
 
 function alphaOf(pixels: Uint8Array): number[] {

@@ -69,8 +69,8 @@ test('the menu speaks Portuguese throughout', () => {
   const actions = { open: fail, act: fail, snooze: fail, setStartAtLogin: fail, quit: fail };
   const menu = trayMenu({ view, snoozedUntil: '12:00', startAtLogin: false }, words, actions);
   expect(menu.flatMap(({ label }) => label ?? [])).toEqual([
-    'Calmo · Restam 51,5 GB de 68,7 GB',
-    'program-7 (7): risco 50',
+    'Calmo',
+    'program-7 (7)',
     'Pausado',
     'sono (9)',
     'Avisos adiados até 12:00',

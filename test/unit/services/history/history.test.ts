@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_ENGINE_SETTINGS } from '../../../../electron/core/model/engine.ts';
 import type { Recorded } from '../../../../electron/core/trace/recorded-span.ts';
 import { MACHINE } from '../../../../electron/core/model/snapshot.ts';
-import { createHistory, type History } from '../../../../electron/services/history/history.ts';
+import { createHistory, type RecordedPast } from '../../../../electron/services/history/history.ts';
 import { openJournal } from '../../../../electron/services/journal/journal.ts';
 import { listSegments } from '../../../../electron/services/journal/segment-name.ts';
 import { journalSample } from '../../../doubles/journal-sample.ts';
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-async function shown(history: History, at: number) {
+async function shown(history: RecordedPast, at: number) {
   const moment = await ask(history, at);
   if (moment.kind !== 'recorded') throw new Error(`${moment.kind} at ${at}`);
   return moment.frame;

@@ -4,7 +4,7 @@ import type { ActionLogEntry } from '../../../../electron/core/actions/action.ts
 import { ok, unsupported } from '../../../../electron/core/model/reading.ts';
 import { DEFAULT_SETTINGS } from '../../../../electron/core/settings/settings.ts';
 import { createHandlers } from '../../../../electron/host/handlers.ts';
-import type { History } from '../../../../electron/services/history/history.ts';
+import type { RecordedPast } from '../../../../electron/services/history/history.ts';
 import { createMonitor } from '../../../../electron/services/monitor.ts';
 import { createManualClock } from '../../../doubles/clock.ts';
 import { createEngineDouble, poolAssessment, processSample, snapshot } from '../../../doubles/observations.ts';
@@ -27,7 +27,7 @@ const action: ActionLogEntry = {
 };
 
 /** A history that answers everything, and says what it was asked. */
-function historyDouble(): History & { readonly asked: unknown[][] } {
+function historyDouble(): RecordedPast & { readonly asked: unknown[][] } {
   const asked: unknown[][] = [];
   return {
     asked,
@@ -52,7 +52,11 @@ function historyDouble(): History & { readonly asked: unknown[][] } {
   };
 }
 
-async function ask(method: string, params: unknown, { critical = false, history = historyDouble() as History } = {}) {
+async function ask(
+  method: string,
+  params: unknown,
+  { critical = false, history = historyDouble() as RecordedPast } = {},
+) {
   const clock = createManualClock();
   const engine = createEngineDouble(() => (critical ? { pools: [poolAssessment({ level: 'critical' })] } : {}));
   const monitor = createMonitor({ reader: createReaderDouble(() => snapshot(0)), engine, clock });
@@ -70,6 +74,7 @@ async function ask(method: string, params: unknown, { critical = false, history 
     },
     settings: {
       acting: () => DEFAULT_SETTINGS,
+      onAlert: () => null,
       watch: () => () => undefined,
       current: () => DEFAULT_SETTINGS,
       notice: () => null,

@@ -19,31 +19,36 @@ function titles(locale: Language, pool: Partial<PoolAssessment>, culprit = proce
   return [title('warning', 480), title('warning', null), title('critical', 40), title('critical', null)];
 }
 
-test('titles say who fills what, and when', () => {
+test('titles say what runs out, when, and because of whom', () => {
   expect(titles('en', {})).toEqual([
-    'program-7 fills memory in about 8 min',
-    'program-7 has nearly filled memory',
-    'Memory runs out in about 40 s: program-7',
-    'Memory is nearly full: program-7',
+    'Memory runs out in about 8 min, because of program-7',
+    'Memory is nearly full, because of program-7',
+    'Memory runs out in about 40 s, because of program-7',
+    'Memory is nearly full, because of program-7',
   ]);
   expect(titles('en', { kind: 'cgroup', label: 'postgres.service' })[2]).toBe(
-    'The memory of postgres.service runs out in about 40 s: program-7',
+    'postgres.service runs out of memory in about 40 s, because of program-7',
   );
   expect(titles('en', { kind: 'heap-cap', label: 'java' })[0]).toBe(
-    'program-7 fills the memory limit of java in about 8 min',
+    'java reaches its heap limit in about 8 min, because of program-7',
+  );
+  expect(titles('en', { kind: 'heap-cap', label: 'program-7' })[0]).toBe(
+    'program-7 reaches its heap limit in about 8 min',
   );
   expect(titles('en', {}, null)[0]).toBe('Memory runs out in about 8 min');
-  expect(titles('en', {}, { kind: 'shared', share: 1 })[0]).toBe('Shared memory fills memory in about 8 min');
+  expect(titles('en', {}, { kind: 'shared', share: 1 })[0]).toBe(
+    'Memory runs out in about 8 min, because of shared memory',
+  );
 });
 
 test('Portuguese is spoken as well', () => {
   expect(titles('pt-BR', {})).toEqual([
-    'program-7 esgota a memória em cerca de 8 min',
-    'program-7 está esgotando a memória',
-    'A memória acaba em cerca de 40 s: program-7',
-    'A memória está quase no fim: program-7',
+    'A memória acaba em cerca de 8 min, por causa de program-7',
+    'A memória está quase no fim, por causa de program-7',
+    'A memória acaba em cerca de 40 s, por causa de program-7',
+    'A memória está quase no fim, por causa de program-7',
   ]);
-  expect(titles('pt-BR', { kind: 'cgroup', label: 'a' }, null)[3]).toBe('A memória de a está quase no fim');
+  expect(titles('pt-BR', { kind: 'cgroup', label: 'a' }, null)[3]).toBe('a está quase sem memória');
 });
 
 test('whom the kernel would take is told when it is somebody else', () => {
@@ -63,7 +68,7 @@ test('whom the kernel would take is told when it is somebody else', () => {
 test('an alert about a pool that is not in the frame still has a title', () => {
   const language = { words: noticeWords.en, figures: createFigures('en', 'decimal') };
   const notice = composeNotice('k', processAlert(7, 'critical'), undefined, language, false);
-  expect(notice).toMatchObject({ title: 'Memory runs out in about 8 min: program-7', body: '' });
+  expect(notice).toMatchObject({ title: 'Memory runs out in about 8 min, because of program-7', body: '' });
 });
 
 test('whatever a process is called, title and body stay one short line each', () => {

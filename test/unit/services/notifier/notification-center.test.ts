@@ -5,6 +5,7 @@ import type { Frame } from '../../../../electron/core/model/frame.ts';
 import type { Identity } from '../../../../electron/core/model/identity.ts';
 import { ok, unsupported } from '../../../../electron/core/model/reading.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../electron/core/settings/settings.ts';
+import type { AlertVariables } from '../../../../electron/services/notifier/alert-command.ts';
 import { createNotificationCenter } from '../../../../electron/services/notifier/notification-center.ts';
 import type { Notice, NoticeButton, NotifierListener } from '../../../../electron/services/notifier/notifier.ts';
 import { frame, processAlert } from '../../../doubles/frames.ts';
@@ -38,6 +39,7 @@ function start(setup: Setup = {}) {
   const shown: (Identity | null)[] = [];
   const calls: string[] = [];
   const log: string[] = [];
+  const commands: { readonly key: string; readonly variables: AlertVariables | null }[] = [];
   let listener: NotifierListener | null = null;
   let observe: (frame: Frame) => void = () => undefined;
   let current: Frame | null = null;
@@ -90,6 +92,11 @@ function start(setup: Setup = {}) {
       status: () => ({ kind: 'ready', buttons: true }),
       stop: () => calls.push('stop'),
     },
+    alertCommand: {
+      run: (key, variables) => commands.push({ key, variables }),
+      forget: (key) => commands.push({ key, variables: null }),
+      stop: () => calls.push('stop command'),
+    },
     by: { kind: 'user', host: 'desktop' },
     show: setup.window === false ? null : (identity) => shown.push(identity),
     systemLocale: 'en-US',
@@ -98,6 +105,7 @@ function start(setup: Setup = {}) {
   return {
     calls,
     center,
+    commands,
     log,
     notices,
     shown,
@@ -122,8 +130,8 @@ test('an alert becomes a notification that names the culprit, the time and what 
   expect(calls).toEqual(['subscribe background']);
   expect(notices.get(KEY)).toMatchObject({
     level: 'warning',
-    title: 'program-7 fills memory in about 8 min',
-    body: '6.2 GB of 16 GB left. program-7 (7) grows 54 MB a minute, 90% of the growth.',
+    title: 'Memory runs out in about 8 min, because of program-7',
+    body: '6.2 GB of 16 GB left. program-7 (7) is growing by 54 MB a minute, 90% of the growth.',
   });
   expect(notices.get(KEY)?.buttons.map(({ label }) => label)).toEqual(['Show', 'Pause', 'End']);
   expect(log).toEqual([`warning: ${notices.get(KEY)?.title}. ${notices.get(KEY)?.body}`]);
@@ -142,7 +150,7 @@ test('End goes through plan and guards, ends the process, and says what came bac
   press(KEY, 'end');
   await expect.poll(() => notices.get(KEY)?.level).toBe('info');
   expect(calls.slice(1)).toEqual(['plan end process 7', 'perform end true', 'discard p']);
-  expect(notices.get(KEY)).toMatchObject({ title: 'program-7 has ended', body: '3.2 GB came back.' });
+  expect(notices.get(KEY)).toMatchObject({ title: 'program-7 has ended', body: 'About 3.2 GB was freed.' });
 });
 
 test('Pause pauses', async () => {
@@ -209,7 +217,7 @@ test('without a window nothing is offered that would need one, and a failure is 
   lone.alert();
   expect(lone.notices.get(KEY)?.buttons.map(({ id }) => id)).toEqual(['pause', 'end']);
   lone.press(KEY, 'end');
-  await expect.poll(() => lone.notices.get(KEY)?.title).toBe('program-7 still runs');
+  await expect.poll(() => lone.notices.get(KEY)?.title).toBe('program-7 is still running');
   expect(lone.notices.get(KEY)?.buttons).toEqual([]);
 });
 
@@ -217,7 +225,7 @@ test('an action that did not work says so', async () => {
   const { alert, press, notices } = start({ outcome: { kind: 'still-running', reason: 'grace-over' } });
   alert();
   press(KEY, 'end');
-  await expect.poll(() => notices.get(KEY)).toMatchObject({ level: 'warning', title: 'program-7 still runs' });
+  await expect.poll(() => notices.get(KEY)).toMatchObject({ level: 'warning', title: 'program-7 is still running' });
 });
 
 test('a process that was gone already, and memory that cannot be told, are fine', async () => {
@@ -255,11 +263,63 @@ test('what the user puts away does not come back at once, and stopping stops', (
   expect(notices.size).toBe(0);
   expect(center.status()).toEqual({ kind: 'ready', buttons: true });
   center.stop();
-  expect(calls.slice(-2)).toEqual(['unsubscribe', 'stop']);
+  expect(calls.slice(-3)).toEqual(['unsubscribe', 'stop command', 'stop']);
 });
 
 test('a button of a notification long forgotten opens the window', () => {
   const { press, shown } = start();
   press('process:1:1', 'end');
   expect(shown).toEqual([null]);
+});
+
+test('the command of the user is told who fills what and when, and that its danger has passed', () => {
+  const { alert, calm, commands } = start();
+  alert();
+  expect(commands).toEqual([
+    {
+      key: KEY,
+      variables: {
+        HEADROOM_LEVEL: 'warning',
+        HEADROOM_POOL: 'machine',
+        HEADROOM_LEFT_BYTES: '6200000000',
+        HEADROOM_LIMIT_BYTES: '16000000000',
+        HEADROOM_SECONDS_LEFT: '480',
+        HEADROOM_SECONDS_LEFT_LEAST: expect.stringMatching(/^\d+$/),
+        HEADROOM_SECONDS_LEFT_MOST: expect.stringMatching(/^\d+$/),
+        HEADROOM_CULPRIT: 'program-7',
+        HEADROOM_PID: '7',
+        HEADROOM_TITLE: 'program-7 fills memory in about 8 min',
+        HEADROOM_TEXT: expect.stringContaining('6.2 GB of 16 GB left.'),
+      },
+    },
+  ]);
+  calm();
+  expect(commands.at(-1)).toEqual({ key: KEY, variables: null });
+});
+
+test('the command runs no more often than a notification is shown, and also while those are switched off', () => {
+  const { alert, commands, notices } = start({ settings: { notifications: false } });
+  for (let times = 0; times < 5; times += 1) alert();
+  expect([commands.length, notices.size]).toEqual([1, 0]);
+  alert(undefined, 'critical');
+  alert(undefined, 'critical');
+  expect(commands.map(({ variables }) => variables?.['HEADROOM_LEVEL'])).toEqual(['warning', 'critical']);
+});
+
+test('of an alert with nobody to blame the command is told no name and no number', () => {
+  const { alert, commands } = start();
+  alert({ kind: 'shared', share: 1 });
+  const names = Object.keys(commands[0]?.variables ?? {});
+  expect(names).toContain('HEADROOM_TITLE');
+  for (const unknown of ['HEADROOM_CULPRIT', 'HEADROOM_PID', 'HEADROOM_PIDS']) expect(names).not.toContain(unknown);
+});
+
+test('of a group the command is told every number, and a name that is made plain', () => {
+  const { alert, commands } = start();
+  alert({ ...GROUP, name: 'bu\u001b[31mild\n--force' });
+  expect(commands[0]?.variables).toMatchObject({
+    HEADROOM_CULPRIT: 'bu\ufffd[31mild\ufffd--force',
+    HEADROOM_PID: '8',
+    HEADROOM_PIDS: '8 9',
+  });
 });

@@ -30,7 +30,7 @@ test.each<[Language, ResponseAct, string, string]>([
   [
     'en',
     { ...ACT, response: 'notify', outcome: null } as const,
-    'cc1plus\ufffd[2J (7) drives memory to its end',
+    'cc1plus\ufffd[2J (7) is using up the memory',
     'By your rule "builds".',
   ],
 ])('an automatic response is announced (%s)', (locale, act, title, body) => {

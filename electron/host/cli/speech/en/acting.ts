@@ -15,7 +15,7 @@ export const acting = {
   resume: {
     description: 'Lets a paused process go on (SIGCONT). Without a process: lists what Headroom has paused.',
     all: 'everything that Headroom has paused',
-    nothing: 'Headroom has paused nothing.',
+    nothing: 'Nothing is paused by Headroom.',
     how: (v: { command: string }) => `To resume them: ${v.command}`,
   },
   prefer: {
@@ -64,10 +64,10 @@ Exit codes:
     pause: (v: Count) => `Pause ${these(v)}? [y/N] `,
     resume: (v: Count) => `Resume ${these(v)}? [y/N] `,
     end: (v: Count) => `End ${these(v)}? [y/N] `,
-    force: (v: Count) => `Force ${these(v)} to end? [y/N] `,
+    force: (v: Count) => `Force quit ${these(v)}? [y/N] `,
     prefer: (v: Count) => `Let the kernel take ${these(v)} first? [y/N] `,
     unprefer: (v: Count) => `No longer let the kernel take ${these(v)} first? [y/N] `,
-    forceNow: 'Force it to end? What it has not saved is lost. [y/N] ',
+    forceNow: 'Force it to quit? Unsaved work is lost. [y/N] ',
     guarded: 'Some of these are guarded, for the reasons given. Type "yes" to go on: ',
     y: 'y',
     yes: 'yes',
@@ -83,8 +83,8 @@ Exit codes:
     prefer: (v: { who: string; count: number }) => `When memory runs out, the kernel takes ${v.who} first.`,
     unprefer: (v: { who: string; count: number }) => `The kernel judges ${v.who} as before.`,
   },
-  freed: (v: { size: string }) => `${v.size} came back.`,
-  freedUnknown: (v: { reason: string }) => `How much came back cannot be told: ${v.reason}`,
+  freed: (v: { size: string }) => `About ${v.size} was freed.`,
+  freedUnknown: (v: { reason: string }) => `Headroom cannot tell how much was freed: ${v.reason}`,
   appeared: 'appeared meanwhile; look again',
   outcome: {
     'already-gone': shared.outcome['already-gone'],

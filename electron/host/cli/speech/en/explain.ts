@@ -22,6 +22,4 @@ Examples:
     `The last ${v.shown}; ${v.text} earlier ${plural(v.count, 'one is', 'ones are')} left out (--json has all).`,
   evenEarlier: (v: Count) =>
     `${v.text} earlier ${plural(v.count, 'kill is', 'kills are')} in the log as well; it has too many to tell of each.`,
-  afterStart: (v: { span: string }) => `${v.span} after the machine was started`,
-  noTime: 'The log does not say when.',
 };

@@ -32,7 +32,7 @@ export const help = {
     meantOneOf: (v: { names: string }) => `(Did you mean one of ${v.names}?)`,
   },
   tryHelp: (v: { command: string }) => `Try: ${v.command} --help`,
-  bug: (v: { error: string }) => `this should not have happened: ${v.error}`,
+  bug: (v: { error: string }) => `internal error: ${v.error}`,
   noOutput: (v: { reason: string }) => `standard output takes nothing: ${v.reason}`,
   summary: {
     top: 'show what can run out and who drives it there',
@@ -46,6 +46,7 @@ export const help = {
     rules: 'list automatic responses, or try them on a recorded trace',
     run: 'run a command under watch and profile its memory',
     incidents: 'say what happened when memory ran out, and why',
+    forget: 'forget what earlier runs of programs reached',
     explain: 'explain a log of the kernel, a daemon or a program',
     doctor: 'say what can be read here, and how to grant what is missing',
   },

@@ -1,6 +1,7 @@
 import { acting } from './acting.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { incidents } from './incidents.ts';
 import { options } from './options.ts';
@@ -13,4 +14,19 @@ import { terms } from './terms.ts';
 import { top } from './top.ts';
 
 /** English: the language that defines what there is to say in a terminal. */
-export const en = { help, options, terms, top, replay, record, serve, acting, rules, run, incidents, explain, doctor };
+export const en = {
+  help,
+  options,
+  terms,
+  top,
+  replay,
+  record,
+  serve,
+  acting,
+  rules,
+  run,
+  incidents,
+  forget,
+  explain,
+  doctor,
+};

@@ -10,5 +10,8 @@ export const options = {
   notNumber: (v: { from: string; to: string }) => `Give a number from ${v.from} to ${v.to}.`,
   notWhole: 'Give a whole number.',
   notMoment: 'Give a time since the beginning (90s, 10m, 2h) or one such as 2026-11-23T03:25:00Z.',
+  notCommand: 'Give a program and its arguments, with every quote closed.',
+  noProgram: (v: { program: string }) => `There is no program ${v.program}.`,
+  notExecutable: (v: { program: string }) => `${v.program} cannot be run.`,
   notSize: 'Give a size of 1M at least, such as 512M or 2G.',
 };

@@ -18,12 +18,12 @@ export const terms = {
   perMinute: (v: { bytes: string }) => `${v.bytes}/min`,
   perHour: (v: { bytes: string }) => `${v.bytes}/h`,
   about: (v: { estimate: string }) => `in about ${v.estimate}`,
-  plenty: (v: Room) => `Plenty of room in ${v.pool ?? shared.machine}: ${v.left} of ${v.limit} left.`,
-  enough: (v: Room) => `Enough room in ${v.pool ?? shared.machine}: ${v.left} of ${v.limit} left.`,
+  plenty: (v: Room) => `${v.pool ?? capital(shared.machine)} has plenty of memory: ${v.left} of ${v.limit} left.`,
+  enough: (v: Room) => `${v.pool ?? capital(shared.machine)} has enough memory: ${v.left} of ${v.limit} left.`,
   little: (v: Room) =>
-    `Little room in ${v.pool ?? shared.machine}, but nothing points to trouble: ${v.left} of ${v.limit} left.`,
+    `${v.pool ?? capital(shared.machine)} has little memory left, but nothing points to trouble: ${v.left} of ${v.limit} left.`,
   pool: (v: Room & { growth: string | null; slow: string | null; estimate: string | null }) =>
-    `${v.pool ?? capital(shared.machine)} has ${v.left} of ${v.limit} left${v.growth === null ? '' : `, growing ${v.growth}`}${v.slow === null ? '' : `, slows down in about ${v.slow}`}${v.estimate === null ? '' : `, exhausted in about ${v.estimate}`}.`,
+    `${v.pool ?? capital(shared.machine)}: ${v.left} of ${v.limit} left${v.growth === null ? '' : `, filling at ${v.growth}`}${v.slow === null ? '' : `, slows down in about ${v.slow}`}${v.estimate === null ? '' : `, full in about ${v.estimate}`}.`,
   waiting: (v: Room & { time: string }) =>
     `Programs${v.pool === null ? '' : ` in ${v.pool}`} are waiting for memory ${v.time}; ${v.left} of ${v.limit} left.`,
   alert: (v: { who: string | null; pool: string | null; share: string | null; estimate: string | null }) =>

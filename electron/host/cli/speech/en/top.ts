@@ -5,6 +5,11 @@ export const top = {
   once: 'show one moment and end',
   json: 'print every frame as a line of JSON',
   interval: 'show no more often than this',
+  waybar: 'print a line of JSON for Waybar whenever something changes',
+  polybar: 'print a line of text for polybar whenever something changes',
+  i3blocks: 'print a block for i3blocks whenever something changes',
+  bell: 'ring the bell of the terminal when the level rises to a warning or beyond',
+  title: 'show the level in the title of the terminal',
   stale: (v: { reason: string }) => `No new numbers: ${v.reason}`,
   column: {
     left: 'LEFT',

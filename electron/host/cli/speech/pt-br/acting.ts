@@ -15,7 +15,7 @@ export const acting: Messages['acting'] = {
   resume: {
     description: 'Deixa um processo pausado continuar (SIGCONT). Sem processo: lista o que o Headroom pausou.',
     all: 'tudo o que o Headroom pausou',
-    nothing: 'O Headroom não pausou nada.',
+    nothing: 'Nada está pausado pelo Headroom.',
     how: (v) => `Para retomá-los: ${v.command}`,
   },
   prefer: {

@@ -26,6 +26,4 @@ Exemplos:
       `Há no log mais ${v.text} encerramento anterior; são demais para contar cada um.`,
       `Há no log mais ${v.text} encerramentos anteriores; são demais para contar cada um.`,
     ),
-  afterStart: (v) => `${v.span} depois que a máquina foi ligada`,
-  noTime: 'O log não diz quando.',
 };

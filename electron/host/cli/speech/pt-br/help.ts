@@ -31,7 +31,7 @@ export const help: Messages['help'] = {
     meantOneOf: (v) => `(Você quis dizer um destes: ${v.names}?)`,
   },
   tryHelp: (v) => `Tente: ${v.command} --help`,
-  bug: (v) => `isto não deveria ter acontecido: ${v.error}`,
+  bug: (v) => `erro interno: ${v.error}`,
   noOutput: (v) => `a saída padrão não aceita nada: ${v.reason}`,
   summary: {
     top: 'mostra o que pode acabar e quem o está esgotando',
@@ -45,6 +45,7 @@ export const help: Messages['help'] = {
     rules: 'lista as respostas automáticas, ou as experimenta numa gravação',
     run: 'executa um comando sob observação e mostra o perfil da sua memória',
     incidents: 'diz o que aconteceu quando a memória acabou, e por quê',
+    forget: 'esquece o que execuções anteriores de programas alcançaram',
     explain: 'explica um log do kernel, de um daemon ou de um programa',
     doctor: 'diz o que pode ser lido aqui, e como liberar o que falta',
   },

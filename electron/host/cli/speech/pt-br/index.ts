@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 import { acting } from './acting.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { forget } from './forget.ts';
 import { help } from './help.ts';
 import { incidents } from './incidents.ts';
 import { options } from './options.ts';
@@ -26,6 +27,7 @@ export const ptBR: Messages = {
   rules,
   run,
   incidents,
+  forget,
   explain,
   doctor,
 };

@@ -11,5 +11,8 @@ export const options: Messages['options'] = {
   notNumber: (v) => `Informe um número de ${v.from} a ${v.to}.`,
   notWhole: 'Informe um número inteiro.',
   notMoment: 'Informe um tempo desde o começo (90s, 10m, 2h) ou um momento como 2026-11-23T03:25:00Z.',
+  notCommand: 'Informe um programa e seus argumentos, com todas as aspas fechadas.',
+  noProgram: (v) => `Não existe o programa ${v.program}.`,
+  notExecutable: (v) => `${v.program} não pode ser executado.`,
   notSize: 'Informe um tamanho de pelo menos 1M, como 512M ou 2G.',
 };

@@ -9,9 +9,9 @@ export const terms: Messages['terms'] = {
   perMinute: (v) => `${v.bytes}/min`,
   perHour: (v) => `${v.bytes}/h`,
   about: (v) => `em cerca de ${v.estimate}`,
-  plenty: (v) => `Há espaço de sobra ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
-  enough: (v) => `Há espaço suficiente ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
-  little: (v) => `Há pouco espaço ${inPool(v.pool)}, mas nada indica problema: restam ${v.left} de ${v.limit}.`,
+  plenty: (v) => `Há memória de sobra ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
+  enough: (v) => `Há memória suficiente ${inPool(v.pool)}: restam ${v.left} de ${v.limit}.`,
+  little: (v) => `Resta pouca memória ${inPool(v.pool)}, mas nada indica problema: restam ${v.left} de ${v.limit}.`,
   waiting: (v) =>
     `Programas${v.pool === null ? '' : ` em ${v.pool}`} esperam por memória ${v.time}; restam ${v.left} de ${v.limit}.`,
   stalled: (v) =>

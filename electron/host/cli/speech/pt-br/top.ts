@@ -6,6 +6,11 @@ export const top: Messages['top'] = {
   once: 'mostra um momento e termina',
   json: 'imprime cada quadro como uma linha de JSON',
   interval: 'não atualiza mais vezes do que isto',
+  waybar: 'imprime uma linha de JSON para o Waybar sempre que algo muda',
+  polybar: 'imprime uma linha de texto para o polybar sempre que algo muda',
+  i3blocks: 'imprime um bloco para o i3blocks sempre que algo muda',
+  bell: 'toca a campainha do terminal quando o nível sobe para aviso ou além',
+  title: 'mostra o nível no título do terminal',
   stale: (v) => `Nenhum número novo: ${v.reason}`,
   column: {
     left: 'RESTAM',
