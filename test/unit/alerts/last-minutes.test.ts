@@ -60,8 +60,7 @@ function warnedAt(assessments: readonly Assessment[], level: Level = 'warning'):
 }
 
 /** From 0.85 to 0.99 in ten minutes of 57 s samples, and then down again. */
-const collapses: Course = (sample) =>
-  sample < 0 ? 0.85 : sample <= 10.5 ? 0.85 + (0.14 * sample) / 10.5 : 0.62;
+const collapses: Course = (sample) => (sample < 0 ? 0.85 : sample <= 10.5 ? 0.85 + (0.14 * sample) / 10.5 : 0.62);
 
 describe.each(HOLDERS)('a series of 57 s samples that %s fills', (holder) => {
   test.each(SEEDS)('from 0.85 to 0.99 in ten minutes is warned of below 0.96 (seed %i)', (seed) => {
