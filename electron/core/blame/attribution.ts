@@ -91,6 +91,17 @@ export function attribute(
   };
 }
 
+/** A growth that is known to be of one process. */
+export function wholly(track: ProcessTrack, grown: Bytes): Attribution {
+  const { group: id, firstSeen, born } = track;
+  return {
+    growers: [{ track, grown, share: 1 }],
+    group: { id, grown, share: 1, members: [track], firstSeen, born, restarted: false },
+    unexplained: 0,
+    mapped: 0,
+  };
+}
+
 interface Gain {
   readonly track: ProcessTrack;
   grown: Bytes;

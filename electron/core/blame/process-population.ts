@@ -64,14 +64,14 @@ export class Population {
     return this.#tracks.get(key);
   }
 
-  /** What is known of earlier lives of the program in a process. Null when nothing is. */
-  pastOf(track: ProcessTrack): Past | null {
-    return this.#pasts?.get(track.key) ?? null;
-  }
-
   /** What bounds a process, the binding bound first. */
   boundsOf(process: ProcessSample): readonly KnownBound[] {
     return this.#bounds.of(process);
+  }
+
+  /** What is known of earlier lives of the program in a process. Null when nothing is. */
+  pastOf(track: ProcessTrack): Past | null {
+    return this.#pasts?.get(track.key) ?? null;
   }
 
   follow(snapshot: Snapshot, now: Seconds, atRisk: ReadonlySet<IdentityKey>): void {

@@ -18,10 +18,10 @@ export interface Doubts {
   readonly hidden: Ratio;
   /** No process shows it: it may be cache. 0 to 1. */
   readonly unexplained: Ratio;
-  /** Earlier lives of what grows stopped by themselves, beyond where it is now. 0 to 1. */
-  readonly lives: Ratio;
   /** It ends by itself before: it fills a promise that fits, or keeps a bound. 0 to 1. */
   readonly bounded: Ratio;
+  /** Earlier lives of what grows stopped by themselves, beyond where it is now. 0 to 1. */
+  readonly lives: Ratio;
 }
 
 export const NO_DOUBTS: Doubts = {
@@ -30,21 +30,21 @@ export const NO_DOUBTS: Doubts = {
   slowing: 0,
   unexplained: 0,
   hidden: 0,
-  lives: 0,
   bounded: 0,
+  lives: 0,
 };
 
 /** All doubts, each at `share` of its weight. */
 export function partOf(doubts: Doubts, share: Ratio): Doubts {
-  const { loading, familiar, slowing, unexplained, hidden, lives, bounded } = doubts;
+  const { loading, familiar, slowing, unexplained, hidden, bounded, lives } = doubts;
   return {
     loading: loading * share,
     familiar: familiar * share,
     slowing: slowing * share,
     unexplained: unexplained * share,
     hidden: hidden * share,
-    lives: lives * share,
     bounded: bounded * share,
+    lives: lives * share,
   };
 }
 
@@ -62,8 +62,8 @@ export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { do
     weight.slowing * doubts.slowing +
     weight.unexplained * doubts.unexplained +
     weight.hidden * doubts.hidden +
-    weight.lives * doubts.lives +
-    weight.bounded * doubts.bounded;
+    weight.bounded * doubts.bounded +
+    weight.lives * doubts.lives;
   return (1 + Math.max(0, left) / lasted) ** -exponent;
 }
 

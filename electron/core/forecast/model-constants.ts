@@ -10,12 +10,12 @@ export interface ModelConstants {
   readonly warnAt: Readonly<Record<EngineSettings['sensitivity'], Ratio>>;
   /** By how much each doubt raises the exponent of persistence; see doubts.ts. */
   readonly doubts: Readonly<
-    Record<'loading' | 'familiar' | 'slowing' | 'unexplained' | 'hidden' | 'lives' | 'bounded', number>
+    Record<'loading' | 'familiar' | 'slowing' | 'unexplained' | 'hidden' | 'bounded' | 'lives', number>
   >;
 }
 
 /** Without doubts `warnAt` means a time left of 1/3, 2/3 and 1 of the time the growth has lasted. */
 export const MODEL: ModelConstants = {
   warnAt: { low: 0.75, normal: 0.6, high: 0.5 },
-  doubts: { loading: 3, familiar: 4, slowing: 2, unexplained: 0.6, hidden: 0.5, lives: 8, bounded: 8 },
+  doubts: { loading: 3, familiar: 4, slowing: 2, unexplained: 0.6, hidden: 0.5, bounded: 8, lives: 8 },
 };

@@ -1,12 +1,12 @@
 import { chooseGrowths } from '../growth/choose-growth.ts';
 import { AttributionMemory } from '../blame/attribution-memory.ts';
-import type { Attribution } from '../blame/attribution.ts';
+import { wholly, type Attribution } from '../blame/attribution.ts';
 import { forecastExhaustion, type Forecast } from './forecast.ts';
 import { GrowthFinder } from '../growth/find-growths.ts';
 import type { Growth } from '../growth/growth.ts';
-import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
 import type { Evidence } from './evidence.ts';
 import { findEvidence } from './find-evidence.ts';
+import { COARSE, HIGH, lastRise } from '../growth/last-rise.ts';
 import { boundsOf, type InnerPool } from './inner-bounds.ts';
 import { LogSeries } from '../series/log-series.ts';
 import { PartTrack } from '../series/memory-parts.ts';
@@ -302,10 +302,13 @@ export class PoolTrack {
     const attribution =
       swept === null
         ? NOBODY_YET
-        : this.#attributions.of(swept, now, this.series.count, this.#members(population), population);
+        : (this.#ofOwner(swept, population) ??
+          this.#attributions.of(swept, now, this.series.count, this.#members(population), population));
     const nameless = this.#isNameless(swept ?? growth, attribution);
     const shared = this.kind === 'cgroup' ? this.parts.shared : null;
-    const evidence = findEvidence({ pool: this.id, growth, attribution, headroom: this.room, shared, now }, population);
+    const question = { pool: this.id, growth, attribution, headroom: this.room, shared, now };
+    // The cap of a heap is the pool itself here, and promises lie outside of it.
+    const evidence = this.kind === 'heap-cap' ? null : findEvidence(question, population);
     const seen: Doubts = {
       loading: isTooLarge(evidence) ? 0 : loadingDoubt(growth, now, interval, attribution),
       familiar: growth.of
@@ -314,8 +317,8 @@ export class PoolTrack {
       slowing: slowingDoubt(growth.of?.series ?? this.series, growth, now),
       unexplained: growth.of || (this.explained && !nameless) ? 0 : attribution.unexplained,
       hidden: growth.of ? 1 : 0,
-      lives: 0,
       bounded: evidence?.doubt ?? 0,
+      lives: 0,
     };
     const doubts = weighLives(seen, growth.of ?? null, attribution, { now, room: this.room, population });
     const lasted = now - growth.onset;
@@ -343,6 +346,12 @@ export class PoolTrack {
   #scale(): Bytes {
     if (Math.abs(this.limit - this.#scaled) > RESCALE * this.#scaled) this.#scaled = this.limit;
     return this.#scaled;
+  }
+
+  /** What a heap takes is its process', whether that shows in its private memory or was committed before. */
+  #ofOwner({ rise }: Growth, population: Population): Attribution | null {
+    const track = this.kind === 'heap-cap' && this.owner !== null ? population.get(this.owner) : undefined;
+    return track ? wholly(track, rise) : null;
   }
 
   #members(population: Population): readonly ProcessTrack[] {

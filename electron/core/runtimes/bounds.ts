@@ -24,11 +24,12 @@ const UNKNOWN: Beside = { share: 0.1, fixed: 32 * 1024 * 1024 };
  * a share of it. Bounds that a recording tells are taken as told.
  */
 export function boundsOf(facts: ProcessFacts, memory: Bytes): readonly KnownBound[] {
-  const { name, options, complete } = programOf(facts);
+  const { name, called, options, complete } = programOf(facts);
   const rules = rulesFor(name);
   if (facts.bounds) return facts.bounds.map((bound) => known(bound, rulesOfRecorded(bound, rules)));
   const told = {
     program: name,
+    called,
     options,
     complete,
     environment: facts.environment ? valueOr(facts.environment, null) : null,

@@ -1,12 +1,15 @@
 import { identityKey } from '../model/identity.ts';
 import { unsupported } from '../model/reading.ts';
 import type { LimitedPool, ProcessSample } from '../model/snapshot.ts';
-import type { Bytes } from '../model/units.ts';
+import { MIB, type Bytes } from '../model/units.ts';
 import { reason } from '../words/reasons.ts';
 import type { KnownBound } from './bounds.ts';
 
 /** The runtimes whose heap is a pool of its own: at its end they end themselves, whatever else the machine has. */
 const WITH_HEAP: ReadonlySet<string> = new Set(['v8', 'jvm']);
+
+/** V8's young generation, which the option does not bound and its pages hold (heap_size_limit of Node 20: the cap and 48 MiB). */
+const YOUNG: Bytes = 48 * MIB;
 
 /** A heap cap that counts as a pool, and the process to which it belongs. */
 export interface HeapCap {
@@ -32,7 +35,8 @@ export function heapCapsOf(
     const stated = boundsOf(process).find(({ of, runtime }) => of === 'heap' && WITH_HEAP.has(runtime));
     if (!stated || process.private.kind !== 'ok') continue;
     const { heap } = process;
-    const limit = heap?.most ?? (stated.from === 'default' ? null : stated.bytes);
+    const besides = heap && stated.runtime === 'v8' ? YOUNG : 0;
+    const limit = heap?.most ?? (stated.from === 'default' ? null : stated.bytes + besides);
     if (limit === null || limit <= 0) continue;
     const isMeasured = heap !== undefined && (stated.runtime === 'v8' || heap.live !== null);
     if (!heap && process.private.value > stated.passed) continue;

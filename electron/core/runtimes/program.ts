@@ -4,6 +4,8 @@ import type { ProcessFacts } from '../model/snapshot.ts';
 export interface Program {
   /** What it is: a name without folder, version and ending. */
   readonly name: string;
+  /** Its first argument: what it was called as, or the title that it gave itself. */
+  readonly called: string;
   /** The arguments behind its name. */
   readonly options: readonly string[];
   /** The command line could be read. */
@@ -23,17 +25,19 @@ const LOADER = /^ld(?:-linux[\w-]*|-musl[\w-]*)?(?:-[\d.]+)?\.so(?:\.\d+)?$/;
 export function programOf(facts: ProcessFacts): Program {
   const argv = facts.commandLine.kind === 'ok' ? facts.commandLine.value : [];
   const complete = argv.length > 0;
-  const called = calledName(argv[0] ?? '');
+  const first = argv[0] ?? '';
+  const called = calledName(first);
   const file = facts.executable.kind === 'ok' ? fileName(facts.executable.value) : '';
-  if (file === '') return { name: called || facts.name, options: argv.slice(1), complete };
+  if (file === '') return { name: called || facts.name, called: first, options: argv.slice(1), complete };
   if (LOADER.test(file)) {
     const at = argv.findIndex((part, index) => index > 0 && !part.startsWith('-'));
-    if (at > 0) return { name: fileName(argv[at] ?? ''), options: argv.slice(at + 1), complete };
+    if (at > 0) return { name: fileName(argv[at] ?? ''), called: first, options: argv.slice(at + 1), complete };
   }
-  if (!MULTI_CALL.test(file)) return { name: file, options: argv.slice(1), complete };
+  if (!MULTI_CALL.test(file)) return { name: file, called: first, options: argv.slice(1), complete };
   // `busybox sort` names the program in its first argument.
-  if (called === file && argv.length > 1) return { name: fileName(argv[1] ?? ''), options: argv.slice(2), complete };
-  return { name: called || file, options: argv.slice(1), complete };
+  if (called === file && argv.length > 1)
+    return { name: fileName(argv[1] ?? ''), called: first, options: argv.slice(2), complete };
+  return { name: called || file, called: first, options: argv.slice(1), complete };
 }
 
 /** The file in a path, without version and ending: `php8.2` is php, while Python's versions are programs of their own. */

@@ -5,6 +5,8 @@ import type { Bytes, Ratio } from '../model/units.ts';
 export interface Told {
   /** Its name, without version and folder. */
   readonly program: string;
+  /** What it was called as, or the title that it gave itself: untrusted text. */
+  readonly called: string;
   /** Its command line behind the name. Empty where it cannot be read. */
   readonly options: readonly string[];
   /** The command line could be read, so that a missing option means the default. */
@@ -30,6 +32,8 @@ export interface ConfigurationRules {
   readonly defaults: readonly string[];
   /** The first argument may be the file. */
   readonly first: boolean;
+  /** The option that names the folder with the file, where no option names the file. */
+  readonly inside?: { readonly option: string; readonly file: string };
   /** The names of the lines that are kept. */
   readonly lines: readonly string[];
 }

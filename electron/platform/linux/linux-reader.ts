@@ -6,6 +6,8 @@ import type { Glance, MemoryMap, MemoryReader } from '../memory-reader.ts';
 import { CeilingWatch } from './cgroup/ceiling-watch.ts';
 import { readInPlace, type BlockableReads } from './proc/process/blockable-reads.ts';
 import { Cgroups } from './cgroup/cgroups.ts';
+import type { ForeignFiles } from './evidence/foreign-files.ts';
+import { worthALook } from './evidence/heaps.ts';
 import { descriptorBudget } from './proc/descriptor-budget.ts';
 import { findHiddenProcesses } from './proc/process/hidden-processes.ts';
 import { KeptDescriptors } from './proc/process/kept-descriptors.ts';
@@ -36,6 +38,8 @@ export interface LinuxReaderOptions {
   readonly fileSystem?: FileSystem;
   /** How files are read that a process can keep from being read. Default: in place, which waits as long as it takes. */
   readonly reads?: BlockableReads;
+  /** How files of programs are read: configuration, and what a JVM tells of itself. Default: not at all. */
+  readonly foreignFiles?: ForeignFiles;
   /** What sysinfo(2) says, where /proc/meminfo says nothing. */
   readonly systemMemory?: () => SystemMemory;
   readonly now?: () => Milliseconds;
@@ -120,6 +124,7 @@ class LinuxReader implements LinuxMemoryReader {
       hugePagesInUse: (memory.parts?.hugetlb ?? 0) > (memory.parts?.hugetlbFree ?? 0),
       alert: this.#before === null || hasFallen(this.#before, memory),
       large: memory.total * LARGE,
+      worthALook: worthALook(memory.total),
     });
     const { limitPools } = table;
     this.#ceilings?.follow(cgroups.eventFiles());
@@ -154,6 +159,7 @@ class LinuxReader implements LinuxMemoryReader {
   close(): void {
     this.#closed = true;
     this.#reads.close();
+    this.#options.foreignFiles?.close();
     this.#ceilings?.close();
     this.#sources?.table.close();
   }
@@ -182,6 +188,7 @@ class LinuxReader implements LinuxMemoryReader {
       cgroups,
       pageSize: readPageSize(files),
       graphicsDevices: `${deviceRoot}/dri`,
+      foreignFiles: this.#options.foreignFiles ?? null,
     });
     const tmpfs = new TmpfsMounts(files, this.#reads);
     return { table: new ProcessTable(reader), cgroups, tmpfs, hidden: findHiddenProcesses(files) };

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../core/model/snapshot.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { exitPast } from '../exit-past.ts';
 import type { MemoryReader } from '../memory-reader.ts';
+import { createForeignFiles } from './evidence/foreign-files.ts';
 import { OomDaemons } from './daemons/oom-daemons.ts';
 import { createPatientReads } from './proc/process/blockable-reads.ts';
 import { createLinuxReader } from './linux-reader.ts';
@@ -12,8 +13,9 @@ const FIRST_WAIT: Milliseconds = 300;
 /** The reader for this machine: no process keeps it from reading the others, nor this program from ending. */
 export function openLinuxReader(): MemoryReader {
   const reads = createPatientReads();
-  const reader = createLinuxReader({ reads });
-  exitPast(() => reads.underWay > 0);
+  const foreignFiles = createForeignFiles();
+  const reader = createLinuxReader({ reads, foreignFiles });
+  exitPast(() => reads.underWay > 0 || foreignFiles.isBusy);
   const daemons = new OomDaemons();
   const follow = (snapshot: Snapshot): Snapshot => {
     const oomDaemons = daemons.follow(snapshot.processes);
@@ -26,7 +28,11 @@ export function openLinuxReader(): MemoryReader {
       const snapshot = follow(reader.read(suspects));
       if (!isFirst) return snapshot;
       isFirst = false;
-      await Promise.all([reads.settled(FIRST_WAIT), within(FIRST_WAIT, daemons.settled())]);
+      await Promise.all([
+        reads.settled(FIRST_WAIT),
+        within(FIRST_WAIT, daemons.settled()),
+        within(FIRST_WAIT, foreignFiles.settled()),
+      ]);
       return follow(reader.read(suspects));
     },
     glance: (pools) => reader.glance(pools),

@@ -10,7 +10,13 @@ const DEFAULT = 128 * MIB;
 export const POSTGRES: RuntimeRules = {
   name: 'postgres',
   programs: /^(?:postgres|postmaster)$/,
-  configuration: { options: ['--config-file', '--config_file'], defaults: [], first: false, lines: ['shared_buffers'] },
+  configuration: {
+    options: ['--config-file', '--config_file'],
+    defaults: [],
+    first: false,
+    inside: { option: '-D', file: 'postgresql.conf' },
+    lines: ['shared_buffers'],
+  },
   // Measured: 198 MB are mapped for buffers of 180 MB.
   beside: { share: 0.1, fixed: 8 * MIB },
   covers: 0,

@@ -11,6 +11,8 @@ export interface SweepNeeds extends StatusNeeds {
   readonly suspects: ReadonlySet<IdentityKey>;
   /** Whether memory moved since the last sweep, so that this one includes quiet processes. */
   readonly alert: boolean;
+  /** Processes from this size on are asked what bounds them. */
+  readonly worthALook: Bytes;
 }
 
 /**
@@ -87,6 +89,7 @@ export class ProcessTable {
     this.#completeFacts();
     this.#reader.commandLines.askSilent();
     this.#reader.graphics.follow(this.#byPid);
+    this.#lookInside(needs);
     return this.#collect(needs);
   }
 
@@ -146,6 +149,7 @@ export class ProcessTable {
     this.#reader.descriptors.release(process);
     this.#reader.commandLines.forget(process);
     this.#reader.graphics.forget(process);
+    this.#reader.heaps?.forget(process);
     this.#incomplete.delete(process);
     this.#suspects.delete(process);
     this.#byPid.delete(process.pid);
@@ -186,6 +190,18 @@ export class ProcessTable {
       if (this.#reader.reread(process, depth, needs)) continue;
       this.#forget(process);
       this.#appear(process.pid, needs);
+    }
+  }
+
+  /** Asks large processes what bounds them, and how full their heaps are. */
+  #lookInside({ worthALook }: SweepNeeds): void {
+    const { boundFacts, heaps, pageSize } = this.#reader;
+    const least = worthALook / pageSize;
+    for (const process of this.#byPid.values()) {
+      const { resident } = process.pages;
+      if (resident < least) continue;
+      boundFacts.follow(process);
+      heaps?.follow(process, resident * pageSize);
     }
   }
 

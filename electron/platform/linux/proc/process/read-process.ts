@@ -2,6 +2,9 @@ import type { Bytes } from '../../../../core/model/units.ts';
 import type { BlockableReads } from './blockable-reads.ts';
 import type { Cgroups } from '../../cgroup/cgroups.ts';
 import { GraphicsClients } from '../../gpu/graphics-clients.ts';
+import { BoundFacts } from '../../evidence/bound-facts.ts';
+import type { ForeignFiles } from '../../evidence/foreign-files.ts';
+import { Heaps } from '../../evidence/heaps.ts';
 import { CommandLines } from './command-lines.ts';
 import type { KeptDescriptors } from './kept-descriptors.ts';
 import { findLivingThread } from './living-thread.ts';
@@ -45,6 +48,8 @@ export interface ProcessSources {
   readonly pageSize: Bytes;
   /** What stands for /dev/dri, below which graphics devices are. */
   readonly graphicsDevices: string;
+  /** How files of programs are read. Null where they are not. */
+  readonly foreignFiles: ForeignFiles | null;
 }
 
 /** The longest statm: seven numbers of at most 20 digits. */
@@ -59,6 +64,8 @@ export class ProcessReader {
   readonly descriptors: KeptDescriptors;
   readonly commandLines: CommandLines;
   readonly graphics: GraphicsClients;
+  readonly boundFacts: BoundFacts;
+  readonly heaps: Heaps | null;
   readonly pageSize: Bytes;
   readonly #users: UserNames;
   readonly #cgroups: Cgroups;
@@ -74,6 +81,9 @@ export class ProcessReader {
     const isStill = (process: TrackedProcess) => this.#isStill(process);
     this.commandLines = new CommandLines(this.files.root, sources.reads, isStill);
     this.graphics = new GraphicsClients(this.files, sources.reads, sources.graphicsDevices, isStill);
+    const { foreignFiles } = sources;
+    this.boundFacts = new BoundFacts(this.files.root, sources.reads, foreignFiles, isStill);
+    this.heaps = foreignFiles && new Heaps(this.files, foreignFiles, isStill);
   }
 
   /** The process that has this pid now; null with the reason in `files.fault` when there is none to be read. */

@@ -1,3 +1,4 @@
+import type { HeapUse } from '../../../../core/model/bound.ts';
 import { identityKey, type IdentityKey } from '../../../../core/model/identity.ts';
 import { ok, unsupported, type Reading } from '../../../../core/model/reading.ts';
 import type { LimitedPool, PoolId, ProcessFacts, ProcessSample } from '../../../../core/model/snapshot.ts';
@@ -46,6 +47,8 @@ export class TrackedProcess {
   hugetlb: Bytes | undefined;
   /** Memory that the graphics driver holds for it. Undefined where no driver tells. */
   gpu: Bytes | undefined;
+  /** Its heap from inside. Undefined where nothing tells. */
+  heap: HeapUse | undefined;
   /** More is read of suspects: oom_score and what the process limits itself to. */
   suspect = false;
   oomScore = SUSPECTS_ONLY;
@@ -136,13 +139,14 @@ export class TrackedProcess {
       last.data === data &&
       last.gpu === this.gpu &&
       last.hugetlb === this.hugetlb &&
-      last.majorFaults === majorFaults
+      last.majorFaults === majorFaults &&
+      last.heap === this.heap
     ) {
       return last;
     }
-    const { pid, start, facts, swap, oomScore, gpu, hugetlb } = this;
+    const { pid, start, facts, swap, oomScore, gpu, hugetlb, heap } = this;
     const { state } = this.stat;
-    const more = { size, data, gpu, hugetlb, majorFaults };
+    const more = { size, data, gpu, hugetlb, majorFaults, ...(heap && { heap }) };
     this.#sample = { pid, start, facts, state, resident, private: privateBytes, swap, oomScore, pools, ...more };
     return this.#sample;
   }
