@@ -106,7 +106,7 @@ test('npx headroom serve shows a page with live data', async () => {
 
 test('without its optional parts it shows a moment all the same', async () => {
   for (const optional of ['koffi', '@koromix'])
-    rmSync(path.join(installed, 'node_modules', optional), { recursive: true });
+    rmSync(path.join(installed, 'node_modules', optional), { recursive: true, force: true });
   const program = path.join(installed, 'node_modules/.bin/headroom');
   const { stdout } = await call(program, ['top', '--once', '--json'], { cwd: installed, maxBuffer: 100_000_000 });
   expect(JSON.parse(stdout as string)).toMatchObject({ number: 1 });

@@ -15,7 +15,10 @@ export function openLinuxReader(): MemoryReader {
   const reads = createPatientReads();
   const foreignFiles = createForeignFiles();
   const reader = createLinuxReader({ reads, foreignFiles });
-  exitPast(() => reads.underWay > 0 || foreignFiles.isBusy);
+  exitPast({
+    isAwaited: () => reads.underWay > 0 || foreignFiles.isBusy,
+    isHeld: () => reads.isHeld || foreignFiles.isHeld,
+  });
   const daemons = new OomDaemons();
   const follow = (snapshot: Snapshot): Snapshot => {
     const oomDaemons = daemons.follow(snapshot.processes);

@@ -16,6 +16,8 @@ export interface ForeignFiles {
   list(path: string, most: number, done: (names: readonly string[]) => void): void;
   /** Whether the system has not answered yet. */
   readonly isBusy: boolean;
+  /** Whether it has not answered for longer than a file that is there takes. */
+  readonly isHeld: boolean;
   /** Settles when nothing is awaited any more. */
   settled(): Promise<void>;
   close(): void;
@@ -23,6 +25,7 @@ export interface ForeignFiles {
 
 /** A disk that is asleep needs a moment. What takes longer is not asked for again. */
 const DEADLINE: Milliseconds = 5000;
+const HELD_AFTER: Milliseconds = 250;
 const MOST_WAITING = 256;
 const PIECE: Bytes = 64 * 1024;
 
@@ -33,12 +36,16 @@ const PIECE: Bytes = 64 * 1024;
 export function createForeignFiles(): ForeignFiles {
   const queue: (() => Promise<void>)[] = [];
   let isBusy = false;
+  let begunAt: Milliseconds = 0;
   let closed = false;
   let idle: (() => void)[] = [];
 
   async function work(): Promise<void> {
     isBusy = true;
-    for (let job = queue.shift(); job && !closed; job = queue.shift()) await job();
+    for (let job = queue.shift(); job && !closed; job = queue.shift()) {
+      begunAt = performance.now();
+      await job();
+    }
     isBusy = false;
     for (const settle of idle) settle();
     idle = [];
@@ -62,6 +69,9 @@ export function createForeignFiles(): ForeignFiles {
   return {
     get isBusy() {
       return isBusy;
+    },
+    get isHeld() {
+      return isBusy && performance.now() - begunAt > HELD_AFTER;
     },
     read(path, most, done) {
       add<ForeignFile | null>(() => readBeginning(path, most), null, done);

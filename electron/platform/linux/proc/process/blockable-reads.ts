@@ -69,7 +69,12 @@ export type AsyncFiles = Pick<typeof nodeFs, 'open' | 'openSync' | 'read' | 'clo
 export interface PatientReads extends BlockableReads {
   /** The number of reads that the kernel has not answered yet. */
   readonly underWay: number;
+  /** Whether one of them has not been answered for longer than a read takes that nothing holds up. */
+  readonly isHeld: boolean;
 }
+
+/** A read that is not answered for so long is held up by something. */
+const HELD_AFTER: Milliseconds = 250;
 
 /**
  * Reads with Node's own threads. A read that passes its deadline is answered with `silent` and keeps its thread until
@@ -81,6 +86,8 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
   const queue = new Set<Job>();
   /** The jobs whose deadline has passed and that still occupy a thread. */
   const silent = new Set<Job>();
+  /** When those began that the kernel has not answered yet. */
+  const begunAt = new Map<Job, Milliseconds>();
   const waiting = new Set<() => void>();
   let isGoingOn = false;
   let closed = false;
@@ -104,6 +111,7 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
 
   function begin(job: Job, buffer: Buffer<ArrayBuffer>): void {
     const { deadline, done } = job;
+    begunAt.set(job, performance.now());
     const timer = setTimeout(() => {
       silent.add(job);
       if (!closed) done({ kind: 'silent' });
@@ -112,6 +120,7 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
 
     function end(answer: Answer): void {
       clearTimeout(timer);
+      begunAt.delete(job);
       if (!silent.delete(job) && !closed) done(answer);
       free.push(buffer);
       next();
@@ -150,6 +159,9 @@ export function createPatientReads(fs: AsyncFiles = nodeFs): PatientReads {
   return {
     get underWay() {
       return SLOTS - free.length;
+    },
+    get isHeld() {
+      return [...begunAt.values()].some((at) => performance.now() - at > HELD_AFTER);
     },
     read(file, done) {
       const { path, deadline } = file;
