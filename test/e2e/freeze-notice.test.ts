@@ -79,7 +79,7 @@ test.concurrent.each([
       XDG_CONFIG_HOME: directory,
     });
     expect(shown.code).toBe(0);
-    expect(shown.out).toMatch(locale.startsWith('pt') ? /^A gravação foi interrompida/ : /^Recording broke off/);
+    expect(shown.out).toMatch(locale.startsWith('pt') ? /^A gravação parou/ : /^Recording stopped/);
     expect(shown.out).toContain('headroom-freeze');
   } finally {
     await serve.stop();
@@ -115,10 +115,10 @@ test.concurrent.each([
 test.concurrent('it is said once: after an end as it should be there is nothing to say', async () => {
   const directory = copyOf('once');
   const first = await startServeIn(directory, {}, '--port', '0');
-  await expect.poll(() => first.printed.join('\n'), PATIENCE).toMatch(/exhausted|esgotada/);
+  await expect.poll(() => first.printed.join('\n'), PATIENCE).toMatch(/memory ran out|memória acabou/);
   await first.stop();
   const second = await startServeIn(directory, {}, '--port', '0');
   await sleep(4000);
-  expect(second.printed.join('\n')).not.toMatch(/exhausted|esgotada/);
+  expect(second.printed.join('\n')).not.toMatch(/memory ran out|memória acabou/);
   await second.stop();
 });

@@ -81,7 +81,7 @@ describe('headroom where the system speaks Portuguese', () => {
     [['run', '--help'], /Códigos de saída:/],
     [['end', '--help'], /Códigos de saída:/],
     [['incidents', '--help'], /\nComandos:\n/],
-    [['incidents'], /^Nada aconteceu|esgotada|ficou sem memória/],
+    [['incidents'], /^Nenhum incidente|esgotada|ficou sem memória/],
     [['explain', '--help'], /Exemplos:/],
     [['rules'], /^Não há regras/],
     [['resume'], /^Nada está pausado pelo Headroom/],
