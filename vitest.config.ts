@@ -25,10 +25,12 @@ const alone = [
   'test/e2e/control/frozen-by-others.test.ts',
   'test/e2e/control/guards-hold.test.ts',
   'test/e2e/control/resume-into-the-kill.test.ts',
+  'test/live/earlier-lives.test.ts',
+  'test/live/heaps-from-inside.test.ts',
 ];
 
-/** Real processes on a shared machine: what fails once there is tried once more, and fails if it fails again. */
-const retry = process.env['CI'] ? 1 : 0;
+/** Real processes on a shared machine: what fails there is tried twice more, and fails if it fails each time. */
+const retry = process.env['CI'] ? 2 : 0;
 
 /** What is tested speaks English unless a test says otherwise, whatever this machine speaks. */
 const env = { LC_ALL: 'C.UTF-8' };
@@ -47,7 +49,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { name: 'pure', include: pure, env, testTimeout: 60_000 } },
-      { test: { name: 'live', include: live, env, testTimeout: 60_000, retry } },
+      { test: { name: 'live', include: live, exclude: alone, env, testTimeout: 60_000, retry } },
       {
         // These run what is built: pages in a real browser, the hosts, real processes. Most wait for most of their time, which
         // leaves room for a third beside two.

@@ -12,6 +12,7 @@ import type { Identity } from '../core/model/identity.ts';
 import type { ApplicationSizes, Frame } from '../core/model/frame.ts';
 import type { HostNotice } from '../core/words/messages.ts';
 import { REPORT_FORMATS, type Incident, type IncidentSummary } from '../core/incident/incident.ts';
+import type { Hardware } from '../core/model/hardware.ts';
 import type { Explained } from '../core/incident/explained.ts';
 import type { Reading } from '../core/model/reading.ts';
 import type { PastMoment, Recorded } from '../core/trace/recorded-span.ts';
@@ -76,6 +77,8 @@ export const requestSchemas = {
   }),
   getProcessDetail: v.strictObject({ identity: identitySchema, past: v.optional(past) }),
   getApplicationSizes: v.strictObject({}),
+  /** What the machine is made of. It is read when it is first asked for, which may take seconds. */
+  getHardware: v.strictObject({}),
   planAction: v.strictObject({
     action: v.picklist(ACTIONS),
     scope: v.picklist(SCOPES),
@@ -147,6 +150,7 @@ export interface Results {
   getSeries: Series;
   getSparklines: readonly (readonly (Bytes | null)[])[];
   getApplicationSizes: ApplicationSizes;
+  getHardware: Hardware;
   getProcessDetail: ProcessDetail | null;
   planAction: ActionPlan | Refusal;
   performAction: ActionResult | Refusal;

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo } from '../contract/host-api.ts';
 import { message } from '../core/words/messages.ts';
@@ -89,10 +90,12 @@ export function createBackend(options: BackendOptions): Backend {
       if (count > 0) letGo = [message('acting.let-go', { count })];
     })
     .catch((error: unknown) => onError?.(error));
+  const origin = { host: hostname(), headroom: version };
   const recorder = startRecorder({
     monitor,
     settings,
     state,
+    origin,
     actions: actionLog.list,
     onIncident: ({ victims }) => lives.killed(victims.flatMap(({ identity }) => identity ?? [])),
     ...report,

@@ -3,10 +3,12 @@ import type { Handlers } from '../contract/dispatcher.ts';
 import type { HostInfo, ProcessDetail } from '../contract/host-api.ts';
 import type { HostNotice } from '../core/words/messages.ts';
 import type { Identity } from '../core/model/identity.ts';
+import { readHardware } from '../platform/portable/read-hardware.ts';
 import { MOST_EXPLAINED } from '../core/incident/explained.ts';
 import { reason } from '../core/words/reasons.ts';
 import { LogUploads } from '../services/explain/log-uploads.ts';
 import { createApplicationSizes } from '../services/application-sizes.ts';
+import { createHardware } from '../services/hardware.ts';
 import type { Monitor } from '../services/monitor.ts';
 import type { Recorder } from '../services/journal/recorder.ts';
 import type { KeptLives } from '../services/lives/kept-lives.ts';
@@ -80,6 +82,7 @@ export function createHandlers(options: HandlersOptions): Handlers {
     getProcessDetail: ({ identity, past: view }) =>
       view ? past.detail(view, identity) : readProcessDetail(monitor, identity),
     getApplicationSizes: createApplicationSizes({ frame: monitor.current, readMemoryMap: monitor.readMemoryMap }),
+    getHardware: createHardware({ frame: monitor.current, read: readHardware }),
     getIncidents: ({ limit }) => ({
       incidents: recorder?.incidents.list().slice(0, limit) ?? [],
       lastEnd: recorder?.lastEnd() ?? null,

@@ -20,6 +20,16 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
+/** Takes away what an app that is not quit in its test still listens to. */
+function forgetSignalsAfterTest(): void {
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    const before = process.listeners(signal);
+    onTestFinished(() => {
+      for (const listener of process.listeners(signal)) if (!before.includes(listener)) process.off(signal, listener);
+    });
+  }
+}
+
 /** Notifications as a list. */
 function createNotifierDouble() {
   const notices = new Map<string, Notice>();
@@ -79,6 +89,7 @@ export async function startDesktopDouble(options: Options = {}) {
   const notifier = createNotifierDouble();
   const autostart = createAutostartDouble(options.startsAtLogin ?? false);
   const log: string[] = [];
+  forgetSignalsAfterTest();
   vi.resetModules();
   vi.doMock('electron', () => world.modules);
   const { startDesktop } = await import('../../electron/host/desktop/desktop.ts');

@@ -6,9 +6,7 @@ import { snapshot } from '../doubles/observations.ts';
 import { createReaderDouble } from '../doubles/reader.ts';
 import { temporaryDirectory } from './desktop-double.ts';
 import { createElectronWorld, type WorldOptions } from './electron-double/electron-world.ts';
-import { loadPreload } from './electron-double/page-double.ts';
 import { TrayDouble } from './electron-double/tray-double.ts';
-import { WindowDouble } from './electron-double/window-double.ts';
 
 const DEATHS = ['uncaughtException', 'unhandledRejection'] as const;
 let before: ReadonlyMap<string, readonly unknown[]>;
@@ -47,27 +45,6 @@ function readerDouble(): MemoryReader {
   return createReaderDouble((read) => snapshot(read * 1000));
 }
 
-test('it starts with the real services: a page asks and gets what the reader saw', async () => {
-  const main = await runMain();
-  await expect.poll(() => WindowDouble.made).toHaveLength(1);
-  expect(main.app.sandboxed).toHaveLength(1);
-  expect(main.crashReports).toEqual([{ uploadToServer: false }]);
-  expect(main.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
-  const [window] = WindowDouble.made;
-  if (!window) throw new Error('There is no window.');
-  const api = await loadPreload(main, window);
-  await expect.poll(async () => api.request('getFrame', {})).toMatchObject({ ok: true, result: { level: 'calm' } });
-  main.app.quit();
-  await expect.poll(() => main.app.exitCode).toBe(0);
-});
-
-test('a second Headroom leaves at once and touches nothing', async () => {
-  const main = await runMain({ second: true });
-  expect(main.app.exitCode).toBe(0);
-  expect(WindowDouble.made).toHaveLength(0);
-  expect(TrayDouble.made).toHaveLength(0);
-});
-
 test('where memory cannot be read it ends and the log says why', async () => {
   const main = await runMain({}, null);
   await expect.poll(() => main.app.exitCode).toBe(1);
@@ -86,6 +63,8 @@ test('what Electron needs early is told it: folders of its own, the sandbox, the
   const main = await runMain({ second: true });
   expect(main.app.paths['userData']).toBe(path.join(main.directory, 'desktop'));
   expect(existsSync(path.join(main.directory, 'desktop'))).toBe(true);
+  expect(main.crashReports).toEqual([{ uploadToServer: false }]);
+  expect(main.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
   expect(main.app.toastActivators).toEqual([]);
   vi.stubGlobal('process', Object.create(process, { platform: { value: 'win32' } }));
   const windows = await runMain({ second: true });
@@ -127,6 +106,27 @@ test('a command behind -- is run by the command line, without window, tray or lo
   expect(await exitCodeOf(command ?? [], program)).toBe(3);
   expect(globalThis).toMatchObject({ commandSeen: ['top', '--once', '--', 'x'] });
   expect(commandOf(['headroom-desktop', '--hidden'])).toBeNull();
+});
+
+test('a command that cannot be loaded ends with a message instead of a dialog that nobody sees', async () => {
+  const directory = temporaryDirectory();
+  const program = path.join(directory, 'broken.mjs');
+  writeFileSync(program, "throw new Error('the archive is damaged');");
+  const { argv } = process;
+  onTestFinished(() => {
+    process.argv = argv;
+  });
+  const said: string[] = [];
+  vi.doMock('node:fs', async (original) => ({
+    ...(await original<object>()),
+    writeSync: (_descriptor: number, text: string) => said.push(text),
+  }));
+  onTestFinished(() => {
+    vi.doUnmock('node:fs');
+  });
+  vi.resetModules();
+  expect(await exitCodeOf(['top'], program)).toBe(1);
+  expect(said.join('')).toContain('headroom: Error: the archive is damaged');
 });
 
 async function exitCodeOf(command: readonly string[], program: string): Promise<number | null> {

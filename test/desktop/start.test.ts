@@ -16,6 +16,8 @@ let started: ChildProcess[] = [];
 
 beforeEach(() => {
   directory = mkdtempSync(path.join(tmpdir(), 'headroom-start-'));
+  // What is served is opened in a browser, which the machine of the tests need not see.
+  writeFileSync(path.join(directory, 'xdg-open'), '#!/bin/sh\n', { mode: 0o755 });
 });
 afterEach(async () => {
   for (const child of started) {
@@ -51,7 +53,7 @@ async function start(
     XDG_CONFIG_HOME: directory,
     XDG_STATE_HOME: directory,
     ELECTRON_SKIP_BINARY_DOWNLOAD: '1',
-    BROWSER: 'true',
+    PATH: `${directory}:${process.env['PATH'] ?? ''}`,
   };
   const child = spawn(command[0] ?? '', command.slice(1), {
     cwd: ROOT,

@@ -184,6 +184,13 @@ test('on X11 an icon is made even where the bus knows no panel', async () => {
   expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
 });
 
+test('a panel that is restarted opens no window', async () => {
+  const panel = createPanelDouble(':1.7');
+  const { windows } = await startDesktopDouble({ panel, hidden: true });
+  panel.become(null);
+  expect(windows).toHaveLength(0);
+});
+
 test('started at login on a desktop without a tray it opens its window instead, once', async () => {
   const panel = createPanelDouble();
   const { windows } = await startDesktopDouble({ panel, hidden: true });

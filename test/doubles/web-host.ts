@@ -11,6 +11,7 @@ import {
   type SessionAnswer,
   type ToPage,
 } from '../../electron/contract/wire.ts';
+import { unsupported } from '../../electron/core/model/reading.ts';
 import { DEFAULT_SETTINGS } from '../../electron/core/settings/settings.ts';
 import { startWebHost, type WebHost, type WebHostOptions } from '../../electron/host/web/web-host.ts';
 import { createMonitor } from '../../electron/services/monitor.ts';
@@ -65,6 +66,7 @@ export function createTestHandlers(current: Handlers['getFrame']): Handlers {
     getSeries: () => ({ at: [], last: [], low: [], high: [] }),
     getSparklines: () => [],
     getApplicationSizes: () => ({}),
+    getHardware: () => ({ slots: unsupported(), graphics: unsupported() }),
     getProcessDetail: () => null,
     planAction: () => ({ refused: 'not in this test' }),
     performAction: () => ({ refused: 'not in this test' }),

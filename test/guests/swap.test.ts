@@ -11,8 +11,7 @@ test('a machine that begins to thrash on a slow swap disk is warned of, by the w
       while ! [ -b /dev/vdb ]; do sleep 0.1; done
       mkswap /dev/vdb > /dev/null; swapon /dev/vdb
       headroom doctor | grep -A1 ' swap '
-      headroom top --json | cat &
-      sleep 15
+      watch
       perl /programs/thrash.pl 40 8 600 15 & mark started thrash.pl $!
       sleep 180
     `,
@@ -41,8 +40,7 @@ test('zram that fills is worth what compression saves, and its leaker is named w
       echo 512M > /sys/block/zram0/disksize
       mkswap /dev/zram0 > /dev/null; swapon /dev/zram0; echo 180 > /proc/sys/vm/swappiness
       headroom doctor | grep -A1 ' swap '
-      headroom top --json | cat &
-      sleep 15
+      watch
       perl /programs/leak.pl half 40 6 2000 20 & mark started leak.pl $!
       wait $!
     `,

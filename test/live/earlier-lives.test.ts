@@ -18,16 +18,19 @@ const LIMIT = 110 * MB;
 const RUNS = 3;
 const INTERVAL = 100;
 
-/** Idles, takes memory evenly up to 91 % of the limit, stands there for a while and ends. */
+/** Idles, takes memory evenly up to 91 % of the limit, stands there for half as long as that took, and ends. */
 const STOPS_BY_ITSELF = `
 import sys, time
 begin = time.monotonic()
 held = []
+full = None
 while True:
     age = time.monotonic() - begin
     while len(held) < min(87, 28 * (age - 1.5)):
         held.append(bytearray(b'x' * 1000000))
-    if age > 7:
+    if full is None and len(held) >= 87:
+        full = time.monotonic() - begin
+    if full is not None and age > 1.5 * full:
         sys.exit()
     time.sleep(0.02)
 `;
@@ -110,16 +113,21 @@ function hasAlarmed(
 
 const ATTEMPTS = 3;
 
+/** Whether Headroom could look often enough to see how each of the runs went. */
+function wereSeen(lives: readonly Life[]): boolean {
+  const peaks = lives.map(({ peak }) => peak);
+  return lives.every(({ stood }) => stood >= 0.15) && Math.max(...peaks) <= 1.06 * Math.min(...peaks);
+}
+
 test('a service that restarts to the same plateau alarms once at most', async (context) => {
   if (spawnSync('python3', ['--version'], { stdio: 'ignore' }).status !== 0) return context.skip('there is no python3');
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { remembering, forgetful, lives } = await play(`headroom-plateau-${process.pid}-${attempt}`, context);
     expect(lives).toHaveLength(RUNS);
-    const peaks = lives.map(({ peak }) => peak);
-    expect(Math.max(...peaks)).toBeLessThan(1.06 * Math.min(...peaks));
+    if (!wereSeen(lives)) continue;
     expect(remembering).toBeLessThanOrEqual(1);
-    // Where it alarms for nobody, the machine has let Headroom look too seldom, and nothing is shown.
+    // Where it alarms nobody without them, nothing is shown.
     if (forgetful === RUNS) return;
   }
   context.skip('this machine is too busy to look at anything several times a second');
-}, 150_000);
+}, 200_000);

@@ -54,6 +54,9 @@ const world: fc.Arbitrary<World> = fc.array(life, { minLength: 1, maxLength: 6 }
   lives: Object.fromEntries(lives.map((one, index) => [100 + index, inPages(one)])),
 }));
 
+/** A world in which nothing begins while it is watched: loads take about as long everywhere, so births are judged by the clock. */
+const settledWorld = world.filter(({ lives }) => Object.values(lives).every((one) => one(0) !== null));
+
 const RUNS = { numRuns: 25 };
 
 function scaled({ total, lives, ...rest }: World, factor: number): World {
@@ -100,9 +103,9 @@ test('scaling all bytes by a factor leaves times, scores and levels unchanged', 
   );
 });
 
-test('stretching time by a factor stretches every forecast by it', () => {
+test('stretching time by a factor stretches every forecast by it, where nothing is born meanwhile', () => {
   fc.assert(
-    fc.property(world, fc.constantFrom(0.25, 0.5, 2, 8, 64), (given, factor) => {
+    fc.property(settledWorld, fc.constantFrom(0.25, 0.5, 2, 8, 64), (given, factor) => {
       const plain = timesLeft(assessWorld(given));
       const slow = timesLeft(assessWorld(stretched(given, factor)));
       expect(slow.length).toBe(plain.length);

@@ -22,7 +22,7 @@ export interface Standing {
   readonly interval: Seconds;
   /** Its newest samples go on rising, so it has not come to rest. */
   readonly rising: boolean;
-  /** It has come down from this level, or a higher one, before. */
+  /** It has come down from this level, or a higher one, before, or what grows has in earlier lives. */
   readonly seen: boolean;
 }
 

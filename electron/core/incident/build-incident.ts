@@ -1,3 +1,5 @@
+import { plainText } from '../model/plain-text.ts';
+import { redactWords } from '../runtimes/mask-secrets.ts';
 import { atLeast, LEVELS, type Level, type Message, type Pattern } from '../model/assessment.ts';
 import { identityKey, type IdentityKey } from '../model/identity.ts';
 import type { Difference, Incident, IncidentCulprit, IncidentKind, IncidentPool, TimelineEntry } from './incident.ts';
@@ -68,7 +70,7 @@ export function buildIncident(evidence: Evidence): Incident | null {
     kind: what,
     at: evidence.at,
     pool: { id: evidence.pool, kind, label, ...amountsOf(evidence, last.pool.assessment) },
-    culprit,
+    culprit: culprit && withCommand(culprit, shown),
     victims: evidence.victims,
     difference: explainDifference(culprit, evidence),
     timeline: timelineOf(course, begin, evidence),
@@ -81,6 +83,20 @@ export function buildIncident(evidence: Evidence): Incident | null {
       new Set(named),
     ),
   };
+}
+
+/** The longest command line in a report, in characters. */
+const LONGEST_COMMAND = 1000;
+
+function withCommand(culprit: IncidentCulprit, shown: readonly IncidentStep[]): IncidentCulprit {
+  const { identity } = culprit;
+  if (identity === null) return culprit;
+  const key = identityKey(identity);
+  for (const { pool } of shown.toReversed()) {
+    const words = pool.consumers.find((one) => identityKey(one.identity) === key)?.words ?? [];
+    if (words.length > 0) return { ...culprit, command: plainText(redactWords(words).join(' '), LONGEST_COMMAND) };
+  }
+  return culprit;
 }
 
 function isPrecaution({ kind, records }: Evidence, { pool }: IncidentStep): boolean {

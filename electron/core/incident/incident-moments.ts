@@ -21,6 +21,8 @@ export interface Consumer {
   readonly identity: Identity;
   readonly name: string;
   readonly size: Bytes;
+  /** Its command line. Null where it is not known. */
+  readonly words?: readonly string[] | null;
 }
 
 const MOST_MOMENTS = 900;
@@ -96,6 +98,7 @@ function largestOf(members: readonly ProcessSample[]): readonly Consumer[] {
   const sized = members.map((process) => ({ process, size: growthBytes(process) }));
   sized.sort((a, b) => b.size - a.size);
   return sized.slice(0, MOST_CONSUMERS).map(({ process: { pid, start, facts }, size }) => {
-    return { identity: { pid, start }, name: facts.name, size };
+    const words = facts.commandLine.kind === 'ok' ? facts.commandLine.value : null;
+    return { identity: { pid, start }, name: facts.name, size, words };
   });
 }

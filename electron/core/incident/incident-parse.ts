@@ -48,6 +48,7 @@ const incident = v.object({
       identity: v.nullable(identity),
       pid: later,
       name: text,
+      command: v.exactOptional(text),
       members: number,
       share: maybe,
       size: maybe,
@@ -111,6 +112,7 @@ const incident = v.object({
     limit: number,
     consumers: v.array(v.object({ identity, name: text, size: series })),
   }),
+  origin: v.exactOptional(v.object({ host: v.nullable(text), headroom: text })),
   alike: v.exactOptional(v.object({ count: number, from: number, to: number })),
 });
 

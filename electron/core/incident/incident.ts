@@ -50,6 +50,15 @@ export interface Incident {
   readonly chart: IncidentChart;
   /** Similar incidents that are counted with this one. Absent when there are none. */
   readonly alike?: Alike;
+  /** Who tells of it. Absent in a log that somebody has, and in what older versions recorded. */
+  readonly origin?: IncidentOrigin;
+}
+
+export interface IncidentOrigin {
+  /** The name of the machine. Null where it is not to be named. */
+  readonly host: string | null;
+  /** The version of Headroom. */
+  readonly headroom: string;
 }
 
 /** Incidents that are like another one and are only counted with it. */
@@ -110,6 +119,8 @@ export interface IncidentCulprit {
   /** The process id as the log has it. Null where Headroom has seen it itself, and for several processes. */
   readonly pid: number | null;
   readonly name: string;
+  /** Its command line, in which what looks like a secret is masked. Absent where it is not known. */
+  readonly command?: string;
   readonly members: number;
   /** The culprit's share of the growth. */
   readonly share: Ratio | null;

@@ -1,4 +1,4 @@
-import { ELSEWHERE, UNKNOWN, type Incident, type TimelineEntry } from './incident.ts';
+import { ELSEWHERE, UNKNOWN, type Incident, type IncidentCulprit, type TimelineEntry } from './incident.ts';
 import type { KilledProcess, KillRecord } from '../kills/kernel-kill.ts';
 import { Pseudonyms, type RedactedWords } from './pseudonyms.ts';
 import { redactLogLine } from './redact-log-line.ts';
@@ -26,8 +26,9 @@ export function redactIncident(incident: Incident, words: RedactedWords = WORDS)
   const id = poolId(pool.id);
   const told = {
     ...incident,
+    ...(incident.origin && { origin: { ...incident.origin, host: null } }),
     pool: { ...pool, id, label: pool.id.startsWith('/') ? names.component(pool.label) : labelOf(pool, names) },
-    culprit: culprit && { ...culprit, name: names.process(culprit.name) },
+    culprit: culprit && withoutCommand({ ...culprit, name: names.process(culprit.name) }),
     victims: victims.map((victim) => ({ ...victim, name: victimName(victim, names), uid: withoutUser(victim.uid) })),
     timeline: timeline.map((entry) => redactEntry(entry, victims, names)),
     advice: advice.map(({ key, values }) => ({
@@ -45,6 +46,10 @@ export function redactIncident(incident: Incident, words: RedactedWords = WORDS)
 /** A label of nodes holds numbers only, that of a program's own limit its name. */
 function labelOf({ kind, label }: Incident['pool'], names: Pseudonyms): string {
   return kind === 'nodes' || kind === 'machine' ? label : names.process(label);
+}
+
+function withoutCommand({ command: _, ...culprit }: IncidentCulprit): IncidentCulprit {
+  return culprit;
 }
 
 /** The id 0 is the same on every machine. */

@@ -1,3 +1,4 @@
+import { LONGEST_NAME, LONGEST_TEXT, plainText } from '../model/plain-text.ts';
 import type { Alike, Incident, IncidentCulprit, IncidentSummary, TimelineEntry } from '../incident/incident.ts';
 import type { KilledProcess, KillRecord } from '../kills/kernel-kill.ts';
 import { MACHINE } from '../model/snapshot.ts';
@@ -202,7 +203,7 @@ function ofKeys(texts: Readonly<Record<string, string>>, key: string): string | 
 
 /** Pairs of a label and its value. */
 export function factLines(
-  { pool, pressure, culprit, victims, records, kind }: Incident,
+  { pool, pressure, culprit, victims, records, kind, origin }: Incident,
   language: ReportLanguage,
 ): readonly (readonly [what: string, value: string])[] {
   const { words, wording } = language;
@@ -227,11 +228,14 @@ export function factLines(
         ? [[fact.chosen, words.victim({ name: wording.name(chosen.name), pid: String(chosen.pid) })] as const]
         : [],
     ),
+    ...(culprit?.command === undefined ? [] : [[fact.command, plainText(culprit.command, LONGEST_TEXT)] as const]),
     ...(pressure === null ? [] : [[fact.pressure, wording.share(pressure / 100)] as const]),
     ...optional(fact.culpritAdj, culprit?.oomScoreAdj),
     ...optional(fact.victimAdj, victim?.oomScoreAdj),
     ...[...invokers].map((name) => [fact.invoker, name] as const),
     ...(victim && kind !== 'own-limit' ? [[fact.known, words.known[victim.known]] as const] : []),
+    ...(origin?.host ? [[fact.host, wording.name(origin.host)] as const] : []),
+    ...(origin ? [[fact.headroom, plainText(origin.headroom, LONGEST_NAME)] as const] : []),
   ];
 }
 

@@ -28,8 +28,8 @@ export function adviseProcess(
   const bound = bindingBound(bounds);
   if (bound && pool && isSetTooHigh(bound, pool)) {
     const { bytes, by } = bound;
-    const place = pool.kind === 'machine' ? 'machine' : 'pool';
-    return [message(`advice.cap-above-${place}`, { bytes, by, limit: pool.limit }), ...restart];
+    const key = pool.kind === 'machine' ? 'advice.cap-above-machine' : 'advice.cap-above-pool';
+    return [message(key, { bytes, by, limit: pool.limit }), ...restart];
   }
   const runtime = recogniseRuntime(process.facts);
   return [...adviseRuntime(runtime, process, bound, leaks), ...(keepsRunning(runtime) ? [] : restart)].slice(0, 2);

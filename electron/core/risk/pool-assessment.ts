@@ -134,6 +134,9 @@ export function assessPool(track: JudgedPool, context: PoolContext): PoolVerdict
   };
 }
 
+/** Earlier lives of what grows stopped here or further on: as good as having seen the pool come down from there. */
+const VOUCHED_FOR: Ratio = 0.5;
+
 function standingOf(track: PoolTrack, outlook: Outlook | null, { now, interval }: PoolContext): Standing {
   const { used, limit } = track;
   return {
@@ -142,7 +145,7 @@ function standingOf(track: PoolTrack, outlook: Outlook | null, { now, interval }
     samples: track.series.count,
     interval,
     rising: outlook !== null && track.isRising(outlook.growth, now, interval),
-    seen: (track.range.position(track.taken) ?? Infinity) <= 1,
+    seen: (track.range.position(track.taken) ?? Infinity) <= 1 || (outlook?.doubts.lives ?? 0) > VOUCHED_FOR,
   };
 }
 

@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { isIncidentId, summarizeIncident, type Incident, type IncidentSummary } from '../../core/incident/incident.ts';
+import {
+  isIncidentId,
+  summarizeIncident,
+  type Incident,
+  type IncidentOrigin,
+  type IncidentSummary,
+} from '../../core/incident/incident.ts';
 import { chooseMerging, countAlike, keptIncident, type KeptIncident } from '../../core/incident/incident-alike.ts';
 import { parseIncident } from '../../core/incident/incident-parse.ts';
 import { MIB, type Bytes } from '../../core/model/units.ts';
@@ -28,8 +34,11 @@ const LIMITS = { most: 200, mostAlike: 20 };
 const LARGEST: Bytes = 8 * MIB;
 const ENDINGS = ['', ...Array.from({ length: 25 }, (_, index) => `-${String.fromCharCode(98 + index)}`)];
 
-/** The incidents of this machine, one JSON file each, in the state directory. */
-export function openIncidentStore(state: string): IncidentStore {
+/**
+ * The incidents of this machine, one JSON file each, in the state directory. `origin` is noted in those that are saved;
+ * a store that is only read needs none.
+ */
+export function openIncidentStore(state: string, origin: IncidentOrigin | null = null): IncidentStore {
   const directory = path.join(state, 'incidents');
   const unwritten = new Map<string, Incident>();
   /** What is known of the files, so that each is read only once. */
@@ -110,7 +119,7 @@ export function openIncidentStore(state: string): IncidentStore {
 
   return {
     save(given) {
-      const incident = named(given);
+      const incident = named(origin === null ? given : { ...given, origin });
       unwritten.set(incident.id, incident);
       try {
         writeAll();

@@ -1,7 +1,7 @@
 import type { ActionLogEntry } from '../../core/actions/action.ts';
 import type { Alert, Assessment } from '../../core/model/assessment.ts';
 import type { HostNotice } from '../../core/words/messages.ts';
-import type { Incident, IncidentSummary } from '../../core/incident/incident.ts';
+import type { Incident, IncidentOrigin, IncidentSummary } from '../../core/incident/incident.ts';
 import { summarizeIncident } from '../../core/incident/incident.ts';
 import { MIB } from '../../core/model/units.ts';
 import type { KillSource } from '../../platform/kill-source.ts';
@@ -36,6 +36,8 @@ export interface RecorderOptions {
   readonly settings: Pick<SettingsStore, 'current' | 'subscribe'>;
   /** The state directory. */
   readonly state: string;
+  /** Noted in each incident: who tells of it. */
+  readonly origin?: IncidentOrigin;
   /** The action log, newest first. */
   readonly actions: (limit: number) => readonly ActionLogEntry[];
   /** Called with each incident that is recognised. */
@@ -54,6 +56,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     monitor,
     settings,
     state,
+    origin = null,
     actions,
     sources = openKillSources(),
     onIncident,
@@ -62,7 +65,7 @@ export function startRecorder(options: RecorderOptions): Recorder {
     clock,
   } = options;
   const directory = journalDirectory(state);
-  const incidents = openIncidentStore(state);
+  const incidents = openIncidentStore(state, origin);
   const incidentRecorder = createIncidentRecorder({
     onIncident: (incident) => {
       onIncident?.(incident);

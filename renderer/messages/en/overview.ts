@@ -72,6 +72,18 @@ export const overview = {
     calmNote: 'No other limits on this machine.',
     poolsUnknown: 'Limits of containers and services are not visible here.',
   },
+  hardware: {
+    open: 'Hardware …',
+    tip: 'What memory and graphics it is made of',
+    title: 'Memory and graphics built in',
+    asking: 'Asking the machine …',
+    lost: 'Headroom cannot be reached.',
+    slots: 'Memory slots',
+    emptySlot: 'Empty',
+    speed: (v: { speed: string }) => `${v.speed} MT/s`,
+    graphics: 'Graphics',
+    ownMemory: (v: { size: string }) => `${v.size} of its own`,
+  },
   changed: {
     title: 'Changes in 10 minutes',
     nothing: 'Nothing much: every application holds about what it held.',

@@ -72,6 +72,18 @@ export const overview: Messages['overview'] = {
     calmNote: 'Não há outros limites nesta máquina.',
     poolsUnknown: 'Limites de contêineres e serviços não são visíveis aqui.',
   },
+  hardware: {
+    open: 'Hardware …',
+    tip: 'De que memória e gráficos é feita',
+    title: 'Memória e gráficos instalados',
+    asking: 'Perguntando à máquina …',
+    lost: 'Não é possível falar com o Headroom.',
+    slots: 'Slots de memória',
+    emptySlot: 'Vazio',
+    speed: (v) => `${v.speed} MT/s`,
+    graphics: 'Gráficos',
+    ownMemory: (v) => `${v.size} próprios`,
+  },
   changed: {
     title: 'Mudanças em 10 minutos',
     nothing: 'Quase nada: cada aplicativo tem mais ou menos o que tinha.',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { atLeast, type Assessment, type Level } from '../../../electron/core/model/assessment.ts';
-import { GIB, type Ratio, type Seconds } from '../../../electron/core/model/units.ts';
+import { GIB, type Bytes, type Ratio, type Seconds } from '../../../electron/core/model/units.ts';
 import { seededNoise } from '../../doubles/seeded-noise.ts';
-import { assessWorld, idle, type Life, type World } from '../../doubles/worlds.ts';
+import { assessWorld, idle, type World } from '../../doubles/worlds.ts';
 
 const TOTAL = 4 * GIB;
 /** The samples before a series begins to rise. */
@@ -30,7 +30,7 @@ function assessSeries({ interval, course, noise, seed, holder, samples = STILL +
     return Math.min(0.999, course(index - STILL) + noise * random());
   });
   const lowest = 0.6;
-  const moving: Life = (seconds) => ((levels[Math.round(seconds / interval)] ?? lowest) - lowest) * TOTAL;
+  const moving = (seconds: Seconds): Bytes => ((levels[Math.round(seconds / interval)] ?? lowest) - lowest) * TOTAL;
   const before = (course(-1) - lowest) * TOTAL;
   const begins = STILL * interval;
   const world: World = {

@@ -28,6 +28,7 @@ interface Scene {
   readonly name?: string;
   /** The victim is seen for so many seconds more, with nothing left. */
   readonly ending?: number;
+  readonly command?: readonly string[];
 }
 
 const record = (overrides: Partial<KillRecord> = {}) => killRecord({ at: BEGIN + 60_000, pool: POOL, ...overrides });
@@ -35,13 +36,21 @@ const record = (overrides: Partial<KillRecord> = {}) => killRecord({ at: BEGIN +
 /** A leak of a minute in a cgroup, at whose end the kernel takes the bystander. */
 function play(
   watch: IncidentWatch,
-  { culprit, records = [record()], name = 'leaker', ending = 0 }: Scene = {},
+  { culprit, records = [record()], name = 'leaker', ending = 0, command }: Scene = {},
 ): readonly Incident[] {
   const incidents: Incident[] = [];
   const named: Culprit = { kind: 'process', identity: { pid: LEAKER, start: LEAKER * 10 }, name, share: 0.9 };
   const member = (pid: number, size: number, called: string): ProcessSample => {
     const process = processSample(pid, { private: ok(size), resident: size, pools: [POOL] });
-    return { ...process, facts: { ...process.facts, name: called, oomScoreAdj: ok(pid === BYSTANDER ? 500 : 0) } };
+    return {
+      ...process,
+      facts: {
+        ...process.facts,
+        ...(command && { commandLine: ok(command) }),
+        name: called,
+        oomScoreAdj: ok(pid === BYSTANDER ? 500 : 0),
+      },
+    };
   };
   for (let second = 0; second <= 70; second += 1) {
     const at = BEGIN + second * 1000;
@@ -206,4 +215,16 @@ test('a calm machine has nothing to conclude', () => {
   const watch = createIncidentWatch();
   watch.observe(snapshot(BEGIN), assessment(BEGIN));
   expect(watch.exhausted()).toBeNull();
+});
+
+test('what the culprit was started with is told, without what looks like a secret, and not at all where names are not', () => {
+  const command = ['/usr/bin/leaker', '--token=hunter2', '--data', '/srv/\u001b[31mshop'];
+  const [incident] = play(createIncidentWatch(), { command });
+  expect(incident?.culprit?.command).toBe('/usr/bin/leaker --token=•••••• --data /srv/\ufffd[31mshop');
+  if (!incident) return;
+  expect(parseIncident(JSON.stringify(incident))).toEqual(incident);
+  for (const format of ['markdown', 'html', 'json'] as const) {
+    expect(exportIncident(incident, format, false)).toContain('/usr/bin/leaker --token=');
+    expect(exportIncident(incident, format, true)).not.toMatch(/token|srv|shop/);
+  }
 });

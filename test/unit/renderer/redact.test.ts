@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactWords } from '../../../renderer/features/process-detail/redact.ts';
+import { redactWords } from '../../../electron/core/runtimes/mask-secrets.ts';
 
 const redacted = (line: string) => redactWords(line.split(' ')).join(' ');
 

@@ -214,3 +214,15 @@ test('after a freeze the first thing that is said is when it was, who it was, an
     'Nov 23, 2026, 02:03:02 PM',
   );
 });
+
+test('a report says who tells of it, and a redacted one does not name the machine', () => {
+  const incident = { ...sampleIncident(), origin: { host: 'build-box', headroom: '1.2.3' } };
+  for (const text of Object.values(inAllFormats(ENGLISH, false, incident))) {
+    expect(text).toContain('build-box');
+    expect(text).toContain('1.2.3');
+  }
+  for (const text of Object.values(inAllFormats(PORTUGUESE, true, incident))) {
+    expect(text).not.toContain('build-box');
+    expect(text).toContain('1.2.3');
+  }
+});

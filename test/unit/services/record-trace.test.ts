@@ -5,7 +5,10 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../electron/core/risk/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS } from '../../../electron/core/model/engine.ts';
+import { identityKey } from '../../../electron/core/model/identity.ts';
+import type { Past } from '../../../electron/core/model/life.ts';
 import type { Snapshot } from '../../../electron/core/model/snapshot.ts';
+import { GIB } from '../../../electron/core/model/units.ts';
 import { createTraceParser } from '../../../electron/core/trace/trace-parse.ts';
 import { createTraceWriter } from '../../../electron/core/trace/trace-write.ts';
 import { createLinuxReader } from '../../../electron/platform/linux/linux-reader.ts';
@@ -13,6 +16,7 @@ import type { MemoryReader } from '../../../electron/platform/memory-reader.ts';
 import { createReplayReader } from '../../../electron/platform/replay/create-replay-reader.ts';
 import { recordTrace } from '../../../electron/services/record-trace.ts';
 import { createTraceFile } from '../../../electron/services/files/trace-file.ts';
+import { sampleLife } from '../../doubles/lives.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'headroom-record-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,6 +62,27 @@ describe('a recording', () => {
     const original = await snapshotsOf(replayOf(trace));
     expect((await recording).samples).toBe(original.length);
     expect(await snapshotsOf(replayOf(file))).toEqual(original);
+  });
+
+  it('carries what is known of earlier lives', async () => {
+    const past: Past = { keys: ['a', 'r', 'p'], by: 0, lives: [sampleLife('1:1'), sampleLife('2:1')], limit: GIB };
+    const file = path.join(folder, 'lives.jsonl');
+    await recordTrace({
+      reader: replayOf('test/fixtures/traces/idle-noise.jsonl.gz'),
+      file: createTraceFile(file, { overwrite: false }),
+      name: 'lives',
+      commandLines: false,
+      interval: 0,
+      duration: Infinity,
+      stop: new AbortController().signal,
+      onMissed: noFault,
+      lives: {
+        observe: (seen) => ({ ...seen, pasts: new Map(seen.processes.map((one) => [identityKey(one), past])) }),
+      },
+    });
+    const [first] = await snapshotsOf(replayOf(file));
+    expect(first?.pasts?.size).toBe(first?.processes.length);
+    expect([...(first?.pasts?.values() ?? [])][0]).toEqual(past);
   });
 
   it('goes on after a sweep that failed', async () => {

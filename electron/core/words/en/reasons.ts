@@ -51,6 +51,13 @@ export const reasons = {
   'kernel-log.absent': 'there is no kernel log in here',
   'kernel-log.denied': 'the kernel log may not be read',
 
+  'hardware.slots-denied': 'only an administrator may ask the firmware',
+  'hardware.slots-unknown': 'the firmware does not say, or dmidecode is not installed',
+  'hardware.no-graphics': 'none was found',
+  'hardware.later': 'not asked while memory is short',
+  'hardware.silent': 'the machine has not answered yet',
+  'hardware.failed': 'the system could not be asked',
+
   'process.gone': 'the process has gone',
   'process.silent': 'the process does not let it be read',
   'status.no-user': '/proc/PID/status names no user',

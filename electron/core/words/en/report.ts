@@ -155,6 +155,9 @@ export const report = {
     victimAdj: 'oom_score_adj of the victim',
     invoker: 'Triggered by',
     known: 'Source',
+    command: 'Command of the culprit',
+    host: 'Machine',
+    headroom: 'Told by Headroom',
   },
   known: { log: 'the log', inferred: 'inference: no log names it', exit: 'its exit' },
 

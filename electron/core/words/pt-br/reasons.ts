@@ -41,6 +41,13 @@ export const reasons: Translated<typeof english> = {
   'kernel-log.absent': 'não há registro do kernel aqui',
   'kernel-log.denied': 'o registro do kernel não pode ser lido',
 
+  'hardware.slots-denied': 'só um administrador pode perguntar ao firmware',
+  'hardware.slots-unknown': 'o firmware não diz, ou o dmidecode não está instalado',
+  'hardware.no-graphics': 'nada foi encontrado',
+  'hardware.later': 'não se pergunta enquanto falta memória',
+  'hardware.silent': 'a máquina ainda não respondeu',
+  'hardware.failed': 'não foi possível perguntar ao sistema',
+
   'process.gone': 'o processo se foi',
   'process.silent': 'o processo não deixa que isso seja lido',
   'status.no-user': '/proc/PID/status não diz o usuário',

@@ -156,6 +156,9 @@ export const report: Translated<typeof english> = {
     victimAdj: 'oom_score_adj da vítima',
     invoker: 'Desencadeado por',
     known: 'Fonte',
+    command: 'Comando do culpado',
+    host: 'Máquina',
+    headroom: 'Contado pelo Headroom',
   },
   known: { log: 'o log', inferred: 'inferência: nenhum log a nomeia', exit: 'a sua saída' },
 

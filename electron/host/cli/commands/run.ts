@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+import { version } from '../../../../package.json';
 import path from 'node:path';
 import { CommanderError, Option } from 'commander';
 import type { Incident } from '../../../core/incident/incident.ts';
@@ -166,7 +168,7 @@ function conclude({ words, means, result, options }: Conclusion, speech: Speech)
 
 /** The incident as it is stored. A Headroom that watches the machine may have told of the same event already. */
 function keep(incident: Incident): Pick<Incident, 'id'> | null {
-  const store = openIncidentStore(stateDirectory());
+  const store = openIncidentStore(stateDirectory(), { host: hostname(), headroom: version });
   return knownIncident(store, incident) ?? store.save(incident);
 }
 

@@ -10,16 +10,17 @@ export interface TrayPresence {
   isWorthTelling(): boolean;
 }
 
-/** Follows whether the icon can be seen. `onAbsence` is called once, when it is first known that it cannot. */
+/**
+ * Follows whether the icon can be seen. `onAbsence` is called when there was no panel to begin with. A panel that goes
+ * later has been restarted in most cases, and comes back.
+ */
 export function followPresence(panel: TrayPanel, toldFile: string, onAbsence: () => void): TrayPresence {
   const toldBefore = readStored(toldFile, v.object({ noTray: v.literal(true) })) !== null;
   let isThere: boolean | undefined;
-  let wasAbsent = false;
   panel.follow((name) => {
+    const isFirst = isThere === undefined;
     isThere = name !== null;
-    if (isThere || wasAbsent) return;
-    wasAbsent = true;
-    onAbsence();
+    if (isFirst && !isThere) onAbsence();
   });
   return {
     reading() {

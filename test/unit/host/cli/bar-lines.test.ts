@@ -45,7 +45,7 @@ describe('a line for Waybar', () => {
     expect(json(barLine('waybar', leaking('node'), english))).toEqual({
       text: 'node ~8 min',
       alt: 'warning',
-      tooltip: expect.stringMatching(/^Headroom: warning\nThe machine has 4 GB of 16 GB left.*\n.*sshd/),
+      tooltip: expect.stringMatching(/^Headroom: warning\nThe machine.* 4 GB of 16 GB left.*\n.*sshd/),
       class: 'warning',
       percentage: 75,
     });

@@ -57,6 +57,12 @@ test('incidents outlive the program, newest first', () => {
   expect(again.get(incidentId(NOON, 'kill'))).toEqual(incident(NOON));
 });
 
+test('what is saved says who tells of it', () => {
+  const origin = { host: 'build-box', headroom: '1.2.3' };
+  const { id } = openIncidentStore(state, origin).save(incident(NOON));
+  expect(openIncidentStore(state).get(id)?.origin).toEqual(origin);
+});
+
 test.skipIf(process.platform === 'win32')('a FIFO among the incidents holds nobody up', () => {
   const store = openIncidentStore(state);
   store.save(incident(NOON));
