@@ -2,7 +2,7 @@ import { ActiveClock } from '../series/active-clock.ts';
 import type { Alert, Assessment, Level, PoolAssessment, ProcessRisk } from '../model/assessment.ts';
 import { atLeast } from '../model/assessment.ts';
 import type { Engine, EngineSettings, Screening } from '../model/engine.ts';
-import { heapCapsOf } from '../runtimes/heap-caps.ts';
+import { heapCapsOf, type WithoutHeap } from '../runtimes/heap-caps.ts';
 import { Histories, SPARKLINE_POINTS } from '../history/histories.ts';
 import { identityKey, type Identity, type IdentityKey } from '../model/identity.ts';
 import { machineRoom, type Room } from '../model/machine-room.ts';
@@ -73,6 +73,7 @@ class SnapshotEngine implements Engine {
   readonly #population = new Population();
   readonly #memory = new RiskMemory();
   readonly #boundsOf = (process: ProcessSample) => this.#population.boundsOf(process);
+  readonly #withoutHeap: WithoutHeap = new WeakSet();
   readonly #pools = new Map<PoolId, JudgedPool>();
   /** What is kept to be shown; null where nobody looks. */
   readonly #histories: Histories | null;
@@ -235,7 +236,7 @@ class SnapshotEngine implements Engine {
       track.parts.pushShared(now, pool.shared);
     };
     for (const pool of snapshot.pools) take(pool, null, false);
-    for (const { pool, process, estimated } of heapCapsOf(snapshot.processes, this.#boundsOf)) {
+    for (const { pool, process, estimated } of heapCapsOf(snapshot.processes, this.#boundsOf, this.#withoutHeap)) {
       take(pool, identityKey(process), estimated);
     }
     if (machine.pressure && !machine.tight)

@@ -1,14 +1,19 @@
 import { identityKey } from '../model/identity.ts';
 import { unsupported } from '../model/reading.ts';
-import type { LimitedPool, ProcessSample } from '../model/snapshot.ts';
+import type { LimitedPool, ProcessFacts, ProcessSample } from '../model/snapshot.ts';
 import { MIB, type Bytes } from '../model/units.ts';
 import { reason } from '../words/reasons.ts';
 import type { KnownBound } from './bounds.ts';
+import { programOf } from './program.ts';
+import { rulesFor } from './runtime-table.ts';
 
 /** The runtimes whose heap is a pool of its own: at its end they end themselves, whatever else the machine has. */
 const WITH_HEAP: ReadonlySet<string> = new Set(['v8', 'jvm']);
 
-/** V8's young generation, which the option does not bound and its pages hold (heap_size_limit of Node 20: the cap and 48 MiB). */
+/**
+ * What of V8's pages its option does not bound: the young generation. Its limit on Node 20 is 48 MiB (heap_size_limit is the
+ * cap and that), and a program with a cap of 90 MiB ended with 134 MiB mapped.
+ */
 const YOUNG: Bytes = 48 * MIB;
 
 /** A heap cap that counts as a pool, and the process to which it belongs. */
@@ -22,6 +27,9 @@ export interface HeapCap {
   readonly estimated: boolean;
 }
 
+/** Programs that are no such runtime, by their facts: most of a machine, which is looked at once. */
+export type WithoutHeap = WeakSet<ProcessFacts>;
+
 /**
  * The heaps that have a cap, from the command line or from inside. One whose process holds more than the cap and what
  * comes with it is left out: what grows there is no heap.
@@ -29,9 +37,15 @@ export interface HeapCap {
 export function heapCapsOf(
   processes: readonly ProcessSample[],
   boundsOf: (process: ProcessSample) => readonly KnownBound[],
+  without: WithoutHeap,
 ): HeapCap[] {
   const found: HeapCap[] = [];
   for (const process of processes) {
+    if (without.has(process.facts)) continue;
+    if (!rulesFor(programOf(process.facts).name).some(({ name }) => WITH_HEAP.has(name))) {
+      without.add(process.facts);
+      continue;
+    }
     const stated = boundsOf(process).find(({ of, runtime }) => of === 'heap' && WITH_HEAP.has(runtime));
     if (!stated || process.private.kind !== 'ok') continue;
     const { heap } = process;

@@ -183,6 +183,7 @@ it('the heap of V8 is what is mapped at the borders of its pages, and neither Bu
     '3d5f00300000-3d5f00340000 r-xp 00000000 00:00 0 ',
     '7f706cf31000-7f7070000000 rw-p 00000000 00:00 0 ',
     '7f7094000000-7f7094979000 rw-p 00000000 00:00 0 ',
+    '7f60000c0000-7f6010000000 rw-p 00000000 00:00 0 ',
     '7f7095000000-7f7095040000 rw-p 00000000 08:01 77                         /usr/lib/libnode.so',
     '55d0c0000000-55d0c4000000 rw-p 00000000 00:00 0                          [heap]',
   ];

@@ -1,5 +1,7 @@
 import type { HeapUse } from '../../../core/model/bound.ts';
+import type { ProcessFacts } from '../../../core/model/snapshot.ts';
 import { GIB, MIB, type Bytes } from '../../../core/model/units.ts';
+import { boundsOf } from '../../../core/runtimes/bounds.ts';
 import { recogniseRuntime } from '../../../core/runtimes/recognize-runtime.ts';
 import type { ProcFiles } from '../proc/proc-files.ts';
 import type { TrackedProcess } from '../proc/process/tracked-process.ts';
@@ -19,6 +21,8 @@ const FOLDER = /^hsperfdata_/;
 const MOST_JVMS = 8;
 /** The least number of sweeps between two looks at the map of the same V8, and the most maps that are read for one sweep. */
 const MAP_PERIOD = 8;
+/** The same for one without a cap, whose heap is no pool and is looked at for advice. */
+const UNCAPPED_PERIOD = 64;
 const MAPS = 4;
 
 interface Jvm {
@@ -40,6 +44,8 @@ export class Heaps {
   readonly #foreign: ForeignFiles;
   readonly #isStill: (process: TrackedProcess) => boolean;
   readonly #known = new Map<TrackedProcess, Jvm | V8>();
+  /** The facts of programs of other kinds, which are looked at once. */
+  readonly #others = new WeakSet<ProcessFacts>();
   #jvms = 0;
   #v8s = 0;
   #mapsAwaited = 0;
@@ -52,6 +58,7 @@ export class Heaps {
 
   /** Looks at a large process, once a sweep. */
   follow(process: TrackedProcess, resident: Bytes): void {
+    if (this.#others.has(process.facts)) return;
     const known = this.#known.get(process) ?? this.#recognise(process);
     if (known?.kind === 'jvm' && known.path !== null) this.#readJvm(process, known, known.path);
     if (known?.kind === 'v8' && resident <= LARGEST_MAPPED) this.#readV8(process, known);
@@ -72,6 +79,7 @@ export class Heaps {
       this.#v8s += 1;
       return v8;
     }
+    if (kind !== 'jvm') this.#others.add(process.facts);
     if (kind !== 'jvm' || this.#jvms >= MOST_JVMS) return undefined;
     const jvm: Jvm = { kind, track: new JvmHeapTrack(), path: null };
     this.#known.set(process, jvm);
@@ -109,7 +117,9 @@ export class Heaps {
     v8.due -= 1;
     if (v8.due > 0 || this.#mapsAwaited >= MAPS) return;
     // Each has its turn before any has a second one.
-    v8.due = Math.max(MAP_PERIOD, Math.ceil(this.#v8s / MAPS));
+    const period = isCapped(process) ? MAP_PERIOD : UNCAPPED_PERIOD;
+    v8.due = Math.max(period, Math.ceil(this.#v8s / MAPS));
+    if (period === UNCAPPED_PERIOD && !process.suspect) return;
     this.#mapsAwaited += 1;
     this.#foreign.read(`${this.#files.root}/${process.pid}/maps`, MAPS_LENGTH, (file) => {
       this.#mapsAwaited -= 1;
@@ -125,6 +135,11 @@ export class Heaps {
     const same = last?.used === heap?.used && last?.live === heap?.live && last?.most === heap?.most;
     if (!same) process.heap = heap;
   }
+}
+
+/** It was told how large its heap may be. */
+function isCapped({ facts }: TrackedProcess): boolean {
+  return boundsOf(facts, 0).some(({ of, from }) => of === 'heap' && from !== 'default');
 }
 
 /** The size from which a process is worth a look: 50 MB or a hundredth of the memory, whichever is less. */

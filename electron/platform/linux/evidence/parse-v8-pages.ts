@@ -2,12 +2,12 @@ import type { Bytes } from '../../../core/model/units.ts';
 
 /** V8 maps its heap in pages of this alignment, large objects included. */
 const PAGE = 0x40000n;
-/** Heaps of glibc's threads begin at such addresses, and are no part of it. */
-const ARENA = 0x4000000n;
+/** It maps them below this address, at random (OS::GetRandomMmapAddr); the kernel places what others map far above. */
+const HIGHEST = 0x400000000000n;
 
 /**
- * What V8 has mapped for its heap, by /proc/PID/maps: writable memory without a file that begins at the border of one of its pages.
- * Buffers come from malloc and lie elsewhere. It was compared with heapTotal on Node 20: within 3 MB.
+ * What V8 has mapped for its heap, by /proc/PID/maps: writable memory without a file, where only V8 maps any, that begins at
+ * the border of one of its pages. Buffers come from malloc and lie elsewhere. It was compared with heapTotal on Node 20: within 3 MB.
  */
 export function parseV8Pages(maps: string): Bytes {
   let heap = 0n;
@@ -16,7 +16,7 @@ export function parseV8Pages(maps: string): Bytes {
     if (!match) continue;
     const from = BigInt(`0x${match[1] ?? '0'}`);
     const to = BigInt(`0x${match[2] ?? '0'}`);
-    if (to > from && from % PAGE === 0n && from % ARENA !== 0n) heap += to - from;
+    if (to > from && from % PAGE === 0n && from < HIGHEST) heap += to - from;
   }
   return Number(heap);
 }
