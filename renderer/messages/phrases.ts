@@ -74,7 +74,7 @@ export function createPhrases(t: Messages, f: Formats, language: Language): Phra
         ? time.momentarily
         : time.about({ span: time.spanWithRange({ span: f.longSpan(exhaustion.p50), ...ends(exhaustion) }) }),
     short(exhaustion) {
-      if (!exhaustion) return time.notInSight;
+      if (!exhaustion) return time.notExpected;
       return time.short({ span: f.shortSpan(exhaustion.p50) });
     },
     part: (part) => partName(part, language),

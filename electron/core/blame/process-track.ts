@@ -59,6 +59,11 @@ export class ProcessTrack {
     this.changedAt = firstSeen;
   }
 
+  /** Its private memory: `value` without what the graphics driver holds. Promises, bounds and earlier lives count only this. */
+  get own(): Bytes {
+    return this.value - this.graphics;
+  }
+
   update(sample: ProcessSample, at: Seconds, snapshot: number): void {
     this.seen = snapshot;
     if (sample === this.sample && snapshot > 1 && this.value > 0) return;

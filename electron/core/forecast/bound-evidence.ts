@@ -13,7 +13,7 @@ const OUTSIDE_OF_HEAP: Ratio = 0.3;
  */
 export function boundEvidence(track: ProcessTrack, bounds: readonly KnownBound[], question: Question): Evidence | null {
   const bound = bindingBound(bounds);
-  const own = track.value - track.graphics;
+  const { own } = track;
   if (!bound || own > bound.passed) return null;
   if (bound.runtime === 'jvm' && growsOutsideOfHeap(track, question)) return null;
   return judge(bound, track, own, question.headroom);

@@ -2,7 +2,6 @@ import type { Attribution, Grower } from '../blame/attribution.ts';
 import type { Grower as GrowingProcess, Growth } from '../growth/growth.ts';
 import type { LogSeries } from '../series/log-series.ts';
 import { stillLoading } from './load-span.ts';
-import type { ModelConstants } from './model-constants.ts';
 import type { ProcessTrack } from '../blame/process-track.ts';
 import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 
@@ -34,6 +33,9 @@ export const NO_DOUBTS: Doubts = {
   lives: 0,
 };
 
+/** By how much each doubt raises the exponent of persistence. */
+export type DoubtWeights = Readonly<Record<keyof Doubts, number>>;
+
 /** All doubts, each at `share` of its weight. */
 export function partOf(doubts: Doubts, share: Ratio): Doubts {
   const { loading, familiar, slowing, unexplained, hidden, bounded, lives } = doubts;
@@ -53,7 +55,7 @@ export function partOf(doubts: Doubts, share: Ratio): Doubts {
  * (1 + doubts). The scale-free prior of durations (Gott 1993; Lomax survival function with shape 1), so that two minutes of
  * a container and two weeks of a workstation are judged alike.
  */
-export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, { doubts: weight }: ModelConstants): Ratio {
+export function persistence(lasted: Seconds, left: Seconds, doubts: Doubts, weight: DoubtWeights): Ratio {
   if (lasted <= 0) return 0;
   const exponent =
     1 +
@@ -94,8 +96,7 @@ const MOST_MAPPED_DOUBT: Ratio = 0.5;
 
 /**
  * How much a growth looks like a program loading its data: 0 when it stood still for a while before it grew, or has grown for longer than
- * loads take. Shared memory
- * that a process maps is loaded too (a database's buffers): its size was fixed when it was mapped.
+ * loads take. Shared memory that a process maps is loaded too (a database's buffers): its size was fixed when it was mapped.
  */
 export function loadingDoubt(growth: Growth, now: Seconds, interval: Seconds, attribution: Attribution): Ratio {
   const [top] = attribution.growers;

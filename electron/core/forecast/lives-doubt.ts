@@ -7,7 +7,7 @@ import type { Bytes, Ratio, Seconds } from '../model/units.ts';
 import type { Doubts } from './doubts.ts';
 
 /** Of the growth, so much must be one process's for its earlier lives to say whether it loads. */
-const LEADING: Ratio = 0.5;
+export const LEADING: Ratio = 0.5;
 /** Growers below this share of the growth make no difference. */
 const NOTABLE: Ratio = 0.05;
 /** A program may take so much longer to load than it ever did. */
@@ -39,7 +39,7 @@ export function weighLives(
     const past = moment.population.pastOf(track);
     if (past === null || past.lives.length === 0) continue;
     const verdict = judgeLives(past);
-    const held = track.value - track.graphics;
+    const held = track.own;
     const part = grower === null ? share : 1;
     if (verdict.kind === 'killed' && verdict.leaked && part > LEADING) loading = 0;
     if (verdict.kind !== 'stopped') continue;

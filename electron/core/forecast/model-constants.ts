@@ -1,3 +1,4 @@
+import type { DoubtWeights } from './doubts.ts';
 import type { EngineSettings } from '../model/engine.ts';
 import type { Ratio } from '../model/units.ts';
 
@@ -9,9 +10,7 @@ export interface ModelConstants {
   /** How sure it must be that a growth goes on until its pool is exhausted, before somebody is warned. */
   readonly warnAt: Readonly<Record<EngineSettings['sensitivity'], Ratio>>;
   /** By how much each doubt raises the exponent of persistence; see doubts.ts. */
-  readonly doubts: Readonly<
-    Record<'loading' | 'familiar' | 'slowing' | 'unexplained' | 'hidden' | 'bounded' | 'lives', number>
-  >;
+  readonly doubts: DoubtWeights;
 }
 
 /** Without doubts `warnAt` means a time left of 1/3, 2/3 and 1 of the time the growth has lasted. */

@@ -276,7 +276,7 @@ export class PoolTrack {
       .map((growth) => {
         const bounds = boundsOf(growth, this.inner, now);
         const forecast = forecastExhaustion(growth, this.limit, this.used, bounds, this.lost);
-        return { growth, forecast, most: persistence(now - growth.onset, forecast.full, NO_DOUBTS, model) };
+        return { growth, forecast, most: persistence(now - growth.onset, forecast.full, NO_DOUBTS, model.doubts) };
       })
       .filter(({ most }) => most > NEGLIGIBLE)
       .sort((a, b) => b.most - a.most);
@@ -322,8 +322,8 @@ export class PoolTrack {
     };
     const doubts = weighLives(seen, growth.of ?? null, attribution, { now, room: this.room, population });
     const lasted = now - growth.onset;
-    const persists = persistence(lasted, forecast.full, doubts, model);
-    const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model);
+    const persists = persistence(lasted, forecast.full, doubts, model.doubts);
+    const likely = persistence(lasted, forecast.full, partOf(doubts, SHOWN_DOUBTS), model.doubts);
     return { growth, forecast, attribution, doubts, evidence, nameless, lasted, persists, likely };
   }
 

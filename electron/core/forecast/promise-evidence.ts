@@ -34,7 +34,7 @@ export function promiseEvidence(track: ProcessTrack, runtime: string, question: 
   const grown = track.grownSince(growth.onset);
   if (grown <= 0 || promises.pending > STEADY * grown) return null;
   const promise = promises.rises.at(-1);
-  const unfilled = sample.data - (track.value - track.graphics);
+  const unfilled = sample.data - track.own;
   const found = promise ? filling(promise, track.value, grown) : unrenewed(promises.since, growth.onset, unfilled);
   if (!found) return null;
   const rest = Math.max(0, Math.min(found.rest, unfilled));

@@ -6,5 +6,5 @@ export function unescapeBytes(text: string): string {
   });
 }
 
-/** A byte order mark is a part of a name as any other letter. */
+/** The decoder would drop a byte order mark at the beginning of a name, and the name would be another one. */
 const DECODER = new TextDecoder('utf-8', { ignoreBOM: true });

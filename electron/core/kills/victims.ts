@@ -92,6 +92,12 @@ export function membersOf(cgroup: string, processes: readonly ProcessSample[]): 
   });
 }
 
+/** The order in which the kernel takes processes: by oom_score, or by size where scores are unknown. */
+export function byKernelChoice(a: ProcessSample, b: ProcessSample): number {
+  const score = ({ oomScore }: ProcessSample) => (oomScore.kind === 'ok' ? oomScore.value : -1);
+  return score(b) - score(a) || growthBytes(b) - growthBytes(a);
+}
+
 /**
  * The processes that vanished when the kernel counted kills, ordered by oom_score, or by size where scores are
  * unknown.
@@ -100,10 +106,9 @@ export function inferVictims({ before, pool, kills }: PendingKill, { alive }: Pi
   const gone = [...before].filter(
     ([key, { pools, facts }]) => !alive.has(key) && !facts.kernelThread && (pool === null || pools.includes(pool)),
   );
-  const score = ({ oomScore }: ProcessSample) => (oomScore.kind === 'ok' ? oomScore.value : -1);
   const victims = gone
     .map(([, process]) => process)
-    .toSorted((a, b) => score(b) - score(a) || growthBytes(b) - growthBytes(a))
+    .toSorted(byKernelChoice)
     .slice(0, Math.max(1, kills));
   return {
     victims: victims.map((process): KilledProcess => ({

@@ -1,5 +1,6 @@
 import { LIFE_ENDS, type Life, type Past } from '../model/life.ts';
-import { LATEST_MOMENT, type Bytes } from '../model/units.ts';
+import { LATEST_MOMENT } from '../model/units.ts';
+import { isBytes, isRecord } from '../model/json.ts';
 
 /** Longer keys, and more lives, than anybody writes. Both files and traces are not trusted. */
 const LONGEST_KEY = 4096;
@@ -14,9 +15,9 @@ export function parseLife(json: unknown): Life | null {
   const { run, ended, peak, peakShared, lived, at95, stood, end, limit, warned } = json;
   const known = LIFE_ENDS.find((one) => one === end);
   if (typeof run !== 'string' || !RUN.test(run) || known === undefined) return null;
-  if (!isAmount(ended) || ended > LATEST_MOMENT) return null;
-  if (!isAmount(peak) || !isAmount(peakShared) || !isAmount(limit)) return null;
-  if (!isAmount(lived) || !isAmount(at95) || at95 > lived || !isAmount(stood) || stood > 1) return null;
+  if (!isBytes(ended) || ended > LATEST_MOMENT) return null;
+  if (!isBytes(peak) || !isBytes(peakShared) || !isBytes(limit)) return null;
+  if (!isBytes(lived) || !isBytes(at95) || at95 > lived || !isBytes(stood) || stood > 1) return null;
   const life = { run, ended, peak, peakShared, lived, at95, stood, end: known, limit };
   return warned === true ? { ...life, warned } : life;
 }
@@ -33,16 +34,8 @@ export function parsePast(life: unknown, lives: unknown): Past | null {
   if (!isRecord(life)) return null;
   const keys = parseLifeKeys(life['keys']);
   const limit = life['limit'];
-  if (keys === null || !isAmount(limit)) return null;
+  if (keys === null || !isBytes(limit)) return null;
   const by = life['by'];
   const listed = Array.isArray(lives) ? lives.slice(0, MOST_LIVES).flatMap((one) => parseLife(one) ?? []) : [];
   return { keys, by: typeof by === 'number' && by in keys ? by : 0, lives: listed, limit };
-}
-
-function isAmount(value: unknown): value is Bytes {
-  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

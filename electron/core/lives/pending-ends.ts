@@ -1,6 +1,7 @@
 import { countKills } from '../kills/pending-kills.ts';
+import { byKernelChoice } from '../kills/victims.ts';
 import { identityKey } from '../model/identity.ts';
-import { growthBytes, isEnding, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
+import { isEnding, type PoolId, type ProcessSample, type Snapshot } from '../model/snapshot.ts';
 import { SECOND, type Milliseconds } from '../model/units.ts';
 
 /** The kernel counts a kill shortly before or after the process vanishes, so an end is settled this much later. */
@@ -97,7 +98,7 @@ export class PendingEnds<T> {
       .filter(
         ({ at, killed, process }) => !killed && Math.abs(at - kill.at) <= this.#apart && isIn(process, kill.pools),
       )
-      .toSorted((a, b) => score(b.process) - score(a.process) || growthBytes(b.process) - growthBytes(a.process));
+      .toSorted((a, b) => byKernelChoice(a.process, b.process));
     for (const end of candidates.slice(0, kill.left)) {
       end.killed = true;
       kill.left -= 1;
@@ -107,8 +108,4 @@ export class PendingEnds<T> {
 
 function isIn({ pools }: ProcessSample, named: readonly PoolId[] | null): boolean {
   return named === null || named.some((pool) => pools.includes(pool));
-}
-
-function score({ oomScore }: ProcessSample): number {
-  return oomScore.kind === 'ok' ? oomScore.value : -1;
 }

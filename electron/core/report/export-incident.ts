@@ -1,5 +1,5 @@
 import type { Incident, ReportFormat } from '../incident/incident.ts';
-import { plainJson } from '../model/plain-json.ts';
+import { plainJson } from '../model/json.ts';
 import { redactIncident } from '../incident/redact-incident.ts';
 import type { ReportLanguage } from './report-language.ts';
 import { incidentHtml } from './report-html.ts';

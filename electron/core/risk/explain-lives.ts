@@ -1,13 +1,11 @@
 import type { Population } from '../blame/process-population.ts';
 import type { ProcessTrack } from '../blame/process-track.ts';
+import { LEADING } from '../forecast/lives-doubt.ts';
 import { hasPassed, judgeLives } from '../lives/judge-lives.ts';
 import type { Message } from '../model/assessment.ts';
-import type { Milliseconds, Ratio } from '../model/units.ts';
+import type { Milliseconds } from '../model/units.ts';
 import { message } from '../words/messages.ts';
 import type { Outlook } from '../forecast/pool-track.ts';
-
-/** So much of a pool's growth makes one process's earlier lives worth a word about the pool. */
-const LEADING: Ratio = 0.5;
 
 interface Moment {
   /** The time of the snapshot. */
@@ -26,7 +24,7 @@ export function explainLives(track: ProcessTrack, { at, population }: Moment): M
     return [message('lives.killed', { at: ended, seconds: Math.max(0, at - ended) / 1000, bytes: peak })];
   }
   const { count, lowest, highest, agree } = verdict;
-  if (hasPassed(verdict, track.value - track.graphics)) return [message('lives.passed', { count, bytes: highest })];
+  if (hasPassed(verdict, track.own)) return [message('lives.passed', { count, bytes: highest })];
   return [
     agree
       ? message('lives.agree', { count, bytes: highest })

@@ -181,7 +181,7 @@ function judgeStall(track: PoolTrack, outlook: Outlook | null, { now, interval, 
 /** Whether a growth is likely to take what can be had without waiting; on a slow disk that is long before the pool is full. */
 function leadsToWaits(track: PoolTrack, { growth, forecast, lasted, doubts }: Outlook, model: ModelConstants): boolean {
   const soonest = Math.min(forecast.full, track.unswapped / growth.slope);
-  return persistence(lasted, soonest, doubts, model) >= GROWING;
+  return persistence(lasted, soonest, doubts, model.doubts) >= GROWING;
 }
 
 function fallenCeiling(track: PoolTrack, { growth }: Outlook): Culprit | null {
@@ -199,7 +199,7 @@ function stallBegins(track: PoolTrack, outlook: Outlook | null): Exhaustion | nu
 /** What a growth leads to where a daemon acts before memory is full: for the program that it ends, that is the end. */
 function endedBy({ acts }: DaemonMoment, outlook: Outlook, model: ModelConstants): Outlook {
   const full = Math.min(outlook.forecast.full, acts?.p50 ?? 0);
-  const persists = persistence(outlook.lasted, full, outlook.doubts, model);
+  const persists = persistence(outlook.lasted, full, outlook.doubts, model.doubts);
   return { ...outlook, forecast: { ...outlook.forecast, full }, persists };
 }
 

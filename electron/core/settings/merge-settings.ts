@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { isRecord, parseSettings } from './parse-settings.ts';
+import { parseSettings } from './parse-settings.ts';
 import { refusalOf, type SettingProblem } from './setting-problems.ts';
 import { guardSchema, responseSchema, settingsSchema, type Settings } from './settings.ts';
 import { reason } from '../words/reasons.ts';
+import { isRecord } from '../model/json.ts';
 
 /**
  * The changes that one writer wants. A list (`guards`, `responses.rules`) is changed by the difference between

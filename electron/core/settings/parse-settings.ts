@@ -12,6 +12,7 @@ import {
   type UserGuard,
 } from './settings.ts';
 import { formatPath, settingProblems, type PathPart, type SettingProblem } from './setting-problems.ts';
+import { isRecord } from '../model/json.ts';
 
 export interface ParsedSettings {
   /** Every valid value, and the default in place of the others. */
@@ -136,8 +137,4 @@ function sameName(at: readonly PathPart[], name: string): SettingProblem {
     received: name,
     rule: 'Two responses have the same name.',
   };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { atLeast, type Alert, type Level } from '../model/assessment.ts';
-import type { Json } from './trace-values.ts';
+import type { Json } from '../model/json.ts';
 
 /** The level and the warning of a moment, stored with the sample of a recording; see trace-format.ts. */
 export interface Said {

@@ -1,6 +1,6 @@
 import { BOUND_SOURCES, BOUNDED, type Bound, type HeapUse } from '../model/bound.ts';
 import { LONGEST_NAME } from './trace-format.ts';
-import { isBytes, isRecord } from './trace-values.ts';
+import { isBytes, isRecord } from '../model/json.ts';
 
 const MOST_BOUNDS = 8;
 const MOST_WORDS = 32;

@@ -1,5 +1,5 @@
 import type { EarlyoomMark, OomDaemon, OomdUnit } from '../model/oom-daemon.ts';
-import { isBytes, isRecord, type Json } from './trace-values.ts';
+import { isBytes, isRecord, type Json } from '../model/json.ts';
 
 const MOST_DAEMONS = 4;
 const MOST_UNITS = 200;

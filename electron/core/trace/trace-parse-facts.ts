@@ -4,7 +4,8 @@ import { reason } from '../words/reasons.ts';
 import { parseBounds, parseWords } from './trace-bounds.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import type { Fault } from './trace-values.ts';
-import { NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
+import { NOT_RECORDED, wrongValue } from './trace-values.ts';
+import type { Json } from '../model/json.ts';
 
 /** The longest text kept. The kernel allows longer command lines, but a trace is not trusted. */
 const LONGEST_TEXT = 4096;

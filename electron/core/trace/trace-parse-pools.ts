@@ -3,8 +3,9 @@ import { MACHINE, type LimitedPool, type PoolId } from '../model/snapshot.ts';
 import { reason } from '../words/reasons.ts';
 import { LONGEST_NAME } from './trace-format.ts';
 import { parseCounters, parseEvents, parseParts, parseTracePressure } from './trace-parts.ts';
-import { Fault, isBytes, isRecord, NOT_RECORDED, shown, wrongValue, type Json } from './trace-values.ts';
+import { Fault, NOT_RECORDED, shown, wrongValue } from './trace-values.ts';
 import type { Bytes } from '../model/units.ts';
+import { isBytes, isRecord, type Json } from '../model/json.ts';
 
 /** For every pool of a sample, the list of pools of a process that names this pool alone. */
 export type Memberships = ReadonlyMap<PoolId, readonly PoolId[]>;

@@ -8,7 +8,8 @@ import { reason } from '../words/reasons.ts';
 import { parseHeap } from './trace-bounds.ts';
 import { parseTraceFacts } from './trace-parse-facts.ts';
 import type { Memberships } from './trace-parse-pools.ts';
-import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, wrongValue, type Json } from './trace-values.ts';
+import { Fault, NOT_RECORDED, wrongValue } from './trace-values.ts';
+import { isBytes, isCount, isRecord, type Json } from '../model/json.ts';
 
 /**
  * Turns the `procs` of one sample after the other into processes. An unchanged process is the same object as before.

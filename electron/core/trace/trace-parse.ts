@@ -23,9 +23,10 @@ import {
   parseZram,
 } from './trace-parts.ts';
 import { createProcessParser } from './trace-parse-processes.ts';
-import { Fault, isBytes, isCount, isRecord, NOT_RECORDED, shown, wrongValue, type Json } from './trace-values.ts';
+import { Fault, NOT_RECORDED, shown, wrongValue } from './trace-values.ts';
 import { LATEST_MOMENT } from '../model/units.ts';
 import { foreignReason, reason } from '../words/reasons.ts';
+import { isBytes, isCount, isRecord, type Json } from '../model/json.ts';
 
 export type TraceLine =
   | { readonly kind: 'header'; readonly header: TraceHeader }

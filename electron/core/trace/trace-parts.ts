@@ -2,8 +2,9 @@ import { ok, type Reading } from '../model/reading.ts';
 import type { MemoryParts, PoolEvents, TmpfsUse } from '../model/snapshot.ts';
 import type { MemoryCounters, Pressure, SwapDevice, SystemLevel, Zram } from '../model/memory-strain.ts';
 import { LONGEST_NAME } from './trace-format.ts';
-import { isBytes, isRecord, NOT_RECORDED, wrongValue, type Fault } from './trace-values.ts';
+import { NOT_RECORDED, wrongValue, type Fault } from './trace-values.ts';
 import { reason } from '../words/reasons.ts';
+import { isBytes, isRecord } from '../model/json.ts';
 
 /** How a trace calls what a part of a snapshot holds: the names of the kernel where there are some. */
 type KeysOf<T> = Readonly<Record<keyof T, string>>;

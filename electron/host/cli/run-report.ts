@@ -1,6 +1,6 @@
 import type { Incident } from '../../core/incident/incident.ts';
 import { terms } from '../../core/words/catalogs.ts';
-import { plainJson } from '../../core/model/plain-json.ts';
+import { plainJson } from '../../core/model/json.ts';
 import { plainText } from '../../core/model/plain-text.ts';
 import type { RunProfile } from '../../core/incident/run-profile.ts';
 import type { Ratio } from '../../core/model/units.ts';

@@ -18,13 +18,13 @@ import { serveApp } from './app-protocol.ts';
 import type { Autostart } from './autostart.ts';
 import { startTray } from './tray/app-tray.ts';
 import type { TrayPanel } from './tray/tray-panel.ts';
-import { followAttention } from './window-attention.ts';
+import { followAttention } from './window/window-attention.ts';
 import { connectIpc } from './ipc.ts';
 import { followStartAtLogin } from './start-at-login.ts';
 import { leaveInOrder } from './quit-in-order.ts';
 import { lockSession } from './security.ts';
 import { followPresence } from './tray/tray-presence.ts';
-import { createMainWindow } from './window.ts';
+import { createMainWindow } from './window/window.ts';
 
 export interface DesktopParts {
   readonly backend: Backend;

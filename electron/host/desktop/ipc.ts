@@ -2,7 +2,7 @@ import { ipcMain } from 'electron';
 import type { Dispatch, Reply } from '../../contract/dispatcher.ts';
 import { RECEIVED, REQUEST } from './channels.ts';
 import { isTrustedSender } from './security.ts';
-import type { MainWindow } from './window.ts';
+import type { MainWindow } from './window/window.ts';
 import { reason } from '../../core/words/reasons.ts';
 
 /** Answers the requests of the window. A request from any other sender is refused before it is read. */

@@ -1,6 +1,6 @@
 import { UNSAID, type KillCause, type KillRecord, type KillTask } from '../../core/kills/kernel-kill.ts';
 import { MACHINE } from '../../core/model/snapshot.ts';
-import { isCount, isRecord } from '../../core/trace/trace-values.ts';
+import { isCount, isRecord } from '../../core/model/json.ts';
 
 /**
  * What each reason means (xnu bsd/sys/kern_memorystatus.h; Apple, "Identifying high-memory use with jetsam event

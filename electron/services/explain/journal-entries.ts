@@ -1,10 +1,10 @@
-import { isRecord } from '../../core/trace/trace-values.ts';
 import type { Milliseconds } from '../../core/model/units.ts';
 import { journalMessage } from '../../platform/linux/kills/parse-journald.ts';
 import { OOM_DAEMONS } from '../../platform/linux/kills/parse-oom-daemons.ts';
 import type { LogTime } from '../../core/incident/explained.ts';
 import { NO_TIME, parseLogTime } from './log-time.ts';
 import type { StrippedLine } from './log-line.ts';
+import { isRecord } from '../../core/model/json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

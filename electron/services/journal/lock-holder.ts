@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
-import { isRecord } from '../../core/trace/trace-values.ts';
 import type { Bytes } from '../../core/model/units.ts';
 import { readBootId } from '../../platform/linux/own/boot-id.ts';
 import { readPidNamespace, seesOwnNamespace } from '../../platform/linux/own/pid-namespace.ts';
 import { readStat } from '../../platform/linux/proc/process/read-stat.ts';
 import { readRegularFile } from '../files/read-own-file.ts';
+import { isRecord } from '../../core/model/json.ts';
 
 /** A longer file is no lock that Headroom wrote. */
 const LARGEST: Bytes = 64 * 1024;

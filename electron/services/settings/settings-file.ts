@@ -4,7 +4,6 @@ import type { Message } from '../../core/model/assessment.ts';
 import { guardOfAll } from '../../core/settings/closed-guards.ts';
 import type { StoredSettings } from '../../core/settings/merge-settings.ts';
 import { message } from '../../core/words/messages.ts';
-import { isRecord } from '../../core/settings/parse-settings.ts';
 import type { UserGuard } from '../../core/settings/settings.ts';
 import { systemErrorOf } from '../../core/words/system-errors.ts';
 import type { Bytes } from '../../core/model/units.ts';
@@ -13,6 +12,7 @@ import { readOwnFile, versionOf, type FileRefusal } from '../files/read-own-file
 import { replaceFile } from '../files/replace-file.ts';
 import { takeShortLock } from '../files/short-lock.ts';
 import { reason } from '../../core/words/reasons.ts';
+import { isRecord } from '../../core/model/json.ts';
 
 const LARGEST: Bytes = 1_000_000;
 

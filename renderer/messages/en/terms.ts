@@ -38,7 +38,7 @@ export const terms = {
     range: (v: { from: string; to: string }) => `${v.from}–${v.to}`,
     now: 'now',
     momentarily: 'moments',
-    notInSight: 'not expected',
+    notExpected: 'not expected',
     ago: (v: { span: string }) => `${v.span} ago`,
     ahead: (v: { span: string }) => `in ${v.span}`,
   },

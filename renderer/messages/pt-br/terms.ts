@@ -39,7 +39,7 @@ export const terms: Messages['terms'] = {
     range: (v) => `${v.from}–${v.to}`,
     now: 'agora',
     momentarily: 'instantes',
-    notInSight: 'não previsto',
+    notExpected: 'não previsto',
     ago: (v) => `há ${v.span}`,
     ahead: (v) => `em ${v.span}`,
   },

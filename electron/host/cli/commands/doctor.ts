@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { version } from '../../../../package.json';
 import { doctor } from '../../../core/words/catalogs.ts';
 import { wordMessage } from '../../../core/words/messages.ts';
-import { plainJson } from '../../../core/model/plain-json.ts';
+import { plainJson } from '../../../core/model/json.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import { examineMachine } from '../../../services/doctor/examine.ts';
 import type { Finding } from '../../../services/doctor/finding.ts';

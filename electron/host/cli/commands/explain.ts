@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Explained, Explanation } from '../../../core/incident/explained.ts';
 import { redactIncident } from '../../../core/incident/redact-incident.ts';
-import { plainJson } from '../../../core/model/plain-json.ts';
+import { plainJson } from '../../../core/model/json.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import { languageOfLog } from '../../../core/report/report-language.ts';
 import { incidentPlain } from '../../../core/report/report-plain.ts';

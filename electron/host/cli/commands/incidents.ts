@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { REPORT_FORMATS, type Incident, type ReportFormat } from '../../../core/incident/incident.ts';
-import { plainJson } from '../../../core/model/plain-json.ts';
+import { plainJson } from '../../../core/model/json.ts';
 import { plainText } from '../../../core/model/plain-text.ts';
 import { redactIncident } from '../../../core/incident/redact-incident.ts';
 import { summaryLine } from '../../../core/report/report-sentences.ts';

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Assessment } from '../../../core/model/assessment.ts';
 import { createPredictor } from '../../../core/risk/create-engine.ts';
 import { DEFAULT_ENGINE_SETTINGS, type EngineSettings } from '../../../core/model/engine.ts';
-import { plainJson } from '../../../core/model/plain-json.ts';
+import { plainJson } from '../../../core/model/json.ts';
 import type { Milliseconds } from '../../../core/model/units.ts';
 import { createReplayReader, type ReplayReader } from '../../../platform/replay/create-replay-reader.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,6 +1,6 @@
 import { atLeast, isSomebody, type Level, type PoolAssessment } from '../../../core/model/assessment.ts';
 import type { Frame } from '../../../core/model/frame.ts';
-import { plainJson } from '../../../core/model/plain-json.ts';
+import { plainJson } from '../../../core/model/json.ts';
 import { LONGEST_NAME, plainText } from '../../../core/model/plain-text.ts';
 import { MACHINE } from '../../../core/model/snapshot.ts';
 import { escapeHtml } from '../../../core/report/escape-html.ts';

@@ -1,5 +1,5 @@
 import type { Frame } from '../../../core/model/frame.ts';
-import { plainJson } from '../../../core/model/plain-json.ts';
+import { plainJson } from '../../../core/model/json.ts';
 import { createOutput, print } from '../terminal/output.ts';
 import type { Speech } from '../speech/speech.ts';
 import { openTerminal } from '../terminal/terminal.ts';

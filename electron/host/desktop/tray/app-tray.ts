@@ -10,7 +10,7 @@ import { createTrayFeed } from './tray-feed.ts';
 import type { TrayActions } from './tray-menu.ts';
 import type { TrayPanel } from './tray-panel.ts';
 import { createTray, type AppTray } from './tray.ts';
-import type { MainWindow } from '../window.ts';
+import type { MainWindow } from '../window/window.ts';
 import type { DesktopWords } from '../desktop-words.ts';
 
 export interface AppTrayParts {

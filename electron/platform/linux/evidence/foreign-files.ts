@@ -1,6 +1,7 @@
 import * as nodeFs from 'node:fs';
 import { constants } from 'node:fs';
 import type { Bytes, Milliseconds } from '../../../core/model/units.ts';
+import { HELD_AFTER } from '../proc/process/blockable-reads.ts';
 
 /** A file that somebody else chose. `userId` is its owner's. */
 export interface ForeignFile {
@@ -25,7 +26,6 @@ export interface ForeignFiles {
 
 /** A disk that is asleep needs a moment. What takes longer is not asked for again. */
 const DEADLINE: Milliseconds = 5000;
-const HELD_AFTER: Milliseconds = 250;
 const MOST_WAITING = 256;
 const PIECE: Bytes = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import type { KillRecord } from '../../../core/kills/kernel-kill.ts';
-import { isRecord } from '../../../core/trace/trace-values.ts';
 import type { KernelLogParser } from './parse-kernel-log.ts';
 import { OOM_DAEMONS, type OomDaemonParser } from './parse-oom-daemons.ts';
+import { isRecord } from '../../../core/model/json.ts';
 
 /** The daemons that write to journald. */
 const DAEMONS = OOM_DAEMONS.filter((daemon) => daemon !== 'lmkd');

@@ -16,7 +16,7 @@ import {
   gaugeSteps,
   LEVEL_COLOURS,
 } from '../../../../electron/host/desktop/tray/tray-icon.ts';
-import { fitOnScreen, MINIMUM } from '../../../../electron/host/desktop/window-place.ts';
+import { fitOnScreen, MINIMUM } from '../../../../electron/host/desktop/window/window-place.ts';
 
 let directory: string;
 beforeEach(() => {

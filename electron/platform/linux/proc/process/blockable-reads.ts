@@ -74,7 +74,7 @@ export interface PatientReads extends BlockableReads {
 }
 
 /** A read that is not answered for so long is held up by something. */
-const HELD_AFTER: Milliseconds = 250;
+export const HELD_AFTER: Milliseconds = 250;
 
 /**
  * Reads with Node's own threads. A read that passes its deadline is answered with `silent` and keeps its thread until

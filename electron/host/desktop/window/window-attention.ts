@@ -1,6 +1,6 @@
 import { powerMonitor } from 'electron';
-import type { Frame } from '../../core/model/frame.ts';
-import type { Monitor } from '../../services/monitor.ts';
+import type { Frame } from '../../../core/model/frame.ts';
+import type { Monitor } from '../../../services/monitor.ts';
 
 export interface WindowAttention {
   /** Notes whether the window can be seen. */

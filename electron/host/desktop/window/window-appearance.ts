@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import type { Milliseconds } from '../../core/model/units.ts';
+import type { Milliseconds } from '../../../core/model/units.ts';
 
 /** The longest time that a new window stays hidden, whatever becomes of its page. */
 const LATEST: Milliseconds = 2000;

@@ -1,17 +1,17 @@
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron';
-import { packFrame } from '../../contract/packed-frame.ts';
-import type { Events } from '../../contract/host-api.ts';
-import type { Frame } from '../../core/model/frame.ts';
-import type { Settings } from '../../core/settings/settings.ts';
-import { ORIGIN } from './app-protocol.ts';
-import { EVENT } from './channels.ts';
-import { createFramePush } from './frame-push.ts';
-import { securePreferences } from './security.ts';
-import { readStored, writeStored } from './stored-json.ts';
+import { packFrame } from '../../../contract/packed-frame.ts';
+import type { Events } from '../../../contract/host-api.ts';
+import type { Frame } from '../../../core/model/frame.ts';
+import type { Settings } from '../../../core/settings/settings.ts';
+import { ORIGIN } from '../app-protocol.ts';
+import { EVENT } from '../channels.ts';
+import { createFramePush } from '../frame-push.ts';
+import { securePreferences } from '../security.ts';
+import { readStored, writeStored } from '../stored-json.ts';
 import { showWhenReady } from './window-appearance.ts';
 import { MINIMUM, fitOnScreen, windowPlaceSchema, type Rectangle, type WindowPlace } from './window-place.ts';
-import type { DesktopWords } from './desktop-words.ts';
-import { ask, type OpenQuestion } from './withdrawable-dialog.ts';
+import type { DesktopWords } from '../desktop-words.ts';
+import { ask, type OpenQuestion } from '../withdrawable-dialog.ts';
 
 export interface MainWindow {
   /** Brings the window to the front, and creates it when there is none. */

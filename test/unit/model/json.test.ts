@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainJson } from '../../../electron/core/model/plain-json.ts';
+import { plainJson } from '../../../electron/core/model/json.ts';
 
 const HOSTILE = '\u009b31m\u202egnp.exe\u2066\u2028\u2029\u200f\u061c\u007f\u001b[2J';
 
